@@ -1,0 +1,1 @@
+"""One page reader per format, one registry."""
