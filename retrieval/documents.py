@@ -68,6 +68,7 @@ class ReadMethod(StrEnum):
 
     TEXT = "text"
     OCR = "ocr"
+    PENDING = "pending"  # needs OCR that has not run yet; lines hold what little the file gave
     EMPTY = "empty"
     FAILED = "failed"
 

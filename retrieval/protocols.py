@@ -5,11 +5,11 @@ Every protocol here has one contract test class that all implementations must pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from retrieval.documents import LoadedDocument
+from retrieval.documents import Line, LoadedDocument
 from retrieval.settings import LoadLimits
 
 
@@ -17,9 +17,19 @@ class PageReader(Protocol):
     """Reads one file format into pages."""
 
     def __call__(
-        self, path: Path, *, password: str | None, limits: LoadLimits, ocr: bool
+        self,
+        path: Path,
+        *,
+        password: str | None,
+        limits: LoadLimits,
+        recognised: Mapping[int, tuple[Line, ...]],
     ) -> LoadedDocument:
-        """Read ``path``. Raises NaniwaError with one Japanese sentence when it can't be read."""
+        """Read ``path``. Raises NaniwaError with one Japanese sentence when it can't be read.
+
+        Reading is quick and never runs OCR: a page that needs it comes back PENDING, unless
+        ``recognised`` (page number -> lines, made by `retrieval.loading.ocr.recognise_page`)
+        already has its text; then it comes back as OCR.
+        """
         ...
 
 

@@ -1,0 +1,35 @@
+"""A page's characters and drawn straight lines, the raw material of text lines and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character where it stands, in points from the page's top left corner, y downwards.
+
+    ``size`` is the font size in points as drawn.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A horizontal or vertical stroke (an edge of a thin filled rectangle counts as one)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether it runs across rather than down."""
+        return self.right - self.left >= self.bottom - self.top
