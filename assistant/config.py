@@ -1,0 +1,218 @@
+"""Settings: `naniwa.toml`, then the environment. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from retrieval.errors import NaniwaError
+from retrieval.settings import LibrarySettings
+
+SETTINGS_FILE = "naniwa.toml"
+PREFIX = "NANIWA_"
+TEST_PREFIX = "NANIWA_TEST_"
+DEFAULT_HOME = Path("~/.local/share/naniwa")
+
+
+class Section(BaseModel):
+    """A table of naniwa.toml: fixed once read, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+
+class LanguageModelSettings(Section):
+    """Which language model answers, and how far it may go.
+
+    ``model`` is ``bundled``, ``bundled-small``, ``none``, the path of a GGUF file, or the URL of an
+    OpenAI-compatible server (``http://host:8000/v1``), for which ``model_name`` and ``api_key``
+    are sent. ``threads`` 0 means one per physical core. All lengths are in tokens of the model.
+    """
+
+    model: str = "bundled"
+    model_name: str = "default"
+    api_key: SecretStr = SecretStr("")
+    threads: int = Field(default=0, ge=0, le=1024)
+    context_tokens: int = Field(default=4096, ge=512)
+    max_tokens: int = Field(default=400, ge=1)
+    temperature: float = Field(default=0.0, ge=0.0, le=2.0)
+    timeout_seconds: float = Field(default=300.0, gt=0)
+
+
+class EmbeddingSettings(Section):
+    """Which model turns text into vectors: ``bundled``, ``none``, a GGUF path or a URL.
+
+    ``query_prefix`` and ``passage_prefix`` are put before each text; the e5 family needs its own.
+    """
+
+    model: str = "bundled"
+    model_name: str = "default"
+    api_key: SecretStr = SecretStr("")
+    threads: int = Field(default=0, ge=0, le=1024)
+    timeout_seconds: float = Field(default=60.0, gt=0)
+    query_prefix: str = "query: "
+    passage_prefix: str = "passage: "
+
+
+class LibrarySection(Section):
+    """The city's own synonym files; processes that read files (0: one per core); whether to OCR."""
+
+    synonym_files: tuple[Path, ...] = ()
+    workers: int = Field(default=0, ge=0, le=1024)
+    ocr: bool = True
+
+
+class AnsweringSettings(Section):
+    """How much evidence the language model is given to read, in tokens."""
+
+    evidence_tokens: int = Field(default=700, ge=100)
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. ``home`` is the folder of models, library and records."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__"
+    )
+
+    home: Path = DEFAULT_HOME
+    llm: LanguageModelSettings = LanguageModelSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    library: LibrarySection = LibrarySection()
+    answering: AnsweringSettings = AnsweringSettings()
+
+    @property
+    def models_dir(self) -> Path:
+        """The folder of the assembled models."""
+        return self.home / "models"
+
+    def changed(self, **sections: Any) -> Self:  # noqa: ANN401  (any section or value)
+        """Return a copy with some sections replaced; values are checked by their own classes."""
+        return self.model_copy(update=sections)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (the signature is pydantic's)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the values of the file, which come in as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """Read naniwa.toml (in ``folder``, by default the current one, or else in NANIWA_HOME).
+
+    The environment (``NANIWA_LLM__MODEL`` …) overrides the file. Relative paths in the file are
+    taken from the file's folder. Raises NaniwaError naming key and place of a bad value.
+    """
+    environment = {key.upper(): value for key, value in os.environ.items()}
+    _refuse_unknown_variables(environment)
+    home = Path(environment.get(f"{PREFIX}HOME") or DEFAULT_HOME).expanduser()
+    file = next(
+        (
+            path
+            for path in ((folder or Path.cwd()) / SETTINGS_FILE, home / SETTINGS_FILE)
+            if path.is_file()
+        ),
+        None,
+    )
+    values = _read_file(file) if file else {}
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise NaniwaError(_explain(error, file, environment), code="settings") from error
+    except SettingsError as error:
+        raise NaniwaError(
+            f"環境変数 {PREFIX}… の値を読めません: {error}", code="settings"
+        ) from error
+    return settings.changed(home=settings.home.expanduser().absolute())
+
+
+def library_settings(settings: Settings) -> LibrarySettings:
+    """Return what retrieval needs to know of the settings."""
+    return LibrarySettings(
+        home=settings.home,
+        synonym_files=tuple(path.expanduser() for path in settings.library.synonym_files),
+        workers=settings.library.workers,
+        ocr=settings.library.ocr,
+    )
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise NaniwaError(f"設定ファイル {file} を読めません: {error}", code="settings") from error
+    return _resolve_paths(values, file.parent)
+
+
+def _resolve_paths(values: dict[str, Any], base: Path) -> dict[str, Any]:
+    """Take relative paths from the folder of the file that they stand in."""
+
+    def resolved(text: str) -> str:
+        return str(base / Path(text).expanduser())
+
+    if isinstance(values.get("home"), str):
+        values["home"] = resolved(values["home"])
+    for section in (values.get("llm"), values.get("embedding")):
+        model = section.get("model") if isinstance(section, dict) else None
+        if isinstance(model, str) and model.endswith(".gguf") and "://" not in model:
+            section["model"] = resolved(model)
+    library = values.get("library")
+    if isinstance(library, dict) and isinstance(library.get("synonym_files"), list):
+        library["synonym_files"] = [resolved(str(name)) for name in library["synonym_files"]]
+    return values
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    """A mistyped NANIWA_LLM_MODEL would otherwise be ignored in silence."""
+    for key in sorted(environment):
+        if not key.startswith(PREFIX) or key.startswith(TEST_PREFIX):
+            continue
+        section = key.removeprefix(PREFIX).split("__")[0].lower()
+        if section not in Settings.model_fields:
+            raise NaniwaError(
+                f"環境変数 {key} という設定はありません(例: NANIWA_LLM__MODEL、NANIWA_HOME)。",
+                code="settings",
+            )
+
+
+def _explain(error: ValidationError, file: Path | None, environment: Mapping[str, str]) -> str:
+    problem = error.errors()[0]
+    keys = [str(part) for part in problem["loc"] if not isinstance(part, int)]
+    variable = PREFIX + "__".join(keys).upper()
+    known = [name for name in environment if name == variable or variable.startswith(f"{name}__")]
+    place = f"環境変数 {known[0]}" if known else f"設定ファイル {file}"
+    reasons = {
+        "extra_forbidden": "という設定はありません",
+        "int_parsing": "は整数で書いてください",
+        "int_type": "は整数で書いてください",
+        "float_parsing": "は数値で書いてください",
+        "bool_parsing": "は true か false で書いてください",
+        "string_type": "は文字列で書いてください",
+    }
+    limits = {
+        "greater_than": "は {gt} より大きい値にしてください",
+        "greater_than_equal": "は {ge} 以上の値にしてください",
+        "less_than_equal": "は {le} 以下の値にしてください",
+    }
+    kind = problem["type"]
+    if kind in limits:
+        reason = limits[kind].format(**problem.get("ctx", {}))
+    else:
+        reason = reasons.get(kind, f"の値が正しくありません({problem['msg']})")
+    return f"{place} の {'.'.join(keys)} {reason}。"
