@@ -1,0 +1,184 @@
+"""Tables of a PDF page: rules to grids, grids to rows that can be quoted alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from retrieval.documents import Box, Table, TableRow
+from retrieval.loading.cell_text import cell_text
+from retrieval.loading.glyphs import Glyph
+from retrieval.loading.pdf_rules import read_segments
+from retrieval.loading.table_caption import Surroundings, read_surroundings
+from retrieval.loading.table_grid import Grid, find_grids
+from retrieval.loading.table_labels import Labelled, label_table
+
+FILLED = 0.5  # a table has text in at least this share of its cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A grid with the characters in each of its merged cells."""
+
+    grid: Grid
+    members: dict[int, list[int]]
+
+    @property
+    def indices(self) -> set[int]:
+        return {index for indices in self.members.values() for index in indices}
+
+
+def find_tables(
+    page: Any,  # noqa: ANN401 - pypdfium2's PdfPage, which has no types
+    glyphs: Sequence[Glyph],
+    *,
+    page_number: int,
+    width: float,
+    height: float,
+) -> tuple[list[Table], set[int]]:
+    """The tables of ``page`` from the top down, and the indices of the glyphs they took.
+
+    ``glyphs`` are the page's characters in the file's order, ``width`` and ``height`` the page's
+    size in points. Glyphs of captions, unit lines and notes are taken too; figures, frames and
+    plots are left alone.
+    """
+    if not glyphs:
+        return [], set()
+    segments = read_segments(page, width=width, height=height)
+    filled = [_fill(grid, glyphs) for grid in find_grids(segments)]
+    filled = [candidate for candidate in filled if _is_table(candidate)]
+    taken: set[int] = set()
+    for candidate in filled:
+        taken |= candidate.indices
+    tables: list[Table] = []
+    for candidate in filled:
+        labelled = _label(candidate, glyphs)
+        around = read_surroundings(
+            glyphs, taken, candidate.grid.bounds, tables[-1].caption if tables else ""
+        )
+        if labelled is None or around.is_figure:
+            taken -= candidate.indices
+            continue
+        taken |= around.indices
+        tables.append(_table(candidate.grid, labelled, around, page_number))
+    return tables, taken
+
+
+def _fill(grid: Grid, glyphs: Sequence[Glyph]) -> _Filled:
+    left, top, right, bottom = grid.bounds
+    members: dict[int, list[int]] = {}
+    for index, glyph in enumerate(glyphs):
+        across = (glyph.left + glyph.right) / 2
+        down = (glyph.top + glyph.bottom) / 2
+        if left <= across < right and top <= down < bottom:
+            row = bisect_right(grid.ys, down) - 1
+            column = bisect_right(grid.xs, across) - 1
+            members.setdefault(grid.regions[row][column], []).append(index)
+    return _Filled(
+        grid,
+        {
+            region: indices
+            for region, indices in members.items()
+            if any(not glyphs[index].text.isspace() for index in indices)
+        },
+    )
+
+
+def _is_table(candidate: _Filled) -> bool:
+    regions = candidate.grid.regions
+    distinct = {region for line in regions for region in line}
+    with_text = distinct & set(candidate.members)
+    rows = sum(any(region in with_text for region in line) for line in regions)
+    columns = sum(
+        any(region in with_text for region in line) for line in zip(*regions, strict=True)
+    )
+    return (
+        rows >= 2  # noqa: PLR2004
+        and columns >= 2  # noqa: PLR2004
+        and len(with_text) >= 3  # noqa: PLR2004
+        and len(with_text) >= FILLED * len(distinct)
+    )
+
+
+def _label(candidate: _Filled, glyphs: Sequence[Glyph]) -> Labelled | None:
+    grid = candidate.grid
+    sides: dict[int, list[int]] = {}
+    for line in grid.regions:
+        for column, region in enumerate(line):
+            side = sides.setdefault(region, [column, column])
+            side[0], side[1] = min(side[0], column), max(side[1], column)
+    texts = {
+        region: cell_text(
+            glyphs,
+            candidate.members.get(region, ()),
+            left=grid.xs[first],
+            right=grid.xs[last + 1],
+        )
+        for region, (first, last) in sides.items()
+    }
+    cells = [[texts[region] for region in line] for line in grid.regions]
+    return label_table(cells, grid.regions)
+
+
+def _table(grid: Grid, labelled: Labelled, around: Surroundings, page_number: int) -> Table:
+    left, top, right, bottom = grid.bounds
+    rows = []
+    for cells, place in labelled.rows:
+        if labelled.transposed:
+            box = Box(page_number, grid.xs[place], top, grid.xs[place + 1], bottom)
+        else:
+            box = Box(page_number, left, grid.ys[place], right, grid.ys[place + 1])
+        rows.append(TableRow(cells, box))
+    caption = around.caption
+    if labelled.title and labelled.title not in caption:
+        caption = f"{caption} {labelled.title}".strip()
+    return Table(
+        caption=caption,
+        header=labelled.header,
+        rows=tuple(rows),
+        box=Box(page_number, left, top, right, bottom),
+        key_columns=labelled.key_columns,
+        notes=(*around.notes, *labelled.notes),
+    )
+
+
+def continue_table(previous: Table, current: Table) -> Table:
+    """``current`` with the caption and header of ``previous`` when it goes on with that table.
+
+    ``current`` is the first table of its page, ``previous`` the last of the page before. Returned
+    unchanged when it has a caption of its own, other columns, or another place across the page.
+    """
+    same_sides = (
+        abs(previous.box.left - current.box.left) < 8  # noqa: PLR2004
+        and abs(previous.box.right - current.box.right) < 8  # noqa: PLR2004
+    )
+    if current.caption or len(previous.header) != len(current.header) or not same_sides:
+        return current
+    base = previous.caption.removesuffix("（続き）")
+    caption = f"{base}（続き）" if base else ""
+    if _same_header(previous.header, current.header):
+        return replace(current, caption=caption)
+    rows = current.rows
+    if any(current.header):  # what was taken for a header is the first row
+        top = current.rows[0].box.top if current.rows else current.box.bottom
+        box = replace(current.box, bottom=max(top, current.box.top))
+        rows = (TableRow(current.header, box), *rows)
+    return replace(
+        current,
+        caption=caption,
+        header=previous.header,
+        rows=rows,
+        key_columns=previous.key_columns,
+    )
+
+
+def _same_header(one: Sequence[str], other: Sequence[str]) -> bool:
+    def plain(text: str) -> str:
+        return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+    same = sum(plain(a) == plain(b) for a, b in zip(one, other, strict=True))
+    return same >= 0.6 * len(one)  # noqa: PLR2004

@@ -1,0 +1,292 @@
+"""Which rows of a grid are its header, which columns name a row, and what each row then says.
+
+Works on texts alone, so that every format's tables are read by the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_HEADER_ROWS = 5
+
+_VALUE = re.compile(
+    r"^[^\w]*(約|各|計|第)?\d[\d.,:/×xX~〜\-‐–—−ー±+() 　]*\S{0,9}$"  # noqa: RUF001
+)
+_MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")  # noqa: RUF001
+_DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "〃〃"})
+_DITTO_LEFT = frozenset({"同左"})
+_UNIT_ROW = re.compile(r"^[(（\[［〔].{1,12}[)）\]］〕]$")
+_NOTE = re.compile(r"^[(（\[［〔【]?(注|備考|※|\*|＊|但し|ただし|出典)")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+Cells = Sequence[Sequence[str]]
+Regions = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A table with its header resolved.
+
+    ``rows`` are (cells, the grid row they come from); when ``transposed``, the grid column.
+    ``title`` is the text of a first row that spans the table, ``notes`` of such last rows.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], int], ...]
+    key_columns: int
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    transposed: bool = False
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell gives a value (a number with its unit, a mark) rather than a name."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return False
+    return all(character in _MARKS for character in plain) or bool(_VALUE.match(plain))
+
+
+def label_table(cells: Cells, regions: Regions) -> Labelled | None:
+    """Resolve ``cells`` (texts by row and column; equal numbers in ``regions`` are merged).
+
+    None when nothing is left that could be a row with a key and a value.
+    """
+    wide = [len(set(line)) == 1 for line in regions]
+    first, last = 0, len(cells)
+    title = []
+    while first < last and wide[first]:
+        title.append(cells[first][0])
+        first = _below(regions, first)
+    notes: list[str] = []
+    while last > first and (wide[last - 1] or not any(cells[last - 1])):
+        last -= 1
+        notes.insert(0, cells[last][0])
+    if last - first < 1 or len(cells[0]) < 2:  # noqa: PLR2004
+        return None
+    body = list(range(first, last))
+    levels = header_rows([cells[row] for row in body], [regions[row] for row in body])
+    columns = _transposed(cells, regions, body, levels)
+    if columns is not None:
+        header, rows = columns
+        return Labelled(
+            header, rows, 1, " ".join(filter(None, title)), _texts(notes), transposed=True
+        )
+    header = _header(cells, regions, body[:levels])
+    rows = _rows(cells, regions, body[levels:], body[:levels])
+    if not rows:
+        return None
+    keys = _key_columns([line for line, _ in rows], header, regions, body[levels:])
+    rows = tuple((_filled(line, index, rows, keys), row) for index, (line, row) in enumerate(rows))
+    if len(rows[0][0]) > len(header):  # sections became a leading key column
+        header, keys = ("", *header), keys + 1
+    return Labelled(header, rows, keys, " ".join(filter(None, title)), _texts(notes))
+
+
+def _texts(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _below(regions: Regions, row: int) -> int:
+    here = regions[row][0]
+    while row < len(regions) and regions[row][0] == here:
+        row += 1
+    return row
+
+
+def header_rows(cells: Cells, regions: Regions) -> int:
+    """How many of the first rows are header (0 when the table has none)."""
+    height = len(cells)
+    levels = _first_cut(regions)
+    if levels > min(MAX_HEADER_ROWS - 1, height - 1) or not _looks_like_header(cells, levels):
+        return 0
+    while levels < min(MAX_HEADER_ROWS, height - 1):
+        following = [text for text in cells[levels] if text]
+        units = bool(following) and all(_UNIT_ROW.match(text) for text in following)
+        if not units and not (
+            _splits_merged(regions, levels) and _share_of_values(cells[levels][1:]) < 0.5  # noqa: PLR2004
+        ):
+            break
+        step = _first_cut(regions[levels:])
+        if levels + step >= height:
+            break
+        levels += step
+    return levels
+
+
+def _first_cut(regions: Regions) -> int:
+    """The first row boundary that no merged cell crosses."""
+    for row in range(1, len(regions)):
+        if not any(
+            above == here for above, here in zip(regions[row - 1], regions[row], strict=True)
+        ):
+            return row
+    return len(regions)
+
+
+def _share_of_values(texts: Sequence[str]) -> float:
+    filled = [text for text in texts if text]
+    return sum(map(is_value, filled)) / len(filled) if filled else 0.0
+
+
+def _looks_like_header(cells: Cells, levels: int) -> bool:
+    top, body = cells[:levels], cells[levels:]
+    width = len(cells[0])
+    beside = [text for line in top for text in line[1:]]
+    if _share_of_values(beside) >= 0.5:  # noqa: PLR2004
+        # Sizes across the top (呼び径 100 150 200) are a header when they only ever rise or fall.
+        return levels > 1 or (width > 3 and not is_value(top[0][0]) and _monotone(top[0][1:]))  # noqa: PLR2004
+    if width > 2:  # noqa: PLR2004
+        return True
+    values = _share_of_values([line[1] for line in body])
+    lengths = [len(line[1]) for line in body if line[1]]
+    longest = max(len(text) for line in top for text in line)
+    if values >= 0.5:  # noqa: PLR2004
+        return True
+    return bool(lengths) and longest <= 12 and sum(lengths) / len(lengths) > 1.5 * len(top[0][1])  # noqa: PLR2004
+
+
+def _monotone(texts: Sequence[str]) -> bool:
+    numbers = []
+    for text in texts:
+        found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+        if not found:
+            return False
+        numbers.append(float(found.group().replace(",", "")))
+    pairs = list(zip(numbers, numbers[1:], strict=False))
+    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+
+
+def _splits_merged(regions: Regions, row: int) -> bool:
+    """Whether ``row`` divides columns that the header above it holds together."""
+    above, here = regions[row - 1], regions[row]
+    corner = above[0]
+    return any(
+        above[column] == above[column + 1] != corner and here[column] != here[column + 1]
+        for column in range(len(here) - 1)
+    )
+
+
+def _header(cells: Cells, regions: Regions, rows: Sequence[int]) -> tuple[str, ...]:
+    labels = []
+    for column in range(len(cells[0])):
+        levels: list[str] = []
+        seen: set[int] = set()
+        for row in rows:
+            text = cells[row][column]
+            if text and regions[row][column] not in seen and text not in levels:
+                levels.append(text)
+            seen.add(regions[row][column])
+        labels.append("/".join(levels))
+    return tuple(labels)
+
+
+def _rows(
+    cells: Cells, regions: Regions, body: Sequence[int], heads: Sequence[int]
+) -> tuple[tuple[tuple[str, ...], int], ...]:
+    section = ""
+    sectioned = False
+    repeated = {tuple(cells[row]) for row in heads}
+    found: list[tuple[str, list[str], int]] = []
+    for row in body:
+        line = list(cells[row])
+        if not any(line) or tuple(line) in repeated:
+            continue
+        if len(set(regions[row])) == 1:
+            section, sectioned = line[0], True
+            continue
+        _resolve_dittos(line, found[-1][1] if found else None)
+        found.append((section, line, row))
+    return tuple(((name, *line) if sectioned else tuple(line), row) for name, line, row in found)
+
+
+def _resolve_dittos(line: list[str], above: list[str] | None) -> None:
+    for column, text in enumerate(line):
+        plain = text.replace(" ", "").replace("　", "")
+        if plain in _DITTO_ABOVE and above is not None:
+            line[column] = above[column]
+        elif plain in _DITTO_LEFT and column:
+            line[column] = line[column - 1]
+
+
+def _key_columns(
+    lines: Sequence[tuple[str, ...]], header: tuple[str, ...], regions: Regions, body: Sequence[int]
+) -> int:
+    extra = len(lines[0]) - len(header)
+    width = len(header)
+    columns = [[line[column + extra] for line in lines] for column in range(width)]
+    keys = 1
+    while (
+        keys < width - 1
+        and any(  # merged down, or not yet telling the rows apart
+            regions[upper][keys - 1] == regions[lower][keys - 1]
+            for upper, lower in zip(body, body[1:], strict=False)
+        )
+    ):
+        keys += 1
+    while keys < width - 1 and len(set(zip(*columns[:keys], strict=True))) < len(lines):
+        if _share_of_values(columns[keys]) > 0.5 and _share_of_values(columns[keys + 1]) < 0.5:  # noqa: PLR2004
+            break
+        keys += 1
+    # Names before numbers: every further text column with only values to its right.
+    while (
+        keys < width - 1
+        and _share_of_values(columns[keys]) < 0.3  # noqa: PLR2004
+        and all(_share_of_values(column) > 0.6 for column in columns[keys + 1 :] if any(column))  # noqa: PLR2004
+        and any(any(column) for column in columns[keys + 1 :])
+    ):
+        keys += 1
+    return min(keys, width - 1)
+
+
+def _filled(
+    line: tuple[str, ...],
+    index: int,
+    rows: tuple[tuple[tuple[str, ...], int], ...],
+    keys: int,
+) -> tuple[str, ...]:
+    """An empty leading key under a group's name means the same group."""
+    if keys < 2 or line[0] or not index or not line[1]:  # noqa: PLR2004
+        return line
+    for above, _ in reversed(rows[:index]):
+        if above[0]:
+            return (above[0], *line[1:])
+    return line
+
+
+def _transposed(
+    cells: Cells, regions: Regions, body: Sequence[int], levels: int
+) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], int], ...]] | None:
+    """Columns as rows, where the first row holds keys and the first column the labels."""
+    width = len(cells[0])
+    values = body[levels:]
+    if levels != 1 or width < 4 or not values or len(values) > 4 or len(values) >= width - 1:  # noqa: PLR2004
+        return None
+    lines = [cells[row] for row in body]
+    flat = [region for row in body for region in regions[row]]
+    if len(set(flat)) != len(flat) or not all(line[0] for line in lines):
+        return None
+    keys = [unicodedata.normalize("NFKC", text) for text in lines[0][1:]]
+    names = [re.sub(r"[(（].*", "", line[0]) for line in lines]
+    if any(_NUMBER.search(unicodedata.normalize("NFKC", name)) for name in names):
+        return None
+    if sum(bool(_NUMBER.search(key)) for key in keys) < 0.7 * len(keys) or len(set(keys)) < len(
+        keys
+    ):
+        return None
+    if min(_share_of_values(line[1:]) for line in lines[1:]) < 0.6:  # noqa: PLR2004
+        return None
+    rows = tuple(
+        (tuple(line[column] for line in lines), column)
+        for column in range(1, width)
+        if any(line[column] for line in lines)
+    )
+    return tuple(line[0] for line in lines), rows
+
+
+def is_note(text: str) -> bool:
+    """Whether a line under a table is a note on it."""
+    return bool(_NOTE.match(text))
