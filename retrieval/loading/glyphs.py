@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Glyph:
     """A character where it stands, in points from the page's top left corner, y downwards.
 
-    ``size`` is the font size in points as drawn.
+    ``size`` is the font size in points as drawn; ``turned`` counts the quarter turns clockwise
+    from upright at which it is drawn.
     """
 
     text: str
@@ -18,6 +19,7 @@ class Glyph:
     right: float
     bottom: float
     size: float
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
