@@ -1,0 +1,172 @@
+"""Finds what is on every page but belongs to none: running headers, footers, page numbers,
+lines of tables of contents, and the margin column that names sources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from retrieval.documents import Line, Page
+from retrieval.structure.marks import fold, parse_mark
+
+_HEADER_SHARE = 0.09  # running lines stand in the outer 9 % of the page's height
+_PAGES_FOR_MARGINS = 6  # fewer pages do not tell where the running text usually begins
+_PAGE_NUMBER = re.compile(
+    r"^[-‐–—―−(（\[〔<\s]*(?:p\.?\s*)?(?:[ぁ-んァ-ヶ一-龥]{0,8}\s?)?(?:[ivxlcdm]{1,6}|[A-Za-z]?[0-9０-９]{1,4}"
+    r"(?:\s*[-‐–—―−－ー./]\s*[0-9０-９]{1,4}){0,3})[-‐–—―−)）\]〕>\s]*(?:頁|ページ)?$",
+    re.IGNORECASE,
+)
+_LEADER = re.compile(r"(?:[…‥]{2,}|[・･．\.]{4,}|(?:[・･．\.…‥]\s){4,}|[─―—\-－]{5,}|[_＿]{5,})")
+_CONTENTS_END = re.compile(
+    r"(?:[…‥]{2,}|[・･．\.\-－─―—]{4,}|(?:[・･．\.…‥]\s?){4,})\s*[(（\[]?\s*[A-Za-zⅠ-Ⅹ一-龥ぁ-ん]{0,6}[\s0-9０-９\-－ー‐—―−~～]*[)）\]]?\s*$"
+)
+_CONTENTS_TITLE = re.compile(r"^[\s\-－【〔\[]*(?:総\s*)?目\s*次[\s\-－】〕\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Measures of a document's running text, in points; 0 where the format has no layout."""
+
+    left: float
+    right: float
+    size: float
+    top: float = 0.0
+    bottom: float = 0.0
+    width: float = 0.0
+
+
+def measure(pages: Sequence[Page]) -> Layout:
+    """The usual edges of full lines and the usual character height."""
+    lefts: Counter[int] = Counter()
+    rights: Counter[int] = Counter()
+    sizes: list[float] = []
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for page in pages:
+        first = True
+        for line in page.lines:
+            width = line.box.right - line.box.left
+            if line.size <= 0 or page.width <= 0:
+                continue
+            if width >= 0.5 * page.width and page.width < page.height:
+                lefts[round(line.box.left)] += 1
+                rights[round(line.box.right)] += 1
+                sizes.append(line.size)
+                if first:
+                    tops.append(line.box.top)
+                    bottoms.append(line.box.bottom)
+                    first = False
+                else:
+                    bottoms[-1] = max(bottoms[-1], line.box.bottom)
+    if not sizes:
+        every = [line.size for page in pages for line in page.lines if line.size > 0]
+        return Layout(0.0, 0.0, median(every) if every else 0.0)
+    top = bottom = 0.0
+    if len(tops) >= _PAGES_FOR_MARGINS:
+        top = sorted(tops)[len(tops) // 20]
+        bottom = sorted(bottoms)[-1 - len(bottoms) // 20]
+    width = median(page.width for page in pages if page.width > 0)
+    return Layout(_mode(lefts), _mode(rights), median(sizes), top, bottom, width)
+
+
+def _mode(counts: Counter[int]) -> float:
+    """The edge shared by most lines within two points."""
+    return float(
+        max(
+            counts,
+            key=lambda edge: (sum(counts[edge + shift] for shift in (-2, -1, 0, 1, 2)), edge),
+        )
+    )
+
+
+def running_lines(pages: Sequence[Page], layout: Layout) -> set[tuple[int, int]]:
+    """(page index, line index) of running headers, footers and printed page numbers."""
+    places: dict[tuple[str, int], set[int]] = defaultdict(set)
+    candidates: list[tuple[int, int, tuple[str, int], bool]] = []
+    for page_index, page in enumerate(pages):
+        if page.height <= 0:
+            continue
+        for line_index, line in _outer_lines(page):
+            height = round((line.box.top + line.box.bottom) / 2 / 6)
+            key = (_pattern(line.text), height)
+            certain = _is_page_number(line, page) or _outside(line, page, layout)
+            candidates.append((page_index, line_index, key, certain))
+            for shift in (-1, 0, 1):
+                places[key[0], height + shift].add(page_index)
+    needed = max(2, min(3, len(pages)))
+    found = set()
+    for page_index, line_index, key, certain in candidates:
+        if certain or (len(pages) > 1 and len(places[key]) >= needed):
+            found.add((page_index, line_index))
+    return found
+
+
+def _outer_lines(page: Page) -> list[tuple[int, Line]]:
+    upper = page.height * _HEADER_SHARE
+    lower = page.height * (1 - _HEADER_SHARE)
+    return [
+        (index, line)
+        for index, line in enumerate(page.lines)
+        if (line.box.bottom <= upper or line.box.top >= lower) and line.level == 0
+    ]
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    if line not in (page.lines[0], page.lines[-1]) and line.box.bottom < 0.96 * page.height:
+        return False
+    upper = line.box.bottom <= page.height * _HEADER_SHARE
+    return not upper and _PAGE_NUMBER.match(fold(line.text).strip()) is not None
+
+
+def _outside(line: Line, page: Page, layout: Layout) -> bool:
+    """True above the first or below the last line that running text ever takes."""
+    if layout.bottom <= 0 or abs(page.width - layout.width) > 1 or line.size <= 0:
+        return False
+    room = 0.2 * layout.size
+    return line.box.bottom <= layout.top - room or line.box.top >= layout.bottom + room
+
+
+def _pattern(text: str) -> str:
+    """A running line's text with what changes from page to page (numbers) blotted out."""
+    return re.sub(r"[0-9〇一二三四五六七八九十]+", "#", re.sub(r"\s+", "", fold(text)))
+
+
+def contents_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
+    """(page index, line index) of the lines of tables of contents."""
+    found: set[tuple[int, int]] = set()
+    continuing = False
+    for page_index, page in enumerate(pages):
+        leaders = [index for index, line in enumerate(page.lines) if _is_entry(line.text)]
+        title = any(_CONTENTS_TITLE.match(fold(line.text)) for line in page.lines)
+        bare = not page.tables and not any("。" in line.text for line in page.lines)
+        marked = sum(parse_mark(line.text) is not None for line in page.lines)
+        if len(leaders) >= max(4, 0.4 * len(page.lines)) or (
+            bare and (title or (continuing and marked >= max(3, 0.6 * len(page.lines))))
+        ):
+            found.update((page_index, index) for index in range(len(page.lines)))
+            continuing = True
+            continue
+        continuing = False
+        found.update((page_index, index) for index in leaders)
+    return found
+
+
+def _is_entry(text: str) -> bool:
+    return (
+        len(text) > 6
+        and _LEADER.search(text) is not None
+        and (_CONTENTS_END.search(text) is not None)
+    )
+
+
+def is_margin_note(line: Line, page: Page, layout: Layout) -> bool:
+    """True for a line of the narrow column beside the text that names the sources."""
+    if layout.right <= 0 or line.size <= 0 or page.width <= 0:
+        return False
+    if page.width >= page.height:
+        return False
+    beside = line.box.left >= layout.right - 0.3 * layout.size
+    return beside and layout.right <= 0.88 * page.width

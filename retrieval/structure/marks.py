@@ -1,0 +1,320 @@
+"""Reads the mark that a line begins with: 第３条, 1-3-6-9, 2．, (1), ①, ア, 【解説】 …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_KANJI_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+_KANA_ORDER = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
+_IROHA_ORDER = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
+_HALF_KANA = str.maketrans(
+    "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ",
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
+)
+# One character for one, so that offsets into the folded text hold for the original.
+_FOLD = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        "　": " ",
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "―": "-",
+        "〔": "[",
+        "〕": "]",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Full-width ASCII, spaces and dashes to their half-width forms, one character for one."""
+    return text.translate(_FOLD)
+
+
+class MarkKind(Enum):
+    """The numbering style of a mark. The value orders the fixed ones from the outermost."""
+
+    FORMAT = "format"  # a heading level declared by the file format
+    PART = "編"
+    CHAPTER = "章"
+    SECTION = "節"
+    SUBSECTION = "款"
+    DIVISION = "目"
+    APPENDIX = "別表"
+    ARTICLE = "条"
+    COMPOSITE = "1-2-3"
+    NUMBER_DOT = "1."
+    NUMBER = "1"
+    PAREN = "(1)"
+    HALF_PAREN = "1)"
+    CIRCLED = "①"
+    PAREN_KANA = "(ア)"
+    KANA = "ア"
+    PAREN_LATIN = "(a)"
+    LATIN = "a"
+    ROMAN = "Ⅰ"
+    COMMENTARY = "解説"
+    BRACKET = "【】"
+    BULLET = "・"
+    NOTE = "注"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at the head of a line.
+
+    ``numbers`` are its counts ("3-2-4" → 3, 2, 4; ③ → 3; イ → 2). ``style`` tells apart marks of
+    one kind that belong to different lists (dashed and dotted numbers of each length).
+    ``label`` is the mark as written without spaces; ``rest`` what follows it on the line.
+    """
+
+    kind: MarkKind
+    numbers: tuple[int, ...]
+    style: str
+    label: str
+    rest: str
+
+
+_NUMBER = r"(?:[0-9]+|[〇一二三四五六七八九十]+)"
+_DIVIDED = re.compile(
+    rf"第\s?({_NUMBER}|[0-9](?:\s?[0-9])*)\s?(編|章|節|款|目|条)((?:の\s?[0-9]+)*)"
+)
+_DIVISIONS = {
+    "編": MarkKind.PART,
+    "章": MarkKind.CHAPTER,
+    "節": MarkKind.SECTION,
+    "款": MarkKind.SUBSECTION,
+    "目": MarkKind.DIVISION,
+    "条": MarkKind.ARTICLE,
+}
+_APPENDIX = re.compile(
+    r"(附\s?則|付\s?則|別\s?表|別\s?紙|別\s?記|付\s?録|附\s?録|付\s?表|参考資料|附属資料|付属資料|巻末資料)"
+    r"(?:\s?第?\s?([0-9]+)((?:-[0-9]+)*)(?:号)?)?(?=\s|$|[(【])"
+)
+_COMMENTARY = re.compile(
+    r"[(【\[〔<]\s?(解\s*説|参\s*考|注\s*意|備\s*考|補\s*足|標\s*準)\s?[)】\]〕>]"
+)
+_BRACKET = re.compile(r"[【〔\[]\s?([^【】〔〕\[\]]{1,40}?)\s?[】〕\]]$")
+_COMPOSITE = re.compile(
+    r"([0-9]{1,2}(?:\s?([-.])\s?[0-9]{1,3})(?:\s?\2\s?[0-9]{1,3}){0,4})(?![0-9.\-~〜,])"
+)
+_NUMBER_DOT = re.compile(r"([0-9]{1,2}|[0-9] [0-9])\s?\.(?!\s?[0-9])")
+_NUMBER_MARK = re.compile(r"([0-9]{1,2})[ ](?=\S)")
+_PAREN = re.compile(r"\(\s?([0-9]{1,2}|[0-9] [0-9])\s?\)(?:-\(?[0-9]+\)?)?")
+_HALF_PAREN = re.compile(r"([0-9]{1,2}|[0-9] [0-9])\s?\)")
+_CIRCLED = re.compile(r"[①-⑳㉑-㉟]")
+_PAREN_KANA = re.compile(r"\(\s?([ア-ンｱ-ﾝ])\s?\)")
+_KANA = re.compile(r"([ア-ンｱ-ﾝ])(?:\s?[.)､、]|[ ](?=\S))")
+_PAREN_LATIN = re.compile(r"\(\s?([a-z]|[ivx]{1,4})\s?\)")
+_LATIN = re.compile(r"([a-zA-Z])\s?(?:[)]|\.(?![a-zA-Z0-9]))")
+_ROMAN = re.compile(r"([Ⅰ-Ⅹⅰ-ⅹ])\s?[.)]?\s?")
+_BULLET = re.compile(r"[・･○●◎◆◇■□▪•➢✓][ ]?(?=\S)")
+_NOTE = re.compile(
+    r"(?:\(\s?(?:注|備考)\s?[0-9]*\s?\)|(?:注|備\s?考)\s?-?\s?[0-9]*\s?[):.]|注\s?[0-9]+\b|※\s?[0-9]*\s?[).]?|\*[0-9]\s?\)?"
+    r"|\[注\]|\[備考\]|出典\s?[:\[(]|注\s:)"
+)
+
+
+def parse_mark(text: str) -> Mark | None:
+    """The mark at the head of ``text``, or None."""
+    folded = fold(text)
+    start = len(folded) - len(folded.lstrip())
+    folded = folded[start:]
+    original = text[start:]
+    for reader in _READERS:
+        mark = reader(folded, original)
+        if mark is not None:
+            return mark
+    return None
+
+
+def _mark(
+    kind: MarkKind, numbers: tuple[int, ...], end: int, folded: str, original: str, style: str = ""
+) -> Mark:
+    label = re.sub(r"\s+", "", folded[:end])
+    return Mark(kind, numbers, style or kind.value, label, original[end:].strip())
+
+
+def _read_division(folded: str, original: str) -> Mark | None:
+    match = _DIVIDED.match(folded)
+    if match is None:
+        return None
+    numbers = [_number(match.group(1))]
+    numbers += [int(part) for part in re.findall(r"[0-9]+", match.group(3))]
+    return _mark(_DIVISIONS[match.group(2)], tuple(numbers), match.end(), folded, original)
+
+
+def _read_appendix(folded: str, original: str) -> Mark | None:
+    match = _APPENDIX.match(folded)
+    if match is None:
+        return None
+    numbers = tuple(int(part) for part in re.findall(r"[0-9]+", match.group(0)))
+    return _mark(MarkKind.APPENDIX, numbers, match.end(), folded, original)
+
+
+def _read_commentary(folded: str, original: str) -> Mark | None:
+    match = _COMMENTARY.match(folded)
+    if match is None:
+        return None
+    return _mark(MarkKind.COMMENTARY, (), match.end(), folded, original)
+
+
+def _read_bracket(folded: str, original: str) -> Mark | None:
+    match = _BRACKET.match(folded.rstrip())
+    if match is None:
+        return None
+    return _mark(MarkKind.BRACKET, (), match.end(), folded, original)
+
+
+def _read_note(folded: str, original: str) -> Mark | None:
+    match = _NOTE.match(folded)
+    if match is None:
+        return None
+    return _mark(MarkKind.NOTE, (), match.end(), folded, original)
+
+
+def _read_composite(folded: str, original: str) -> Mark | None:
+    match = _COMPOSITE.match(folded)
+    if match is None:
+        return None
+    numbers = tuple(int(part) for part in re.findall(r"[0-9]+", match.group(1)))
+    separator = match.group(2)
+    style = separator.join("n" * len(numbers))
+    return _mark(MarkKind.COMPOSITE, numbers, match.end(), folded, original, style)
+
+
+def _read_number_dot(folded: str, original: str) -> Mark | None:
+    match = _NUMBER_DOT.match(folded)
+    if match is None:
+        return None
+    return _mark(MarkKind.NUMBER_DOT, (_number(match.group(1)),), match.end(), folded, original)
+
+
+def _read_number(folded: str, original: str) -> Mark | None:
+    match = _NUMBER_MARK.match(folded)
+    if match is None:
+        return None
+    return _mark(MarkKind.NUMBER, (_number(match.group(1)),), match.end(), folded, original)
+
+
+def _read_listed(folded: str, original: str) -> Mark | None:
+    for pattern, kind in (
+        (_PAREN, MarkKind.PAREN),
+        (_HALF_PAREN, MarkKind.HALF_PAREN),
+    ):
+        match = pattern.match(folded)
+        if match is not None:
+            return _mark(kind, (_number(match.group(1)),), match.end(), folded, original)
+    match = _CIRCLED.match(folded)
+    if match is not None:
+        code = ord(match.group(0))
+        number = code - 0x2460 + 1 if code < 0x3000 else code - 0x3251 + 21
+        return _mark(MarkKind.CIRCLED, (number,), 1, folded, original)
+    return None
+
+
+def _read_lettered(folded: str, original: str) -> Mark | None:
+    for pattern, kind in (
+        (_PAREN_KANA, MarkKind.PAREN_KANA),
+        (_KANA, MarkKind.KANA),
+    ):
+        match = pattern.match(folded)
+        if match is not None:
+            return _mark(kind, _kana_numbers(match.group(1)), match.end(), folded, original)
+    for pattern, kind in ((_PAREN_LATIN, MarkKind.PAREN_LATIN), (_LATIN, MarkKind.LATIN)):
+        match = pattern.match(folded)
+        if match is not None:
+            letter = match.group(1)
+            style = kind.value + ("A" if letter.isupper() else "")
+            number = ord(letter[0].lower()) - ord("a") + 1
+            return _mark(kind, (number,), match.end(), folded, original, style)
+    match = _ROMAN.match(folded)
+    if match is not None:
+        number = (ord(match.group(1)) - 0x2160) % 16 + 1
+        return _mark(MarkKind.ROMAN, (number,), match.end(), folded, original)
+    return None
+
+
+def _read_bullet(folded: str, original: str) -> Mark | None:
+    match = _BULLET.match(folded)
+    if match is None:
+        return None
+    return _mark(MarkKind.BULLET, (), match.end(), folded, original)
+
+
+_READERS = (
+    _read_division,
+    _read_note,
+    _read_commentary,
+    _read_appendix,
+    _read_bracket,
+    _read_composite,
+    _read_number_dot,
+    _read_listed,
+    _read_lettered,
+    _read_number,
+    _read_bullet,
+)
+
+
+def _number(text: str) -> int:
+    compact = text.replace(" ", "")
+    if compact.isdigit():
+        return int(compact)
+    total = 0
+    for character in compact:
+        if character == "十":
+            total = (total or 1) * 10
+        else:
+            total += _KANJI_DIGITS[character]
+    return total
+
+
+def _kana_numbers(letter: str) -> tuple[int, ...]:
+    """Its place in both the アイウ and the イロハ order, as either may be meant."""
+    full = letter.translate(_HALF_KANA)
+    return (_KANA_ORDER.find(full) + 1, _IROHA_ORDER.find(full) + 1)
+
+
+_NO_TITLE_START = re.compile(
+    r"^(?:[のをはがでにと]|及び|または|又は|並びに|から|まで|より|による|に規定|[、。,)）」』，．:：~〜～=＝]"
+    r"|以上|以下|未満|程度|倍|回|個|本|枚|箇所|ヶ所|か所|年|月|日|時間|分|秒|項|号|%|％|℃|㎡|㎥|㎜|㎝|㎞|mm|cm|km|ｍｍ|㎏|kg|kN|ＫＮ|ｋ|t\b|m\b|ｍ|m2|m3)"
+)
+_NO_TITLE_END = re.compile(
+    r"(?:する|こと|もの|ない|よる|ある|いる|れる|なる|できる|おく|行う|とし|また|ただし|である|[、。，:：；;を])$"
+)
+
+
+def is_title(text: str, *, longest: int) -> bool:
+    """True when ``text``, standing after a mark, may be a heading's words."""
+    stripped = text.strip()
+    if not 1 <= len(stripped) <= longest or "。" in stripped:
+        return False
+    if _NO_TITLE_START.match(stripped) or _NO_TITLE_END.search(stripped):
+        return False
+    return re.search(r"[一-龥々ァ-ヶーぁ-んA-Za-zＡ-Ｚ]", stripped) is not None
+
+
+def follows(mark: Mark, previous: Mark | None) -> bool:
+    """True when ``mark`` is the next of ``previous``'s list (or, without one, begins a list)."""
+    if previous is None:
+        return bool(mark.numbers) and 1 in mark.numbers
+    if mark.kind != previous.kind or mark.style != previous.style:
+        return False
+    if mark.kind in (MarkKind.KANA, MarkKind.PAREN_KANA):
+        return any(
+            now == before + 1
+            for now, before in zip(mark.numbers, previous.numbers, strict=True)
+            if before > 0
+        )
+    if len(mark.numbers) != len(previous.numbers) or not mark.numbers:
+        return False
+    return (
+        mark.numbers[:-1] == previous.numbers[:-1] and mark.numbers[-1] == previous.numbers[-1] + 1
+    )

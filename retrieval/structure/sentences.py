@@ -1,0 +1,119 @@
+"""Joins the lines of a paragraph and cuts it into sentences, keeping where each one stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.documents import Box, Line
+
+_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef々〇㎀-㏿①-⑳]"
+_SPACE_BETWEEN = re.compile(
+    rf"(?<={_JAPANESE}) +(?=[{_JAPANESE[1:-1]}A-Za-z0-9])|(?<=[A-Za-z0-9%)]) +(?={_JAPANESE})"
+)
+_OPEN = "（(「『〔[【｛{"
+_CLOSE = "）)」』〕]】｝}"
+_WORD_END = re.compile(r"[A-Za-z0-9,.;:%)]$")
+_WORD_START = re.compile(r"^[A-Za-z0-9(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the boxes of the parts of lines that it covers."""
+
+    text: str
+    boxes: tuple[Box, ...]
+
+
+def tidy(text: str) -> str:
+    """Drops the spaces that typesetting puts between Japanese characters."""
+    stripped = text.strip().replace("\u3000", " ")
+    return _SPACE_BETWEEN.sub("", re.sub(r"[ \t]+", " ", stripped))
+
+
+def joint(left: str, right: str) -> str:
+    """What stands between two lines of one paragraph: a space where Latin words meet."""
+    if _WORD_END.search(left) and _WORD_START.search(right):
+        # A number or a word cut by the line end cannot be told from two words; digits of one
+        # quantity are never cut in typeset Japanese.
+        return " "
+    return ""
+
+
+def split_sentences(lines: Sequence[tuple[str, Box]]) -> list[Sentence]:
+    """Sentences of a paragraph given as (text, box) of each line, texts already tidy."""
+    text = ""
+    spans: list[tuple[int, int, Box]] = []
+    for part, box in lines:
+        if not part:
+            continue
+        if text:
+            text += joint(text, part)
+        spans.append((len(text), len(text) + len(part), box))
+        text += part
+    sentences = []
+    for start, end in _bounds(text):
+        piece = text[start:end].strip()
+        if piece:
+            sentences.append(Sentence(piece, _boxes(spans, start, end)))
+    return sentences
+
+
+def _bounds(text: str) -> list[tuple[int, int]]:
+    ends = _ends(text, nested=False)
+    if not ends and "。" in text[:-1] and _unbalanced(text):
+        ends = _ends(text, nested=True)
+    bounds = []
+    start = 0
+    for end in ends:
+        bounds.append((start, end))
+        start = end
+    if start < len(text):
+        bounds.append((start, len(text)))
+    return bounds
+
+
+def _ends(text: str, *, nested: bool) -> list[int]:
+    """Offsets behind each sentence end; brackets are looked into only when ``nested``."""
+    ends = []
+    depth = 0
+    for index, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif (nested or depth == 0) and _is_end(text, index):
+            ends.append(index + 1)
+    return ends
+
+
+def _is_end(text: str, index: int) -> bool:
+    character = text[index]
+    if character in "。｡":
+        return True
+    # Standards in "，．" punctuation end sentences with a full-width stop after hiragana.
+    return character == "．" and index > 0 and "ぁ" <= text[index - 1] <= "ん"
+
+
+def _unbalanced(text: str) -> bool:
+    opened = sum(text.count(character) for character in _OPEN)
+    closed = sum(text.count(character) for character in _CLOSE)
+    return opened > closed
+
+
+def _boxes(spans: Sequence[tuple[int, int, Box]], start: int, end: int) -> tuple[Box, ...]:
+    boxes = []
+    for first, last, box in spans:
+        if last <= start or first >= end or last == first:
+            continue
+        width = box.right - box.left
+        left = box.left + width * max(0, start - first) / (last - first)
+        right = box.left + width * (min(end, last) - first) / (last - first)
+        boxes.append(Box(box.page, round(left, 1), box.top, round(right, 1), box.bottom))
+    return tuple(boxes)
+
+
+def pieces(lines: Sequence[Line]) -> list[tuple[str, Box]]:
+    """(tidy text, box) of each line."""
+    return [(tidy(line.text), line.box) for line in lines]
