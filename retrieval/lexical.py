@@ -1,0 +1,219 @@
+"""BM25 over pre-cut terms, on tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from retrieval.errors import NaniwaError
+from retrieval.japanese import ANALYSIS_VERSION, BIGRAM_PREFIX, index_terms
+
+if TYPE_CHECKING:
+    import tantivy
+
+FORMAT = f"1.{ANALYSIS_VERSION}"
+HEADING_WEIGHT = 0.5
+BIGRAM_WEIGHT = 0.35
+
+_WRITER_MEMORY = 64 * 1024 * 1024
+_POSITION = "position"
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """A passage to be found: its text, and its headings, clause label and caption."""
+
+    passage_id: str
+    document_id: str
+    body: str
+    headings: str
+
+
+class LexicalStore:
+    """A folder with the index. Implements `retrieval.protocols.LexicalIndex`.
+
+    Open it with `open`. One writer at a time, in any process; readers see what was committed
+    when they opened or last called `refresh`. After `kill -9` the last commit stands.
+    """
+
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter | None) -> None:
+        self._index = index
+        self._writer = writer
+        self._committed_position = self._read_position()
+
+    @classmethod
+    def open(cls, folder: Path, *, writable: bool) -> Self:
+        """Open the index in ``folder``, made when missing and ``writable``.
+
+        An index whose terms were made by another version of the analysis is emptied when
+        ``writable`` (``committed_position`` is then ""); otherwise it raises NaniwaError with
+        code ``stale_index``. Code ``locked`` when another process is writing, ``no_index`` when
+        there is nothing to read, ``broken_index`` when it can't be read.
+        """
+        import tantivy
+
+        marker = folder / "format"
+        current = marker.is_file() and marker.read_text(encoding="ascii") == FORMAT
+        exists = folder.is_dir() and tantivy.Index.exists(str(folder))
+        if not writable and not exists:
+            raise NaniwaError(
+                "全文索引がまだありません。先に naniwa index を実行してください。", code="no_index"
+            )
+        if not writable and not current:
+            raise NaniwaError(
+                "全文索引が古い形式です。naniwa index をもう一度実行してください。",
+                code="stale_index",
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            index = (
+                tantivy.Index.open(str(folder)) if exists else tantivy.Index(_schema(), str(folder))
+            )
+        except ValueError as error:
+            raise NaniwaError(f"全文索引を開けません({folder})。", code="broken_index") from error
+        index.config_reader(reload_policy="manual")
+        writer = None
+        if writable:
+            try:
+                writer = index.writer(_WRITER_MEMORY, 1)
+            except ValueError as error:
+                raise NaniwaError(
+                    "別の処理が索引を更新しています。終わってからもう一度実行してください。",
+                    code="locked",
+                ) from error
+            if exists and not current:
+                writer.delete_all_documents()
+                writer.commit()
+            marker.write_text(FORMAT, encoding="ascii")
+        index.reload()
+        return cls(index, writer)
+
+    @property
+    def committed_position(self) -> str:
+        """What the last `commit` recorded, "" for a new index."""
+        return self._committed_position
+
+    def add(self, entries: Iterable[LexicalEntry]) -> None:
+        """Add passages; they are found after `commit`. Adding one again makes it double."""
+        import tantivy
+
+        for entry in entries:
+            document = tantivy.Document()
+            document.add_text("passage", entry.passage_id)
+            document.add_text("document", entry.document_id)
+            words, bigrams = _streams(index_terms(entry.body))
+            heading_words, heading_bigrams = _streams(index_terms(entry.headings))
+            document.add_text("body", " ".join(words))
+            document.add_text("headings", " ".join(heading_words))
+            document.add_text("bigrams", " ".join(bigrams + heading_bigrams))
+            self._writing().add_document(document)
+
+    def remove_document(self, document_id: str) -> None:
+        """Forget a document's passages, also those added since the last commit."""
+        self._writing().delete_documents_by_term("document", document_id)
+
+    def commit(self, position: str = "") -> None:
+        """Make everything since the last commit durable and visible, with ``position``."""
+        import tantivy
+
+        writer = self._writing()
+        writer.delete_documents_by_term("document", _POSITION)
+        document = tantivy.Document()
+        document.add_text("document", _POSITION)
+        document.add_text("passage", position)
+        writer.add_document(document)
+        writer.commit()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what others committed since."""
+        self._index.reload()
+        self._committed_position = self._read_position()
+
+    def close(self) -> None:
+        """Give up what was not committed and let others write."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
+    def count(self) -> int:
+        """How many passages are committed."""
+        total = int(self._index.searcher().num_docs)
+        return total - 1 if self._position_hits() else total
+
+    def search(
+        self,
+        terms: Sequence[str | tuple[str, float]],
+        *,
+        k: int,
+        allowed: frozenset[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """The best ``k`` passage ids with BM25 scores, best first.
+
+        ``terms`` come from `retrieval.japanese`, with a weight each or weight 1; ``allowed``
+        limits document ids.
+        """
+        import tantivy
+
+        if k <= 0 or (allowed is not None and not allowed):
+            return []
+        query_class, occur = tantivy.Query, tantivy.Occur
+        schema = self._index.schema
+        clauses = []
+        for item in terms:
+            term, weight = (item, 1.0) if isinstance(item, str) else item
+            for field, text, factor in _fields(term):
+                query = query_class.term_query(schema, field, text, "freq")
+                clauses.append((occur.Should, query_class.boost_query(query, weight * factor)))
+        if not clauses:
+            return []
+        query = query_class.boolean_query(clauses)
+        if allowed is not None:
+            within = query_class.term_set_query(schema, "document", sorted(allowed))
+            query = query_class.boolean_query(
+                [(occur.Must, query), (occur.Must, query_class.const_score_query(within, 0.0))]
+            )
+        searcher = self._index.searcher()
+        hits = searcher.search(query, k, count=False).hits
+        return [(searcher.doc(address)["passage"][0], score) for score, address in hits]
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            message = "LexicalStore was opened for reading"
+            raise RuntimeError(message)
+        return self._writer
+
+    def _position_hits(self) -> list[tuple[float, tantivy.DocAddress]]:
+        import tantivy
+
+        query = tantivy.Query.term_query(self._index.schema, "document", _POSITION)
+        return list(self._index.searcher().search(query, 1).hits)
+
+    def _read_position(self) -> str:
+        hits = self._position_hits()
+        return str(self._index.searcher().doc(hits[0][1])["passage"][0]) if hits else ""
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
+    for name in ("body", "headings", "bigrams"):
+        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _streams(terms: list[str]) -> tuple[list[str], list[str]]:
+    words = [term for term in terms if not term.startswith(BIGRAM_PREFIX)]
+    bigrams = [term.removeprefix(BIGRAM_PREFIX) for term in terms if term.startswith(BIGRAM_PREFIX)]
+    return words, bigrams
+
+
+def _fields(term: str) -> tuple[tuple[str, str, float], ...]:
+    if term.startswith(BIGRAM_PREFIX):
+        return (("bigrams", term.removeprefix(BIGRAM_PREFIX), BIGRAM_WEIGHT),)
+    return (("body", term, 1.0), ("headings", term, HEADING_WEIGHT))
