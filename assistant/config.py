@@ -169,7 +169,9 @@ def _resolve_paths(values: dict[str, Any], base: Path) -> dict[str, Any]:
     if isinstance(values.get("home"), str):
         values["home"] = resolved(values["home"])
     for section in (values.get("llm"), values.get("embedding")):
-        model = section.get("model") if isinstance(section, dict) else None
+        if not isinstance(section, dict):
+            continue
+        model = section.get("model")
         if isinstance(model, str) and model.endswith(".gguf") and "://" not in model:
             section["model"] = resolved(model)
     library = values.get("library")
