@@ -1,0 +1,1 @@
+"""Makes each file format from a parsed source, the same bytes every time."""
