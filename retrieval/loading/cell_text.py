@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from retrieval.loading.glyphs import Glyph
 
 SAME_LINE = 0.45  # of the character size: centres nearer than this stand on one line
-WORD_GAP = 0.5  # of the character size, between Latin letters or digits
+WORD_GAP = 0.22  # of the character size, between Latin letters or digits
 COLUMN_GAP = 0.75  # of the character size, between Japanese words set apart
 
 _LATIN = re.compile(r"[!-~]")
 _ENDS_A_THING = re.compile(r"[0-9０-９A-Za-zΑ-ωａ-ｚＡ-Ｚ%％℃㎜㎝㎡㎥上下満度内外)）〕］】]$")
 _BEGINS_A_THING = re.compile(r"^[0-9０-９・･①-⑳※○●◎ア-オイ-ン][^ァ-ヶー]?")
+_BRACKETS = "()（）〔〕［］[]「」"
+_SPELT_OUT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z] ){2,}[A-Z](?![A-Za-z0-9])")  # C B R
 _NO_SPACE_BEFORE = re.compile(r"^[(（〔［\[、。，．,.)）〕］\]・~～%％]")
 _NO_SPACE_AFTER = re.compile(r"[、，,（(〔［\[・~～\-－ー/]$")
 
@@ -110,8 +112,9 @@ def _join_words(glyphs: Sequence[Glyph], members: list[int], size: float) -> str
     text = runs[0]
     for run_before, run in zip(runs, runs[1:], strict=False):
         # "粒 度 調 整 砕 石" is one word set wide; "500以上  2,000未満" are two.
-        text += " " + run if len(run_before) > 1 and len(run) > 1 else run
-    return text
+        apart = len(run_before.strip(_BRACKETS)) > 1 and len(run.strip(_BRACKETS)) > 1
+        text += " " + run if apart else run
+    return _SPELT_OUT.sub(lambda found: found.group().replace(" ", ""), text)
 
 
 def cell_text(glyphs: Sequence[Glyph], indices: Sequence[int], *, left: float, right: float) -> str:

@@ -16,8 +16,10 @@ from retrieval.loading.pdf_rules import read_segments
 from retrieval.loading.table_caption import Surroundings, read_surroundings
 from retrieval.loading.table_grid import Grid, find_grids
 from retrieval.loading.table_labels import Labelled, label_table
+from retrieval.loading.table_rows import divided_corner, split_rows
 
 FILLED = 0.5  # a table has text in at least this share of its cells
+MOST_IN_A_CELL = 300  # characters; a cell with more that is most of the table is a frame of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def find_tables(
         return [], set()
     segments = read_segments(page, width=width, height=height)
     filled = [_fill(grid, glyphs) for grid in find_grids(segments)]
-    filled = [candidate for candidate in filled if _is_table(candidate)]
+    filled = [_divide(candidate, glyphs) for candidate in filled if _is_table(candidate)]
     taken: set[int] = set()
     for candidate in filled:
         taken |= candidate.indices
@@ -60,7 +62,7 @@ def find_tables(
         around = read_surroundings(
             glyphs, taken, candidate.grid.bounds, tables[-1].caption if tables else ""
         )
-        if labelled is None or around.is_figure:
+        if labelled is None or around.is_figure or not _reads_as_rows(labelled, candidate):
             taken -= candidate.indices
             continue
         taken |= around.indices
@@ -86,6 +88,11 @@ def _fill(grid: Grid, glyphs: Sequence[Glyph]) -> _Filled:
             if any(not glyphs[index].text.isspace() for index in indices)
         },
     )
+
+
+def _divide(candidate: _Filled, glyphs: Sequence[Glyph]) -> _Filled:
+    grid = split_rows(candidate.grid, candidate.members, glyphs)
+    return candidate if grid is candidate.grid else _fill(grid, glyphs)
 
 
 def _is_table(candidate: _Filled) -> bool:
@@ -120,8 +127,29 @@ def _label(candidate: _Filled, glyphs: Sequence[Glyph]) -> Labelled | None:
         )
         for region, (first, last) in sides.items()
     }
+    corner = grid.regions[0][0]
+    first, last = sides[corner]
+    named = divided_corner(
+        glyphs,
+        candidate.members.get(corner, ()),
+        left=grid.xs[first],
+        right=grid.xs[last + 1],
+    )
+    axis = ""
+    if named is not None:
+        texts[corner], axis = named
     cells = [[texts[region] for region in line] for line in grid.regions]
-    return label_table(cells, grid.regions)
+    return label_table(cells, grid.regions, axis=axis)
+
+
+def _reads_as_rows(labelled: Labelled, candidate: _Filled) -> bool:
+    """Whether most rows have a key and a value, and no single cell holds a page's running text."""
+    keys = labelled.key_columns
+    good = sum(any(cells[:keys]) and any(cells[keys:]) for cells, _ in labelled.rows)
+    total = len(candidate.indices)
+    longest = max(map(len, candidate.members.values()))
+    prose = longest > MOST_IN_A_CELL and longest > 0.7 * total  # noqa: PLR2004
+    return good >= 0.5 * len(labelled.rows) and not prose  # noqa: PLR2004
 
 
 def _table(grid: Grid, labelled: Labelled, around: Surroundings, page_number: int) -> Table:

@@ -60,7 +60,7 @@ def read_surroundings(
         gap = below[0].top - bottom
         if gap < NEAR * max(below[0].size, 8):
             return Surroundings("", (), frozenset(), is_figure=True)
-    under, under_used = _read_below(below, bottom)
+    under, under_used = _read_below(below, bottom, right)
     return Surroundings(
         caption,
         (*notes, *under),
@@ -99,7 +99,7 @@ def _read_above(
         text = line.text.strip()
         if _CAPTION.match(text) and not _SENTENCE.search(text):
             parts = [line, *reversed(pending)]
-            return " ".join(part.text for part in parts), notes, [*used, *parts]
+            return _spaced(" ".join(part.text for part in parts)), notes, [*used, *parts]
         if _UNIT.match(text) and not _PART.match(text):
             notes.insert(0, text)
             used.append(line)
@@ -121,7 +121,18 @@ def _read_above(
     return "", notes, used
 
 
-def _read_below(lines: list[TextLine], bottom: float) -> tuple[list[str], list[TextLine]]:
+def _spaced(caption: str) -> str:
+    """A blank between the number and the name: "表2-3-8スランプ…" reads as one word."""
+    return re.sub(
+        r"^(\S*?表\s*[0-9０-９\-‐－―ー–—−.．・]*[0-9０-９])(?=[^\s0-9０-９\-‐－―ー–—−.．・)）\]］】〕])",
+        r"\1 ",
+        caption,
+    )
+
+
+def _read_below(
+    lines: list[TextLine], bottom: float, right: float
+) -> tuple[list[str], list[TextLine]]:
     notes: list[str] = []
     used: list[TextLine] = []
     edge, start = bottom, 0.0
@@ -135,7 +146,11 @@ def _read_below(lines: list[TextLine], bottom: float) -> tuple[list[str], list[T
         if is_note(text) or (parenthesised and not _PART.match(text)):
             notes.append(text)
             start = line.left
-        elif notes and line.left > start + 0.7 * line.size and not _HEADING.match(text):
+        elif (
+            notes
+            and not _HEADING.match(text)
+            and (line.left > start + 0.7 * line.size or _runs_on(notes[-1], used[-1], right))
+        ):
             notes[-1] += text
         elif notes and line.left > start + 0.7 * line.size and _PART.match(text):
             notes.append(text)
@@ -144,3 +159,8 @@ def _read_below(lines: list[TextLine], bottom: float) -> tuple[list[str], list[T
         used.append(line)
         edge = line.bottom
     return notes, used
+
+
+def _runs_on(note: str, line: TextLine, right: float) -> bool:
+    """Whether a note's last line is full and stops in the middle of a sentence."""
+    return line.right > right - 1.5 * line.size and not note.endswith(("。", ".", "）", ")"))

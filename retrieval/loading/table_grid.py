@@ -95,17 +95,29 @@ def _covered(start: float, end: float, spans: list[tuple[float, float]]) -> bool
 
 
 def _grid(rows: list[Segment], columns: list[Segment]) -> Grid | None:
-    # Open sides: where the rules across run past the outermost rule down, the table goes on.
-    xs = _edges([s.left for s in columns] + [min(s.left for s in rows), max(s.right for s in rows)])
-    ys = _edges(
-        [s.top for s in rows] + [min(s.top for s in columns), max(s.bottom for s in columns)]
-    )
+    xs = _edges([s.left for s in columns] + _open_sides([(s.left, s.right) for s in rows]))
+    ys = _edges([s.top for s in rows] + _open_sides([(s.top, s.bottom) for s in columns]))
     if len(xs) < 3 or len(ys) < 3:
         return None
     regions = _flood(xs, ys, rows, columns)
-    if not _mostly_rectangles(regions):
+    if not _mostly_rectangles(regions) or not _is_closed(xs, ys, rows, columns):
         return None
     return _without_repeats(xs, ys, regions)
+
+
+def _open_sides(spans: list[tuple[float, float]]) -> list[float]:
+    """Where an undrawn side of a table is: half of the rules that cross it end there.
+
+    A single rule that runs on (the margin line of the page) is no reason to widen the table.
+    """
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    first, last = min(starts), max(ends)
+    sides = []
+    if sum(abs(start - first) <= SAME for start in starts) >= max(2, 0.5 * len(spans)):
+        sides.append(first)
+    if sum(abs(end - last) <= SAME for end in ends) >= max(2, 0.5 * len(spans)):
+        sides.append(last)
+    return sides
 
 
 def _flood(
@@ -130,6 +142,25 @@ def _flood(
             if row + 1 < height and not _covered(xs[column], xs[column + 1], near_row[row + 1]):
                 group[find(here + width)] = find(here)
     return [[find(row * width + column) for column in range(width)] for row in range(height)]
+
+
+def _is_closed(
+    xs: list[float], ys: list[float], rows: list[Segment], columns: list[Segment]
+) -> bool:
+    """Whether the outline is drawn on two opposite sides: else it is a drawing."""
+
+    def drawn(spans: list[tuple[float, float]], start: float, end: float) -> bool:
+        return _covered(start, end, spans)
+
+    across = [
+        drawn([(s.left, s.right) for s in rows if abs(s.top - y) <= SAME], xs[0], xs[-1])
+        for y in (ys[0], ys[-1])
+    ]
+    down = [
+        drawn([(s.top, s.bottom) for s in columns if abs(s.left - x) <= SAME], ys[0], ys[-1])
+        for x in (xs[0], xs[-1])
+    ]
+    return all(across) or all(down)
 
 
 def _mostly_rectangles(regions: list[list[int]]) -> bool:

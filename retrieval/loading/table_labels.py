@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MAX_HEADER_ROWS = 5
 
+_FIGURES = r"\d[\d.,:/×xX~〜\-‐–—−ー±+() 　]*"
 _VALUE = re.compile(
-    r"^[^\w]*(約|各|計|第)?\d[\d.,:/×xX~〜\-‐–—−ー±+() 　]*\S{0,9}$"  # noqa: RUF001
+    rf"^[^\w]*(約|各|計|第)?(?:{_FIGURES}[^\W\d_]{{0,4}}[~〜\-－×±])?{_FIGURES}\S{{0,9}}$"
 )
 _MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")  # noqa: RUF001
 _DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "〃〃"})
@@ -50,9 +52,10 @@ def is_value(text: str) -> bool:
     return all(character in _MARKS for character in plain) or bool(_VALUE.match(plain))
 
 
-def label_table(cells: Cells, regions: Regions) -> Labelled | None:
+def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled | None:
     """Resolve ``cells`` (texts by row and column; equal numbers in ``regions`` are merged).
 
+    ``axis`` names what stands along the header, where a divided corner cell says so.
     None when nothing is left that could be a row with a key and a value.
     """
     wide = [len(set(line)) == 1 for line in regions]
@@ -75,11 +78,11 @@ def label_table(cells: Cells, regions: Regions) -> Labelled | None:
         return Labelled(
             header, rows, 1, " ".join(filter(None, title)), _texts(notes), transposed=True
         )
-    header = _header(cells, regions, body[:levels])
+    header = _header(cells, regions, body[:levels], axis)
     rows = _rows(cells, regions, body[levels:], body[:levels])
     if not rows:
         return None
-    keys = _key_columns([line for line, _ in rows], header, regions, body[levels:])
+    keys = _key_columns(rows, header, regions, body)
     rows = tuple((_filled(line, index, rows, keys), row) for index, (line, row) in enumerate(rows))
     if len(rows[0][0]) > len(header):  # sections became a leading key column
         header, keys = ("", *header), keys + 1
@@ -156,8 +159,8 @@ def _monotone(texts: Sequence[str]) -> bool:
         if not found:
             return False
         numbers.append(float(found.group().replace(",", "")))
-    pairs = list(zip(numbers, numbers[1:], strict=False))
-    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+    steps = list(pairwise(numbers))
+    return all(a < b for a, b in steps) or all(a > b for a, b in steps)
 
 
 def _splits_merged(regions: Regions, row: int) -> bool:
@@ -170,18 +173,44 @@ def _splits_merged(regions: Regions, row: int) -> bool:
     )
 
 
-def _header(cells: Cells, regions: Regions, rows: Sequence[int]) -> tuple[str, ...]:
+def _header(cells: Cells, regions: Regions, rows: Sequence[int], axis: str) -> tuple[str, ...]:
+    corners = _level_names(cells, regions, rows)
     labels = []
     for column in range(len(cells[0])):
         levels: list[str] = []
         seen: set[int] = set()
         for row in rows:
-            text = cells[row][column]
-            if text and regions[row][column] not in seen and text not in levels:
+            text, region = cells[row][column], regions[row][column]
+            name = corners.get(row, "")
+            if name and column and regions[row][column] != regions[row][0]:
+                levels.append(f"{name} {text}".strip())
+            elif text and region not in seen and text not in levels and not corners:
                 levels.append(text)
-            seen.add(regions[row][column])
+            seen.add(region)
+        if axis and levels and rows and regions[rows[0]][column] != regions[rows[0]][0]:
+            levels[-1] = f"{axis} {levels[-1]}"
         labels.append("/".join(levels))
     return tuple(labels)
+
+
+def _level_names(cells: Cells, regions: Regions, rows: Sequence[int]) -> dict[int, str]:
+    """Names of the header's levels, where cells at its left say what each level is about.
+
+    "堤体の土質 | 普通土 …" over "地盤の土質 | 普通土 …": without them the labels would repeat.
+    """
+    if len(rows) < 2:  # noqa: PLR2004
+        return {}
+    names = {row: cells[row][0] for row in rows}
+    corners = {regions[row][0] for row in rows}
+    spans = {sum(region == regions[row][0] for region in regions[row]) for row in rows}
+    if len(corners) < len(rows) or not all(names.values()) or len(spans) != 1:
+        return {}
+    first = regions[rows[0]]
+    span = next(iter(spans))
+    groups = first[span:]
+    if span == len(first) or len(set(groups)) == len(groups):
+        return {}
+    return names if span > 1 else {}
 
 
 def _rows(
@@ -213,18 +242,21 @@ def _resolve_dittos(line: list[str], above: list[str] | None) -> None:
 
 
 def _key_columns(
-    lines: Sequence[tuple[str, ...]], header: tuple[str, ...], regions: Regions, body: Sequence[int]
+    places: Sequence[tuple[tuple[str, ...], int]],
+    header: tuple[str, ...],
+    regions: Regions,
+    body: Sequence[int],
 ) -> int:
+    lines = [line for line, _ in places]
     extra = len(lines[0]) - len(header)
     width = len(header)
     columns = [[line[column + extra] for line in lines] for column in range(width)]
-    keys = 1
-    while (
-        keys < width - 1
-        and any(  # merged down, or not yet telling the rows apart
-            regions[upper][keys - 1] == regions[lower][keys - 1]
-            for upper, lower in zip(body, body[1:], strict=False)
-        )
+    # A corner cell above several columns names them all.
+    top = regions[body[0]]
+    keys = max(1, min(width - 1, sum(region == top[0] for region in top)))
+    pairs = list(pairwise(row for _, row in places))
+    while keys < width - 1 and any(  # merged down: the next column tells the rows apart
+        regions[upper][keys - 1] == regions[lower][keys - 1] for upper, lower in pairs
     ):
         keys += 1
     while keys < width - 1 and len(set(zip(*columns[:keys], strict=True))) < len(lines):

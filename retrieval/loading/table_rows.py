@@ -30,7 +30,9 @@ def split_rows(grid: Grid, members: Mapping[int, list[int]], glyphs: Sequence[Gl
             if part == 0:
                 regions.append(line)
             else:
-                numbers = {region: fresh + place for place, region in enumerate(dict.fromkeys(line))}
+                numbers = {
+                    region: fresh + place for place, region in enumerate(dict.fromkeys(line))
+                }
                 fresh += len(numbers)
                 regions.append(
                     tuple(
@@ -59,9 +61,11 @@ def _cuts(
         text_lines(glyphs, members[region]) for region in dict.fromkeys(line) if region in members
     ]
     several = [lines for lines in columns if len(lines) > 1]
-    if len(several) < 2 or line[0] not in members or len(columns[0]) < 2:  # noqa: PLR2004
+    if len(several) < 2 or line[0] not in members:  # noqa: PLR2004
         return []
     anchors = min(several, key=len)
+    if len(columns[0]) < 2 and any(len(lines) != len(anchors) for lines in several):  # noqa: PLR2004
+        return []
     if len(anchors) < FEW and (
         len(several) < len(columns)
         or not all(is_value(part.text) for lines in several[1:] for part in lines)
