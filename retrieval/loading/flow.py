@@ -1,0 +1,133 @@
+"""Pages of formats that have no geometry: paragraphs and tables one under the other.
+
+Every line and table row gets a synthetic box whose ``top`` states its order, so that what reads
+pages needs no second notion of order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.documents import Box, Line, Page, ReadMethod, Table, TableRow
+from retrieval.loading.table_header import Grid, resolve_table
+
+LINE_HEIGHT = 12.0
+PAGE_WIDTH = 595.0
+
+_CAPTION = re.compile(
+    r"^\s*[(（\[【]?\s*(別表|表|付表|附表|様式|別紙)\s*[-－‐―0-9０-９一二三四五六七八九十]"
+)
+_UNIT_NOTE = re.compile(r"^\s*[(（]?\s*単位\s*[::]?\s*[^\s]{1,20}[)）]?\s*$")
+_NOTE = re.compile(r"^\s*[(（]?(※|\*|＊|注\s*[0-9０-９)）:：.．)]|注記|\[注\]|［注］|備考|（注)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``level`` is the heading level that the format declares, else 0."""
+
+    text: str
+    level: int = 0
+
+
+def flow_page(number: int, items: Sequence[Paragraph | Grid], *, label: str = "") -> Page:
+    """Lay ``items`` out under one another on page ``number``.
+
+    A paragraph in front of a table that names it becomes its caption; unit lines in front of it
+    and notes behind it become its notes.
+    """
+    kept: list[Paragraph | Table] = []
+    tops: list[float] = []
+    top = 0.0
+    for item in items:
+        if isinstance(item, Paragraph):
+            for text in item.text.split("\n"):
+                if text.strip():
+                    kept.append(Paragraph(text.strip(), item.level))
+                    tops.append(top)
+                    top += LINE_HEIGHT
+            continue
+        if not any(text for row in item.texts for text in row):
+            continue
+        caption, notes = _names_in_front(kept, tops)
+        table = _place(item, number, top, caption, notes)
+        top = table.box.bottom + LINE_HEIGHT
+        kept.append(table)
+        tops.append(table.box.top)
+    lines, tables = _gather_notes(number, kept, tops)
+    return Page(
+        number=number,
+        width=PAGE_WIDTH,
+        height=max(top, LINE_HEIGHT),
+        lines=lines,
+        tables=tables,
+        method=ReadMethod.TEXT if lines or tables else ReadMethod.EMPTY,
+        label=label,
+    )
+
+
+def _names_in_front(
+    kept: list[Paragraph | Table], tops: list[float]
+) -> tuple[str, tuple[str, ...]]:
+    """Take the caption and unit lines of a table off the end of what stands before it."""
+    notes: list[str] = []
+    caption = ""
+    while kept and isinstance(last := kept[-1], Paragraph):
+        if _UNIT_NOTE.match(last.text) and not notes:
+            notes.insert(0, last.text)
+        elif _CAPTION.match(last.text) and len(last.text) <= 80 and not last.text.endswith("。"):
+            caption = last.text
+            kept.pop()
+            tops.pop()
+            break
+        else:
+            break
+        kept.pop()
+        tops.pop()
+    return caption, tuple(notes)
+
+
+def _place(grid: Grid, page: int, top: float, caption: str, notes: tuple[str, ...]) -> Table:
+    resolved = resolve_table(grid)
+    rows = tuple(
+        TableRow(cells, _box(page, top + index * LINE_HEIGHT)) for index, cells in resolved.rows
+    )
+    return Table(
+        caption=caption or resolved.caption,
+        header=resolved.header,
+        rows=rows,
+        box=Box(page, 0.0, top, PAGE_WIDTH, top + len(grid.texts) * LINE_HEIGHT),
+        key_columns=resolved.key_columns,
+        notes=(*notes, *resolved.notes),
+    )
+
+
+def _gather_notes(
+    page: int, kept: Sequence[Paragraph | Table], tops: Sequence[float]
+) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
+    lines: list[Line] = []
+    tables: list[Table] = []
+    open_table = False
+    for item, top in zip(kept, tops, strict=True):
+        if isinstance(item, Table):
+            tables.append(item)
+            open_table = True
+        elif open_table and item.level == 0 and _NOTE.match(item.text):
+            last = tables[-1]
+            tables[-1] = Table(
+                last.caption,
+                last.header,
+                last.rows,
+                last.box,
+                last.key_columns,
+                (*last.notes, item.text),
+            )
+        else:
+            lines.append(Line(item.text, _box(page, top), level=item.level))
+            open_table = False
+    return tuple(lines), tuple(tables)
+
+
+def _box(page: int, top: float) -> Box:
+    return Box(page, 0.0, top, PAGE_WIDTH, top + LINE_HEIGHT)
