@@ -186,8 +186,22 @@ class Catalogue:
             self._mark_editions(document.collection)
 
     def refile(self, document: Document, source: Path) -> None:
-        """Change path, kind, edition and effective date of a document whose content is the same."""
+        """Change path, kind, edition and effective date of a document whose content is the same.
+
+        What stood under that path and those labels before gives way to it.
+        """
         with self.transaction() as (connection, _):
+            connection.execute(
+                "DELETE FROM documents WHERE collection = ? AND path = ? AND edition = ?"
+                " AND effective_from = ? AND id <> ?",
+                (
+                    document.collection,
+                    document.path,
+                    document.edition,
+                    document.effective_from,
+                    document.id,
+                ),
+            )
             connection.execute(
                 "UPDATE documents SET path = ?, source = ?, kind = ?, edition = ?,"
                 " effective_from = ? WHERE id = ?",

@@ -1,0 +1,102 @@
+"""Brings the two derived indexes up to the catalogue.
+
+Both follow one protocol: what is about to change is recorded as begun, the index forgets the
+document and takes it anew, commits, and only then is the document recorded as done. A process
+killed anywhere in between repeats a step whose repetition changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from retrieval.catalogue import Catalogue
+from retrieval.documents import Passage
+from retrieval.embedding import embed_in_bulk
+from retrieval.lexical import LexicalEntry, LexicalStore
+from retrieval.protocols import Embedder, VectorIndex
+from retrieval.vector_table import (
+    drop_other_models,
+    missing_passages,
+    put_vectors,
+    texts_of,
+    vectors_of,
+)
+
+Item = TypeVar("Item")
+
+LEXICAL = "lexical"
+_DOCUMENTS_AT_ONCE = 64
+_TEXTS_AT_ONCE = 512
+
+
+def vector_index_name(model_id: str) -> str:
+    """Return the name under which the catalogue records a model's vector index."""
+    return f"vectors:{model_id}"
+
+
+def catch_up_lexical(catalogue: Catalogue, store: LexicalStore) -> None:
+    """Index what the lexical index lacks and forget what is gone."""
+    if not store.committed_position:
+        # Emptied, or never filled: whatever the catalogue remembers of it is not true any more.
+        catalogue.forget_derived(LEXICAL)
+    backlog = catalogue.backlog(LEXICAL)
+    if backlog.gone:
+        for document_id in backlog.gone:
+            store.remove_document(document_id)
+        store.commit(str(catalogue.generation()))
+        catalogue.finish_derived(LEXICAL, (), backlog.gone)
+    for batch in _batches(backlog.stale, _DOCUMENTS_AT_ONCE):
+        catalogue.begin_derived(LEXICAL, [document_id for document_id, _ in batch])
+        for document_id, _ in batch:
+            store.remove_document(document_id)
+            store.add(lexical_entry(passage) for passage in catalogue.passages_of(document_id))
+        store.commit(str(catalogue.generation()))
+        catalogue.finish_derived(LEXICAL, batch)
+
+
+def lexical_entry(passage: Passage) -> LexicalEntry:
+    """Return what a passage is found by."""
+    return LexicalEntry(
+        passage_id=passage.id,
+        document_id=passage.document_id,
+        body=passage.text,
+        headings=" ".join((*passage.heading_path, passage.clause)),
+    )
+
+
+def embed_missing(
+    catalogue: Catalogue, embedder: Embedder, progress: Callable[[int, int], None]
+) -> None:
+    """Compute and keep the vectors that the catalogue lacks; ``progress`` gets done and total."""
+    drop_other_models(catalogue, embedder.model_id)
+    missing = missing_passages(catalogue, embedder.model_id)
+    done = 0
+    for batch in _batches(missing, _TEXTS_AT_ONCE):
+        texts = texts_of(catalogue, [passage_id for passage_id, _ in batch])
+        for places, vectors in embed_in_bulk(embedder, texts):
+            hashes = [batch[place][1] for place in places]
+            put_vectors(catalogue, embedder.model_id, hashes, vectors)
+            done += len(places)
+            progress(done, len(missing))
+
+
+def catch_up_vectors(catalogue: Catalogue, model_id: str, index: VectorIndex) -> None:
+    """Copy into the vector index what it lacks of the catalogue's vectors."""
+    name = vector_index_name(model_id)
+    backlog = catalogue.backlog(name)
+    for document_id in backlog.gone:
+        index.remove_document(document_id)
+    catalogue.finish_derived(name, (), backlog.gone)
+    for batch in _batches(backlog.stale, _DOCUMENTS_AT_ONCE):
+        catalogue.begin_derived(name, [document_id for document_id, _ in batch])
+        for document_id, _ in batch:
+            index.remove_document(document_id)
+            passage_ids, document_ids, vectors = vectors_of(catalogue, model_id, document_id)
+            index.add(passage_ids, document_ids, vectors)  # type: ignore[arg-type]
+        catalogue.finish_derived(name, batch)
+
+
+def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
