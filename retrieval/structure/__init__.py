@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.documents import LoadedDocument, Passage
-from retrieval.structure.blocks import find_blocks
+from retrieval.structure.reading import find_blocks
 from retrieval.structure.passages import assemble
 
 __all__ = ["build_passages"]

@@ -1,5 +1,7 @@
-"""Finds what is on every page but belongs to none: running headers, footers, page numbers,
-lines of tables of contents, and the margin column that names sources."""
+"""Finds running headers, footers, page numbers, contents lists and the margin column.
+
+They stand on the pages but belong to no clause.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,8 @@ from retrieval.documents import Line, Page
 from retrieval.structure.marks import fold, parse_mark
 
 _HEADER_SHARE = 0.09  # running lines stand in the outer 9 % of the page's height
+_OUTERMOST = 0.065  # headings may stand above the first full line, but never as high as this
+_SHORTEST_ENTRY = 7
 _PAGES_FOR_MARGINS = 6  # fewer pages do not tell where the running text usually begins
 _PAGE_NUMBER = re.compile(
     r"^[-‐–—―−(（\[〔<\s]*(?:p\.?\s*)?(?:[ぁ-んァ-ヶ一-龥]{0,8}\s?)?(?:[ivxlcdm]{1,6}|[A-Za-z]?[0-9０-９]{1,4}"
@@ -23,6 +27,7 @@ _LEADER = re.compile(r"(?:[…‥]{2,}|[・･．\.]{4,}|(?:[・･．\.…‥]\
 _CONTENTS_END = re.compile(
     r"(?:[…‥]{2,}|[・･．\.\-－─―—]{4,}|(?:[・･．\.…‥]\s?){4,})\s*[(（\[]?\s*[A-Za-zⅠ-Ⅹ一-龥ぁ-ん]{0,6}[\s0-9０-９\-－ー‐—―−~～]*[)）\]]?\s*$"
 )
+_SOURCE = re.compile(r"^[〔\[（(]?(?:出\s*典|参考)")
 _CONTENTS_TITLE = re.compile(r"^[\s\-－【〔\[]*(?:総\s*)?目\s*次[\s\-－】〕\]]*$")
 
 
@@ -126,7 +131,9 @@ def _outside(line: Line, page: Page, layout: Layout) -> bool:
     if layout.bottom <= 0 or abs(page.width - layout.width) > 1 or line.size <= 0:
         return False
     room = 0.2 * layout.size
-    return line.box.bottom <= layout.top - room or line.box.top >= layout.bottom + room
+    above = min(layout.top - room, _OUTERMOST * page.height)
+    below = max(layout.bottom + room, (1 - _OUTERMOST) * page.height)
+    return line.box.bottom <= above or line.box.top >= below
 
 
 def _pattern(text: str) -> str:
@@ -156,17 +163,25 @@ def contents_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
 
 def _is_entry(text: str) -> bool:
     return (
-        len(text) > 6
+        len(text) >= _SHORTEST_ENTRY
         and _LEADER.search(text) is not None
         and (_CONTENTS_END.search(text) is not None)
     )
 
 
-def is_margin_note(line: Line, page: Page, layout: Layout) -> bool:
-    """True for a line of the narrow column beside the text that names the sources."""
-    if layout.right <= 0 or line.size <= 0 or page.width <= 0:
-        return False
-    if page.width >= page.height:
-        return False
-    beside = line.box.left >= layout.right - 0.3 * layout.size
-    return beside and layout.right <= 0.88 * page.width
+def margin_notes(
+    lines: Sequence[Line], page: Page, layout: Layout
+) -> tuple[list[Line], list[list[Line]]]:
+    """The running text's lines, and the margin column's, a list for each note from the top."""
+    if layout.right <= 0 or page.width >= page.height or layout.right > 0.88 * page.width:
+        return list(lines), []
+    edge = layout.right - 0.3 * layout.size
+    body = [line for line in lines if line.box.left < edge or line.size <= 0]
+    notes: list[list[Line]] = []
+    beside = [line for line in lines if line.box.left >= edge and line.size > 0]
+    for line in sorted(beside, key=lambda line: line.box.top):
+        far = notes and line.box.top - notes[-1][-1].box.bottom > 2 * line.size
+        if not notes or far or _SOURCE.match(line.text.strip()):
+            notes.append([])
+        notes[-1].append(line)
+    return body, notes

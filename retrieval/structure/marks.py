@@ -1,4 +1,4 @@
-"""Reads the mark that a line begins with: 第３条, 1-3-6-9, 2．, (1), ①, ア, 【解説】 …"""
+"""Reads the mark that a line begins with, such as 第３条, 1-3-6-9, 2．, (1), ①, ア, 【解説】."""
 
 from __future__ import annotations
 
@@ -98,7 +98,8 @@ _APPENDIX = re.compile(
     r"(?:\s?第?\s?([0-9]+)((?:-[0-9]+)*)(?:号)?)?(?=\s|$|[(【])"
 )
 _COMMENTARY = re.compile(
-    r"[(【\[〔<]\s?(解\s*説|参\s*考|注\s*意|備\s*考|補\s*足|標\s*準)\s?[)】\]〕>]"
+    r"(?:解\s*説|参\s*考|補\s*足|注意事項)$"
+    r"|[(【\[<]\s?(?:解\s*説|参\s*考|注\s*意|備\s*考|補\s*足|標\s*準)\s?[)】\]>]"
 )
 _BRACKET = re.compile(r"[【〔\[]\s?([^【】〔〕\[\]]{1,40}?)\s?[】〕\]]$")
 _COMPOSITE = re.compile(
@@ -159,7 +160,7 @@ def _read_appendix(folded: str, original: str) -> Mark | None:
 
 
 def _read_commentary(folded: str, original: str) -> Mark | None:
-    match = _COMMENTARY.match(folded)
+    match = _COMMENTARY.match(folded.rstrip())
     if match is None:
         return None
     return _mark(MarkKind.COMMENTARY, (), match.end(), folded, original)
@@ -214,7 +215,7 @@ def _read_listed(folded: str, original: str) -> Mark | None:
     match = _CIRCLED.match(folded)
     if match is not None:
         code = ord(match.group(0))
-        number = code - 0x2460 + 1 if code < 0x3000 else code - 0x3251 + 21
+        number = code - 0x2460 + 1 if match.group(0) <= "⑳" else code - 0x3251 + 21
         return _mark(MarkKind.CIRCLED, (number,), 1, folded, original)
     return None
 
@@ -280,41 +281,3 @@ def _kana_numbers(letter: str) -> tuple[int, ...]:
     """Its place in both the アイウ and the イロハ order, as either may be meant."""
     full = letter.translate(_HALF_KANA)
     return (_KANA_ORDER.find(full) + 1, _IROHA_ORDER.find(full) + 1)
-
-
-_NO_TITLE_START = re.compile(
-    r"^(?:[のをはがでにと]|及び|または|又は|並びに|から|まで|より|による|に規定|[、。,)）」』，．:：~〜～=＝]"
-    r"|以上|以下|未満|程度|倍|回|個|本|枚|箇所|ヶ所|か所|年|月|日|時間|分|秒|項|号|%|％|℃|㎡|㎥|㎜|㎝|㎞|mm|cm|km|ｍｍ|㎏|kg|kN|ＫＮ|ｋ|t\b|m\b|ｍ|m2|m3)"
-)
-_NO_TITLE_END = re.compile(
-    r"(?:する|こと|もの|ない|よる|ある|いる|れる|なる|できる|おく|行う|とし|また|ただし|である|[、。，:：；;を])$"
-)
-
-
-def is_title(text: str, *, longest: int) -> bool:
-    """True when ``text``, standing after a mark, may be a heading's words."""
-    stripped = text.strip()
-    if not 1 <= len(stripped) <= longest or "。" in stripped:
-        return False
-    if _NO_TITLE_START.match(stripped) or _NO_TITLE_END.search(stripped):
-        return False
-    return re.search(r"[一-龥々ァ-ヶーぁ-んA-Za-zＡ-Ｚ]", stripped) is not None
-
-
-def follows(mark: Mark, previous: Mark | None) -> bool:
-    """True when ``mark`` is the next of ``previous``'s list (or, without one, begins a list)."""
-    if previous is None:
-        return bool(mark.numbers) and 1 in mark.numbers
-    if mark.kind != previous.kind or mark.style != previous.style:
-        return False
-    if mark.kind in (MarkKind.KANA, MarkKind.PAREN_KANA):
-        return any(
-            now == before + 1
-            for now, before in zip(mark.numbers, previous.numbers, strict=True)
-            if before > 0
-        )
-    if len(mark.numbers) != len(previous.numbers) or not mark.numbers:
-        return False
-    return (
-        mark.numbers[:-1] == previous.numbers[:-1] and mark.numbers[-1] == previous.numbers[-1] + 1
-    )

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from retrieval.documents import Box, Line
 
-_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef々〇㎀-㏿①-⑳]"
-_SPACE_BETWEEN = re.compile(
-    rf"(?<={_JAPANESE}) +(?=[{_JAPANESE[1:-1]}A-Za-z0-9])|(?<=[A-Za-z0-9%)]) +(?={_JAPANESE})"
-)
+_JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60々〇]"
+_SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})")
 _OPEN = "（(「『〔[【｛{"
 _CLOSE = "）)」』〕]】｝}"
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:%)]$")
@@ -27,18 +25,20 @@ class Sentence:
 
 
 def tidy(text: str) -> str:
-    """Drops the spaces that typesetting puts between Japanese characters."""
-    stripped = text.strip().replace("\u3000", " ")
-    return _SPACE_BETWEEN.sub("", re.sub(r"[ \t]+", " ", stripped))
+    """Drops plain spaces between Japanese characters; a full-width one, a real gap, stays as one.
+
+    Loaders write a full-width space where a gap separates words or columns.
+    """
+    closed = _SPACE_BETWEEN.sub("", text.strip())
+    return re.sub(r"\s+", " ", closed)
 
 
 def joint(left: str, right: str) -> str:
     """What stands between two lines of one paragraph: a space where Latin words meet."""
-    if _WORD_END.search(left) and _WORD_START.search(right):
-        # A number or a word cut by the line end cannot be told from two words; digits of one
-        # quantity are never cut in typeset Japanese.
+    if left.endswith(("]", "］")):
         return " "
-    return ""
+    # A word cut by the line end cannot be told from two words; the latter is far more frequent.
+    return " " if _WORD_END.search(left) and _WORD_START.search(right) else ""
 
 
 def split_sentences(lines: Sequence[tuple[str, Box]]) -> list[Sentence]:

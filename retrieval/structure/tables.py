@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from retrieval.documents import Box, Cell, Table, TableRow, Unit, UnitKind
 from retrieval.structure.marks import fold
 from retrieval.structure.sentences import tidy
 
 PART_LENGTH = 600  # characters of a table's part, without the caption that each part repeats
-_EMPTY = frozenset({"", "-", "ー", "─", "…", "・", "･", "//", "/", "--", "---"})
+_NOTES_ROOM = 100  # more that notes may take, to stay with their rows
+_LONGEST_UNIT_NOTE = 24
+_EMPTY = frozenset({"", "-", "ー", "─", "…", "・", "･", "/", "//", "--", "---"})
+_UNIT = (
+    r"(?:mm|cm|m|km|mm2|cm2|m2|m3|㎜|㎝|㎞|㎡|㎥|ｍ|ｍｍ|ｃｍ|kg|t|kN|N|kN/m2|kN/m3|N/mm2|MPa|kN/m|kg/m3"
+    r"|%|％|℃|度|日|年|時間|分|円|千円|人|回|箇所|本|枚|ha|dB|km/h|台/日)"
+)
+_LABEL_UNIT = re.compile(rf"^(.*?)\s*[(（［\[]\s*(?:単位\s*[:：]?\s*)?({_UNIT})\s*[)）］\]]$")
+_BARE_LABEL_UNIT = re.compile(r"^(.*\S)\s(㎝|㎜|cm|mm|m|％|%)$")
+_NOTE_UNIT = re.compile(rf"単位\s*[:：;]?\s*({_UNIT})\s*[)）］\]]?\s*$")
+_NUMBER = re.compile(r"^[±+\-－]?[0-9０-９][0-9０-９,，.．]*(?:\s?[~～〜\-－]\s?[0-9０-９][0-9０-９,，.．]*)?$")
+_COUNTED_OTHERWISE = re.compile(r"数|率|比|係数|番号|No|区分|回|本|記号|勾配|等級|種")
+_SAYS_LITTLE = re.compile(r"[0-9０-９.,．，~～〜\-－A-Za-zＡ-Ｚ%％\s以上下未満超をえ]+")
 
 
 def table_parts(table: Table, *, heading: str) -> list[tuple[Unit, ...]]:
@@ -18,92 +29,109 @@ def table_parts(table: Table, *, heading: str) -> list[tuple[Unit, ...]]:
 
     ``heading`` names the table where it has no caption of its own.
     """
-    caption_text = tidy(table.caption) or heading
     notes = [tidy(note) for note in table.notes if note.strip()]
-    unit_note = next((note for note in notes if _is_unit_note(note)), "")
-    if unit_note and unit_note not in caption_text:
-        caption_text = f"{caption_text} {unit_note}".strip()
-        notes.remove(unit_note)
-    caption = Unit(caption_text or "表", (_top_of(table),), UnitKind.CAPTION)
-    rows = [unit for row in table.rows for unit in (_row_unit(table, row),) if unit is not None]
-    note_units = [Unit(note, (_bottom_of(table),), UnitKind.NOTE) for note in notes]
-    parts: list[tuple[Unit, ...]] = []
-    current: list[Unit] = []
+    name = tidy(table.caption) or heading or "表"
+    measure = next((note for note in notes if _is_unit_note(note)), "")
+    if measure:
+        notes.remove(measure)
+        if fold(measure) not in fold(name):
+            name = f"{name} {measure}"
+    caption = Unit(name, (_top_of(table),), UnitKind.CAPTION)
+    common = _NOTE_UNIT.search(fold(name))
+    unit = common.group(1) if common else ""
+    rows = [made for row in table.rows if (made := _row_unit(table, row, unit)) is not None]
+    rest = [Unit(note, (_bottom_of(table),), UnitKind.NOTE) for note in notes]
+    return [(caption, *part) for part in _parts(rows, rest)]
+
+
+def _parts(rows: list[Unit], notes: list[Unit]) -> list[list[Unit]]:
+    parts: list[list[Unit]] = [[]]
     length = 0
-    for unit in rows:
-        if current and length + len(unit.text) > PART_LENGTH:
-            parts.append((caption, *current))
-            current, length = [], 0
-        current.append(unit)
+    for unit in (*rows, *notes):
+        room = PART_LENGTH + (_NOTES_ROOM if unit.kind == UnitKind.NOTE else 0)
+        if parts[-1] and length + len(unit.text) > room:
+            parts.append([])
+            length = 0
+        parts[-1].append(unit)
         length += len(unit.text)
-    for unit in note_units:
-        if current and length + len(unit.text) > PART_LENGTH + 100:
-            parts.append((caption, *current))
-            current, length = [], 0
-        current.append(unit)
-        length += len(unit.text)
-    if current or not parts:
-        parts.append((caption, *current))
     return parts
 
 
 def _is_unit_note(note: str) -> bool:
-    return re.match(r"^[(（\[［]?\s*単位", note) is not None and len(note) <= 24
+    return len(note) <= _LONGEST_UNIT_NOTE and re.match(r"[(（\[［]?\s*単位", note) is not None
 
 
-def _row_unit(table: Table, row: TableRow) -> Unit | None:
-    keys, values = _split(table, row)
-    if not values and not keys:
-        return None
-    if not values:
-        text = "・".join(_named(cell) for cell in keys)
-    else:
-        joined = "、".join(_valued(cell) for cell in values)
-        heads = "・".join(dict.fromkeys(_named(cell) for cell in keys))
-        text = f"{heads}: {joined}" if heads else joined
-    return Unit(text, (row.box,), UnitKind.ROW, keys, values)
+def _row_unit(table: Table, row: TableRow, unit: str) -> Unit | None:
+    keys, values = _split(table, row, unit)
+    heads = "・".join(dict.fromkeys(_named(key) for key in keys))
+    tails = "、".join(_valued(value) for value in values)
+    text = f"{heads}: {tails}" if heads and tails else heads or tails
+    return Unit(text, (row.box,), UnitKind.ROW, keys, values) if text else None
 
 
-def _split(table: Table, row: TableRow) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    cells = [tidy(cell.replace("\n", " ")) for cell in row.cells]
+def _split(table: Table, row: TableRow, unit: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """Key and value cells of a row, empty ones and repetitions of merged ones left out."""
     labels = [tidy(label) for label in table.header]
-    labels += [""] * (len(cells) - len(labels))
     keys: list[Cell] = []
     values: list[Cell] = []
-    for index, value in enumerate(cells):
+    for index, raw in enumerate(row.cells):
+        value = tidy(raw.replace("\n", " "))
         if fold(value).strip() in _EMPTY:
             continue
-        cell = Cell(labels[index], value)
+        label = labels[index] if index < len(labels) else ""
         if index < table.key_columns:
-            if cell.value not in [key.value for key in keys]:
-                keys.append(cell)
-        elif not (values and values[-1] == cell):
+            if value not in [key.value for key in keys]:
+                keys.append(Cell(label, value))
+            continue
+        cell = Cell(label, _with_unit(label, value, unit))
+        if not (values and values[-1] == cell):
             values.append(cell)
     return tuple(keys), tuple(values)
 
 
+def _with_unit(label: str, value: str, common: str) -> str:
+    """A bare number with the unit that its column or the whole table is in."""
+    if not _NUMBER.match(value):
+        return value
+    _, unit = _label_unit(label)
+    if not unit and common and not _COUNTED_OTHERWISE.search(label):
+        unit = common
+    return f"{value}{unit}"
+
+
+def _label_unit(label: str) -> tuple[str, str]:
+    """The label's words and unit: 天端幅(m) → 天端幅, m; empty when it names none."""
+    match = _LABEL_UNIT.match(label) or _BARE_LABEL_UNIT.match(label)
+    return (match.group(1), match.group(2)) if match else (label, "")
+
+
 def _named(key: Cell) -> str:
-    """A key, with its label where the value alone (a bare number or code) says too little."""
-    bare = re.fullmatch(r"[0-9０-９.,．，~～〜\-－A-Za-zＡ-Ｚ%％\s以上下未満超をえ]+", key.value)
-    if key.label and bare is not None and key.label != key.value:
-        return f"{key.label}={key.value}"
-    return key.value
+    """A key, with its label where the value alone (a number, a code) says too little."""
+    if not key.label or key.label == key.value or not _SAYS_LITTLE.fullmatch(key.value):
+        return key.value
+    name, unit = _label_unit(key.label)
+    return f"{name}={key.value}{unit}" if unit else f"{key.label}={key.value}"
 
 
 def _valued(cell: Cell) -> str:
+    """A value under its label; the label's unit stands behind the number instead."""
     if not cell.label or cell.label == cell.value:
         return cell.value
+    name, unit = _label_unit(cell.label)
+    if unit and name and cell.value.endswith(unit):
+        return f"{name} {cell.value}"
     return f"{cell.label} {cell.value}"
 
 
 def _top_of(table: Table) -> Box:
+    """The header's place: from the table's top down to its first row."""
     box = table.box
-    bottom = (
-        table.rows[0].box.top if table.rows and table.rows[0].box.page == box.page else box.bottom
-    )
-    return Box(box.page, box.left, box.top, box.right, max(box.top, bottom))
+    first = table.rows[0].box if table.rows else box
+    bottom = first.top if first.page == box.page and first.top > box.top else box.bottom
+    return Box(box.page, box.left, box.top, box.right, bottom)
 
 
 def _bottom_of(table: Table) -> Box:
+    """Notes stand below the table; their own boxes are not known."""
     last = table.rows[-1].box if table.rows else table.box
     return Box(last.page, table.box.left, last.top, table.box.right, last.bottom)

@@ -1,0 +1,112 @@
+"""Keeps the headings above a place: which heading closes which, the path, the clause's label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.structure.blocks import Heading
+from retrieval.structure.marks import Mark, MarkKind, fold
+from retrieval.structure.sentences import tidy
+
+_LEAST_TITLE = 5  # characters; a shorter heading found in the title is there by chance
+_LEAST_ANCHOR = 3  # counts of a number (1-2-3) that names a clause without its section
+
+# The fixed divisions from the outermost; other numbers find their place by what stands above them.
+_RANKS = {
+    MarkKind.PART: 1.0,
+    MarkKind.CHAPTER: 2.0,
+    MarkKind.APPENDIX: 2.0,
+    MarkKind.SECTION: 3.0,
+    MarkKind.SUBSECTION: 3.5,
+    MarkKind.DIVISION: 3.6,
+    MarkKind.ARTICLE: 4.0,
+}
+_UNNUMBERED_RANK = 3.2
+_FREE_RANK = 9.0
+_COUNTED = frozenset({MarkKind.COMPOSITE, MarkKind.NUMBER_DOT, MarkKind.NUMBER})
+_ANCHORS = frozenset(_RANKS)
+
+
+def push(stack: Sequence[Heading], heading: Heading) -> list[Heading]:
+    """The headings above and including ``heading``, given those before it."""
+    mark = heading.mark
+    if heading.level:
+        return [*(above for above in stack if 0 < above.level < heading.level), heading]
+    if mark is None or mark.kind in _RANKS:
+        rank = _rank(heading)
+        return [*(above for above in stack if above.level or _rank(above) < rank), heading]
+    if mark.kind == MarkKind.COMPOSITE:
+        return [*_above_composite(stack, mark), heading]
+    for index, above in enumerate(stack):
+        if above.mark is not None and above.mark.style == mark.style:
+            return [*stack[:index], heading]
+    if mark.kind in _COUNTED:
+        # "1." never stands below "(1)".
+        kept = [above for above in stack if above.level or not _is_lesser(above)]
+        return [*kept, heading]
+    return [*stack, heading]
+
+
+def _rank(heading: Heading) -> float:
+    if heading.mark is None:
+        return _UNNUMBERED_RANK
+    return _RANKS.get(heading.mark.kind, _FREE_RANK)
+
+
+def _is_lesser(heading: Heading) -> bool:
+    mark = heading.mark
+    return mark is not None and mark.kind not in _RANKS and mark.kind not in _COUNTED
+
+
+def _above_composite(stack: Sequence[Heading], mark: Mark) -> list[Heading]:
+    """Headings above "2-1-3": up to "2-1" or "2." when there, else the fixed divisions."""
+    for index in range(len(stack) - 1, -1, -1):
+        above = stack[index].mark
+        if above is None or above.kind not in _COUNTED:
+            continue
+        count = len(above.numbers)
+        if count < len(mark.numbers) and mark.numbers[:count] == above.numbers:
+            return list(stack[: index + 1])
+    for index, heading in enumerate(stack):
+        if heading.mark is not None and heading.mark.style == mark.style:
+            return list(stack[:index])
+    return [above for above in stack if above.level or _rank(above) <= _RANKS[MarkKind.ARTICLE]]
+
+
+def heading_path(headings: Sequence[Heading], title: str) -> tuple[str, ...]:
+    """Headings from the outermost inwards; the document's title first unless they say it."""
+    path = [heading.text for heading in headings]
+    outer = tidy(title)
+    if outer and not any(_same_words(part, outer) for part in path):
+        path.insert(0, outer)
+    return tuple(path)
+
+
+def _same_words(part: str, title: str) -> bool:
+    """True when a heading says what the title says: "第2章 堤防" and "第２章_堤防"."""
+    first, second = (re.sub(r"[\s_]+", "", fold(text)) for text in (part, title))
+    return second in first or (len(first) >= _LEAST_TITLE and first in second)
+
+
+def clause_label(headings: Sequence[Heading], title: str) -> str:
+    """What a person looks the place up by: the innermost clause number with its words."""
+    names: list[str] = []
+    for heading in reversed(headings):
+        names.insert(0, _name(heading))
+        if heading.level or heading.mark is None or _is_anchor(heading.mark):
+            break
+    return " ".join(names) or tidy(title)
+
+
+def _is_anchor(mark: Mark) -> bool:
+    if mark.kind == MarkKind.COMPOSITE:
+        return len(mark.numbers) >= _LEAST_ANCHOR
+    return mark.kind in _ANCHORS
+
+
+def _name(heading: Heading) -> str:
+    mark = heading.mark
+    if mark is not None and mark.kind == MarkKind.ARTICLE:
+        return mark.label + (f"（{heading.title}）" if heading.title else "")
+    return heading.text
