@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.loading.glyphs import Glyph
 
@@ -59,11 +60,11 @@ def text_lines(
                 place[0] += centre
                 place[1] += 1
     lines.sort(key=lambda line: line[1][0] / line[1][1])
-    found = []
+    found: list[TextLine] = []
     for members, (_, _, size) in lines:
         members.sort(key=lambda index: (glyphs[index].left, index))
-        for part in _split(glyphs, members, size, split_at):
-            found.append(_text_line(glyphs, part, size))
+        parts = _split(glyphs, members, size, split_at)
+        found.extend(_text_line(glyphs, part, size) for part in parts)
     return found
 
 
@@ -73,7 +74,7 @@ def _split(
     if split_at is None:
         return [members]
     parts = [[members[0]]]
-    for before, index in zip(members, members[1:], strict=False):
+    for before, index in pairwise(members):
         if glyphs[index].left - glyphs[before].right > split_at * size:
             parts.append([])
         parts[-1].append(index)
@@ -95,7 +96,7 @@ def _text_line(glyphs: Sequence[Glyph], members: list[int], size: float) -> Text
 
 def _join_words(glyphs: Sequence[Glyph], members: list[int], size: float) -> str:
     runs = [glyphs[members[0]].text]
-    for before, index in zip(members, members[1:], strict=False):
+    for before, index in pairwise(members):
         left, right = glyphs[before], glyphs[index]
         gap = right.left - left.right
         if _LATIN.match(left.text[-1]) and _LATIN.match(right.text[0]):
@@ -110,7 +111,7 @@ def _join_words(glyphs: Sequence[Glyph], members: list[int], size: float) -> str
         else:
             runs[-1] += right.text
     text = runs[0]
-    for run_before, run in zip(runs, runs[1:], strict=False):
+    for run_before, run in pairwise(runs):
         # "粒 度 調 整 砕 石" is one word set wide; "500以上  2,000未満" are two.
         apart = len(run_before.strip(_BRACKETS)) > 1 and len(run.strip(_BRACKETS)) > 1
         text += " " + run if apart else run
@@ -131,7 +132,7 @@ def cell_text(glyphs: Sequence[Glyph], indices: Sequence[int], *, left: float, r
 def join_lines(lines: Sequence[TextLine], width: float) -> str:
     """Lines of one cell joined; a space only where the writer broke the line on purpose."""
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text += _between(before, line, width) + line.text
     return text
 
@@ -139,23 +140,23 @@ def join_lines(lines: Sequence[TextLine], width: float) -> str:
 def _between(before: TextLine, line: TextLine, width: float) -> str:
     if _NO_SPACE_AFTER.search(before.text) or _NO_SPACE_BEFORE.match(line.text):
         return ""
-    if min(len(before.text), len(line.text)) < 2:  # noqa: PLR2004 - a character a line: vertical
+    if min(len(before.text), len(line.text)) < 2:
         return ""
     if _LATIN.match(before.text[-1]) and _LATIN.match(line.text[0]):
         return " "
     room = (width - (before.right - before.left)) / max(before.size, 1.0)
-    if room > 4:  # noqa: PLR2004 - the next word would have fitted
+    if room > 4:
         return " "
     ended = _ENDS_A_THING.search(before.text) or _BEGINS_A_THING.match(line.text)
-    return " " if room > 2 and ended else ""  # noqa: PLR2004
+    return " " if room > 2 and ended else ""
 
 
 def _vertical_text(glyphs: Sequence[Glyph], visible: list[int]) -> str | None:
     """Text of a cell written in several columns from the top down, right to left; else None."""
-    if len(visible) < 4:  # noqa: PLR2004
+    if len(visible) < 4:
         return None
     downwards = 0
-    for before, index in zip(visible, visible[1:], strict=False):
+    for before, index in pairwise(visible):
         one, two = glyphs[before], glyphs[index]
         aside = abs((one.left + one.right) - (two.left + two.right)) / 2
         below = ((two.top + two.bottom) - (one.top + one.bottom)) / 2

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from retrieval.loading.glyphs import Segment
 
-MAX_PATHS = 2500  # more than that is a map or a drawing; reading it would cost more than it gives
-MAX_POINTS = 20_000
+MAX_PATHS = 6000  # more than that is a map or a drawing; reading it would cost more than it gives
+MAX_POINTS = 30_000
 MAX_DEPTH = 4
 THIN = 2.5  # a filled rectangle thinner than this (points) is a rule
 SNAP = 1.6  # strokes this near to each other (points) are one rule
+SIMPLE = 5  # points of a path that is one line or one rectangle
+STRAIGHT = 0.5  # a stroke leaning less than this (points) runs straight
 JOIN = 3.2  # dashes this near to each other (points) are one rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -28,6 +32,9 @@ class _Reading:
     segments: list[Segment] = field(default_factory=list)
     paths: int = 0
     points: int = 0
+    bounds: tuple[ctypes.c_float, ...] = field(
+        default_factory=lambda: tuple(ctypes.c_float() for _ in range(4))
+    )
 
     @property
     def full(self) -> bool:
@@ -46,7 +53,7 @@ def read_segments(page: Any, *, width: float, height: float) -> list[Segment]:  
     _read_objects(
         reading,
         count,
-        lambda index: api.FPDFPage_GetObject(page.raw, index),
+        partial(api.FPDFPage_GetObject, page.raw),
         page_matrix(page, width=width, height=height),
         0,
     )
@@ -120,7 +127,7 @@ def _read_objects(
             _read_objects(
                 reading,
                 api.FPDFFormObj_CountObjects(item),
-                lambda inner, form=item: api.FPDFFormObj_GetObject(form, inner),
+                partial(api.FPDFFormObj_GetObject, item),
                 _multiply(_object_matrix(api, item), matrix),
                 depth + 1,
             )
@@ -144,9 +151,26 @@ def _read_path(reading: _Reading, item: Any, matrix: Matrix) -> None:  # noqa: A
     reading.points += count
     if reading.full:
         return
+    if count <= SIMPLE:  # nearly all rules are: one call instead of three for each point
+        rule = _thin_bounds(reading, item, matrix)
+        if rule is not None:
+            reading.segments.append(rule)
+            return
     full = _multiply(_object_matrix(api, item), matrix)
     for points in _outlines(api, item, count, full):
         reading.segments.extend(_straight(points, stroked=bool(stroke.value)))
+
+
+def _thin_bounds(reading: _Reading, item: Any, matrix: Matrix) -> Segment | None:  # noqa: ANN401
+    """A path that is a line or a thin rectangle, from its bounds alone."""
+    left, bottom, right, top = reading.bounds
+    if not reading.api.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    x0, y0 = _apply(matrix, left.value, top.value)
+    x1, y1 = _apply(matrix, right.value, bottom.value)
+    if min(abs(x1 - x0), abs(y1 - y0)) > THIN:
+        return None
+    return _flatten(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _outlines(
@@ -174,7 +198,7 @@ def _outlines(
 
 
 def _straight(points: list[tuple[float, float, bool]], *, stroked: bool) -> Iterator[Segment]:
-    if len(points) < 2 or any(curved for _, _, curved in points):
+    if len(points) == 1 or any(curved for _, _, curved in points):
         return
     across = [x for x, _, _ in points]
     down = [y for _, y, _ in points]
@@ -184,8 +208,8 @@ def _straight(points: list[tuple[float, float, bool]], *, stroked: bool) -> Iter
         return
     if not stroked:  # a shaded area: its edges are not rules
         return
-    for (x0, y0, _), (x1, y1, _) in zip(points, points[1:], strict=False):
-        if min(abs(x1 - x0), abs(y1 - y0)) <= 0.5:
+    for (x0, y0, _), (x1, y1, _) in pairwise(points):
+        if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
             yield _flatten(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 

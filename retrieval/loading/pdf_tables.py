@@ -104,9 +104,9 @@ def _is_table(candidate: _Filled) -> bool:
         any(region in with_text for region in line) for line in zip(*regions, strict=True)
     )
     return (
-        rows >= 2  # noqa: PLR2004
-        and columns >= 2  # noqa: PLR2004
-        and len(with_text) >= 3  # noqa: PLR2004
+        rows >= 2
+        and columns >= 2
+        and len(with_text) >= 3
         and len(with_text) >= FILLED * len(distinct)
     )
 
@@ -148,8 +148,8 @@ def _reads_as_rows(labelled: Labelled, candidate: _Filled) -> bool:
     good = sum(any(cells[:keys]) and any(cells[keys:]) for cells, _ in labelled.rows)
     total = len(candidate.indices)
     longest = max(map(len, candidate.members.values()))
-    prose = longest > MOST_IN_A_CELL and longest > 0.7 * total  # noqa: PLR2004
-    return good >= 0.5 * len(labelled.rows) and not prose  # noqa: PLR2004
+    prose = longest > MOST_IN_A_CELL and longest > 0.7 * total
+    return good >= 0.5 * len(labelled.rows) and not prose
 
 
 def _table(grid: Grid, labelled: Labelled, around: Surroundings, page_number: int) -> Table:
@@ -181,8 +181,8 @@ def continue_table(previous: Table, current: Table) -> Table:
     unchanged when it has a caption of its own, other columns, or another place across the page.
     """
     same_sides = (
-        abs(previous.box.left - current.box.left) < 8  # noqa: PLR2004
-        and abs(previous.box.right - current.box.right) < 8  # noqa: PLR2004
+        abs(previous.box.left - current.box.left) < 8
+        and abs(previous.box.right - current.box.right) < 8
     )
     if current.caption or len(previous.header) != len(current.header) or not same_sides:
         return current
@@ -209,4 +209,4 @@ def _same_header(one: Sequence[str], other: Sequence[str]) -> bool:
         return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
     same = sum(plain(a) == plain(b) for a, b in zip(one, other, strict=True))
-    return same >= 0.6 * len(one)  # noqa: PLR2004
+    return same >= 0.6 * len(one)

@@ -17,14 +17,15 @@ MAX_NOTE_LINES = 10
 
 _CAPTION = re.compile(
     r"^[【〔［\[(（<＜■●◆]?\s*(別表|付表|附表|図表|様式|表|解表|Table|TABLE)\s*"
-    r"[-‐－―ー–—−.．・]?\s*([0-9０-９]|[IVXⅠ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ン(（]|第|$|[\s　])"  # noqa: RUF001
+    r"[-‐－―ー–—−.．・]?\s*([0-9０-９]|[IVXⅠ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ン(（]|第|$|[\s　])"
 )
+_BARE = re.compile(r"^\S?\S?表\s*[0-9０-９\-－.．]*$")
 _FIGURE = re.compile(
     r"^[【〔［\[(（]?\s*(図|写真|解図|参考図|Fig)\s*[-‐－―ー–—−.．・]?\s*[0-9０-９A-Z一-十第]"
-)  # noqa: RUF001
+)
 _UNIT = re.compile(r"^[(（\[［〔]?\s*(単\s*位|Unit)|^[(（\[［〔][^)）]{0,14}[)）\]］〕]$")
 _HEADING = re.compile(
-    r"^(第?[0-9０-９]+\s*[-‐－―ー–—−.．、章節編条項款)）]|[(（][0-9０-９ア-ンa-zａ-ｚ一-十]+[)）]"  # noqa: RUF001
+    r"^(第?[0-9０-９]+\s*[-‐－―ー–—−.．、章節編条項款)）]|[(（][0-9０-９ア-ンa-zａ-ｚ一-十]+[)）]"
     r"|[①-⑳]|[ア-ンa-zａ-ｚ一-十]\s*[.．)）、]|[・･○●※]|第)"
 )
 _PART = re.compile(r"^[(（]\s*[0-9０-９ア-ンa-z]{1,2}\s*[)）]|^[①-⑳]|^[0-9０-９]{1,2}[)）]")
@@ -52,7 +53,7 @@ def read_surroundings(
     ``caption_before`` is the caption of the table above it on the page: where this one is
     only named "(2) …", its number comes from there.
     """
-    left, top, right, bottom = bounds
+    _, top, right, bottom = bounds
     above = _strip(glyphs, taken, bounds, top - REACH_ABOVE, top)
     below = _strip(glyphs, taken, bounds, bottom, bottom + REACH_BELOW)
     caption, notes, used = _read_above(list(reversed(above)), top, caption_before)
@@ -94,16 +95,20 @@ def _read_above(
     pending: list[TextLine] = []  # short lines that may be the rest of a caption further up
     edge = top
     for line in lines:
-        if edge - line.bottom > NEAR * max(line.size, 8.0) or len(pending) > 3:  # noqa: PLR2004
+        if edge - line.bottom > NEAR * max(line.size, 8.0) or len(pending) > 3:
             break
         text = line.text.strip()
         if _CAPTION.match(text) and not _SENTENCE.search(text):
+            if _BARE.match(text) and not pending and line is not lines[-1]:
+                pending.append(line)  # "付表８" under the caption proper
+                edge = min(edge, line.top)
+                continue
             parts = [line, *reversed(pending)]
             return _spaced(" ".join(part.text for part in parts)), notes, [*used, *parts]
         if _UNIT.match(text) and not _PART.match(text):
             notes.insert(0, text)
             used.append(line)
-        elif _SENTENCE.search(text) or len(text) > 45:  # noqa: PLR2004
+        elif _SENTENCE.search(text) or len(text) > 45:
             break
         else:
             pending.append(line)
@@ -116,7 +121,7 @@ def _read_above(
                 r"\s*([(（]\s*[0-9０-９ア-ンa-z]{1,2}\s*[)）]|[①-⑳]).*$", "", caption_before
             )
             return f"{base} {text}", notes, [*used, nearest]
-        if not _HEADING.match(text) and len(text) > 2 and len(text) <= 30:  # noqa: PLR2004
+        if not _HEADING.match(text) and len(text) > 2 and len(text) <= 30:
             return text, notes, [*used, nearest]
     return "", notes, used
 

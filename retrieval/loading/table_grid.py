@@ -11,6 +11,7 @@ from retrieval.loading.glyphs import Segment
 
 TOUCH = 3.0  # rules whose ends are this near (points) meet
 SAME = 3.2  # edges this near (points) are one column or row edge
+MIN_EDGES = 3  # of two columns, and of two rows
 COVERED = 0.6  # a cell's side is drawn when this much of it is
 MAX_RULES = 700  # more rules in one figure than any table has
 
@@ -37,7 +38,7 @@ def find_grids(segments: Sequence[Segment]) -> list[Grid]:
     """
     across = [segment for segment in segments if segment.is_horizontal]
     down = [segment for segment in segments if not segment.is_horizontal]
-    if len(across) < 2 or not down or len(segments) > MAX_RULES:
+    if len(across) < MIN_EDGES - 1 or not down or len(segments) > MAX_RULES:
         return []
     grids = []
     for rows, columns in _connected(across, down):
@@ -76,7 +77,11 @@ def _connected(
         met = np.flatnonzero(meets[:, column])
         if len(met):
             parts[find(int(met[0]))][1].append(segment)
-    return [(rows, columns) for rows, columns in parts.values() if len(rows) >= 2 and columns]
+    return [
+        (rows, columns)
+        for rows, columns in parts.values()
+        if len(rows) >= MIN_EDGES - 1 and columns
+    ]
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -97,7 +102,7 @@ def _covered(start: float, end: float, spans: list[tuple[float, float]]) -> bool
 def _grid(rows: list[Segment], columns: list[Segment]) -> Grid | None:
     xs = _edges([s.left for s in columns] + _open_sides([(s.left, s.right) for s in rows]))
     ys = _edges([s.top for s in rows] + _open_sides([(s.top, s.bottom) for s in columns]))
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < MIN_EDGES or len(ys) < MIN_EDGES:
         return None
     regions = _flood(xs, ys, rows, columns)
     if not _mostly_rectangles(regions) or not _is_closed(xs, ys, rows, columns):
@@ -190,7 +195,7 @@ def _without_repeats(xs: list[float], ys: list[float], regions: list[list[int]])
         for column in range(len(turned))
         if column == 0 or turned[column] != turned[column - 1]
     ]
-    if len(keep_rows) < 2 or len(keep_columns) < 2:
+    if min(len(keep_rows), len(keep_columns)) < MIN_EDGES - 1:
         return None
     return Grid(
         xs=(*(xs[column] for column in keep_columns), xs[-1]),

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MAX_HEADER_ROWS = 5
+MAX_MORE_KEYS = 2  # columns added to the key because the rows are not yet told apart
 
 _FIGURES = r"\d[\d.,:/×xX~〜\-‐–—−ー±+() 　]*"
 _VALUE = re.compile(
     rf"^[^\w]*(約|各|計|第)?(?:{_FIGURES}[^\W\d_]{{0,4}}[~〜\-－×±])?{_FIGURES}\S{{0,9}}$"
 )
-_MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")  # noqa: RUF001
+_MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")
 _DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "〃〃"})
 _DITTO_LEFT = frozenset({"同左"})
 _UNIT_ROW = re.compile(r"^[(（\[［〔].{1,12}[)）\]］〕]$")
@@ -68,7 +69,7 @@ def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled |
     while last > first and (wide[last - 1] or not any(cells[last - 1])):
         last -= 1
         notes.insert(0, cells[last][0])
-    if last - first < 1 or len(cells[0]) < 2:  # noqa: PLR2004
+    if last - first < 1 or len(cells[0]) < 2:
         return None
     body = list(range(first, last))
     levels = header_rows([cells[row] for row in body], [regions[row] for row in body])
@@ -82,7 +83,7 @@ def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled |
     rows = _rows(cells, regions, body[levels:], body[:levels])
     if not rows:
         return None
-    keys = _key_columns(rows, header, regions, body)
+    keys = _key_columns(rows, header, regions, body[:levels])
     rows = tuple((_filled(line, index, rows, keys), row) for index, (line, row) in enumerate(rows))
     if len(rows[0][0]) > len(header):  # sections became a leading key column
         header, keys = ("", *header), keys + 1
@@ -110,7 +111,7 @@ def header_rows(cells: Cells, regions: Regions) -> int:
         following = [text for text in cells[levels] if text]
         units = bool(following) and all(_UNIT_ROW.match(text) for text in following)
         if not units and not (
-            _splits_merged(regions, levels) and _share_of_values(cells[levels][1:]) < 0.5  # noqa: PLR2004
+            _splits_merged(regions, levels) and _share_of_values(cells[levels][1:]) < 0.5
         ):
             break
         step = _first_cut(regions[levels:])
@@ -121,10 +122,15 @@ def header_rows(cells: Cells, regions: Regions) -> int:
 
 
 def _first_cut(regions: Regions) -> int:
-    """The first row boundary that no merged cell crosses."""
+    """The first row boundary that no merged cell of the header crosses.
+
+    A group's name down the left side may begin beside the lower header rows; it is no header.
+    """
     for row in range(1, len(regions)):
-        if not any(
-            above == here for above, here in zip(regions[row - 1], regions[row], strict=True)
+        above, here = regions[row - 1], regions[row]
+        crossing = [column for column in range(len(here)) if above[column] == here[column]]
+        if all(
+            above[column] != regions[0][column] and column < len(here) / 3 for column in crossing
         ):
             return row
     return len(regions)
@@ -139,17 +145,17 @@ def _looks_like_header(cells: Cells, levels: int) -> bool:
     top, body = cells[:levels], cells[levels:]
     width = len(cells[0])
     beside = [text for line in top for text in line[1:]]
-    if _share_of_values(beside) >= 0.5:  # noqa: PLR2004
+    if _share_of_values(beside) >= 0.5:
         # Sizes across the top (呼び径 100 150 200) are a header when they only ever rise or fall.
-        return levels > 1 or (width > 3 and not is_value(top[0][0]) and _monotone(top[0][1:]))  # noqa: PLR2004
-    if width > 2:  # noqa: PLR2004
+        return levels > 1 or (width > 3 and not is_value(top[0][0]) and _monotone(top[0][1:]))
+    if width > 2:
         return True
     values = _share_of_values([line[1] for line in body])
     lengths = [len(line[1]) for line in body if line[1]]
     longest = max(len(text) for line in top for text in line)
-    if values >= 0.5:  # noqa: PLR2004
+    if values >= 0.5:
         return True
-    return bool(lengths) and longest <= 12 and sum(lengths) / len(lengths) > 1.5 * len(top[0][1])  # noqa: PLR2004
+    return bool(lengths) and longest <= 12 and sum(lengths) / len(lengths) > 1.5 * len(top[0][1])
 
 
 def _monotone(texts: Sequence[str]) -> bool:
@@ -182,6 +188,8 @@ def _header(cells: Cells, regions: Regions, rows: Sequence[int], axis: str) -> t
         for row in rows:
             text, region = cells[row][column], regions[row][column]
             name = corners.get(row, "")
+            if rows[-1] + 1 < len(regions) and region == regions[rows[-1] + 1][column]:
+                continue  # a group's name that goes on below the header
             if name and column and regions[row][column] != regions[row][0]:
                 levels.append(f"{name} {text}".strip())
             elif text and region not in seen and text not in levels and not corners:
@@ -198,7 +206,7 @@ def _level_names(cells: Cells, regions: Regions, rows: Sequence[int]) -> dict[in
 
     "堤体の土質 | 普通土 …" over "地盤の土質 | 普通土 …": without them the labels would repeat.
     """
-    if len(rows) < 2:  # noqa: PLR2004
+    if len(rows) < 2:
         return {}
     names = {row: cells[row][0] for row in rows}
     corners = {regions[row][0] for row in rows}
@@ -245,29 +253,30 @@ def _key_columns(
     places: Sequence[tuple[tuple[str, ...], int]],
     header: tuple[str, ...],
     regions: Regions,
-    body: Sequence[int],
+    heads: Sequence[int],
 ) -> int:
     lines = [line for line, _ in places]
     extra = len(lines[0]) - len(header)
     width = len(header)
     columns = [[line[column + extra] for line in lines] for column in range(width)]
     # A corner cell above several columns names them all.
-    top = regions[body[0]]
-    keys = max(1, min(width - 1, sum(region == top[0] for region in top)))
+    corner = [region == regions[heads[-1]][0] for region in regions[heads[-1]]] if heads else []
+    keys = max(1, min(width - 1, sum(corner)))
     pairs = list(pairwise(row for _, row in places))
     while keys < width - 1 and any(  # merged down: the next column tells the rows apart
         regions[upper][keys - 1] == regions[lower][keys - 1] for upper, lower in pairs
     ):
         keys += 1
-    while keys < width - 1 and len(set(zip(*columns[:keys], strict=True))) < len(lines):
-        if _share_of_values(columns[keys]) > 0.5 and _share_of_values(columns[keys + 1]) < 0.5:  # noqa: PLR2004
+    most = min(width - 1, keys + MAX_MORE_KEYS)
+    while keys < most and len(set(zip(*columns[:keys], strict=True))) < len(lines):
+        if _share_of_values(columns[keys]) > 0.5 and _share_of_values(columns[keys + 1]) < 0.5:
             break
         keys += 1
     # Names before numbers: every further text column with only values to its right.
     while (
         keys < width - 1
-        and _share_of_values(columns[keys]) < 0.3  # noqa: PLR2004
-        and all(_share_of_values(column) > 0.6 for column in columns[keys + 1 :] if any(column))  # noqa: PLR2004
+        and _share_of_values(columns[keys]) < 0.3
+        and all(_share_of_values(column) > 0.6 for column in columns[keys + 1 :] if any(column))
         and any(any(column) for column in columns[keys + 1 :])
     ):
         keys += 1
@@ -281,7 +290,7 @@ def _filled(
     keys: int,
 ) -> tuple[str, ...]:
     """An empty leading key under a group's name means the same group."""
-    if keys < 2 or line[0] or not index or not line[1]:  # noqa: PLR2004
+    if keys < 2 or line[0] or not index or not line[1]:
         return line
     for above, _ in reversed(rows[:index]):
         if above[0]:
@@ -295,7 +304,7 @@ def _transposed(
     """Columns as rows, where the first row holds keys and the first column the labels."""
     width = len(cells[0])
     values = body[levels:]
-    if levels != 1 or width < 4 or not values or len(values) > 4 or len(values) >= width - 1:  # noqa: PLR2004
+    if levels != 1 or width < 4 or not values or len(values) > 4 or len(values) >= width - 1:
         return None
     lines = [cells[row] for row in body]
     flat = [region for row in body for region in regions[row]]
@@ -309,7 +318,7 @@ def _transposed(
         keys
     ):
         return None
-    if min(_share_of_values(line[1:]) for line in lines[1:]) < 0.6:  # noqa: PLR2004
+    if min(_share_of_values(line[1:]) for line in lines[1:]) < 0.6:
         return None
     rows = tuple(
         (tuple(line[column] for line in lines), column)

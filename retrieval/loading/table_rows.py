@@ -25,6 +25,7 @@ def split_rows(grid: Grid, members: Mapping[int, list[int]], glyphs: Sequence[Gl
     for row in range(1, len(grid.regions)):
         line = grid.regions[row]
         cuts = _cuts(grid, row, members, glyphs)
+        beside = _beside(grid, row)
         bounds = [grid.ys[row], *cuts, grid.ys[row + 1]]
         for part, bottom in enumerate(bounds[1:]):
             if part == 0:
@@ -36,7 +37,9 @@ def split_rows(grid: Grid, members: Mapping[int, list[int]], glyphs: Sequence[Gl
                 fresh += len(numbers)
                 regions.append(
                     tuple(
-                        region if _stays_whole(region, members, glyphs) else numbers[region]
+                        region
+                        if region in beside or _stays_whole(region, members, glyphs)
+                        else numbers[region]
                         for region in line
                     )
                 )
@@ -44,6 +47,12 @@ def split_rows(grid: Grid, members: Mapping[int, list[int]], glyphs: Sequence[Gl
     if len(ys) == len(grid.ys):
         return grid
     return replace(grid, ys=tuple(ys), regions=tuple(regions))
+
+
+def _beside(grid: Grid, row: int) -> set[int]:
+    """Cells of the rows above and below."""
+    near = [grid.regions[place] for place in (row - 1, row + 1) if place < len(grid.regions)]
+    return {region for line in near for region in line}
 
 
 def _stays_whole(region: int, members: Mapping[int, list[int]], glyphs: Sequence[Glyph]) -> bool:
@@ -54,35 +63,39 @@ def _cuts(
     grid: Grid, row: int, members: Mapping[int, list[int]], glyphs: Sequence[Glyph]
 ) -> list[float]:
     line = grid.regions[row]
-    others = [grid.regions[place] for place in (row - 1, row + 1) if place < len(grid.regions)]
-    if any(region in other for other in others for region in line):
-        return []
-    columns = [
-        text_lines(glyphs, members[region]) for region in dict.fromkeys(line) if region in members
-    ]
+    own = [region for region in dict.fromkeys(line) if region not in _beside(grid, row)]
+    columns = [text_lines(glyphs, members[region]) for region in own if region in members]
     several = [lines for lines in columns if len(lines) > 1]
-    if len(several) < 2 or line[0] not in members:  # noqa: PLR2004
+    if len(several) < 2 or own[0] not in members:
         return []
     anchors = min(several, key=len)
-    if len(columns[0]) < 2 and any(len(lines) != len(anchors) for lines in several):  # noqa: PLR2004
+    if len(columns[0]) < 2 and any(len(lines) != len(anchors) for lines in several):
         return []
-    if len(anchors) < FEW and (
-        len(several) < len(columns)
-        or not all(is_value(part.text) for lines in several[1:] for part in lines)
-    ):
-        return []
-    if not all(_aligned(anchors, lines) for lines in several):
-        return []
-    numbers = any(
-        sum(is_value(part.text) for part in lines) >= 0.6 * len(lines)  # noqa: PLR2004
-        for lines in several
-    )
-    if not numbers or any(len(part.text) < 2 and not is_value(part.text) for part in columns[0]):  # noqa: PLR2004
+    if not _are_rows(anchors, columns, several):
         return []
     return [
         (max(part.bottom for part in _before(several, anchor)) + anchor.top) / 2
         for anchor in anchors[1:]
     ]
+
+
+def _are_rows(
+    anchors: Sequence[TextLine],
+    columns: Sequence[Sequence[TextLine]],
+    several: Sequence[Sequence[TextLine]],
+) -> bool:
+    """Whether lines side by side are rows rather than long texts broken over lines."""
+    if len(anchors) < FEW and (
+        len(several) < len(columns)
+        or not all(is_value(part.text) for lines in several[1:] for part in lines)
+    ):
+        return False
+    if any(len(part.text) == 1 and not is_value(part.text) for part in columns[0]):
+        return False
+    numbers = any(
+        sum(is_value(part.text) for part in lines) >= 0.6 * len(lines) for lines in several
+    )
+    return numbers and all(_aligned(anchors, lines) for lines in several)
 
 
 def _before(columns: Sequence[Sequence[TextLine]], anchor: TextLine) -> list[TextLine]:
@@ -118,7 +131,7 @@ def divided_corner(
     left, which names the first column. None when the cell's text stands otherwise.
     """
     lines = text_lines(glyphs, indices, split_at=1.5)
-    if len(lines) < 2:  # noqa: PLR2004
+    if len(lines) < 2:
         return None
     middle, width = (left + right) / 2, right - left
     centres = [(line.left + line.right) / 2 for line in lines]
