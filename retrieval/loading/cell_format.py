@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _ERAS = (
-    (datetime.date(2019, 5, 1), "令和", "R"),
-    (datetime.date(1989, 1, 8), "平成", "H"),
-    (datetime.date(1926, 12, 25), "昭和", "S"),
-    (datetime.date(1912, 7, 30), "大正", "T"),
+    (dt.date(2019, 5, 1), "令和", "R"),
+    (dt.date(1989, 1, 8), "平成", "H"),
+    (dt.date(1926, 12, 25), "昭和", "S"),
+    (dt.date(1912, 7, 30), "大正", "T"),
 )
 _WEEKDAYS = "月火水木金土日"
 _TOKEN = re.compile(
@@ -24,9 +24,9 @@ def display(value: object, pattern: str) -> str:
     """``value`` as the number format ``pattern`` shows it; simple formats only, else plainly."""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+    if isinstance(value, dt.datetime | dt.date | dt.time):
         return _show_date(value, pattern)
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, dt.timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02d}"
     if isinstance(value, int | float):
@@ -67,7 +67,7 @@ def _without_decoration(section: str) -> str:
         elif token.startswith("\\") and len(token) == 2:
             out += token[1]
         elif token.startswith("[$"):
-            out += token[2:-1].split("-")[0]
+            out += token[2:-1].partition("-")[0]
         elif token.startswith("[") or token[0] in "_*":
             continue
         else:
@@ -101,18 +101,18 @@ def _general(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _show_date(value: datetime.datetime | datetime.date | datetime.time, pattern: str) -> str:
-    tokens = _TOKEN.findall(pattern.split(";")[0])
+def _show_date(value: dt.datetime | dt.date | dt.time, pattern: str) -> str:
+    tokens = _TOKEN.findall(pattern.split(";", maxsplit=1)[0])
     known = any(token[0].lower() in "yegmdhs" for token in tokens)
     if not known or pattern.lower() == "general":
         return _iso(value)
-    has_date = isinstance(value, datetime.date)
+    has_date = isinstance(value, dt.date)
     out, after_hour = "", False
     for token in tokens:
         kind = token[0].lower()
         if token.startswith('"'):
             out += token[1:-1]
-        elif token[0] in "\\" and len(token) == 2:
+        elif token[0] == "\\" and len(token) == 2:
             out += token[1]
         elif token[0] in "[_*":
             continue
@@ -126,9 +126,9 @@ def _show_date(value: datetime.datetime | datetime.date | datetime.time, pattern
     return out.strip() or _iso(value)
 
 
-def _iso(value: datetime.datetime | datetime.date | datetime.time) -> str:
-    midnight = datetime.time(0, 0)
-    if isinstance(value, datetime.datetime):
+def _iso(value: dt.datetime | dt.date | dt.time) -> str:
+    midnight = dt.time(0, 0)
+    if isinstance(value, dt.datetime):
         return (
             value.date().isoformat()
             if value.time() == midnight
@@ -143,7 +143,7 @@ def _clock(value: object, token: str) -> str:
 
 
 def _calendar(value: object, token: str) -> str:
-    if not isinstance(value, datetime.date):
+    if not isinstance(value, dt.date):
         return ""
     kind, width = token[0].lower(), len(token)
     if kind == "y":
@@ -157,7 +157,7 @@ def _calendar(value: object, token: str) -> str:
         )
     if kind == "a":
         return _WEEKDAYS[value.weekday()] + ("曜日" if width == 4 else "")
-    day = value.date() if isinstance(value, datetime.datetime) else value
+    day = value.date() if isinstance(value, dt.datetime) else value
     begin, name, letter = next((era for era in _ERAS if day >= era[0]), _ERAS[-1])
     if kind == "g":
         return {1: letter, 2: name[0]}.get(width, name)

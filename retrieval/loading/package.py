@@ -73,9 +73,9 @@ def _check_xml(
             text = tail + chunk.replace(b"\0", b"")
             if any(mark in text for mark in _MARKS):
                 raise unsafe
-            if not tail and (found := _ENCODING.search(text[:300])):
-                if found.group(1).lower() not in _SAFE_ENCODINGS:
-                    raise unsafe
+            declared = None if tail else _ENCODING.search(text[:300])
+            if declared and declared.group(1).lower() not in _SAFE_ENCODINGS:
+                raise unsafe
             tail = text[-16:]
 
 

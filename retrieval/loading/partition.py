@@ -27,7 +27,7 @@ def prepare_unstructured() -> None:
 
     if not callable(getattr(tokenize, "_load_spacy_model", None)):
         message = "unstructured no longer loads its language model where it is replaced here"
-        raise RuntimeError(message)
+        raise RuntimeError(message)  # noqa: TRY004 - the library changed, no argument is wrong
     tokenize._load_spacy_model = _empty_pipeline  # noqa: SLF001
 
 

@@ -139,7 +139,7 @@ def _label(num: Any, definition: Any, level: int, counters: list[int]) -> str:  
         return ""
     if kind == "bullet":
         # Symbol fonts use private characters that mean nothing elsewhere.
-        return ("・" if not pattern.isprintable() or pattern in "o" else pattern) + " "
+        return ("・" if not pattern.isprintable() or pattern == "o" else pattern) + " "
     legal = found.find(f"{W}isLgl") is not None
 
     def place(match: re.Match[str]) -> str:

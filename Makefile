@@ -1,0 +1,73 @@
+# Everything is installed into .venv; `make demo` and `make test` start from a bare machine.
+# Targets: demo serve test lint bench constraints install
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := corpora/miotsukushi/documents
+QUESTION ?= コンクリートの養生期間は何日ですか
+PORT ?= 7860
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+
+.PHONY: help needs install demo serve test lint bench constraints
+
+help:
+	@echo "make demo   見本都市の文書を登録し、質問を一つ試して、画面を開く"
+	@echo "make serve  画面を開く（http://127.0.0.1:$(PORT)）"
+	@echo "make test   検査と試験をすべて行う"
+	@echo "make lint   書式・型・参照方向の検査だけを行う"
+	@echo "make bench  一般的な作り方との速さの比較を書き出す"
+
+# Says in one line what a bare machine lacks, and which package brings it.
+needs:
+	@say() { echo "$$1" >&2; exit 1; }; \
+	[ -n "$(PYTHON)" ] || say "Python 3.11以上がありません（入れるもの: apt install python3 python3-venv）。"; \
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || say "Python 3.11以上が必要です（今のもの: $$("$(PYTHON)" -V)。入れるもの: apt install python3.11 python3.11-venv）。"; \
+	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
+	  || say "Pythonの仮想環境の部品がありません（入れるもの: apt install python3-venv）。"; \
+	[ -x $(BIN)/python ] && [ -e $(VENV)/.installed ] || command -v c++ g++ clang++ >/dev/null \
+	  || say "C++コンパイラがありません（入れるもの: apt install g++）。"
+
+install: $(VENV)/.installed
+
+# llama-cpp-python is compiled for this machine's processor; pip keeps the result in its cache.
+$(VENV)/.installed: pyproject.toml constraints.txt | needs
+	[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV)
+	@echo "必要なものを入れています（初回は言語モデルの実行部の組み立てに数分かかります）。"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	touch $@
+
+demo: install
+	$(BIN)/naniwa models --fetch
+	$(BIN)/python -m corpora.build --out $(SAMPLE)
+	$(BIN)/python -m corpora.commands $(SAMPLE) | PATH="$(CURDIR)/$(BIN):$$PATH" bash -eu
+	$(BIN)/naniwa ask "$(QUESTION)"
+	$(BIN)/naniwa serve --port $(PORT)
+
+serve: install
+	$(BIN)/naniwa serve --port $(PORT)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest
+
+bench: install
+	$(BIN)/python -m evals.bench
+
+# Resolves anew in an environment of its own, so that nothing left over from trials gets in.
+constraints: needs
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	"$(PYTHON)" -m venv "$$folder"; \
+	"$$folder/bin/python" -m pip install --quiet -e '.[models,dev]'; \
+	{ head -n 1 constraints.txt; "$$folder/bin/python" -m pip freeze --exclude-editable | grep -v ' @ ' | sort -f; } \
+	  > "$$folder/constraints.txt"; \
+	mv "$$folder/constraints.txt" constraints.txt
