@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from retrieval.documents import LoadedDocument, Passage
-from retrieval.structure.reading import find_blocks
 from retrieval.structure.passages import assemble
+from retrieval.structure.reading import find_blocks
 
 __all__ = ["build_passages"]
 

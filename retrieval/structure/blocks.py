@@ -95,8 +95,6 @@ def _heads_nothing(heading: Heading, following: Block | None, demoted: Mark | No
         return False
     if isinstance(following, TableBlock):
         return False
-    if following is None:
+    if following is None or (demoted is not None and follows(mark, demoted)):
         return True
-    if following.mark is not None and following.mark.style == mark.style:
-        return True
-    return isinstance(following, Heading) and demoted is not None and follows(mark, demoted)
+    return following.mark is not None and following.mark.style == mark.style

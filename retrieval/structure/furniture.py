@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
-from retrieval.documents import Line, Page
+from retrieval.documents import Box, Line, Page
 from retrieval.structure.marks import fold, parse_mark
 
 _HEADER_SHARE = 0.09  # running lines stand in the outer 9 % of the page's height
 _OUTERMOST = 0.065  # headings may stand above the first full line, but never as high as this
+_FEWEST_ENTRIES = 4
 _SHORTEST_ENTRY = 7
 _PAGES_FOR_MARGINS = 6  # fewer pages do not tell where the running text usually begins
 _PAGE_NUMBER = re.compile(
@@ -28,7 +29,7 @@ _CONTENTS_END = re.compile(
     r"(?:[…‥]{2,}|[・･．\.\-－─―—]{4,}|(?:[・･．\.…‥]\s?){4,})\s*[(（\[]?\s*[A-Za-zⅠ-Ⅹ一-龥ぁ-ん]{0,6}[\s0-9０-９\-－ー‐—―−~～]*[)）\]]?\s*$"
 )
 _SOURCE = re.compile(r"^[〔\[（(]?(?:出\s*典|参考)")
-_CONTENTS_TITLE = re.compile(r"^[\s\-－【〔\[]*(?:総\s*)?目\s*次[\s\-－】〕\]]*$")
+_CONTENTS_TITLE = re.compile(r"^[\s\-－【〔\[(<]*(?:総\s*)?目\s*次[\s\-－】〕\])>]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +150,20 @@ def contents_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
         leaders = [index for index, line in enumerate(page.lines) if _is_entry(line.text)]
         title = any(_CONTENTS_TITLE.match(fold(line.text)) for line in page.lines)
         bare = not page.tables and not any("。" in line.text for line in page.lines)
-        marked = sum(parse_mark(line.text) is not None for line in page.lines)
-        if len(leaders) >= max(4, 0.4 * len(page.lines)) or (
-            bare and (title or (continuing and marked >= max(3, 0.6 * len(page.lines))))
-        ):
+        listed = len(leaders) >= max(_FEWEST_ENTRIES, 0.4 * len(page.lines))
+        if listed or (bare and (title or (continuing and _is_all_marked(page)))):
             found.update((page_index, index) for index in range(len(page.lines)))
             continuing = True
             continue
         continuing = False
         found.update((page_index, index) for index in leaders)
     return found
+
+
+def _is_all_marked(page: Page) -> bool:
+    """True when most lines begin with a number, as a contents list's do."""
+    marked = sum(parse_mark(line.text) is not None for line in page.lines)
+    return marked >= max(_FEWEST_ENTRIES, 0.6 * len(page.lines))
 
 
 def _is_entry(text: str) -> bool:
@@ -169,6 +174,28 @@ def _is_entry(text: str) -> bool:
     )
 
 
+def _cut_at_margin(line: Line, layout: Layout) -> tuple[Line, ...]:
+    """A line that was read on into the margin column, cut at the gap between the two."""
+    box = line.box
+    if line.size <= 0 or box.left >= layout.right or box.right <= layout.right + line.size:
+        return (line,)
+    for gap in re.finditer(r"\s+", line.text):
+        head, tail = line.text[: gap.start()], line.text[gap.end() :]
+        start = box.right - _width(tail) * line.size
+        end = box.left + _width(head) * line.size
+        if start >= layout.right - line.size and end <= layout.right + line.size:
+            start = max(start, layout.right)
+            left = Box(box.page, box.left, box.top, min(end, layout.right), box.bottom)
+            right = Box(box.page, start, box.top, box.right, box.bottom)
+            return replace(line, text=head, box=left), replace(line, text=tail, box=right)
+    return (line,)
+
+
+def _width(text: str) -> float:
+    """Width of set text in characters: half-width ones count half."""
+    return sum(0.5 if character <= "~" else 1.0 for character in text)
+
+
 def margin_notes(
     lines: Sequence[Line], page: Page, layout: Layout
 ) -> tuple[list[Line], list[list[Line]]]:
@@ -176,6 +203,7 @@ def margin_notes(
     if layout.right <= 0 or page.width >= page.height or layout.right > 0.88 * page.width:
         return list(lines), []
     edge = layout.right - 0.3 * layout.size
+    lines = [part for line in lines for part in _cut_at_margin(line, layout)]
     body = [line for line in lines if line.box.left < edge or line.size <= 0]
     notes: list[list[Line]] = []
     beside = [line for line in lines if line.box.left >= edge and line.size > 0]

@@ -10,7 +10,7 @@ from retrieval.documents import Box, Line, Unit, UnitKind
 from retrieval.structure.blocks import Paragraph
 from retrieval.structure.marks import Mark, MarkKind
 from retrieval.structure.sentences import joint, pieces, split_sentences, tidy
-from retrieval.structure.titles import is_lead
+from retrieval.structure.titles import is_lead, spaced_caption
 
 _LONGEST_FRAGMENT = 60  # characters; a longer line without a full stop is text all the same
 _LABEL_LENGTH = 9  # characters; shorter fragments are labels of a drawing
@@ -23,7 +23,8 @@ class Group:
     """Units that stay together: sentences of a paragraph, an item with all that is said of it.
 
     ``lead`` tells that it announces the list or table that follows; ``loose`` that it is a
-    fragment of a drawing or of a table without rules; ``left`` is its indentation in points.
+    fragment of a drawing or of a table without rules; ``left`` is its indentation in points;
+    ``beside`` are the notes of the margin column next to it.
     """
 
     units: tuple[Unit, ...]
@@ -31,6 +32,7 @@ class Group:
     lead: bool = False
     loose: bool = False
     left: float = 0.0
+    beside: tuple[Unit, ...] = ()
 
     @property
     def length(self) -> int:
@@ -42,7 +44,11 @@ def make_groups(paragraphs: Sequence[Paragraph]) -> list[Group]:
     """Groups in reading order; a drawing's labels gathered, text under an item joined to it."""
     groups: list[Group] = []
     fragments: list[Paragraph] = []
+    beside: list[Unit] = []
     for paragraph in paragraphs:
+        if paragraph.note and paragraph.mark is None:
+            beside.extend(_group(paragraph).units)
+            continue
         if _is_fragment(paragraph):
             fragments.append(paragraph)
             continue
@@ -55,7 +61,14 @@ def make_groups(paragraphs: Sequence[Paragraph]) -> list[Group]:
             groups[-1] = replace(last, units=(*last.units, *group.units), lead=group.lead)
         elif group.units:
             groups.append(group)
+        if beside and groups:
+            groups[-1] = replace(groups[-1], beside=(*groups[-1].beside, *beside))
+            beside = []
     groups.extend(_loose_groups(fragments, drawn=False))
+    if beside and groups:
+        groups[-1] = replace(groups[-1], beside=(*groups[-1].beside, *beside))
+    elif beside:
+        groups.append(Group(tuple(beside)))
     return groups
 
 
@@ -114,6 +127,8 @@ def _group(paragraph: Paragraph) -> Group:
         return Group((Unit(text, boxes, UnitKind.NOTE),))
     if mark is not None:
         lines[0] = (_spaced(lines[0][0], mark), lines[0][1])
+    if paragraph.caption:
+        lines[0] = (spaced_caption(lines[0][0]), lines[0][1])
     kind = UnitKind.CAPTION if paragraph.caption else UnitKind.SENTENCE
     units = []
     for index, sentence in enumerate(split_sentences(lines)):

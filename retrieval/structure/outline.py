@@ -24,6 +24,7 @@ _RANKS = {
 }
 _UNNUMBERED_RANK = 3.2
 _FREE_RANK = 9.0
+_SAME_SIZE = 0.5  # points
 _COUNTED = frozenset({MarkKind.COMPOSITE, MarkKind.NUMBER_DOT, MarkKind.NUMBER})
 _ANCHORS = frozenset(_RANKS)
 
@@ -33,7 +34,9 @@ def push(stack: Sequence[Heading], heading: Heading) -> list[Heading]:
     mark = heading.mark
     if heading.level:
         return [*(above for above in stack if 0 < above.level < heading.level), heading]
-    if mark is None or mark.kind in _RANKS:
+    if mark is None:
+        return [*_above_unnumbered(stack, heading), heading]
+    if mark.kind in _RANKS:
         rank = _rank(heading)
         return [*(above for above in stack if above.level or _rank(above) < rank), heading]
     if mark.kind == MarkKind.COMPOSITE:
@@ -52,6 +55,17 @@ def _rank(heading: Heading) -> float:
     if heading.mark is None:
         return _UNNUMBERED_RANK
     return _RANKS.get(heading.mark.kind, _FREE_RANK)
+
+
+def _above_unnumbered(stack: Sequence[Heading], heading: Heading) -> list[Heading]:
+    """Headings above one without a number: fixed divisions in characters no smaller than its."""
+    size = heading.lines[0].size if heading.lines else 0.0
+    return [
+        above
+        for above in stack
+        if above.level
+        or (_rank(above) < _UNNUMBERED_RANK and above.lines[0].size >= size - _SAME_SIZE)
+    ]
 
 
 def _is_lesser(heading: Heading) -> bool:

@@ -12,6 +12,7 @@ from retrieval.structure.groups import Group, make_groups
 from retrieval.structure.outline import clause_label, heading_path, push
 from retrieval.structure.sentences import tidy
 from retrieval.structure.tables import table_parts
+from retrieval.structure.titles import spaced_caption
 
 # Characters. A passage takes whole sentences and items up to the target; a list with its lead
 # may go up to the most; pieces below the least are joined to their neighbour.
@@ -82,11 +83,12 @@ def _drafts(section: _Section, title: str) -> Iterator[_Draft]:
     groups = make_groups([block for block in section.blocks if isinstance(block, Paragraph)])
     for part in cut(groups):
         units = tuple(unit for group in part for unit in group.units)
+        units += tuple(unit for group in part for unit in group.beside)
         yield _Draft(PassageKind.CLAUSE, path, _with_items(clause, part, groups), units)
     name = section.path[-1].title if section.path else ""
     for block in section.blocks:
         if isinstance(block, TableBlock):
-            label = tidy(block.table.caption) or clause
+            label = spaced_caption(tidy(block.table.caption)) or clause
             for units in table_parts(block.table, heading=name or clause):
                 yield _Draft(PassageKind.TABLE, path, label, units)
 
@@ -134,8 +136,9 @@ def _clusters(groups: Sequence[Group]) -> Iterator[list[Group]]:
 
 
 def _is_drawn_on(cluster: Sequence[Group], group: Group) -> bool:
-    if cluster[0].lead and group.mark is not None:
-        return True
+    lead = cluster[0]
+    if lead.lead and group.mark is not None:
+        return lead.mark is None or group.mark.style != lead.mark.style
     if all(unit.kind == UnitKind.NOTE for unit in group.units):
         return len(cluster) > 1 or group.loose
     captioned = cluster[-1].loose or cluster[-1].units[-1].kind == UnitKind.CAPTION
@@ -154,8 +157,10 @@ def _bounded(cluster: Sequence[Group]) -> Iterator[list[Group]]:
         at_outer = group.mark is not None and group.mark.style == outer
         full = size + group.length > MOST_LENGTH
         if chunk and (full or (at_outer and size + group.length > TARGET_LENGTH)):
-            yield chunk
-            chunk, size = [], 0
+            # An item that announces a list goes with it.
+            carried = chunk[-1:] if len(chunk) > 1 and chunk[-1].lead and not at_outer else []
+            yield chunk[: len(chunk) - len(carried)]
+            chunk, size = list(carried), sum(item.length for item in carried)
         chunk.append(group)
         size += group.length
     yield chunk
@@ -170,7 +175,7 @@ def _small(cluster: Sequence[Group]) -> Iterator[Group]:
         units: list[Unit] = []
         for unit in group.units:
             if units and sum(len(item.text) for item in units) + len(unit.text) > TARGET_LENGTH:
-                yield replace(group, units=tuple(units))
+                yield replace(group, units=tuple(units), beside=())
                 units = []
             units.append(unit)
         yield replace(group, units=tuple(units))

@@ -12,6 +12,7 @@ _JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60々〇]"
 _SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})")
 _OPEN = "（(「『〔[【｛{"
 _CLOSE = "）)」』〕]】｝}"
+_SIGNS = re.compile(f"[{re.escape(_OPEN + _CLOSE)}。｡．]")
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:%)]$")
 _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -78,13 +79,14 @@ def _ends(text: str, *, nested: bool) -> list[int]:
     """Offsets behind each sentence end; brackets are looked into only when ``nested``."""
     ends = []
     depth = 0
-    for index, character in enumerate(text):
-        if character in _OPEN:
+    for match in _SIGNS.finditer(text):
+        sign = match.group(0)
+        if sign in _OPEN:
             depth += 1
-        elif character in _CLOSE:
+        elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif (nested or depth == 0) and _is_end(text, index):
-            ends.append(index + 1)
+        elif (nested or depth == 0) and _is_end(text, match.start()):
+            ends.append(match.end())
     return ends
 
 

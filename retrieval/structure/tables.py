@@ -7,6 +7,7 @@ import re
 from retrieval.documents import Box, Cell, Table, TableRow, Unit, UnitKind
 from retrieval.structure.marks import fold
 from retrieval.structure.sentences import tidy
+from retrieval.structure.titles import spaced_caption
 
 PART_LENGTH = 600  # characters of a table's part, without the caption that each part repeats
 _NOTES_ROOM = 100  # more that notes may take, to stay with their rows
@@ -19,7 +20,9 @@ _UNIT = (
 _LABEL_UNIT = re.compile(rf"^(.*?)\s*[(（［\[]\s*(?:単位\s*[:：]?\s*)?({_UNIT})\s*[)）］\]]$")
 _BARE_LABEL_UNIT = re.compile(r"^(.*\S)\s(㎝|㎜|cm|mm|m|％|%)$")
 _NOTE_UNIT = re.compile(rf"単位\s*[:：;]?\s*({_UNIT})\s*[)）］\]]?\s*$")
-_NUMBER = re.compile(r"^[±+\-－]?[0-9０-９][0-9０-９,，.．]*(?:\s?[~～〜\-－]\s?[0-9０-９][0-9０-９,，.．]*)?$")
+_NUMBER = re.compile(
+    r"^[±+\-－]?[0-9０-９][0-9０-９,，.．]*(?:\s?[~～〜\-－]\s?[0-9０-９][0-9０-９,，.．]*)?$"
+)
 _COUNTED_OTHERWISE = re.compile(r"数|率|比|係数|番号|No|区分|回|本|記号|勾配|等級|種")
 _SAYS_LITTLE = re.compile(r"[0-9０-９.,．，~～〜\-－A-Za-zＡ-Ｚ%％\s以上下未満超をえ]+")
 
@@ -30,7 +33,7 @@ def table_parts(table: Table, *, heading: str) -> list[tuple[Unit, ...]]:
     ``heading`` names the table where it has no caption of its own.
     """
     notes = [tidy(note) for note in table.notes if note.strip()]
-    name = tidy(table.caption) or heading or "表"
+    name = spaced_caption(tidy(table.caption)) or heading or "表"
     measure = next((note for note in notes if _is_unit_note(note)), "")
     if measure:
         notes.remove(measure)

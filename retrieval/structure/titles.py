@@ -16,7 +16,7 @@ _NO_TITLE_START = re.compile(
 _NO_TITLE_END = re.compile(
     r"(?:する|こと|もの|ない|よる|ある|いる|れる|なる|できる|おく|行う|とし|また|ただし|である|[、。，:：；;を])$"
 )
-_TOPIC = re.compile(r"(?<!ま)(?<!又)(?<!るい)は(?![つくねりけしざめらがずさんいじ])")
+_TOPIC = re.compile(r"(?<!ま)(?<!と)(?<!又)(?<!るい)は(?![つくねりけしざめらがずさんいじ])")
 _MEASURED = re.compile(r"(?:[=＝≦≧]|[0-9]\s?(?:mm|cm|m|％|%|kN|N/mm2)$)")
 _REFERENCE = re.compile(
     rf"^(?:{_PARTICLE}|[、。，]|及び|または|又は|から|まで|第[0-9０-９]|[0-9０-９]*項|各号|に規定)"
@@ -27,6 +27,10 @@ _UNIT_FOLLOWS = re.compile(
 _CAPTION = re.compile(
     r"^(図|表|写真|別図|様式|参考図|参考表|解説図|解説表|Fig|Table)\s?[.-]?\s?[0-9A-Z一二三四五六七八九十]"
     r"(?:[0-9.\-\s()]|[a-z](?![a-z]))*(.*)$"
+)
+_CAPTION_NUMBER = re.compile(
+    r"^((?:図|表|写真)\s?[-－]?\s?[0-9０-９]+(?:\s?[.．\-－‐―−ー]\s?[0-9０-９]+)*(?:[（(][0-9０-９a-z]+[)）])?)"
+    r"(?=[^\s0-9０-９.．\-－‐―−ー（(])"
 )
 _SPEAKS_ON = re.compile(
     rf"^(?:{_PARTICLE}|[へ、。，）)]|及び|または|又は|から|まで|より|による|参照|[～~]|中|によ)"
@@ -84,6 +88,11 @@ def caption_word(text: str) -> str:
     if _SPEAKS_ON.match(rest) or "。" in rest or rest.endswith(("、", "，")):
         return ""
     return match.group(1)
+
+
+def spaced_caption(text: str) -> str:
+    """A caption with its number set off from its words: 表2-2-2余盛高 → 表2-2-2 余盛高."""
+    return _CAPTION_NUMBER.sub(r"\1 ", text, count=1)
 
 
 def is_lead(text: str) -> bool:
