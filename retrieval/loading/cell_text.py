@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.loading.glyphs import Glyph
+from retrieval.loading.upright import common_turn, turn_glyphs
 
 SAME_LINE = 0.45  # of the character size: centres nearer than this stand on one line
 WORD_GAP = 0.22  # of the character size, between Latin letters or digits
@@ -123,6 +124,10 @@ def cell_text(glyphs: Sequence[Glyph], indices: Sequence[int], *, left: float, r
     visible = [index for index in indices if not glyphs[index].text.isspace()]
     if not visible:
         return ""
+    turn = common_turn(glyphs[index] for index in visible)
+    if turn:
+        cell = turn_glyphs([glyphs[index] for index in visible], (4 - turn) % 4, 0.0, 0.0)
+        return join_lines(text_lines(cell, range(len(cell))), 0.0)
     upright = _vertical_text(glyphs, visible)
     if upright is not None:
         return upright

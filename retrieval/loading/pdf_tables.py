@@ -11,12 +11,13 @@ from typing import Any
 
 from retrieval.documents import Box, Table, TableRow
 from retrieval.loading.cell_text import cell_text
-from retrieval.loading.glyphs import Glyph
+from retrieval.loading.glyphs import Glyph, Segment
 from retrieval.loading.pdf_rules import read_segments
 from retrieval.loading.table_caption import Surroundings, read_surroundings
 from retrieval.loading.table_grid import Grid, find_grids
 from retrieval.loading.table_labels import Labelled, label_table
 from retrieval.loading.table_rows import divided_corner, split_rows
+from retrieval.loading.upright import common_turn, turn_box, turn_glyphs, turn_segments
 
 FILLED = 0.5  # a table has text in at least this share of its cells
 MOST_IN_A_CELL = 300  # characters; a cell with more that is most of the table is a frame of text
@@ -51,6 +52,36 @@ def find_tables(
     if not glyphs:
         return [], set()
     segments = read_segments(page, width=width, height=height)
+    if not segments:
+        return [], set()
+    turn = common_turn(glyphs)
+    if not turn:
+        return _tables(segments, glyphs, page_number)
+    # A wide table printed sideways: read it upright, say where it stands on the page.
+    back = (4 - turn) % 4
+    tables, taken = _tables(
+        turn_segments(segments, back, width, height),
+        turn_glyphs(glyphs, back, width, height),
+        page_number,
+    )
+    if turn % 2:
+        width, height = height, width
+    return [_turned(table, turn, width, height) for table in tables], taken
+
+
+def _turned(table: Table, quarters: int, width: float, height: float) -> Table:
+    return replace(
+        table,
+        box=turn_box(table.box, quarters, width, height),
+        rows=tuple(
+            replace(row, box=turn_box(row.box, quarters, width, height)) for row in table.rows
+        ),
+    )
+
+
+def _tables(
+    segments: Sequence[Segment], glyphs: Sequence[Glyph], page_number: int
+) -> tuple[list[Table], set[int]]:
     filled = [_fill(grid, glyphs) for grid in find_grids(segments)]
     filled = [_divide(candidate, glyphs) for candidate in filled if _is_table(candidate)]
     taken: set[int] = set()

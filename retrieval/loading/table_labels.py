@@ -19,8 +19,8 @@ _VALUE = re.compile(
     rf"^[^\w]*(約|各|計|第)?(?:{_FIGURES}[^\W\d_]{{0,4}}[~〜\-－×±])?{_FIGURES}\S{{0,9}}$"
 )
 _MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")
-_DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "〃〃"})
-_DITTO_LEFT = frozenset({"同左"})
+_DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "上に同じ", "〃〃", "↑"})
+_DITTO_LEFT = frozenset({"同左", "左に同じ", "←"})
 _UNIT_ROW = re.compile(r"^[(（\[［〔].{1,12}[)）\]］〕]$")
 _NOTE = re.compile(r"^[(（\[［〔【]?(注|備考|※|\*|＊|但し|ただし|出典)")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
