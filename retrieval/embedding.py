@@ -4,7 +4,8 @@ The bundled model is multilingual-e5-small. It wants "query: " and "passage: " b
 and reads 512 tokens; what is longer is cut. Text goes through NFKC first, since the model's
 tokenizer was made on normalised text. Measured on two cores: one text per call with flash
 attention is twice as fast as without it and twenty times as fast as forty texts in one call;
-two processes of one thread each beat one of two threads by a fifth.
+two processes of one thread each beat one of two threads by a fifth. A question is embedded by
+one thread: with two, which wait for each other spinning, a busy machine needs ten times as long.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ class Prefixes:
 class LlamaEmbedder:
     """A GGUF embedding model run by llama.cpp. Implements `retrieval.protocols.Embedder`.
 
-    The model is loaded at the first use; threads take turns. ``processes`` of one thread each
+    The model is loaded at the first use; callers take turns. ``processes`` of one thread each
     share the work of `embed_in_bulk` (0: all in this process).
     """
 
     def __init__(
-        self, model: Path, *, prefixes: Prefixes = Prefixes(), threads: int = 2, processes: int = 2
+        self, model: Path, *, prefixes: Prefixes = Prefixes(), threads: int = 1, processes: int = 2
     ) -> None:
         if not model.is_file():
             raise NaniwaError(

@@ -267,9 +267,10 @@ def _recognise_all(run: _Run) -> None:
 def _pages(
     run: _Run, waiting: dict[str, Filed], missing: dict[str, set[int]]
 ) -> Iterator[RecogniseTask]:
+    threads = max(1, (os.cpu_count() or 1) // run.processes)
     for identifier, filed in waiting.items():
         for page in sorted(missing[identifier]):
-            yield RecogniseTask(filed.source, page, run.request.password)
+            yield RecogniseTask(filed.source, page, run.request.password, threads)
 
 
 def _missing_pages(run: _Run, filed: Filed) -> set[int]:

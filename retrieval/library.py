@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from retrieval.question import analyse_question
 from retrieval.ranking import rank, word_rarity
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
-from retrieval.vector_table import vector_counts
+from retrieval.vector_table import count_vectors, vector_counts
 from retrieval.vectors import ChromaVectorIndex, ExactVectorIndex, chroma_folder, is_clean
 
 _LOG = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ class Library:
         self._check_writable()
         report = _silent if progress is None else progress
         request = Request(tuple(paths), collection, kind, Labels(edition, effective_from), password)
-        store = LexicalStore.open(self._lexical_dir, writable=True)
+        store = self._open_lexical()
         try:
             result = ingest(
                 request, self._catalogue, store, settings=self._settings, progress=report
@@ -155,7 +156,7 @@ class Library:
         self._check_writable()
         found = self._find(document)
         self._catalogue.remove(found)
-        store = LexicalStore.open(self._lexical_dir, writable=True)
+        store = self._open_lexical()
         try:
             catch_up_lexical(self._catalogue, store)
         finally:
@@ -281,17 +282,40 @@ class Library:
         )
         self._update_vector_index(embedder.model_id)
 
+    def _open_lexical(self) -> LexicalStore:
+        """Open the lexical index for writing; a damaged one is made anew from the catalogue."""
+        try:
+            return LexicalStore.open(self._lexical_dir, writable=True)
+        except NaniwaError as error:
+            if error.code != "broken_index":
+                raise
+            _LOG.warning("rebuilding the lexical index: %s", error.message)
+            shutil.rmtree(self._lexical_dir)
+            return LexicalStore.open(self._lexical_dir, writable=True)
+
     def _update_vector_index(self, model_id: str) -> None:
         name = vector_index_name(model_id)
+        vectors_dir = self._settings.library_dir / "vectors"
+        folder = chroma_folder(vectors_dir, model_id)
         backlog = self._catalogue.backlog(name)
-        folder = chroma_folder(self._settings.library_dir / "vectors", model_id)
-        if not backlog.stale and not backlog.gone and (is_clean(folder) or not folder.exists()):
+        if is_clean(folder) and not backlog.stale and not backlog.gone:
             return
+        if not self._fill_vector_index(folder, model_id):
+            _LOG.warning("rebuilding the vector index: it does not hold what it should")
+            shutil.rmtree(folder)
+            self._fill_vector_index(folder, model_id)
+        for other in vectors_dir.iterdir():
+            if other != folder:
+                shutil.rmtree(other)
+
+    def _fill_vector_index(self, folder: Path, model_id: str) -> bool:
+        """Copy the catalogue's vectors into Chroma; return whether it holds as many then."""
         index = ChromaVectorIndex.open(folder, model_id, writable=True)
         try:
             if index.count() == 0:
-                self._catalogue.forget_derived(name)
+                self._catalogue.forget_derived(vector_index_name(model_id))
             catch_up_vectors(self._catalogue, model_id, index)
+            return index.count() == count_vectors(self._catalogue, model_id)
         finally:
             index.close()
 

@@ -37,11 +37,12 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class RecogniseTask:
-    """Recognise one page of a file."""
+    """Recognise one page of a file, with so many threads."""
 
     source: Path
     page: int
     password: str | None
+    threads: int
 
 
 def read_task(task: ReadTask) -> ReadResult:
@@ -67,4 +68,4 @@ def recognise_task(task: RecogniseTask) -> tuple[Line, ...]:
     """Recognise the text of one page."""
     from retrieval.loading.ocr import recognise_page
 
-    return recognise_page(task.source, task.page, password=task.password)
+    return recognise_page(task.source, task.page, password=task.password, threads=task.threads)

@@ -80,6 +80,16 @@ def vector_counts(catalogue: Catalogue) -> dict[str, int]:
     return dict(rows)
 
 
+def count_vectors(catalogue: Catalogue, model_id: str) -> int:
+    """Return how many passages have a vector of this model."""
+    ((count,),) = catalogue.rows(
+        "SELECT count(*) FROM passages p JOIN vectors v ON v.text_hash = p.text_hash"
+        " AND v.model = (SELECT number FROM embedding_models WHERE model_id = ?)",
+        (model_id,),
+    )
+    return int(count)
+
+
 def vectors_of(
     catalogue: Catalogue, model_id: str, document_id: str | None = None
 ) -> tuple[list[str], list[str], Matrix]:
