@@ -17,6 +17,8 @@ MAX_DEPTH = 4
 THIN = 2.5  # a filled rectangle thinner than this (points) is a rule
 SNAP = 1.6  # strokes this near to each other (points) are one rule
 SIMPLE = 5  # points of a path that is one line or one rectangle
+LINE = 2
+SMALL = 7.0  # a path smaller than this (points) is a sign or an arrow, not a cell
 STRAIGHT = 0.5  # a stroke leaning less than this (points) runs straight
 JOIN = 3.2  # dashes this near to each other (points) are one rule
 
@@ -151,26 +153,32 @@ def _read_path(reading: _Reading, item: Any, matrix: Matrix) -> None:  # noqa: A
     reading.points += count
     if reading.full:
         return
-    if count <= SIMPLE:  # nearly all rules are: one call instead of three for each point
-        rule = _thin_bounds(reading, item, matrix)
-        if rule is not None:
-            reading.segments.append(rule)
-            return
+    left, top, right, bottom = _bounds(reading, item, matrix)
+    across, down = right - left, bottom - top
+    # Nearly all rules are simple: their bounds save three calls for each point.
+    if count <= SIMPLE and min(across, down) <= THIN:
+        reading.segments.append(_flatten(left, top, right, bottom))
+        return
+    slanted = count == LINE
+    shaded = count <= SIMPLE and not stroke.value
+    if slanted or shaded or max(across, down) < SMALL:
+        return
     full = _multiply(_object_matrix(api, item), matrix)
     for points in _outlines(api, item, count, full):
         reading.segments.extend(_straight(points, stroked=bool(stroke.value)))
 
 
-def _thin_bounds(reading: _Reading, item: Any, matrix: Matrix) -> Segment | None:  # noqa: ANN401
-    """A path that is a line or a thin rectangle, from its bounds alone."""
+def _bounds(
+    reading: _Reading,
+    item: Any,  # noqa: ANN401
+    matrix: Matrix,
+) -> tuple[float, float, float, float]:
     left, bottom, right, top = reading.bounds
     if not reading.api.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return None
+        return 0.0, 0.0, 0.0, 0.0
     x0, y0 = _apply(matrix, left.value, top.value)
     x1, y1 = _apply(matrix, right.value, bottom.value)
-    if min(abs(x1 - x0), abs(y1 - y0)) > THIN:
-        return None
-    return _flatten(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _outlines(

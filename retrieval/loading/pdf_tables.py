@@ -20,6 +20,7 @@ from retrieval.loading.table_rows import divided_corner, split_rows
 from retrieval.loading.upright import common_turn, turn_box, turn_glyphs, turn_segments
 
 FILLED = 0.5  # a table has text in at least this share of its cells
+CONTINUES_ABOVE = 170.0  # points from the top of the page; a table that begins lower is a new one
 MOST_IN_A_CELL = 300  # characters; a cell with more that is most of the table is a frame of text
 
 
@@ -215,7 +216,10 @@ def continue_table(previous: Table, current: Table) -> Table:
         abs(previous.box.left - current.box.left) < 8
         and abs(previous.box.right - current.box.right) < 8
     )
-    if current.caption or len(previous.header) != len(current.header) or not same_sides:
+    at_top = current.box.top < CONTINUES_ABOVE
+    if current.caption or len(previous.header) != len(current.header):
+        return current
+    if not (same_sides and at_top):
         return current
     base = previous.caption.removesuffix("（続き）")
     caption = f"{base}（続き）" if base else ""
