@@ -103,9 +103,9 @@ _COMMENTARY = re.compile(
 )
 _BRACKET = re.compile(r"[【〔\[]\s?([^【】〔〕\[\]]{1,40}?)\s?[】〕\]]$")
 _COMPOSITE = re.compile(
-    r"([0-9]{1,2}(?:\s?([-.])\s?[0-9]{1,3})(?:\s?\2\s?[0-9]{1,3}){0,4})(?![0-9.\-~〜,])"
+    r"([0-9]{1,2}(?:(?:\s?-\s?[0-9]{1,3}){1,5}|(?:\.[0-9]{1,3}){1,5}))(?![0-9.\-~〜,])"
 )
-_NUMBER_DOT = re.compile(r"([0-9]{1,2}|[0-9] [0-9])\s?\.(?!\s?[0-9])")
+_NUMBER_DOT = re.compile(r"([0-9]{1,2}|[0-9] [0-9])\s?\.(?![0-9])")
 _NUMBER_MARK = re.compile(r"([0-9]{1,2})[ ](?=\S)")
 _PAREN = re.compile(r"\(\s?([0-9]{1,2}|[0-9] [0-9])\s?\)(?:-\(?[0-9]+\)?)?")
 _HALF_PAREN = re.compile(r"([0-9]{1,2}|[0-9] [0-9])\s?\)")
@@ -185,7 +185,7 @@ def _read_composite(folded: str, original: str) -> Mark | None:
     if match is None:
         return None
     numbers = tuple(int(part) for part in re.findall(r"[0-9]+", match.group(1)))
-    separator = match.group(2)
+    separator = "-" if "-" in match.group(1) else "."
     style = separator.join("n" * len(numbers))
     return _mark(MarkKind.COMPOSITE, numbers, match.end(), folded, original, style)
 

@@ -171,6 +171,8 @@ class _Reader:
         if _STOP.search(text):
             return mark is None and paragraph.full and _hangs(paragraph, line)
         if paragraph.full:
+            if _is_list_entry(last) and abs(last.box.left - line.box.left) < 0.5 * line.size:
+                return False
             return mark is None or not self._begins_anew(paragraph, line, mark)
         if mark is not None and mark.kind not in _DOUBTFUL:
             return False
@@ -269,7 +271,8 @@ class _Reader:
         if body and not self._is_full(line) and is_title(body, longest=LONGEST_ITEM_TITLE):
             title, body = tidy(f"{title} {body}"), ""
         if mark.kind == MarkKind.COMMENTARY:
-            title = f"{mark.label} {title}".strip()
+            written = line.text.strip().removesuffix(mark.rest)
+            title = f"{unspread(tidy(written))} {title}".strip()
         elif not title:
             title = self._title_above()
         self._add_heading(Heading(mark, title, [line]))
@@ -302,10 +305,17 @@ def _title_of(line: Line, mark: Mark | None) -> str:
     return unspread(tidy(mark.rest))
 
 
+def _is_list_entry(line: Line) -> bool:
+    """True for a title with its date or the like set flush right: "設計指針　（平成24年）"."""
+    return re.search(r"\S[\u3000 ].*[)）]$", line.text.strip()) is not None
+
+
 def _hangs(paragraph: Paragraph, line: Line) -> bool:
     """True when a line after a full stop stands where the paragraph's lines stand."""
     if len(paragraph.lines) == 1:
-        return abs(paragraph.left - line.box.left) > 0.5 * line.size
+        shift = (line.box.left - paragraph.left) / line.size
+        # A paragraph's first line is indented by one character; an item's text hangs.
+        return -0.5 < shift < 4 if paragraph.mark is not None else -2.5 < shift < -0.5  # noqa: PLR2004
     return abs(paragraph.lines[-1].box.left - line.box.left) < 0.6 * line.size
 
 

@@ -13,6 +13,7 @@ _SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})")
 _OPEN = "（(「『〔[【｛{"
 _CLOSE = "）)」』〕]】｝}"
 _SIGNS = re.compile(f"[{re.escape(_OPEN + _CLOSE)}。｡．]")
+_REMARK = re.compile(r"^[（(][^（）()。]{1,20}[)）]$")  # said of the sentence before it
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:%)]$")
 _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -53,10 +54,14 @@ def split_sentences(lines: Sequence[tuple[str, Box]]) -> list[Sentence]:
             text += joint(text, part)
         spans.append((len(text), len(text) + len(part), box))
         text += part
-    sentences = []
+    sentences: list[Sentence] = []
     for start, end in _bounds(text):
         piece = text[start:end].strip()
-        if piece:
+        if piece and sentences and _REMARK.match(piece):
+            last = sentences.pop()
+            boxes = (*last.boxes, *_boxes(spans, start, end))
+            sentences.append(Sentence(last.text + piece, boxes))
+        elif piece:
             sentences.append(Sentence(piece, _boxes(spans, start, end)))
     return sentences
 

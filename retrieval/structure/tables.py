@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from retrieval.documents import Box, Cell, Table, TableRow, Unit, UnitKind
@@ -48,11 +49,14 @@ def table_parts(table: Table, *, heading: str) -> list[tuple[Unit, ...]]:
 
 
 def _parts(rows: list[Unit], notes: list[Unit]) -> list[list[Unit]]:
+    total = sum(len(unit.text) for unit in rows)
+    fair = total / max(1, math.ceil(total / PART_LENGTH))  # parts of about the same length
     parts: list[list[Unit]] = [[]]
     length = 0
     for unit in (*rows, *notes):
         room = PART_LENGTH + (_NOTES_ROOM if unit.kind == UnitKind.NOTE else 0)
-        if parts[-1] and length + len(unit.text) > room:
+        fairly_full = unit.kind == UnitKind.ROW and length >= fair
+        if parts[-1] and (fairly_full or length + len(unit.text) > room):
             parts.append([])
             length = 0
         parts[-1].append(unit)
