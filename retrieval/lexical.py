@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from retrieval.errors import NaniwaError
 from retrieval.japanese import ANALYSIS_VERSION, BIGRAM_PREFIX, index_terms
+from retrieval.protocols import AnyOf, QueryTerm
 
 if TYPE_CHECKING:
     import tantivy
@@ -143,9 +144,14 @@ class LexicalStore:
         total = int(self._index.searcher().num_docs)
         return total - 1 if self._position_hits() else total
 
+    def document_frequency(self, term: str) -> int:
+        """How many passages hold ``term`` in their text (those removed since the last merge too)."""
+        field, text, _ = _fields(term)[0]
+        return int(self._index.searcher().doc_freq(field, text))
+
     def search(
         self,
-        terms: Sequence[str | tuple[str, float]],
+        terms: Sequence[QueryTerm],
         *,
         k: int,
         allowed: frozenset[str] | None = None,
@@ -157,19 +163,10 @@ class LexicalStore:
         """
         import tantivy
 
-        if k <= 0 or (allowed is not None and not allowed):
+        if k <= 0 or not terms or (allowed is not None and not allowed):
             return []
-        query_class, occur = tantivy.Query, tantivy.Occur
-        schema = self._index.schema
-        clauses = []
-        for item in terms:
-            term, weight = (item, 1.0) if isinstance(item, str) else item
-            for field, text, factor in _fields(term):
-                query = query_class.term_query(schema, field, text, "freq")
-                clauses.append((occur.Should, query_class.boost_query(query, weight * factor)))
-        if not clauses:
-            return []
-        query = query_class.boolean_query(clauses)
+        query_class, occur, schema = tantivy.Query, tantivy.Occur, self._index.schema
+        query = _sum_of(terms, schema)
         if allowed is not None:
             within = query_class.term_set_query(schema, "document", sorted(allowed))
             query = query_class.boolean_query(
@@ -205,6 +202,22 @@ def _schema() -> tantivy.Schema:
     for name in ("body", "headings", "bigrams"):
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _sum_of(terms: Sequence[QueryTerm], schema: tantivy.Schema) -> tantivy.Query:
+    import tantivy
+
+    clauses = []
+    for item in terms:
+        if isinstance(item, AnyOf):
+            ways = [_sum_of(way, schema) for way in item.alternatives]
+            clauses.append(tantivy.Query.disjunction_max_query(ways))
+            continue
+        term, weight = (item, 1.0) if isinstance(item, str) else item
+        for field, text, factor in _fields(term):
+            found = tantivy.Query.term_query(schema, field, text, "freq")
+            clauses.append(tantivy.Query.boost_query(found, weight * factor))
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
 
 def _streams(terms: list[str]) -> tuple[list[str], list[str]]:

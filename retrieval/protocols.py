@@ -6,8 +6,9 @@ Every protocol here has one contract test class that all implementations must pa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from retrieval.documents import Line, LoadedDocument
 from retrieval.settings import LoadLimits
@@ -55,11 +56,22 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Several ways to say one thing, each as weighted terms: only the best one scores."""
+
+    alternatives: tuple[tuple[tuple[str, float], ...], ...]
+
+
+QueryTerm: TypeAlias = str | tuple[str, float] | AnyOf
+"""A term of weight 1, a term with its weight, or alternatives."""
+
+
 class LexicalIndex(Protocol):
     """Ranks passages by the words they share with a question (BM25)."""
 
     def search(
-        self, terms: Sequence[str], *, k: int, allowed: frozenset[str] | None = None
+        self, terms: Sequence[QueryTerm], *, k: int, allowed: frozenset[str] | None = None
     ) -> list[tuple[str, float]]:
         """The best ``k`` passage ids with scores, best first; ``allowed`` limits document ids."""
         ...

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
-from retrieval.units import AMBIGUOUS, COUNTERS, UNITS
+from retrieval.numbers_in_text import Number, numbers_in
+from retrieval.units import AMBIGUOUS, unit_of
 
 
 class Relation(StrEnum):
@@ -33,7 +33,7 @@ class Relation(StrEnum):
 class Quantity:
     """A number or an interval of numbers of one dimension, as written in a text.
 
-    ``low`` and ``high`` are in the dimension's base unit (`retrieval.units.UNITS`), None where
+    ``low`` and ``high`` are in the dimension's base unit (`retrieval.units`), None where
     open-ended; they are equal for a single number. ``low_included`` and ``high_included`` tell
     以上 from 超える. ``dimension`` is "number" when no unit is known. ``start`` and ``end`` are its
     span in the normalised text, ``text`` what stands there.
@@ -51,7 +51,7 @@ class Quantity:
 
     @property
     def value(self) -> Decimal | None:
-        """The single number, or None for a two-ended interval; the bound of a one-ended one."""
+        """The single number; the bound of a one-ended interval; None for a two-ended one."""
         if self.low is None or self.high is None:
             return self.low if self.high is None else self.high
         return self.low if self.low == self.high else None
@@ -83,7 +83,7 @@ def _plain(number: Decimal) -> str:
 
 
 def compatible(first: str, second: str) -> bool:
-    """Whether two dimensions can be compared: equal, or 度 against ℃ or an angle."""
+    """Whether two dimensions can be compared: equal, or 度 against ℃."""
     return (
         first == second or second in AMBIGUOUS.get(first, ()) or first in AMBIGUOUS.get(second, ())
     )
@@ -108,8 +108,6 @@ def holds(condition: Quantity, limits: Quantity) -> bool | None:
     """
     if not compatible(condition.dimension, limits.dimension):
         return None
-    if not condition.is_interval and condition.low is not None:
-        return limits.contains(condition.low)
     if _within(condition, limits):
         return True
     return False if _apart(condition, limits) else None
@@ -146,142 +144,24 @@ def _apart(first: Quantity, second: Quantity) -> bool:
 def find_quantities(text: str, *, default_unit: str = "") -> tuple[Quantity, ...]:
     """Every quantity of ``text`` in order of place; spans refer to the normalised text.
 
-    ``default_unit`` is the unit of bare numbers, e.g. a table column's "(m3/s)". Numbers that
-    name something (第3条, 表6-2, D25, 1-3-6) are left out, bar sizes excepted: they have the
-    dimension "bar". Bare numbers without default unit have the dimension "number".
+    ``default_unit`` is the unit of bare numbers, e.g. a table column's "(m3/s)"; one that is not
+    known counts as none. Numbers that name something are left out (第3条, 表6-2, 1-3-6, 令和7年);
+    bar sizes (D25) have the dimension "bar". Bare numbers have the dimension "number".
     """
     from retrieval.japanese import normalise
 
-    unit = normalise(default_unit).strip("()[]単位:・ ")
-    return find_in_normalised(normalise(text), default_unit=unit if unit in UNITS else "")
+    unit = re.sub(r"単位|[()\[\]:・ ]", "", normalise(default_unit))
+    return find_in_normalised(normalise(text), default_unit=unit if unit_of(unit) else "")
 
 
 def find_in_normalised(text: str, *, default_unit: str = "") -> tuple[Quantity, ...]:
-    """`find_quantities` for a text that is normalised already."""
-    numbers = list(_numbers(text))
-    merged = list(_ranges(text, numbers))
-    return tuple(_finish(text, item, default_unit) for item in merged)
+    """`find_quantities` for a text, and a unit, that are normalised already."""
+    return tuple(_finish(text, span, default_unit) for span in _spans(text, numbers_in(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number as matched: value in its unit's base, or raw when ``unit`` is empty."""
-
-    value: Decimal
-    unit: str
-    start: int
-    end: int
-    sign: str = ""
-
-
-_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
-    "二": 2,
-    "弐": 2,
-    "壱": 1,
-    "参": 3,
-}
-_KANJI_POWERS = {"十": 10, "百": 100, "千": 1000}
-_MULTIPLIERS = {
-    "億": Decimal(100_000_000),
-    "百万": Decimal(1_000_000),
-    "十万": Decimal(100_000),
-    "万": Decimal(10_000),
-    "千": Decimal(1_000),
-}
-
-
-def _kanji_value(text: str) -> Decimal | None:
-    """十五 -> 15, 二〇 -> 20, 三百六十五 -> 365; None when it is no number (百 or 千 alone)."""
-    if text in {"百", "千"}:
-        return None
-    if not any(c in _KANJI_POWERS for c in text):
-        return Decimal("".join(str(_KANJI_DIGITS[c]) for c in text))
-    total, digit = 0, 0
-    for c in text:
-        if c in _KANJI_DIGITS:
-            digit = _KANJI_DIGITS[c]
-        else:
-            total += (digit or 1) * _KANJI_POWERS[c]
-            digit = 0
-    return Decimal(total + digit)
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    units = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-    counters = "|".join(sorted(map(re.escape, COUNTERS), key=len, reverse=True))
-    arabic = re.compile(
-        r"(?<![0-9a-z.])(?P<sign>±|\+|(?<![0-9a-z)\]])-)?"
-        r"(?P<number>(?<![0-9]-)[0-9]+(?:\.[0-9]+)?)"
-        r"(?P<multiplier>億(?P<rest>[0-9]{1,4})?万?|百万|十万|万|千(?=[円kgtm])|千万)?"
-        rf"(?P<unit>(?:{units})(?![a-z0-9]|(?<=[a-z%])\^))?"
-    )
-    kanji = re.compile(
-        rf"(?<![一二三四五六七八九十百千〇第数何])(?P<number>[一二三四五六七八九十百千〇]+)"
-        rf"(?P<unit>{counters})(?![程目性式級様])"
-    )
-    return arabic, kanji
-
-
-_NAMED_BEFORE = re.compile(
-    r"(?:第|表|図|式|写真|資料|様式|別紙|別表|参考|付録|no\.|jis ?[a-z]? ?|[a-z]-?)$"
-)
-_NAMED_AFTER = re.compile(r"(?:[-.][0-9]|編|章|節|条|項|号|款|頁|ページ|種|級|類|[a-z])")
-_GRADIENT = re.compile(
-    r"(?<![0-9.:/])1 ?(?P<mark>[:/]) ?(?P<run>[0-9]+(?:\.[0-9]+)?)(?![0-9.:/]|[年月])"
-)
-_SLOPE_NEAR = re.compile(r"勾配|法|のり|切土|盛土|法面")
-_BAR = re.compile(r"(?<![a-z0-9])[dφ](?P<number>[0-9]{1,4})(?:mm)?(?![0-9a-z-])")
-
-
-def _numbers(text: str) -> Iterator[_Number]:
-    """Numbers with their unit's factor applied, in order, none overlapping."""
-    found: list[_Number] = []
-    taken: list[tuple[int, int]] = []
-    for match in _GRADIENT.finditer(text):
-        unit = "1:" if match["mark"] == ":" else "1/"
-        found.append(_Number(Decimal(match["run"]), unit, match.start(), match.end()))
-        taken.append(match.span())
-    for match in _BAR.finditer(text):
-        found.append(_Number(Decimal(match["number"]), "d", match.start(), match.end()))
-        taken.append(match.span())
-    arabic, kanji = _patterns()
-    for match in arabic.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            continue
-        number = _arabic(text, match)
-        if number is not None:
-            found.append(number)
-    for match in kanji.finditer(text):
-        value = _kanji_value(match["number"])
-        if value is not None:
-            found.append(_Number(value, match["unit"], match.start(), match.end()))
-    found.sort(key=lambda number: number.start)
-    yield from found
-
-
-def _arabic(text: str, match: re.Match[str]) -> _Number | None:
-    unit, start, end = match["unit"] or "", match.start(), match.end()
-    if not unit and (
-        _NAMED_BEFORE.search(text[max(0, start - 6) : start]) or _NAMED_AFTER.match(text, end)
-    ):
-        return None
-    value = Decimal(match["number"])
-    if multiplier := match["multiplier"]:
-        if multiplier.startswith("億"):
-            value = value * _MULTIPLIERS["億"] + Decimal(match["rest"] or 0) * _MULTIPLIERS["万"]
-        elif multiplier == "千万":
-            value *= 10_000_000
-        else:
-            value *= _MULTIPLIERS[multiplier]
-    if unit in {"割", "分"} and _SLOPE_NEAR.search(text[max(0, start - 8) : end + 8]):
-        unit = "割勾配" if unit == "割" else unit
-    return _Number(value, unit, start, end, match["sign"] or "")
-
-
-_BETWEEN_RANGE = re.compile(r"\)?(?:以上|を?超え?)?[、,]?(?:~|から|乃至|ないし)[約±]?\Z")
+_BETWEEN_RANGE = re.compile(r"\)?(?:以上|を?超え?)?[、,]?(?:~|から|乃至|ないし)[約±]?")
 _BETWEEN_BOUNDS = re.compile(
-    r"(?P<low>以上|を?超え(?:る|て|,|、)?|超)(?:で|かつ|の場合|であって)?[、,~]?(?:かつ)?\Z"
+    r"(?P<low>以上|を?超え(?:る|て|,|、)?|超)(?:で|かつ|の場合|であって)?[、,~]?(?:かつ)?"
 )
 _AFTER = (
     (
@@ -299,28 +179,30 @@ _AFTER = (
     (re.compile(r"程度|前後|内外|くらい|ぐらい|ほど"), Relation.ABOUT),
 )
 _BEFORE = (
-    (re.compile(r"(?:最小|最低|少なくとも|最小値|下限)[はがで:]?\Z"), Relation.AT_LEAST),
-    (re.compile(r"(?:最大|最高|上限|最大値)[はがで:]?\Z"), Relation.AT_MOST),
+    (re.compile(r"(?:最小値?|最低値?|少なくとも|下限)[はがで:]?\Z"), Relation.AT_LEAST),
+    (re.compile(r"(?:最大値?|最高値?|上限)[はがで:]?\Z"), Relation.AT_MOST),
     (re.compile(r"(?:約|およそ|おおむね|概ね|ほぼ|凡そ)\Z"), Relation.ABOUT),
 )
 _STEEPER = re.compile(r"より(?:も)?(?:急|きつ)")
 _GENTLER = re.compile(r"より(?:も)?(?:緩|ゆる)")
+_UPPER_BOUNDS = frozenset({Relation.AT_MOST, Relation.LESS_THAN})
+_LOWER_BOUNDS = frozenset({Relation.AT_LEAST, Relation.MORE_THAN})
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
     """One number, or two that make an interval."""
 
-    low: _Number | None
-    high: _Number | None
+    low: Number | None
+    high: Number | None
     relation: Relation
-    low_included: bool
-    high_included: bool
     start: int
     end: int
+    low_included: bool = True
+    high_included: bool = True
 
 
-def _ranges(text: str, numbers: list[_Number]) -> Iterator[_Span]:
+def _spans(text: str, numbers: list[Number]) -> Iterator[_Span]:
     index = 0
     while index < len(numbers):
         first = numbers[index]
@@ -328,37 +210,42 @@ def _ranges(text: str, numbers: list[_Number]) -> Iterator[_Span]:
         if second is not None and (span := _pair(text, first, second)):
             yield span
             index += 2
-        else:
-            yield _single(text, first)
-            index += 1
+            continue
+        if second is not None and second.sign == "±" and second.start == first.end:
+            first = replace(first, unit=first.unit or second.unit)
+        yield _single(text, first)
+        index += 1
 
 
-def _pair(text: str, first: _Number, second: _Number) -> _Span | None:
-    between = text[first.end : second.start]
-    first_unit = first.unit or second.unit
-    if _dimension(first_unit) != _dimension(second.unit) and second.unit:
+def _pair(text: str, first: Number, second: Number) -> _Span | None:
+    """Two numbers as one interval: 5~10cm, 2000以上5000未満; None when they stand apart."""
+    if second.start - first.end > len("を超える場合であって、かつ"):
         return None
-    first = replace(first, unit=first_unit)
+    between = text[first.end : second.start]
+    first = replace(first, unit=first.unit or second.unit)
     second = replace(second, unit=second.unit or first.unit)
+    if first.dimension != second.dimension:
+        return None
     relation, after = _relation_after(text, second.end)
-    if (bounds := _BETWEEN_BOUNDS.fullmatch(between)) and relation in {
-        Relation.AT_MOST,
-        Relation.LESS_THAN,
-    }:
+    if relation in _UPPER_BOUNDS and (bounds := _BETWEEN_BOUNDS.fullmatch(between)):
         low_included = bounds["low"] == "以上"
         high_included = relation is Relation.AT_MOST
-        return _Span(first, second, Relation.RANGE, low_included, high_included, first.start, after)
-    dashed = between == "-" and bool(second.unit) and not text[: first.start].endswith("-")
+        return _Span(first, second, Relation.RANGE, first.start, after, low_included, high_included)
+    dashed = between == "-" and bool(second.unit) and text[first.start - 1 : first.start] != "-"
     if not dashed and not _BETWEEN_RANGE.fullmatch(between):
         return None
-    if second.sign == "" and _base(first) > _base(second):
+    if not second.sign and first.base > second.base:
         return None
-    high_included = relation is not Relation.LESS_THAN
-    low_included = "超" not in between
-    end = (
-        after if relation in {Relation.AT_MOST, Relation.LESS_THAN, Relation.ABOUT} else second.end
+    end = after if relation in _UPPER_BOUNDS | {Relation.ABOUT} else second.end
+    return _Span(
+        first,
+        second,
+        Relation.RANGE,
+        first.start,
+        end,
+        low_included="超" not in between,
+        high_included=relation is not Relation.LESS_THAN,
     )
-    return _Span(first, second, Relation.RANGE, low_included, high_included, first.start, end)
 
 
 def _relation_after(text: str, position: int) -> tuple[Relation, int]:
@@ -368,59 +255,47 @@ def _relation_after(text: str, position: int) -> tuple[Relation, int]:
     return Relation.EXACT, position
 
 
-def _single(text: str, number: _Number) -> _Span:
+def _single(text: str, number: Number) -> _Span:
     relation, end = _relation_after(text, number.end)
     start = number.start
+    if number.sign == "±":
+        return _Span(number, number, Relation.TOLERANCE, start, end)
     if relation in {Relation.EXACT, Relation.ABOUT}:
         before = text[max(0, start - 5) : start]
         for pattern, prefixed in _BEFORE:
             if match := pattern.search(before):
                 relation, start = prefixed, start - len(match[0])
                 break
-    if number.sign == "±":
-        return _Span(number, number, Relation.TOLERANCE, True, True, start, end)  # noqa: FBT003
-    if number.unit in {"1:", "割勾配"}:
+    if number.dimension == "slope":
         # a steeper slope has the smaller number
         if match := _STEEPER.match(text, end):
             relation, end = Relation.LESS_THAN, match.end()
         elif match := _GENTLER.match(text, end):
             relation, end = Relation.MORE_THAN, match.end()
-    low = number if relation not in {Relation.AT_MOST, Relation.LESS_THAN} else None
-    high = number if relation not in {Relation.AT_LEAST, Relation.MORE_THAN} else None
-    included = relation not in {Relation.MORE_THAN, Relation.LESS_THAN}
-    if number.unit == "1/" and (low is None) != (high is None):
+    low = None if relation in _UPPER_BOUNDS else number
+    high = None if relation in _LOWER_BOUNDS else number
+    if number.unit == "1/" and relation in _UPPER_BOUNDS | _LOWER_BOUNDS:
         low, high = high, low  # 1/100 is more than 1/200
-    return _Span(low, high, relation, included, included, start, end)
-
-
-def _dimension(unit: str) -> str:
-    return UNITS[unit].dimension if unit else "number"
-
-
-def _base(number: _Number) -> Decimal:
-    factor = UNITS[number.unit].factor if number.unit else Decimal(1)
-    return (-number.value if number.sign == "-" else number.value) * factor
+    included = relation not in {Relation.MORE_THAN, Relation.LESS_THAN}
+    return _Span(low, high, relation, start, end, included, included)
 
 
 def _finish(text: str, span: _Span, default_unit: str) -> Quantity:
-    def base(number: _Number | None) -> Decimal | None:
-        if number is None:
-            return None
-        return _base(number if number.unit else replace(number, unit=default_unit))
-
-    known = span.low or span.high
-    low, high = base(span.low), base(span.high)
-    if span.relation is Relation.TOLERANCE and high is not None:
-        low = -high
-    unit = (known.unit if known else "") or default_unit
+    low, high = (
+        end and (end if end.unit else replace(end, unit=default_unit))
+        for end in (span.low, span.high)
+    )
+    known = low or high
+    highest = high.base if high else None
+    lowest = -highest if span.relation is Relation.TOLERANCE and highest is not None else None
     return Quantity(
-        low,
-        high,
-        _dimension(unit),
-        span.relation,
-        span.low_included,
-        span.high_included,
-        text[span.start : span.end],
-        span.start,
-        span.end,
+        low=lowest if lowest is not None else (low.base if low else None),
+        high=highest,
+        dimension=known.dimension if known else "number",
+        relation=span.relation,
+        low_included=span.low_included,
+        high_included=span.high_included,
+        text=text[span.start : span.end],
+        start=span.start,
+        end=span.end,
     )

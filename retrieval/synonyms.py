@@ -41,6 +41,10 @@ class Synonyms:
     expansions: dict[str, tuple[Expansion, ...]]
     longest: int
 
+    def knows(self, word: str) -> bool:
+        """Whether the folded ``word`` is a word of the trade, with or without other words."""
+        return word in self.expansions
+
     def of(self, word: str, question: str) -> tuple[Expansion, ...]:
         """Expansions of ``word``; both texts folded, the question for the contexts."""
         return tuple(
@@ -79,8 +83,9 @@ def _read(text: str, name: str, table: dict[str, dict[str, Expansion]]) -> None:
             continue
         try:
             for word, expansion in _rules(line):
+                known = table.setdefault(word, {})
                 if folded(expansion.text) != word:
-                    table.setdefault(word, {})[expansion.text] = expansion
+                    known[expansion.text] = expansion
         except ValueError as error:
             raise NaniwaError(
                 f"類義語ファイル {name} の {number} 行目: {error}", code="synonyms"

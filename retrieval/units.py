@@ -116,10 +116,22 @@ UNITS: dict[str, MeasureUnit] = {
     **_table("bps", "bps 1, kbps 1000, mbps 1000000, gbps 1000000000"),
     **_table("byte", "kb 1000, mb 1000000, gb 1000000000, tb 1000000000000"),
     **_table("dpi", "dpi 1"),
-    **_table("m3/100m2", "m3/100m2 1"),
     **COUNTERS,
 }
 """Every unit after normalisation. The dimension is named after its base unit."""
 
+LONGEST_UNIT = max(map(len, UNITS))
+"""Characters of the longest spelling."""
+
 AMBIGUOUS: dict[str, frozenset[str]] = {"degree": frozenset({"celsius"})}
 """Dimensions that a spelling leaves open: 度 is an angle or a temperature."""
+
+
+def unit_of(spelling: str) -> MeasureUnit | None:
+    """The unit of a normalised spelling; any "a/b" of known units is one (回/日, kg/100m2)."""
+    if spelling in UNITS:
+        return UNITS[spelling]
+    upper, slash, lower = spelling.partition("/")
+    if not slash or upper not in UNITS or lower.lstrip("0123456789") not in UNITS:
+        return None
+    return MeasureUnit(f"{UNITS[upper].dimension}/{lower}", UNITS[upper].factor)
