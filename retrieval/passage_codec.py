@@ -37,7 +37,12 @@ def embedding_text(passage: Passage) -> str:
 
 def text_hash(text: str) -> bytes:
     """Return the key under which the vector of ``text`` is kept (16 bytes)."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return hashlib.blake2b(storable(text).encode(), digest_size=16).digest()
+
+
+def storable(text: str) -> str:
+    """Replace lone surrogates, which broken fonts give and UTF-8 has no place for, by "?"."""
+    return text.encode(errors="replace").decode()
 
 
 def encode_passage(passage: Passage) -> PassageRow:
@@ -46,7 +51,7 @@ def encode_passage(passage: Passage) -> PassageRow:
         id=passage.id,
         position=passage.position,
         kind=passage.kind.value,
-        clause=passage.clause,
+        clause=storable(passage.clause),
         headings=_dumps(passage.heading_path),
         units=_dumps([_unit_to_json(unit) for unit in passage.units]),
         text_hash=text_hash(embedding_text(passage)),
@@ -105,4 +110,4 @@ def _numbers(box: Box) -> list[float]:
 
 
 def _dumps(value: Any) -> str:  # noqa: ANN401 - anything JSON can hold
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.documents import Line, ReadMethod
-from retrieval.passage_codec import PassageRow, encode_passage
+from retrieval.passage_codec import PassageRow, encode_passage, storable
 from retrieval.settings import LoadLimits
 
 
@@ -55,11 +55,11 @@ def read_task(task: ReadTask) -> ReadResult:
     )
     passages = build_passages(loaded, document_id=task.document_id)
     return ReadResult(
-        title=loaded.title or task.source.stem,
+        title=storable(loaded.title or task.source.stem),
         page_count=len(loaded.pages),
         pages_by_method=Counter(page.method.value for page in loaded.pages),
         pending=tuple(page.number for page in loaded.pages if page.method is ReadMethod.PENDING),
-        problems=loaded.problems,
+        problems=tuple(map(storable, loaded.problems)),
         rows=tuple(encode_passage(passage) for passage in passages),
     )
 
