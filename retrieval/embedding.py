@@ -10,7 +10,6 @@ one thread: with two, which wait for each other spinning, a busy machine needs t
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import math
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import NaniwaError
+from retrieval.llama_library import llama_library
 from retrieval.protocols import Embedder
 from retrieval.workers import Failure, WorkLimits, run_in_processes
 
@@ -219,11 +219,8 @@ def _worker_model(model: Path, prefixes: Prefixes) -> LlamaEmbedder:
 
 
 def _load(path: Path, threads: int) -> Any:  # noqa: ANN401 - llama_cpp has no types
-    import llama_cpp
-
-    llama_cpp.llama_log_set(_silence(), ctypes.c_void_p())
     try:
-        return llama_cpp.Llama(
+        return llama_library().Llama(
             model_path=str(path),
             embedding=True,
             n_ctx=TOKENS,
@@ -239,17 +236,6 @@ def _load(path: Path, threads: int) -> Any:  # noqa: ANN401 - llama_cpp has no t
         raise NaniwaError(
             f"埋め込みモデル {path} を読み込めません（{error}）。", code="bad_embedding_model"
         ) from error
-
-
-@lru_cache(maxsize=1)
-def _silence() -> Any:  # noqa: ANN401 - a C callback; cached because C keeps only its address
-    import llama_cpp
-
-    @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
-    def silent(_level: int, _text: bytes, _data: object) -> None:
-        return None
-
-    return silent
 
 
 def _digest(path: Path, prefixes: Prefixes) -> str:

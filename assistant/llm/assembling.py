@@ -55,6 +55,7 @@ class BundledModel:
 
 
 def locate_parts(model: BundledModel) -> Iterator[Path]:
+    """Find the data files of the parts. Raises NaniwaError naming the first that isn't there."""
     for part in model.parts:
         try:
             found = importlib.metadata.distribution(part.distribution)
@@ -79,6 +80,11 @@ def locate_parts(model: BundledModel) -> Iterator[Path]:
 
 
 def assemble(model: BundledModel, target: Path, progress: Progress) -> None:
+    """Write ``target`` whole and verified, or leave nothing; the caller holds the lock.
+
+    Raises NaniwaError when parts are missing or altered or there is no room, OSError when the
+    disk fails.
+    """
     sources = list(locate_parts(model))
     partial = target.with_suffix(".partial")
     # Whoever holds the lock is alone, so a partial file found here is a dead process's.
@@ -144,6 +150,7 @@ def _altered_part(model: BundledModel, sources: list[Path]) -> str:
 
 
 def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -158,6 +165,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def disk_error(error: OSError, target: Path) -> NaniwaError:
+    """Say in words why ``target`` can't be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return NaniwaError(
             f"ディスクの空きが足りず {target} を書けません。空きを増やすか NANIWA_HOME を変えてください。",

@@ -3,25 +3,26 @@
 Written on the C functions of llama-cpp-python, not on its `Llama` class, which allocates a score
 buffer of n_batch × vocabulary (297 MB here), can't be stopped while it reads a prompt, and writes to
 stderr. Not safe for use by several threads at once, save `tokenize` and `piece`; see `worker`.
+
+What was read is reused in whole steps of 64 tokens only. The result of a step depends, in the last bits,
+on how many tokens are in it; kept to the same steps, an answer is the same whatever was asked before.
 """
 
 from __future__ import annotations
 
 import ctypes
-import functools
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.llm.states import SavedStates, common_prefix
+from assistant.llm.states import SavedState, SavedStates, common_prefix
 from retrieval.errors import NaniwaError
+from retrieval.llama_library import llama_library
 
 Cancelled = Callable[[], bool]
 
 BATCH_TOKENS = 512
-STEP_TOKENS = 128
-WORTH_SAVING_TOKENS = 64
+STEP_TOKENS = 64
 ABORTED = 2
 
 
@@ -29,32 +30,12 @@ def _never() -> bool:
     return False
 
 
+def _whole_steps(length: int) -> int:
+    return length // STEP_TOKENS * STEP_TOKENS
+
+
 class Stopped(Exception):  # noqa: N818  (not an error: the person asked for it)
     """Reading was cancelled."""
-
-
-@functools.cache
-def llama_library() -> Any:  # noqa: ANN401  (the binding has no types)
-    """Return the binding, with llama.cpp's chatter sent to the log and not to stderr."""
-    try:
-        import llama_cpp
-    except (ImportError, OSError) as error:
-        raise NaniwaError(
-            "言語モデルを動かす llama-cpp-python がありません。pip install naniwa で入れてください。",
-            code="llama_missing",
-        ) from error
-    logger = logging.getLogger("naniwa.llama")
-
-    @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
-    def write_log(_level: int, text: bytes, _data: object) -> None:
-        # Its warnings are no news to a person either: what fails is reported by return values.
-        logger.debug("%s", text.decode("utf-8", "replace").rstrip())
-
-    llama_cpp.llama_log_set(write_log, ctypes.c_void_p(0))
-    # llama.cpp keeps only a pointer: the callback must live as long as the library.
-    llama_cpp.naniwa_log_callback = write_log
-    llama_cpp.llama_backend_init()
-    return llama_cpp
 
 
 class LlamaEngine:
@@ -65,6 +46,7 @@ class LlamaEngine:
         self._lib = lib = llama_library()
         self.context_tokens = context_tokens
         self.tokens: list[int] = []
+        self._prompt_length = 0  # how many of them were read in steps, not written by the model
         self.saved = SavedStates()
         self._cancelled: Cancelled = _never
         # Kept on the object: llama.cpp holds only a pointer to it.
@@ -155,6 +137,7 @@ class LlamaEngine:
         yield reused, reused
         while (done := len(self.tokens)) < len(tokens):
             self._decode(tokens[done : done + STEP_TOKENS], cancelled)
+            self._prompt_length = len(self.tokens)
             yield len(self.tokens), reused
 
     def append(self, token: int, cancelled: Cancelled = _never) -> None:
@@ -165,7 +148,8 @@ class LlamaEngine:
         """Read ``tokens`` and keep their state for good: the unchanging beginning of prompts."""
         for _ in self.reading(tokens):
             pass
-        self.saved.pin(tuple(tokens), self._state())
+        self._truncate(_whole_steps(len(tokens)))
+        self.saved.pin(tuple(self.tokens), self._state())
 
     def sampler(self, temperature: float, seed: int = 0) -> Any:  # noqa: ANN401
         """Return a sampler: the likeliest token at temperature 0. Free it with `free_sampler`."""
@@ -200,14 +184,16 @@ class LlamaEngine:
     def _reuse(self, tokens: Sequence[int]) -> int:
         """Keep or restore the longest known beginning of ``tokens``; at least one stays unread."""
         limit = len(tokens) - 1  # the last token is always read anew: its logits are wanted
-        kept = min(common_prefix(self.tokens, tokens), limit)
-        saved = self.saved.best(tokens)
-        if len(self.tokens) - kept >= WORTH_SAVING_TOKENS:
+        self._truncate(_whole_steps(self._prompt_length))
+        kept = _whole_steps(min(common_prefix(self.tokens, tokens), limit))
+        if kept < len(self.tokens):
             self.saved.keep(tuple(self.tokens), self._state())
-        if saved is not None and min(common_prefix(saved.tokens, tokens), limit) > kept:
-            self._restore(saved.state)
-            self.tokens = list(saved.tokens)
-            kept = min(common_prefix(saved.tokens, tokens), limit)
+        saved = self.saved.best(tokens)
+        if saved is not None:
+            shared = _whole_steps(min(common_prefix(saved.tokens, tokens), limit))
+            if shared > kept:
+                self._restore(saved)
+                kept = shared
         self._truncate(kept)
         return len(self.tokens)
 
@@ -217,6 +203,7 @@ class LlamaEngine:
         else:  # recurrent models can't forget a tail: they start over
             self._lib.llama_memory_clear(self._memory, 1)
             self.tokens = []
+        self._prompt_length = min(self._prompt_length, len(self.tokens))
 
     def _decode(self, tokens: Sequence[int], cancelled: Cancelled) -> None:
         if cancelled():
@@ -249,10 +236,12 @@ class LlamaEngine:
         self._lib.llama_state_seq_get_data(self._context, buffer, size, 0)
         return state
 
-    def _restore(self, state: bytearray) -> None:
-        buffer = (ctypes.c_uint8 * len(state)).from_buffer(state)
+    def _restore(self, saved: SavedState) -> None:
+        buffer = (ctypes.c_uint8 * len(saved.state)).from_buffer(saved.state)
         self._lib.llama_memory_clear(self._memory, 1)
-        self._lib.llama_state_seq_set_data(self._context, buffer, len(state), 0)
+        self._lib.llama_state_seq_set_data(self._context, buffer, len(saved.state), 0)
+        self.tokens = list(saved.tokens)
+        self._prompt_length = len(self.tokens)
 
     def _token_text(self, token: int) -> str:
         text = self._lib.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""

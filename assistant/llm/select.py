@@ -5,7 +5,8 @@ from __future__ import annotations
 from langchain_core.language_models import BaseChatModel
 
 from assistant.config import Settings
-from assistant.llm.bundled import Progress, is_url, local_model_path
+from assistant.llm.assembling import Progress
+from assistant.llm.bundled import is_url, local_model_path
 
 
 def chat_model(settings: Settings, progress: Progress | None = None) -> BaseChatModel | None:

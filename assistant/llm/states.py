@@ -44,8 +44,9 @@ class SavedStates:
         return best
 
     def keep(self, tokens: tuple[int, ...], state: bytearray) -> None:
-        """Keep a state until the room is needed; shorter states that it contains make way."""
-        self._add(SavedState(tokens, state, pinned=False))
+        """Keep a state until the room is needed; what another one contains isn't kept twice."""
+        if not any(common_prefix(old.tokens, tokens) == len(tokens) for old in self._states):
+            self._add(SavedState(tokens, state, pinned=False))
 
     def pin(self, tokens: tuple[int, ...], state: bytearray) -> None:
         """Keep a state for good."""
