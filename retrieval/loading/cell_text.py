@@ -17,6 +17,7 @@ COLUMN_GAP = 0.75  # of the character size, between Japanese words set apart
 _LATIN = re.compile(r"[!-~]")
 _ENDS_A_THING = re.compile(r"[0-9０-９A-Za-zΑ-ωａ-ｚＡ-Ｚ%％℃㎜㎝㎡㎥上下満度内外)）〕］】]$")
 _BEGINS_A_THING = re.compile(r"^[0-9０-９・･①-⑳※○●◎ア-オイ-ン][^ァ-ヶー]?")
+_FIGURE = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚα-ω]")
 _BRACKETS = "()（）〔〕［］[]「」"
 _SPELT_OUT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z] ){2,}[A-Z](?![A-Za-z0-9])")  # C B R
 _NO_SPACE_BEFORE = re.compile(r"^[(（〔［\[、。，．,.)）〕］\]・~～%％]")
@@ -148,6 +149,8 @@ def _between(before: TextLine, line: TextLine, width: float) -> str:
     if min(len(before.text), len(line.text)) < 2:
         return ""
     if _LATIN.match(before.text[-1]) and _LATIN.match(line.text[0]):
+        return " "
+    if _ENDS_A_THING.search(before.text) and _FIGURE.match(line.text):
         return " "
     room = (width - (before.right - before.left)) / max(before.size, 1.0)
     if room > 4:

@@ -16,6 +16,7 @@ from retrieval.loading.pdf_rules import read_segments
 from retrieval.loading.table_caption import Surroundings, read_surroundings
 from retrieval.loading.table_grid import Grid, find_grids
 from retrieval.loading.table_labels import Labelled, label_table
+from retrieval.loading.table_open import find_open_grids
 from retrieval.loading.table_rows import divided_corner, split_rows
 from retrieval.loading.upright import common_turn, turn_box, turn_glyphs, turn_segments
 
@@ -83,7 +84,10 @@ def _turned(table: Table, quarters: int, width: float, height: float) -> Table:
 def _tables(
     segments: Sequence[Segment], glyphs: Sequence[Glyph], page_number: int
 ) -> tuple[list[Table], set[int]]:
-    filled = [_fill(grid, glyphs) for grid in find_grids(segments)]
+    grids = find_grids(segments)
+    grids += find_open_grids(segments, glyphs, grids)
+    grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
+    filled = [_fill(grid, glyphs) for grid in grids]
     filled = [_divide(candidate, glyphs) for candidate in filled if _is_table(candidate)]
     taken: set[int] = set()
     for candidate in filled:

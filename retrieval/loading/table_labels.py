@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 Cells = Sequence[Sequence[str]]
 Regions = Sequence[Sequence[int]]
+Rows = tuple[tuple[tuple[str, ...], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Labelled:
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], int], ...]
+    rows: Rows
     key_columns: int
     title: str = ""
     notes: tuple[str, ...] = ()
@@ -87,7 +88,23 @@ def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled |
     rows = tuple((_filled(line, index, rows, keys), row) for index, (line, row) in enumerate(rows))
     if len(rows[0][0]) > len(header):  # sections became a leading key column
         header, keys = ("", *header), keys + 1
+    header, rows, keys = _unfolded(header, rows, keys)
     return Labelled(header, rows, keys, " ".join(filter(None, title)), _texts(notes))
+
+
+def _unfolded(header: tuple[str, ...], rows: Rows, keys: int) -> tuple[tuple[str, ...], Rows, int]:
+    """One run of columns where a table is folded: "管径 | 間隔 | 管径 | 間隔"."""
+    width = len(header)
+    for period in range(2, width // 2 + 1):
+        if width % period == 0 and header == header[:period] * (width // period) and all(header):
+            unfolded = tuple(
+                (cells[start : start + period], row)
+                for start in range(0, width, period)
+                for cells, row in rows
+                if any(cells[start : start + period])
+            )
+            return header[:period], unfolded, min(keys, period - 1)
+    return header, rows, keys
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:
@@ -105,7 +122,9 @@ def header_rows(cells: Cells, regions: Regions) -> int:
     """How many of the first rows are header (0 when the table has none)."""
     height = len(cells)
     levels = _first_cut(regions)
-    if levels > min(MAX_HEADER_ROWS - 1, height - 1) or not _looks_like_header(cells, levels):
+    if levels > min(MAX_HEADER_ROWS - 1, height - 1):
+        return 0
+    if not _corner_over_keys(regions, levels) and not _looks_like_header(cells, levels):
         return 0
     while levels < min(MAX_HEADER_ROWS, height - 1):
         following = [text for text in cells[levels] if text]
@@ -141,6 +160,12 @@ def _share_of_values(texts: Sequence[str]) -> float:
     return sum(map(is_value, filled)) / len(filled) if filled else 0.0
 
 
+def _corner_over_keys(regions: Regions, levels: int) -> bool:
+    """Whether a cell at the upper left spans key columns that the rows below set apart."""
+    top, below = regions[0], regions[levels]
+    return top[0] == top[1] != top[-1] and below[0] != below[1]
+
+
 def _looks_like_header(cells: Cells, levels: int) -> bool:
     top, body = cells[:levels], cells[levels:]
     width = len(cells[0])
@@ -166,7 +191,8 @@ def _monotone(texts: Sequence[str]) -> bool:
             return False
         numbers.append(float(found.group().replace(",", "")))
     steps = list(pairwise(numbers))
-    return all(a < b for a, b in steps) or all(a > b for a, b in steps)
+    rising, falling = all(a <= b for a, b in steps), all(a >= b for a, b in steps)
+    return (rising or falling) and len(set(texts)) == len(texts)
 
 
 def _splits_merged(regions: Regions, row: int) -> bool:
@@ -221,9 +247,7 @@ def _level_names(cells: Cells, regions: Regions, rows: Sequence[int]) -> dict[in
     return names if span > 1 else {}
 
 
-def _rows(
-    cells: Cells, regions: Regions, body: Sequence[int], heads: Sequence[int]
-) -> tuple[tuple[tuple[str, ...], int], ...]:
+def _rows(cells: Cells, regions: Regions, body: Sequence[int], heads: Sequence[int]) -> Rows:
     section = ""
     sectioned = False
     repeated = {tuple(cells[row]) for row in heads}
@@ -286,7 +310,7 @@ def _key_columns(
 def _filled(
     line: tuple[str, ...],
     index: int,
-    rows: tuple[tuple[tuple[str, ...], int], ...],
+    rows: Rows,
     keys: int,
 ) -> tuple[str, ...]:
     """An empty leading key under a group's name means the same group."""
@@ -300,7 +324,7 @@ def _filled(
 
 def _transposed(
     cells: Cells, regions: Regions, body: Sequence[int], levels: int
-) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], int], ...]] | None:
+) -> tuple[tuple[str, ...], Rows] | None:
     """Columns as rows, where the first row holds keys and the first column the labels."""
     width = len(cells[0])
     values = body[levels:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from retrieval.loading.glyphs import Glyph
 from retrieval.loading.table_grid import Grid
 from retrieval.loading.table_labels import is_value
 
+_CONTINUED = re.compile(r"[0-9０-９(（〔［\[a-zα-ω]")  # a unit under the name it belongs to
+_LIMIT = re.compile(r"(以上|超え|超える|～|~|から)$")  # "40を超え" over "60以下" is one value
 ALIGNED = 0.45  # of the character size
 FEW = 3  # lines in every column before they count as rows of their own
 
@@ -88,6 +91,8 @@ def _are_rows(
     if len(anchors) < FEW and (
         len(several) < len(columns)
         or not all(is_value(part.text) for lines in several[1:] for part in lines)
+        or _CONTINUED.match(columns[0][-1].text)
+        or any(_LIMIT.search(lines[0].text) for lines in several[1:])
     ):
         return False
     if any(len(part.text) == 1 and not is_value(part.text) for part in columns[0]):

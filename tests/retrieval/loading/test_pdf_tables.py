@@ -267,6 +267,61 @@ def test_open_sides_do_not_hide_a_table() -> None:
     assert table.rows[1].cells == ("含水比", "10%以下", "2回")
 
 
+def test_rules_across_alone_make_a_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 84, "表3 地盤の区分")
+        for y in (100, 120, 182):
+            line(canvas, 50, y, 350, y)
+        rows = (
+            ("種別", "N値", "許容支持力"),
+            ("砂質土", "30以上", "200"),
+            ("粘性土", "8", "100"),
+            ("礫", "50", "300"),
+        )
+        for down, cells in enumerate(rows):
+            for across, words in enumerate(cells):
+                text(canvas, 55 + 100 * across, 105 + 20 * down, words)
+
+    (table,), _, _ = read(draw)
+    assert table.caption == "表3 地盤の区分"
+    assert table.header == ("種別", "N値", "許容支持力")
+    assert [row.cells for row in table.rows] == [
+        ("砂質土", "30以上", "200"),
+        ("粘性土", "8", "100"),
+        ("礫", "50", "300"),
+    ]
+
+
+def test_text_between_rules_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 140, 180):
+            line(canvas, 50, y, 350, y)
+        for y in (105, 122, 145, 162):
+            text(canvas, 52, y, "受注者は、施工前に設計図書を照査しなければならない")
+
+    tables, taken, _ = read(draw)
+    assert (tables, taken) == ([], set())
+
+
+def test_a_folded_table_is_unfolded() -> None:
+    def draw(canvas: Canvas) -> None:
+        rows = [
+            ["管径", "間隔", "管径", "間隔"],
+            ["500", "75", "1500", "80"],
+            ["600", "76", "1600", "81"],
+        ]
+        grid(canvas, rows)
+
+    (table,), _, _ = read(draw)
+    assert table.header == ("管径", "間隔")
+    assert [row.cells for row in table.rows] == [
+        ("500", "75"),
+        ("600", "76"),
+        ("1500", "80"),
+        ("1600", "81"),
+    ]
+
+
 def test_rows_without_rules_between_them_are_told_apart() -> None:
     def draw(canvas: Canvas) -> None:
         for y in (100, 120, 180):
