@@ -63,9 +63,9 @@ def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled |
     wide = [len(set(line)) == 1 for line in regions]
     first, last = 0, len(cells)
     title = []
-    while first < last and wide[first]:
+    while first < last and (wide[first] or not any(cells[first])):
         title.append(cells[first][0])
-        first = _below(regions, first)
+        first = _below(regions, first) if wide[first] else first + 1
     notes: list[str] = []
     while last > first and (wide[last - 1] or not any(cells[last - 1])):
         last -= 1
