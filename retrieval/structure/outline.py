@@ -74,7 +74,10 @@ def _is_lesser(heading: Heading) -> bool:
 
 
 def _above_composite(stack: Sequence[Heading], mark: Mark) -> list[Heading]:
-    """Headings above "2-1-3": up to "2-1" or "2." when there, else the fixed divisions."""
+    """Headings above "2-1-3": those of its own list, else up to "2-1" or "2.", else the fixed."""
+    for index, heading in enumerate(stack):
+        if heading.mark is not None and heading.mark.style == mark.style:
+            return list(stack[:index])
     for index in range(len(stack) - 1, -1, -1):
         above = stack[index].mark
         if above is None or above.kind not in _COUNTED:
@@ -82,9 +85,6 @@ def _above_composite(stack: Sequence[Heading], mark: Mark) -> list[Heading]:
         count = len(above.numbers)
         if count < len(mark.numbers) and mark.numbers[:count] == above.numbers:
             return list(stack[: index + 1])
-    for index, heading in enumerate(stack):
-        if heading.mark is not None and heading.mark.style == mark.style:
-            return list(stack[:index])
     return [above for above in stack if above.level or _rank(above) <= _RANKS[MarkKind.ARTICLE]]
 
 

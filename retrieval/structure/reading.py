@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from retrieval.documents import Box, Line, LoadedDocument, OutlineItem, Page, Table
+from retrieval.documents import Box, Line, LoadedDocument, Page, Table
 from retrieval.loading.pdf_tables import continue_table
 from retrieval.structure.blocks import (
     FIXED,
@@ -66,7 +66,7 @@ def find_blocks(loaded: LoadedDocument) -> list[Block]:
     """Blocks of the whole document, running over page ends; no furniture, no contents lists."""
     layout = measure(loaded.pages)
     dropped = running_lines(loaded.pages, layout) | contents_lines(loaded.pages)
-    reader = _Reader(layout, loaded.outline)
+    reader = _Reader(layout, loaded)
     for page_index, page in enumerate(loaded.pages):
         kept = [line for index, line in enumerate(page.lines) if (page_index, index) not in dropped]
         reader.read_page(page, [line for line in kept if line.text.strip()])
@@ -76,9 +76,10 @@ def find_blocks(loaded: LoadedDocument) -> list[Block]:
 class _Reader:
     """Reads pages one after another; what is open at a page's end goes on on the next."""
 
-    def __init__(self, layout: Layout, outline: Sequence[OutlineItem]) -> None:
+    def __init__(self, layout: Layout, loaded: LoadedDocument) -> None:
         self.layout = layout
-        self.outline = frozenset(_plain(item.title) for item in outline)
+        self.outline = frozenset(_plain(item.title) for item in loaded.outline)
+        self.own_division = parse_mark(loaded.title)
         self.blocks: list[Block] = []
         self.open: Paragraph | None = None
         self.last_by_style: dict[str, Mark] = {}
@@ -223,7 +224,7 @@ class _Reader:
         title = _title_of(line, mark)
         if mark.kind in FIXED:
             named = not mark.rest or is_title(title, longest=LONGEST_TITLE)
-            return named and not is_reference(mark)
+            return named and not is_reference(mark) and not self._is_foreign(mark)
         if self._is_full(line):
             return False
         if mark.kind == MarkKind.BRACKET:
@@ -237,6 +238,11 @@ class _Reader:
         if mark.kind in _LETTERED:
             return self._is_item(mark) and is_title(title, longest=LONGEST_LETTERED_TITLE)
         return False
+
+    def _is_foreign(self, mark: Mark) -> bool:
+        """True for "第1章" in a file that is "第6章": the heading of a document it reprints."""
+        own = self.own_division
+        return own is not None and own.kind == mark.kind and own.numbers != mark.numbers
 
     def _is_bare_number_heading(self, line: Line, mark: Mark, title: str) -> bool:
         """True for "１　適用": only at the left edge, in sequence, and in full-width digits."""

@@ -18,6 +18,7 @@ _NO_TITLE_END = re.compile(
 )
 _TOPIC = re.compile(r"(?<!ま)(?<!と)(?<!又)(?<!るい)は(?![つくねりけしざめらがずさんいじ])")
 _MEASURED = re.compile(r"(?:[=＝≦≧]|[0-9]\s?(?:mm|cm|m|％|%|kN|N/mm2)$)")
+_SECOND_MARK = re.compile(r"[①-⑳]|\s[(（]?[a-zA-Z0-9ア-ン][)）]")
 _REFERENCE = re.compile(
     rf"^(?:{_PARTICLE}|[、。，]|及び|または|又は|から|まで|第[0-9０-９]|[0-9０-９]*項|各号|に規定)"
 )
@@ -51,8 +52,9 @@ def is_title(text: str, *, longest: int) -> bool:
         or _NO_TITLE_END.search(stripped)
         or _TOPIC.search(stripped[1:])
         or _MEASURED.search(stripped)
+        or _SECOND_MARK.search(stripped)
     )
-    return not wrong and re.search(r"[一-龥々ァ-ヶーぁ-んA-Za-zＡ-Ｚ]", stripped) is not None
+    return not wrong and re.search(r"[一-龥々ァ-ヶーぁ-ん]", stripped) is not None
 
 
 def is_reference(mark: Mark) -> bool:
