@@ -22,7 +22,7 @@ from retrieval.ingest import IngestReport, Progress, Stage, ingest
 from retrieval.lexical import LexicalStore
 from retrieval.protocols import Embedder, VectorIndex
 from retrieval.question import analyse_question
-from retrieval.ranking import rank, word_rarity
+from retrieval.ranking import Found, rank, word_rarity
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
 from retrieval.vector_table import count_vectors, vector_counts
@@ -170,15 +170,28 @@ class Library:
     def search(
         self, text: str, *, k: int = 10, collections: Collection[str] = ()
     ) -> tuple[Hit, ...]:
-        """Find the ``k`` passages that answer best, best first; ``collections`` limits where."""
-        if not text.strip() or k <= 0:
-            return ()
+        """Find the ``k`` passages that answer best, best first; ``collections`` limits where.
+
+        Of several passages on one page the best stands for it; the others come after.
+        """
+        found = self.find(text, collections=collections)
+        return found.hits(k) if found is not None else ()
+
+    def find(
+        self, text: str, *, collections: Collection[str] = (), also: Sequence[str] = ()
+    ) -> Found | None:
+        """Search and keep what ranking saw, for choosing evidence; None when nothing can match.
+
+        ``also`` are ids of passages to be ranked whether found or not (a conversation's).
+        """
+        if not text.strip():
+            return None
         question = analyse_question(text, self._synonyms)
         vector = self._query_vector(text)
         with self._lock:
             view = self._current_view()
             if view.lexical is None:
-                return ()
+                return None
             allowed = _allowed(view, collections)
             by_words = view.lexical.search(question.query_terms, k=_BY_WORDS, allowed=allowed)
             by_meaning = (
@@ -186,16 +199,9 @@ class Library:
                 if vector is not None and view.vectors is not None
                 else []
             )
-            candidates = self._candidates(view, by_words, by_meaning)
-        rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
-        ranked = rank(question, candidates, rarity=rarity)
-        hits = []
-        for number, item in enumerate(ranked[:k], start=1):
-            passage = item.candidate.passage
-            best = tuple(unit.index for unit in item.units)
-            page = passage.units[best[0]].page if best else passage.pages[0]
-            hits.append(Hit(number, item.score, passage, item.candidate.document, page, best))
-        return tuple(hits)
+            candidates = self._candidates(view, by_words, by_meaning, also)
+            rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
+        return Found(question, rarity, tuple(rank(question, candidates, rarity=rarity)))
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """List the documents, of one collection or all."""
@@ -376,13 +382,14 @@ class Library:
         view: _View,
         by_words: Sequence[tuple[str, float]],
         by_meaning: Sequence[tuple[str, float]],
+        also: Sequence[str],
     ) -> list[Candidate]:
         """Join both lists by reciprocal rank; what the catalogue no longer has is left out."""
         words = {item: (place, score) for place, (item, score) in enumerate(by_words, start=1)}
         meaning = {item: (place, score) for place, (item, score) in enumerate(by_meaning, start=1)}
         fused = {
             item: sum(1 / (_RRF_K + found[item][0]) for found in (words, meaning) if item in found)
-            for item in (*words, *meaning)
+            for item in (*words, *meaning, *also)
         }
         passages = self._passages(view, list(fused))
         return [

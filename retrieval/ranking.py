@@ -9,13 +9,14 @@ question's conditions. The weights were fitted on the development questions only
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.candidates import Candidate
-from retrieval.documents import Passage, PassageKind, Unit, UnitKind
-from retrieval.japanese import folded, index_terms
+from retrieval.documents import Hit, Passage, Unit, UnitKind
+from retrieval.japanese import folded, index_terms, normalise
 from retrieval.quantities import Quantity, compatible, find_quantities, holds
 from retrieval.question import ContentWord, Question
 
@@ -25,6 +26,11 @@ HEADING = 0.85
 """What a word counts that stands in the headings."""
 ELSEWHERE = 0.55
 """What a word counts that stands elsewhere in the passage."""
+
+
+_UNIT_IN_LABEL = re.compile(
+    r"[(\[](?:単位[:は]?)?([a-z%℃°0-9/・μ円日時間分秒年月回個本枚箇所割]{1,12})[)\]]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,48 @@ class Ranked:
     score: float
     units: tuple[UnitScore, ...]
 
+    @property
+    def page(self) -> int:
+        """Where its best unit stands."""
+        passage = self.candidate.passage
+        return passage.units[self.units[0].index].page if self.units else passage.pages[0]
+
+    def hit(self, number: int) -> Hit:
+        """As a search's result at place ``number``."""
+        return Hit(
+            number,
+            self.score,
+            self.candidate.passage,
+            self.candidate.document,
+            self.page,
+            tuple(unit.index for unit in self.units),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the question taken apart, how rare its words are, passages ranked."""
+
+    question: Question
+    rarity: tuple[float, ...]
+    ranked: tuple[Ranked, ...]
+
+    def hits(self, k: int) -> tuple[Hit, ...]:
+        """The best ``k``, one for each page before the further ones of a page."""
+        seen: set[tuple[str, int]] = set()
+        first: list[Ranked] = []
+        further: list[Ranked] = []
+        for item in self.ranked:
+            place = (item.candidate.document.id, item.page)
+            (further if place in seen else first).append(item)
+            seen.add(place)
+        return tuple(item.hit(number) for number, item in enumerate((first + further)[:k], 1))
+
 
 def word_rarity(
     question: Question, document_frequency: Callable[[str], int], total: int
 ) -> tuple[float, ...]:
-    """How rare each content word is among ``total`` passages: ln((N+1)/(n+1)), 0 when in all."""
+    """What each content word tells: its weight times ln((N+1)/(n+1)), n of N passages having it."""
 
     def passages_with(word: ContentWord) -> int:
         best = 0
@@ -103,7 +146,7 @@ def word_rarity(
         return best
 
     return tuple(
-        math.log((total + 1) / (min(passages_with(word), total) + 1))
+        word.weight * math.log((total + 1) / (min(passages_with(word), total) + 1))
         for word in question.content_words
     )
 
@@ -257,21 +300,17 @@ def _key_quantities(unit: Unit) -> tuple[Quantity, ...]:
     return tuple(
         quantity
         for cell in unit.keys
-        for quantity in find_quantities(cell.value, default_unit=_unit_of(cell.label))
+        for quantity in find_quantities(cell.value, default_unit=label_unit(cell.label))
     )
 
 
-def _unit_of(label: str) -> str:
-    start, end = label.rfind("("), label.rfind(")")
-    return label[start + 1 : end] if 0 <= start < end else ""
+def label_unit(label: str) -> str:
+    """The unit that a table column's label states ("mm" of 「重ね継手長(mm)」), or ""."""
+    match = _UNIT_IN_LABEL.search(normalise(label))
+    return match[1] if match else ""
 
 
 def _code_share(question: Question, text: str) -> float:
     if not question.codes:
         return 0.0
     return sum(code in text for code in question.codes) / len(question.codes)
-
-
-def is_table(passage: Passage) -> bool:
-    """Whether the passage is (part of) a table."""
-    return passage.kind is PassageKind.TABLE
