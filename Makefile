@@ -68,6 +68,6 @@ constraints: needs
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	"$(PYTHON)" -m venv "$$folder"; \
 	"$$folder/bin/python" -m pip install --quiet -e '.[models,dev]'; \
-	{ head -n 1 constraints.txt; "$$folder/bin/python" -m pip freeze --exclude-editable | grep -v ' @ ' | sort -f; } \
+	{ head -n 1 constraints.txt; "$$folder/bin/python" -m pip freeze --all --exclude-editable | grep -v '^pip==\| @ ' | sort -f; } \
 	  > "$$folder/constraints.txt"; \
 	mv "$$folder/constraints.txt" constraints.txt

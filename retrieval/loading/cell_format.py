@@ -54,7 +54,10 @@ def _show_number(value: float, pattern: str) -> str:
     if not found:
         # A section of text only, such as "-" for zero.
         return plain.strip()
-    shown = _fill(number, found.group(), percent="%" in plain)
+    try:
+        shown = _fill(number, found.group(), percent="%" in plain)
+    except InvalidOperation:  # more digits than a Decimal holds
+        return _general(number)
     return (plain[: found.start()] + shown + plain[found.end() :]).strip()
 
 

@@ -131,6 +131,8 @@ def tidy_cell(text: str) -> str:
 
 def resolve_table(grid: Grid) -> ResolvedTable:
     """Tell caption, header, rows, key columns and notes of ``grid`` apart."""
+    if not any(text for row in grid.texts for text in row):
+        return ResolvedTable(grid.caption, (), (), 1, ())
     grid = _without_empty_columns(grid)
     first, last = 0, len(grid.texts)
     caption = grid.caption
@@ -285,7 +287,8 @@ def _count_key_columns(grid: Grid, first: int, rows: Sequence[tuple[int, tuple[s
         return 1
     for column in range(1, width):
         cells = [cells[column] for _, cells in rows if cells[column]]
-        if cells and sum(map(is_value, cells)) * 2 > len(cells):
+        # "10Ω以下（ただし…）" is a value with a condition.
+        if cells and sum(is_value(re.split("[（(、]", c)[0]) for c in cells) * 2 > len(cells):
             return column
     merged = 0
     for column in range(width - 1):

@@ -150,10 +150,9 @@ def _take_tables(root: HtmlElement) -> list[Grid]:
     grids: list[Grid] = []
     for table in list(root.iter("table")):
         if table.find(".//table") is not None or _is_layout(table):
-            for part in [
-                table,
-                *table.iter("thead", "tbody", "tfoot", "tr", "td", "th", "caption"),
-            ]:
+            parts = table.iter("thead", "tbody", "tfoot", "tr", "td", "th", "caption")
+            own = [part for part in parts if next(part.iterancestors("table"), None) is table]
+            for part in (*own, table):
                 part.tag = "div"
             continue
         grids.append(table_grid(table))

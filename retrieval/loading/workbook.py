@@ -27,7 +27,7 @@ MAX_CELLS = 3_000_000
 _MAX_MERGED_PLACES = 2_000_000
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?\"")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-_UNSAVED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|</(?:\w+:)?c>)")
+_UNSAVED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v(?:\s*/>|></)|</(?:\w+:)?c>)")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 # (first row, first column, last row, last column), counted from 1, ends included
 _Area = tuple[int, int, int, int]
@@ -45,7 +45,8 @@ def read_xlsx(
         import openpyxl
 
         unsaved = _check_parts(path)
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False, keep_vba=False)
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, data_only=True, keep_links=False)
         names = book.sheetnames
         _check_count(path, names, limits)
         pages = []
@@ -59,7 +60,6 @@ def read_xlsx(
             ]
             hidden = sheet.sheet_state != "visible"
             pages.append(_page(number, name, shown, merged, hidden=hidden))
-        book.close()
     problems = (
         (f"「{path.name}」には計算結果が保存されていない数式があります（{unsaved}か所）。",)
         if unsaved

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from retrieval.errors import NaniwaError
+from tests.retrieval.loading.builders import load, rewrite_zip, texts
+
+
+def price_book(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "単価表"
+    sheet["A1"] = "資材単価表"
+    sheet.merge_cells("A1:F1")
+    sheet["F2"] = "(単位:円)"
+    for column, text in zip("ABCDF", ["名称", "規格", "単位", "単価", "適用日"], strict=True):
+        sheet[f"{column}3"] = text
+    sheet.merge_cells("D3:E3")
+    sheet["D4"], sheet["E4"] = "4月", "10月"
+    for column in "ABCF":
+        sheet.merge_cells(f"{column}3:{column}4")
+    sheet.append(["生コン", "18-8-40", "m3", 15200, 15500, dt.date(2025, 4, 1)])
+    sheet.append(["〃", "21-8-25", "〃", 15600, 16000, dt.date(2025, 4, 1)])
+    for row in (5, 6):
+        sheet.cell(row, 4).number_format = "#,##0"
+        sheet.cell(row, 6).number_format = '[$-411]ggge"年"m"月"d"日"'
+    sheet["A8"] = "運搬費を含む。"
+    book.create_sheet("空")
+    hidden = book.create_sheet("計算用")
+    hidden.sheet_state = "hidden"
+    hidden["A1"] = 0.125
+    hidden["A1"].number_format = "0.0%"
+    book.save(path)
+    return path
+
+
+def test_sheets_become_pages_with_tables_as_displayed(tmp_path: Path) -> None:
+    document = load(price_book(tmp_path / "単価.xlsx"))
+    first, second, third = document.pages
+    (table,) = first.tables
+    assert [(line.level, line.text) for line in first.lines] == [
+        (1, "単価表"),
+        (0, "資材単価表"),
+        (0, "運搬費を含む。"),
+    ]
+    assert first.label == "単価表"
+    assert table.header == ("名称", "規格", "単位", "単価/4月", "単価/10月", "適用日")
+    assert table.notes == ("(単位:円)",)
+    assert [row.cells for row in table.rows] == [
+        ("生コン", "18-8-40", "m3", "15,200", "15500", "令和7年4月1日"),
+        ("生コン", "21-8-25", "m3", "15,600", "16000", "令和7年4月1日"),
+    ]
+    assert second.method == "empty"
+    assert texts(document, 3) == ["計算用", "12.5%"]
+    assert "非表示" in third.note
+
+
+def test_saved_results_count_and_unsaved_formulas_are_reported(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["合計", "=1+1"])
+    book.active.append(["小計", "=2*3"])
+    book.save(tmp_path / "式.xlsx")
+    path = tmp_path / "式.xlsx"
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("xl/worksheets/sheet1.xml")
+    # 7 is not 1+1: what was saved is shown, nothing is computed.
+    saved = re.sub(rb"(<f>1\+1</f>)<v ?/?>(</v>)?", rb"\1<v>7</v>", xml)
+    rewrite_zip(path, {"xl/worksheets/sheet1.xml": saved})
+    document = load(path)
+    assert texts(document) == ["Sheet", "合計 7", "小計"]
+    assert "1か所" in document.problems[0]
+
+
+def test_one_stray_cell_at_the_far_corner_costs_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "本文"
+    book.active["XFD1048576"] = "隅"
+    book.save(tmp_path / "広い.xlsx")
+    assert texts(load(tmp_path / "広い.xlsx")) == ["Sheet", "本文", "隅"]
+
+
+def test_absurd_merged_areas_are_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "本文"
+    book.save(tmp_path / "結合.xlsx")
+    path = tmp_path / "結合.xlsx"
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("xl/worksheets/sheet1.xml")
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    rewrite_zip(path, {"xl/worksheets/sheet1.xml": xml.replace(b"</sheetData>", merge)})
+    with pytest.raises(NaniwaError) as caught:
+        load(path)
+    assert caught.value.code == "too_large"
+
+
+def test_a_damaged_sheet_is_broken(tmp_path: Path) -> None:
+    path = price_book(tmp_path / "破損.xlsx")
+    rewrite_zip(path, {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"})
+    with pytest.raises(NaniwaError, match=r"「破損\.xlsx」は") as caught:
+        load(path)
+    assert caught.value.code == "broken"
+
+
+def test_books_of_excel_97_are_read_alike() -> None:
+    document = load(Path(__file__).parent / "data" / "breakdown.xls")
+    (table,) = document.pages[0].tables
+    assert texts(document) == ["内訳", "工事費内訳書"]
+    assert table.header == ("費目", "数量", "金額", "日付")
+    assert [row.cells for row in table.rows] == [
+        ("直接工事費", "2.5", "1,250,000", "2025/4/1"),
+        ("直接工事費", "1", "30,000", "2025/10/1"),
+    ]
+    assert texts(document, 2) == ["控え", "TRUE"]
+    assert "非表示" in document.pages[1].note
