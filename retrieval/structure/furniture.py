@@ -5,6 +5,7 @@ They stand on the pages but belong to no clause.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -12,21 +13,23 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from retrieval.documents import Box, Line, Page
-from retrieval.structure.marks import fold, parse_mark
+from retrieval.structure.marks import MarkKind, fold, parse_mark
 
 _HEADER_SHARE = 0.09  # running lines stand in the outer 9 % of the page's height
+_RUNNING_SHARE = 0.15  # of all pages: a header whose numbers change
 _OUTERMOST = 0.065  # headings may stand above the first full line, but never as high as this
 _FEWEST_ENTRIES = 4
-_SHORTEST_ENTRY = 7
 _PAGES_FOR_MARGINS = 6  # fewer pages do not tell where the running text usually begins
 _PAGE_NUMBER = re.compile(
     r"^[-‐–—―−(（\[〔<\s]*(?:p\.?\s*)?(?:[ぁ-んァ-ヶ一-龥]{0,8}\s?)?(?:[ivxlcdm]{1,6}|[A-Za-z]?[0-9０-９]{1,4}"
     r"(?:\s*[-‐–—―−－ー./]\s*[0-9０-９]{1,4}){0,3})[-‐–—―−)）\]〕>\s]*(?:頁|ページ)?$",
     re.IGNORECASE,
 )
-_LEADER = re.compile(r"(?:[…‥]{2,}|[・･．\.]{4,}|(?:[・･．\.…‥]\s){4,}|[─―—\-－]{5,}|[_＿]{5,})")
-_CONTENTS_END = re.compile(
-    r"(?:[…‥]{2,}|[・･．\.\-－─―—]{4,}|(?:[・･．\.…‥]\s?){4,})\s*[(（\[]?\s*[A-Za-zⅠ-Ⅹ一-龥ぁ-ん]{0,6}[\s0-9０-９\-－ー‐—―−~～]*[)）\]]?\s*$"
+# Dots or dashes that lead to a page number; formulas and lists of definitions lead to other things.
+_ENTRY = re.compile(
+    r"^[^=＝]{2,}?(?:[…‥]{2,}|[・･．.\-─―—]{4,}|(?:[・･．.…‥]\s){4,})\s*"
+    r"(?:[(（\[]\s?[0-9]{1,4}\s?[)）\]]|(?:p\.?|[A-Zａ-ｚⅠ-Ⅹ一-龥]{1,4})?\s?-?[0-9]{1,4}(?:\s?-\s?[0-9]{1,4}){0,2})\s*-?$",
+    re.IGNORECASE,
 )
 _SOURCE = re.compile(r"^[〔\[（(]?(?:出\s*典|参考)")
 _CONTENTS_TITLE = re.compile(r"^[\s\-－【〔\[(<]*(?:総\s*)?目\s*次[\s\-－】〕\])>]*$")
@@ -90,24 +93,35 @@ def _mode(counts: Counter[int]) -> float:
 
 def running_lines(pages: Sequence[Page], layout: Layout) -> set[tuple[int, int]]:
     """(page index, line index) of running headers, footers and printed page numbers."""
-    places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    candidates: list[tuple[int, int, tuple[str, int], bool]] = []
+    exact: dict[tuple[str, int], set[int]] = defaultdict(set)
+    blotted: dict[tuple[str, int], set[int]] = defaultdict(set)
+    candidates: list[tuple[int, int, Line, int]] = []
+    found: set[tuple[int, int]] = set()
     for page_index, page in enumerate(pages):
         if page.height <= 0:
             continue
         for line_index, line in _outer_lines(page):
+            if _is_page_number(line, page) or _outside(line, page, layout):
+                found.add((page_index, line_index))
             height = round((line.box.top + line.box.bottom) / 2 / 6)
-            key = (_pattern(line.text), height)
-            certain = _is_page_number(line, page) or _outside(line, page, layout)
-            candidates.append((page_index, line_index, key, certain))
-            for shift in (-1, 0, 1):
-                places[key[0], height + shift].add(page_index)
-    needed = max(2, min(3, len(pages)))
-    found = set()
-    for page_index, line_index, key, certain in candidates:
-        if certain or (len(pages) > 1 and len(places[key]) >= needed):
+            candidates.append((page_index, line_index, line, height))
+            for near in (height - 1, height, height + 1):
+                exact[line.text, near].add(page_index)
+                blotted[_pattern(line.text), near].add(page_index)
+    few = max(2, min(3, len(pages)))
+    many = max(few, math.ceil(_RUNNING_SHARE * len(pages)))
+    for page_index, line_index, line, height in candidates:
+        same = len(exact[line.text, height])
+        alike = len(blotted[_pattern(line.text), height])
+        # A numbered line may be a heading that happens to stand at the head of several pages.
+        if alike >= many or (same >= few and _is_unnumbered(line)):
             found.add((page_index, line_index))
     return found
+
+
+def _is_unnumbered(line: Line) -> bool:
+    mark = parse_mark(line.text)
+    return mark is None or mark.kind == MarkKind.BRACKET
 
 
 def _outer_lines(page: Page) -> list[tuple[int, Line]]:
@@ -147,16 +161,13 @@ def contents_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     continuing = False
     for page_index, page in enumerate(pages):
-        leaders = [index for index, line in enumerate(page.lines) if _is_entry(line.text)]
+        entries = sum(_ENTRY.match(fold(line.text).strip()) is not None for line in page.lines)
         title = any(_CONTENTS_TITLE.match(fold(line.text)) for line in page.lines)
         bare = not page.tables and not any("。" in line.text for line in page.lines)
-        listed = len(leaders) >= max(_FEWEST_ENTRIES, 0.4 * len(page.lines))
-        if listed or (bare and (title or (continuing and _is_all_marked(page)))):
+        listed = entries >= max(_FEWEST_ENTRIES, 0.4 * len(page.lines))
+        continuing = listed or (bare and (title or (continuing and _is_all_marked(page))))
+        if continuing:
             found.update((page_index, index) for index in range(len(page.lines)))
-            continuing = True
-            continue
-        continuing = False
-        found.update((page_index, index) for index in leaders)
     return found
 
 
@@ -164,14 +175,6 @@ def _is_all_marked(page: Page) -> bool:
     """True when most lines begin with a number, as a contents list's do."""
     marked = sum(parse_mark(line.text) is not None for line in page.lines)
     return marked >= max(_FEWEST_ENTRIES, 0.6 * len(page.lines))
-
-
-def _is_entry(text: str) -> bool:
-    return (
-        len(text) >= _SHORTEST_ENTRY
-        and _LEADER.search(text) is not None
-        and (_CONTENTS_END.search(text) is not None)
-    )
 
 
 def _cut_at_margin(line: Line, layout: Layout) -> tuple[Line, ...]:

@@ -85,11 +85,15 @@ class _Reader:
         self.last_by_style: dict[str, Mark] = {}
         self.last_table: Table | None = None
         self.right = layout.right
+        self.page_head: list[Line] = []
 
     def read_page(self, page: Page, lines: Sequence[Line]) -> None:
         """Append the page's blocks. Tables and margin notes do not end an open sentence."""
         body, notes = margin_notes(lines, page, self.layout)
         self.right = _right_edge(body, page, self.layout)
+        # Large letters are a heading at the head of a page of text, labels in a drawing.
+        prose = any("。" in line.text for line in body)
+        self.page_head = body[:2] if prose else []
         waiting = list(notes)
         first_table = True
         for element in _in_order(body, page.tables):
@@ -264,6 +268,7 @@ class _Reader:
         if (
             large
             and words
+            and line in self.page_head
             and not self._is_full(line)
             and is_title(text, longest=LONGEST_ITEM_TITLE)
         ):
