@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.structure.blocks import Heading
-from retrieval.structure.marks import Mark, MarkKind, fold
+from retrieval.structure.marks import Mark, MarkKind, fold, parse_mark
 from retrieval.structure.sentences import tidy
 
 _LEAST_TITLE = 5  # characters; a shorter heading found in the title is there by chance
@@ -92,9 +92,20 @@ def heading_path(headings: Sequence[Heading], title: str) -> tuple[str, ...]:
     """Headings from the outermost inwards; the document's title first unless they say it."""
     path = [heading.text for heading in headings]
     outer = tidy(title)
-    if outer and not any(_same_words(part, outer) for part in path):
+    own = parse_mark(outer)
+    said = any(own is not None and _is_same(own, heading.mark) for heading in headings)
+    if outer and not said and not any(_same_words(part, outer) for part in path):
         path.insert(0, outer)
     return tuple(path)
+
+
+def _is_same(own: Mark, mark: Mark | None) -> bool:
+    """True for 第3章 of the title and 第3章 of a heading, whatever the words."""
+    return (
+        mark is not None
+        and own.kind in _RANKS
+        and (own.kind, own.numbers) == (mark.kind, mark.numbers)
+    )
 
 
 def _same_words(part: str, title: str) -> bool:

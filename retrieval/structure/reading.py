@@ -53,6 +53,7 @@ _LETTERED = frozenset(
 )
 # One letter or number before a space is a mark only where it continues or begins a list.
 _DOUBTFUL = frozenset({MarkKind.NUMBER, MarkKind.KANA, MarkKind.LATIN, MarkKind.ROMAN})
+_WORDS = re.compile(r"[一-龥ぁ-んァ-ヶー]{2}")
 _STOP = re.compile(r"[。｡]$")
 _UNFINISHED = re.compile(r"[、，,・（(「『〔をにでとがはの]$")
 _GOES_ON = re.compile(
@@ -215,7 +216,11 @@ class _Reader:
         return same and abs(line.box.left - paragraph.left) < 0.5 * line.size
 
     def _is_item(self, mark: Mark) -> bool:
+        if is_reference(mark):
+            return False
         if mark.kind in _DOUBTFUL:
+            if mark.kind == MarkKind.NUMBER and not _WORDS.search(mark.rest):
+                return False
             begun = follows(mark, self.last_by_style.get(mark.style)) or follows(mark, None)
             return begun and bool(mark.rest)
         if mark.kind == MarkKind.COMPOSITE:
@@ -264,7 +269,7 @@ class _Reader:
             return Heading(None, text, [line])
         size = self.layout.size
         large = size > 0 and _LARGE * size <= line.size <= 3 * size
-        words = re.search(r"[一-龥ァ-ヶ]{2}", text) is not None
+        words = _WORDS.search(text) is not None
         if (
             large
             and words

@@ -18,6 +18,7 @@ _NO_TITLE_END = re.compile(
 )
 _TOPIC = re.compile(r"(?<!ま)(?<!と)(?<!又)(?<!るい)は(?![つくねりけしざめらがずさんいじ])")
 _MEASURED = re.compile(r"(?:[=＝≦≧]|[0-9]\s?(?:mm|cm|m|％|%|kN|N/mm2)$)")
+_JAPANESE = re.compile(r"[一-龥々ァ-ヶーぁ-ん]")
 _SECOND_MARK = re.compile(r"[①-⑳]|\s[(（]?[a-zA-Z0-9ア-ン][)）]")
 _REFERENCE = re.compile(
     rf"^(?:{_PARTICLE}|[、。，]|及び|または|又は|から|まで|第[0-9０-９]|[0-9０-９]*項|各号|に規定)"
@@ -26,7 +27,7 @@ _UNIT_FOLLOWS = re.compile(
     r"^(?:[μ°℃％%㎜㎝㎡㎥㎏]|(?:mm|cm|km|m|kg|kN|N|t|g|ha|MPa|dB|ｍ|ｋ|ｔ)(?![a-zA-Z])|倍|度|程度|以上|以下|未満|[～~〜])"
 )
 _CAPTION = re.compile(
-    r"^(図|表|写真|別図|様式|参考図|参考表|解説図|解説表|Fig|Table)\s?[.-]?\s?[0-9A-Z一二三四五六七八九十]"
+    r"^(図|表|写真|別図|資図|資表|付図|付表|様式|参考図|参考表|解説図|解説表|Fig|Table)\s?[.-]?\s?[0-9A-Z一二三四五六七八九十]"
     r"(?:[0-9.\-\s()]|[a-z](?![a-z]))*(.*)$"
 )
 _CAPTION_NUMBER = re.compile(
@@ -34,7 +35,7 @@ _CAPTION_NUMBER = re.compile(
     r"(?=[^\s0-9０-９.．\-－‐―−ー（(])"
 )
 _SPEAKS_ON = re.compile(
-    rf"^(?:{_PARTICLE}|[へ、。，）)]|及び|または|又は|から|まで|より|による|参照|[～~]|中|によ)"
+    rf"^(?:{_PARTICLE}|[へ、。，）)]|及び|または|又は|から|まで|より|による|参照|[～~]|中[のにで、]|によ)"
 )
 _LEAD = re.compile(
     r"(?:以下|次|下記|下表|左記)(?:の|に|による|とお|各号|示す|掲げる|事項)|各号|のとおり|[：:]$"
@@ -54,7 +55,7 @@ def is_title(text: str, *, longest: int) -> bool:
         or _MEASURED.search(stripped)
         or _SECOND_MARK.search(stripped)
     )
-    return not wrong and re.search(r"[一-龥々ァ-ヶーぁ-ん]", stripped) is not None
+    return not wrong and _JAPANESE.search(stripped) is not None
 
 
 def is_reference(mark: Mark) -> bool:
@@ -66,7 +67,7 @@ def is_quantity(mark: Mark) -> bool:
     """True for what looks like a numbered clause but is a measure or a span: 1.5 m, 10-20."""
     if mark.kind != MarkKind.COMPOSITE:
         return False
-    if len(mark.numbers) == 2 and (not mark.rest or mark.numbers[0] == 0):  # noqa: PLR2004
+    if mark.numbers[0] == 0 or not _JAPANESE.search(mark.rest):
         return True
     return _UNIT_FOLLOWS.match(mark.rest) is not None
 
