@@ -98,7 +98,11 @@ def _tables(
         around = read_surroundings(
             glyphs, taken, candidate.grid.bounds, tables[-1].caption if tables else ""
         )
-        if labelled is None or around.is_figure or not _reads_as_rows(labelled, candidate):
+        if (
+            labelled is None
+            or around.is_figure
+            or not _reads_as_rows(labelled, candidate, named=around.caption.startswith("表"))
+        ):
             taken -= candidate.indices
             continue
         taken |= around.indices
@@ -178,14 +182,15 @@ def _label(candidate: _Filled, glyphs: Sequence[Glyph]) -> Labelled | None:
     return label_table(cells, grid.regions, axis=axis)
 
 
-def _reads_as_rows(labelled: Labelled, candidate: _Filled) -> bool:
+def _reads_as_rows(labelled: Labelled, candidate: _Filled, *, named: bool) -> bool:
     """Whether most rows have a key and a value, and no single cell holds a page's running text."""
     keys = labelled.key_columns
     good = sum(any(cells[:keys]) and any(cells[keys:]) for cells, _ in labelled.rows)
     total = len(candidate.indices)
     longest = max(map(len, candidate.members.values()))
     prose = longest > MOST_IN_A_CELL and longest > 0.7 * total
-    return good >= 0.5 * len(labelled.rows) and not prose
+    enough = good > 0 if named else good >= 0.5 * len(labelled.rows)  # noqa: PLR2004
+    return enough and not prose
 
 
 def _table(grid: Grid, labelled: Labelled, around: Surroundings, page_number: int) -> Table:

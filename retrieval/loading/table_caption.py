@@ -13,6 +13,7 @@ from retrieval.loading.table_labels import is_note
 REACH_ABOVE = 75.0  # points above a table within which its caption stands
 REACH_BELOW = 130.0
 NEAR = 1.9  # line heights between a table and the line that belongs to it
+REACH = 2.5  # line heights that may lie between a table and its numbered caption
 MAX_NAME = 30  # characters of a caption without a number
 MAX_NOTE_LINES = 10
 
@@ -96,7 +97,7 @@ def _read_above(
     pending: list[TextLine] = []  # short lines that may be the rest of a caption further up
     edge = top
     for line in lines:
-        if edge - line.bottom > NEAR * max(line.size, 8.0) or len(pending) > 3:
+        if edge - line.bottom > REACH * max(line.size, 8.0) or len(pending) > 3:
             break
         text = line.text.strip()
         if _CAPTION.match(text) and not _SENTENCE.search(text):
@@ -116,6 +117,8 @@ def _read_above(
         edge = min(edge, line.top)
     if pending and edge <= top:
         nearest = pending[0]
+        if top - nearest.bottom > NEAR * max(nearest.size, 8.0):
+            return "", notes, used
         text = nearest.text.strip()
         if caption_before and _PART.match(text) and re.match(r"^(別?表|様式)", caption_before):
             base = re.sub(

@@ -129,9 +129,7 @@ def header_rows(cells: Cells, regions: Regions) -> int:
     while levels < min(MAX_HEADER_ROWS, height - 1):
         following = [text for text in cells[levels] if text]
         units = bool(following) and all(_UNIT_ROW.match(text) for text in following)
-        if not units and not (
-            _splits_merged(regions, levels) and _share_of_values(cells[levels][1:]) < 0.5
-        ):
+        if not units and not _is_sub_header(cells, regions, levels):
             break
         step = _first_cut(regions[levels:])
         if levels + step >= height:
@@ -195,14 +193,24 @@ def _monotone(texts: Sequence[str]) -> bool:
     return (rising or falling) and len(set(texts)) == len(texts)
 
 
-def _splits_merged(regions: Regions, row: int) -> bool:
-    """Whether ``row`` divides columns that the header above it holds together."""
+def _is_sub_header(cells: Cells, regions: Regions, row: int) -> bool:
+    """Whether ``row`` names columns that the header above it holds together."""
     above, here = regions[row - 1], regions[row]
-    corner = above[0]
-    return any(
-        above[column] == above[column + 1] != corner and here[column] != here[column + 1]
-        for column in range(len(here) - 1)
-    )
+    width = len(here)
+    divided = {
+        above[column]
+        for column in range(width - 1)
+        if above[column] == above[column + 1] != above[0] and here[column] != here[column + 1]
+    }
+    if not divided or _share_of_values(cells[row][1:]) >= 0.5:  # noqa: PLR2004
+        return False
+    inside = [column for column in range(width) if above[column] in divided]
+    beside = [column for column in range(width) if column not in inside]
+    # A row that also fills the columns beside is data, unless only numbers follow below.
+    if not any(cells[row][column] for column in beside if above[column] != here[column]):
+        return True
+    below = [line[column] for line in cells[row + 1 :] for column in inside]
+    return _share_of_values(below) >= 0.5  # noqa: PLR2004
 
 
 def _header(cells: Cells, regions: Regions, rows: Sequence[int], axis: str) -> tuple[str, ...]:
