@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.loading.cell_text import TextLine, text_lines
 from retrieval.loading.glyphs import Glyph
-from retrieval.loading.table_labels import is_note
+from retrieval.loading.table_values import is_note
 
 REACH_ABOVE = 75.0  # points above a table within which its caption stands
 REACH_BELOW = 130.0

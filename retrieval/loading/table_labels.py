@@ -11,19 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from retrieval.loading.table_values import (
+    NUMBER,
+    is_monotone,
+    is_value,
+    resolve_dittos,
+    share_of_values,
+)
+
 MAX_HEADER_ROWS = 5
 MAX_MORE_KEYS = 2  # columns added to the key because the rows are not yet told apart
 
-_FIGURES = r"\d[\d.,:/×xX~〜\-‐–—−ー±+() 　]*"
-_VALUE = re.compile(
-    rf"^[^\w]*(約|各|計|第)?(?:{_FIGURES}[^\W\d_]{{0,4}}[~〜\-－×±])?{_FIGURES}\S{{0,9}}$"
-)
-_MARKS = frozenset("-‐–—―−ー○◯●◎×△▲□■◇☆★※")
-_DITTO_ABOVE = frozenset({"〃", "″", "”", "“", '"', "''", "々", "同上", "上に同じ", "〃〃", "↑"})
-_DITTO_LEFT = frozenset({"同左", "左に同じ", "←"})
 _UNIT_ROW = re.compile(r"^[(（\[［〔].{1,12}[)）\]］〕]$")
-_NOTE = re.compile(r"^[(（\[［〔【]?(注|備考|※|\*|＊|但し|ただし|出典)")
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 Cells = Sequence[Sequence[str]]
 Regions = Sequence[Sequence[int]]
@@ -44,14 +43,6 @@ class Labelled:
     title: str = ""
     notes: tuple[str, ...] = ()
     transposed: bool = False
-
-
-def is_value(text: str) -> bool:
-    """Whether a cell gives a value (a number with its unit, a mark) rather than a name."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
-        return False
-    return all(character in _MARKS for character in plain) or bool(_VALUE.match(plain))
 
 
 def label_table(cells: Cells, regions: Regions, *, axis: str = "") -> Labelled | None:
@@ -153,11 +144,6 @@ def _first_cut(regions: Regions) -> int:
     return len(regions)
 
 
-def _share_of_values(texts: Sequence[str]) -> float:
-    filled = [text for text in texts if text]
-    return sum(map(is_value, filled)) / len(filled) if filled else 0.0
-
-
 def _corner_over_keys(regions: Regions, levels: int) -> bool:
     """Whether a cell at the upper left spans key columns that the rows below set apart."""
     top, below = regions[0], regions[levels]
@@ -168,29 +154,17 @@ def _looks_like_header(cells: Cells, levels: int) -> bool:
     top, body = cells[:levels], cells[levels:]
     width = len(cells[0])
     beside = [text for line in top for text in line[1:]]
-    if _share_of_values(beside) >= 0.5:
+    if share_of_values(beside) >= 0.5:
         # Sizes across the top (呼び径 100 150 200) are a header when they only ever rise or fall.
-        return levels > 1 or (width > 3 and not is_value(top[0][0]) and _monotone(top[0][1:]))
+        return levels > 1 or (width > 3 and not is_value(top[0][0]) and is_monotone(top[0][1:]))
     if width > 2:
         return True
-    values = _share_of_values([line[1] for line in body])
+    values = share_of_values([line[1] for line in body])
     lengths = [len(line[1]) for line in body if line[1]]
     longest = max(len(text) for line in top for text in line)
     if values >= 0.5:
         return True
     return bool(lengths) and longest <= 12 and sum(lengths) / len(lengths) > 1.5 * len(top[0][1])
-
-
-def _monotone(texts: Sequence[str]) -> bool:
-    numbers = []
-    for text in texts:
-        found = _NUMBER.search(unicodedata.normalize("NFKC", text))
-        if not found:
-            return False
-        numbers.append(float(found.group().replace(",", "")))
-    steps = list(pairwise(numbers))
-    rising, falling = all(a <= b for a, b in steps), all(a >= b for a, b in steps)
-    return (rising or falling) and len(set(texts)) == len(texts)
 
 
 def _is_sub_header(cells: Cells, regions: Regions, row: int) -> bool:
@@ -202,7 +176,7 @@ def _is_sub_header(cells: Cells, regions: Regions, row: int) -> bool:
         for column in range(width - 1)
         if above[column] == above[column + 1] != above[0] and here[column] != here[column + 1]
     }
-    if not divided or _share_of_values(cells[row][1:]) >= 0.5:  # noqa: PLR2004
+    if not divided or share_of_values(cells[row][1:]) >= 0.5:  # noqa: PLR2004
         return False
     inside = [column for column in range(width) if above[column] in divided]
     beside = [column for column in range(width) if column not in inside]
@@ -210,7 +184,7 @@ def _is_sub_header(cells: Cells, regions: Regions, row: int) -> bool:
     if not any(cells[row][column] for column in beside if above[column] != here[column]):
         return True
     below = [line[column] for line in cells[row + 1 :] for column in inside]
-    return _share_of_values(below) >= 0.5  # noqa: PLR2004
+    return share_of_values(below) >= 0.5  # noqa: PLR2004
 
 
 def _header(cells: Cells, regions: Regions, rows: Sequence[int], axis: str) -> tuple[str, ...]:
@@ -267,18 +241,9 @@ def _rows(cells: Cells, regions: Regions, body: Sequence[int], heads: Sequence[i
         if len(set(regions[row])) == 1:
             section, sectioned = line[0], True
             continue
-        _resolve_dittos(line, found[-1][1] if found else None)
+        resolve_dittos(line, found[-1][1] if found else None)
         found.append((section, line, row))
     return tuple(((name, *line) if sectioned else tuple(line), row) for name, line, row in found)
-
-
-def _resolve_dittos(line: list[str], above: list[str] | None) -> None:
-    for column, text in enumerate(line):
-        plain = text.replace(" ", "").replace("　", "")
-        if plain in _DITTO_ABOVE and above is not None:
-            line[column] = above[column]
-        elif plain in _DITTO_LEFT and column:
-            line[column] = line[column - 1]
 
 
 def _key_columns(
@@ -301,14 +266,14 @@ def _key_columns(
         keys += 1
     most = min(width - 1, keys + MAX_MORE_KEYS)
     while keys < most and len(set(zip(*columns[:keys], strict=True))) < len(lines):
-        if _share_of_values(columns[keys]) > 0.5 and _share_of_values(columns[keys + 1]) < 0.5:
+        if share_of_values(columns[keys]) > 0.5 and share_of_values(columns[keys + 1]) < 0.5:
             break
         keys += 1
     # Names before numbers: every further text column with only values to its right.
     while (
         keys < width - 1
-        and _share_of_values(columns[keys]) < 0.3
-        and all(_share_of_values(column) > 0.6 for column in columns[keys + 1 :] if any(column))
+        and share_of_values(columns[keys]) < 0.3
+        and all(share_of_values(column) > 0.6 for column in columns[keys + 1 :] if any(column))
         and any(any(column) for column in columns[keys + 1 :])
     ):
         keys += 1
@@ -344,13 +309,13 @@ def _transposed(
         return None
     keys = [unicodedata.normalize("NFKC", text) for text in lines[0][1:]]
     names = [re.sub(r"[(（].*", "", line[0]) for line in lines]
-    if any(_NUMBER.search(unicodedata.normalize("NFKC", name)) for name in names):
+    if any(NUMBER.search(unicodedata.normalize("NFKC", name)) for name in names):
         return None
-    if sum(bool(_NUMBER.search(key)) for key in keys) < 0.7 * len(keys) or len(set(keys)) < len(
+    if sum(bool(NUMBER.search(key)) for key in keys) < 0.7 * len(keys) or len(set(keys)) < len(
         keys
     ):
         return None
-    if min(_share_of_values(line[1:]) for line in lines[1:]) < 0.6:
+    if min(share_of_values(line[1:]) for line in lines[1:]) < 0.6:
         return None
     rows = tuple(
         (tuple(line[column] for line in lines), column)
@@ -358,8 +323,3 @@ def _transposed(
         if any(line[column] for line in lines)
     )
     return tuple(line[0] for line in lines), rows
-
-
-def is_note(text: str) -> bool:
-    """Whether a line under a table is a note on it."""
-    return bool(_NOTE.match(text))

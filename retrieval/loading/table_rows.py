@@ -9,7 +9,7 @@ from dataclasses import replace
 from retrieval.loading.cell_text import TextLine, join_lines, text_lines
 from retrieval.loading.glyphs import Glyph
 from retrieval.loading.table_grid import Grid
-from retrieval.loading.table_labels import is_value
+from retrieval.loading.table_values import is_value
 
 _CONTINUED = re.compile(r"[0-9０-９(（〔［\[a-zα-ω]")  # a unit under the name it belongs to
 _LIMIT = re.compile(r"(以上|超え|超える|～|~|から)$")  # "40を超え" over "60以下" is one value
