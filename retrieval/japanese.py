@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sudachipy import Dictionary, Morpheme, Tokenizer
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Changes whenever the terms of a text change: an index made with another one is rebuilt."""
 
 BIGRAM_PREFIX = "2:"
@@ -45,6 +45,9 @@ _VARIANTS = str.maketrans(
     | {"•": "・", "･": "・", "⋅": "・", "×": "×", "✕": "×", "╳": "×", "µ": "μ", "\u200b": None}
     | {"\ufeff": None, "\u00ad": None, "\u200c": None, "\u200d": None, "ℓ": "l", "㍑": "リットル"}
 )
+
+# Sound marks that NFKC found nothing to join to; before it they belong to decomposed kana.
+_AFTER_NFKC = _VARIANTS | {0x3099: None, 0x309A: None}
 
 _SPELT_UNITS = (
     ("平方ミリメートル|平方ミリ", "mm2"),
@@ -81,14 +84,16 @@ _SPELT_UNITS = (
 def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Rewrites after NFKC and lower-casing, in the order in which they apply."""
     number = "[0-9何数]"
+    # spaces inside Japanese text are layout, never meaning
+    space = (rf"(?<=[{_JAPANESE}]) +| +(?=[{_JAPANESE}])", "")
     rules = [
+        space,
+        (r" {2,}", " "),
         # the long vowel mark written as a dash, and the dash written as a long vowel mark
-        (rf"(?<=[ァ-ヺー])[{_DASHES}-](?=[ァ-ヺー]|[^0-9a-z~-]|$)(?![0-9a-z])", "ー"),
+        (rf"(?<=[ァ-ヺ])[{_DASHES}](?![0-9a-z{_DASHES}-])|(?<=[ァ-ヺ])-(?=[ァ-ヺ])", "ー"),
+        space,
         (rf"[{_DASHES}]", "-"),
         (r"(?<=[0-9a-z])ー(?=[0-9a-z])", "-"),
-        # spaces inside Japanese text are layout, never meaning
-        (rf"(?<=[{_JAPANESE}])[ \t]+|[ \t]+(?=[{_JAPANESE}])", ""),
-        (r"[ \t]{2,}", " "),
         (r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", ""),
         (rf"(?<={number})[箇ケヶヵカか个](?=[月所年])", "箇"),
         (r"(?<=[一二三四五六七八九十])[ケヶヵカか个](?=[月所年])", "箇"),
@@ -104,12 +109,16 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
 
 
+_OTHER_SPACE = re.compile(r"[^\S\n]")
+
+
 def normalise(text: str) -> str:
     """The one spelling that index and question are compared in; applying it twice changes nothing.
 
     Newlines are kept, other spaces next to Japanese characters are not.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_VARIANTS)).translate(_VARIANTS).lower()
+    text = unicodedata.normalize("NFKC", text.translate(_VARIANTS))
+    text = _OTHER_SPACE.sub(" ", text.translate(_AFTER_NFKC).lower())
     for pattern, replacement in _rewrites():
         text = pattern.sub(replacement, text)
     return text
@@ -133,11 +142,13 @@ def folded(text: str) -> str:
 class Token:
     """A word of a text: its spelling in the (normalised) text and its terms.
 
-    ``pieces`` are the short units. ``content`` says whether it bears meaning alone.
+    ``bare`` is the surface without okurigana. ``pieces`` are the short units. ``content`` says
+    whether it bears meaning alone.
     """
 
     surface: str
     term: str
+    bare: str
     part: str
     content: bool
     pieces: tuple[Token, ...] = ()
@@ -228,7 +239,7 @@ def _make_token(morpheme: Morpheme, pieces: tuple[Token, ...]) -> Token:
             and not _HAS_KANJI.search(surface)
         )
     )
-    return Token(surface, term, f"{part[0]}-{part[1]}", content, pieces)
+    return Token(surface, term, _run_text(surface), f"{part[0]}-{part[1]}", content, pieces)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -287,7 +298,7 @@ def index_terms(text: str) -> list[str]:
                 if before is not None and (pair := _joined(before, piece)):
                     words.append(pair)
                 before = piece
-            run += _run_text(token.surface)
+            run += token.bare
         else:
             bigrams += _bigrams(run)
             run, before = "", None
@@ -305,7 +316,7 @@ def _run_text(surface: str) -> str:
 
 def _joined(first: Token, second: Token) -> str:
     """床 + 掘り -> 床掘: what another writer's okurigana keeps together in the dictionary."""
-    left, right = _run_text(first.surface), _run_text(second.surface)
+    left, right = first.bare, second.bare
     if len(left) == 1 == len(right) and _HAS_KANJI.match(left) and _HAS_KANJI.match(right):
         return left + right
     return ""

@@ -46,7 +46,7 @@ _MULTIPLIERS = {
 }
 
 _ARABIC = re.compile(
-    r"(?<![0-9a-z.])(?P<sign>±|\+|(?<![0-9a-z)\]])-)?"
+    r"(?:(?P<sign>±|\+|(?<![0-9a-z)\]])-)|(?<![0-9a-z.]))"
     r"(?P<number>(?<![0-9a-z]-)[0-9]+(?:\.[0-9]+)?)"
     r"(?:億(?P<rest>[0-9]+(?:千|百)?)?(?P<ten_thousands>万)?(?=円|$|[^0-9])"
     r"|(?P<multiplier>千万|百万|十万|万|千(?=円|個|本)|百(?=円|万)))?"
@@ -87,12 +87,15 @@ def numbers_in(text: str) -> list[Number]:
     taken = [match.span() for match in _DATE.finditer(text)]
     found = [*_marked(text, taken)]
     taken += [(number.start, number.end) for number in found]
-    for match in _ARABIC.finditer(text):
+    position = 0
+    while match := _ARABIC.search(text, position):
+        position = match.end()
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         number = _arabic(text, match)
         if number is not None:
             found.append(number)
+            position = number.end
     for match in _kanji_pattern().finditer(text):
         value = _kanji_value(match["number"])
         if value is not None:

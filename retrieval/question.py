@@ -141,7 +141,10 @@ def _content_words(
     position = 0
     while position < len(short):
         known, expansions = _known_phrase(short, position, synonyms, question)
-        length = known or _compound_length(short, position)
+        compound = _compound_length(short, position)
+        if compound > known:
+            expansions = ()
+        length = max(known, compound)
         run = short[position : position + length]
         surface = "".join(token.surface for token in run)
         if expansions or any(map(_is_content, run)):
@@ -201,10 +204,12 @@ def _joins(before: Token, token: Token, *, first: bool) -> bool:
         return (token.surface.isascii() and token.surface.isalnum()) or _is_one_kanji_noun(token)
     if not _is_noun(before):
         return False
+    if len(before.surface) == 1 and _VERBAL_NOUN.fullmatch(token.surface):
+        return True
     if _is_noun(token):
         leads = first and before.surface in _LEADING
         return leads or before.part.startswith("接頭辞") or len(token.surface) == 1
-    return len(before.surface) == 1 and bool(_VERBAL_NOUN.fullmatch(token.surface))
+    return False
 
 
 def _is_one_kanji_noun(token: Token) -> bool:
