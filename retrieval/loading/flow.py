@@ -42,9 +42,11 @@ def flow_page(number: int, items: Sequence[Paragraph | Grid], *, label: str = ""
     top = 0.0
     for item in items:
         if isinstance(item, Paragraph):
-            for text in item.text.split("\n"):
-                if text.strip():
-                    kept.append(Paragraph(text.strip(), item.level))
+            # A heading broken for its looks is still one heading.
+            text = item.text.replace("\t", " ")
+            for part in [" ".join(text.split())] if item.level else text.split("\n"):
+                if part.strip():
+                    kept.append(Paragraph(part.strip(), item.level))
                     tops.append(top)
                     top += LINE_HEIGHT
             continue

@@ -53,9 +53,9 @@ def reading(path: Path, kind: str) -> Iterator[None]:
         raise
     except MemoryError as error:
         raise too_large(path, "読むのに必要なメモリが足りません") from error
-    except OSError as error:
-        reason = f"開けません（{error.strerror or type(error).__name__}）"
-        raise refusal(path, reason, code="broken") from error
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            reason = f"開けません（{error.strerror}）"
+            raise refusal(path, reason, code="unreadable") from error
         reason = f"{kind}として読めません（ファイルが壊れています: {type(error).__name__}）"
         raise refusal(path, reason, code="broken") from error

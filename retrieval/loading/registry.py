@@ -117,16 +117,16 @@ def _kind(path: Path, limits: LoadLimits) -> str:
     kind = _kind_of_content(path, head, limits)
     if kind in _SAVE_AS:
         raise refusal(path, _SAVE_AS[kind], code="unsupported")
-    if kind == "unknown package" or (not kind and not expected):
+    if not kind and expected in _TEXT_KINDS:
+        return expected
+    if not expected and kind in ("", "unknown package"):
         raise refusal(
             path,
             f"対応していない形式（{suffix or '拡張子なし'}）のため読めません",
             code="unsupported",
         )
-    if kind:
+    if kind not in ("", "unknown package"):
         return kind
-    if expected in _TEXT_KINDS:
-        return expected
     reason = f"拡張子が {suffix} ですが、中身はその形式ではありません（壊れているか、途中で切れています）"
     raise refusal(path, reason, code="broken")
 

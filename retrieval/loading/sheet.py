@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from retrieval.loading.flow import Paragraph
-from retrieval.loading.table_header import Grid, tidy_cell
+from retrieval.loading.table_header import Grid, resolve_table, tidy_cell
 
 Cells = Mapping[tuple[int, int], str]
 Owners = Mapping[tuple[int, int], int]
+
+# Price lists set their groups apart by one or two blank rows.
+_MAX_SPACING = 3
 
 
 def sheet_items(rows: Sequence[Sequence[str]]) -> list[Paragraph | Grid]:
@@ -31,58 +35,91 @@ def cell_items(cells: Cells, owners: Owners) -> list[Paragraph | Grid]:
     by_row: dict[int, list[int]] = {}
     for row, column in sorted(cells):
         by_row.setdefault(row, []).append(column)
+    sheet = _Sheet(cells, owners, by_row)
     items: list[Paragraph | Grid] = []
-    for block in _blocks(by_row):
-        items.extend(_block_items(block, by_row, cells, owners))
+    for block in _blocks(sheet):
+        items.extend(_block_items(sheet, block))
     return items
 
 
-def _blocks(by_row: Mapping[int, Sequence[int]]) -> list[list[int]]:
-    """Runs of rows with nothing blank between them."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """``by_row`` lists the columns with text of each row that has any, both in order."""
+
+    cells: Cells
+    owners: Owners
+    by_row: Mapping[int, Sequence[int]]
+
+    def own_columns(self, row: int) -> list[int]:
+        """Columns of ``row`` where a cell of its own begins."""
+        return [
+            column
+            for column in self.by_row[row]
+            if (row, column) not in self.owners
+            or self.owners.get((row, column - 1)) != self.owners[(row, column)]
+        ]
+
+    def is_wide(self, row: int) -> bool:
+        """Whether ``row`` has more than one cell."""
+        return len(self.own_columns(row)) > 1
+
+    def line(self, row: int) -> Paragraph:
+        """``row`` as a line of text."""
+        return Paragraph(" ".join(self.cells[(row, c)] for c in self.own_columns(row)))
+
+    def columns(self, rows: Sequence[int]) -> list[int]:
+        """Columns that have a text in any of ``rows``."""
+        return sorted({column for row in rows for column in self.by_row[row]})
+
+    def grid(self, rows: Sequence[int]) -> Grid:
+        """``rows`` as a grid."""
+        used = self.columns(rows)
+        alone = len(self.owners) + 1
+        return Grid(
+            tuple(tuple(self.cells.get((row, c), "") for c in used) for row in rows),
+            tuple(
+                tuple(
+                    self.owners.get((row, c), -(alone + index * len(used) + place))
+                    for place, c in enumerate(used)
+                )
+                for index, row in enumerate(rows)
+            ),
+        )
+
+
+def _blocks(sheet: _Sheet) -> list[list[int]]:
+    """Runs of rows with nothing blank between them, but for spacing within a table."""
     blocks: list[list[int]] = []
-    for row in by_row:
+    for row in sheet.by_row:
         if blocks and row == blocks[-1][-1] + 1:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    return blocks
+    joined: list[list[int]] = []
+    for block in blocks:
+        if joined and _continues(sheet, joined[-1], block):
+            joined[-1].extend(block)
+        else:
+            joined.append(block)
+    return joined
 
 
-def _block_items(
-    block: Sequence[int], by_row: Mapping[int, Sequence[int]], cells: Cells, owners: Owners
-) -> list[Paragraph | Grid]:
-    def distinct(row: int) -> list[int]:
-        """Columns where a cell of its own begins."""
-        return [
-            column
-            for column in by_row[row]
-            if (row, column) not in owners or owners.get((row, column - 1)) != owners[(row, column)]
-        ]
+def _continues(sheet: _Sheet, before: Sequence[int], block: Sequence[int]) -> bool:
+    """Whether ``block`` goes on with the table before it: same columns, no header of its own."""
+    if block[0] - before[-1] > _MAX_SPACING or not all(map(sheet.is_wide, [before[-1], *block])):
+        return False
+    if len(before) < 2 or not set(sheet.columns(block)) <= set(sheet.columns(before)):
+        return False
+    return len(block) == 1 or not any(resolve_table(sheet.grid(block)).header)
 
-    def line(row: int) -> Paragraph:
-        return Paragraph(" ".join(cells[(row, column)] for column in distinct(row)))
 
-    wide = [index for index, row in enumerate(block) if len(distinct(row)) > 1]
+def _block_items(sheet: _Sheet, block: Sequence[int]) -> list[Paragraph | Grid]:
+    wide = [index for index, row in enumerate(block) if sheet.is_wide(row)]
     if len(wide) < 2:
-        return [line(row) for row in block]
+        return [sheet.line(row) for row in block]
     first, last = wide[0], wide[-1]
-    table = block[first : last + 1]
-    columns = range(
-        min(column for row in table for column in by_row[row]),
-        max(column for row in table for column in by_row[row]) + 1,
-    )
-    used = [c for c in columns if any((row, c) in cells for row in table)]
-    texts = tuple(tuple(cells.get((row, c), "") for c in used) for row in table)
-    alone = len(owners) + 1
-    numbers = tuple(
-        tuple(
-            owners.get((row, c), -(alone + index * len(used) + place))
-            for place, c in enumerate(used)
-        )
-        for index, row in enumerate(table)
-    )
     return [
-        *(line(row) for row in block[:first]),
-        Grid(texts, numbers),
-        *(line(row) for row in block[last + 1 :]),
+        *(sheet.line(row) for row in block[:first]),
+        sheet.grid(block[first : last + 1]),
+        *(sheet.line(row) for row in block[last + 1 :]),
     ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DROPPED = (
     "script",
@@ -103,7 +104,8 @@ def _document(path: Path, html: str, *, title: str, problem: str) -> LoadedDocum
 
     if not html.strip():
         raise refusal(path, "文字がありません", code="empty")
-    root = lxml_html.document_fromstring(without_marks(html).encode(), parser=_parser())
+    plain = _CONTROLS.sub(" ", without_marks(html))
+    root = lxml_html.document_fromstring(plain.encode(), parser=_parser())
     title = title or " ".join((root.findtext(".//title") or "").split())
     grids = _prepare(root)
     items = _partition(lxml_html.tostring(root, encoding="unicode"), grids)

@@ -203,6 +203,11 @@ def _mark(document: Document, body: Any) -> str:  # noqa: ANN401
     for paragraph in _find(body, ".//w:p"):
         label = numbering.label(paragraph)
         texts = _find(paragraph, ".//w:r/w:t[string-length(.) > 0]")
+        if styles.is_contents(paragraph):
+            # Its page breaks count; its text repeats the headings.
+            for text in texts:
+                text.text = ""
+            continue
         if not texts:
             continue
         if _find(paragraph, "./ancestor::w:tc"):

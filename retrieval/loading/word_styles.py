@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"^(?:heading|見出し)\s*([1-9])$", re.IGNORECASE)
 _TITLES = frozenset({"title", "表題", "タイトル"})
+_CONTENTS = re.compile(r"^(?:toc|目次)\s*[1-9]$", re.IGNORECASE)
 _BODY_LEVEL = 9
 
 
@@ -67,6 +68,10 @@ class WordStyles:
     def is_title(self, paragraph: Any) -> bool:  # noqa: ANN401
         """Whether ``paragraph`` has the style of the document's title."""
         return any((value(s, "name") or "").lower() in _TITLES for s in self.chain(paragraph))
+
+    def is_contents(self, paragraph: Any) -> bool:  # noqa: ANN401
+        """Whether ``paragraph`` is an entry of the table of contents."""
+        return any(_CONTENTS.match(value(s, "name") or "") for s in self.chain(paragraph))
 
 
 def _level(outline: str) -> int:

@@ -234,3 +234,29 @@ def test_an_absurd_column_span_does_not_fill_the_memory(tmp_path: Path) -> None:
     document.add_paragraph("本文")
     path = saved(document, tmp_path / "a.docx")
     assert "本文" in texts(load(path, limits=LoadLimits()))
+
+
+def test_the_table_of_contents_is_left_out(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("第1章 総則\t1", document.styles.add_style("toc 1", 1))
+    document.add_heading("第1章\n総則", 1)
+    assert texts(load(saved(document, tmp_path / "a.docx"))) == ["第1章 総則"]
+
+
+def test_footnotes_stand_behind_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    add_xml(document.add_paragraph("本文"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    document.add_paragraph("次")
+    xml = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>脚注の文</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    content = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), content, xml.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert texts(load(saved(document, tmp_path / "a.docx"))) == [
+        "本文(注1)",
+        "(注1) 脚注の文",
+        "次",
+    ]

@@ -118,3 +118,20 @@ def test_books_of_excel_97_are_read_alike() -> None:
     ]
     assert texts(document, 2) == ["控え", "TRUE"]
     assert "非表示" in document.pages[1].note
+
+
+def test_blank_rows_within_a_table_do_not_cost_the_rest_its_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = [["名称", "規格", "単価"], ["砂", "洗い", 4000], ["石", "割り", 5000], []]
+    rows += [["鉄筋", "SD345", 95000], ["型枠", "合板", 1200], [], ["計", None, 105200], []]
+    rows += [["機械", "規格", "損料"], ["バックホウ", "0.8m3", 9000]]
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "単価.xlsx")
+    first, second = load(tmp_path / "単価.xlsx").pages[0].tables
+    assert [row.cells for row in first.rows][2:] == [
+        ("鉄筋", "SD345", "95000"),
+        ("型枠", "合板", "1200"),
+        ("計", "", "105200"),
+    ]
+    assert second.header == ("機械", "規格", "損料")
