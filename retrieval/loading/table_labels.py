@@ -20,6 +20,7 @@ from retrieval.loading.table_values import (
 )
 
 MAX_HEADER_ROWS = 5
+SHORT = 12  # characters of a label
 MAX_MORE_KEYS = 2  # columns added to the key because the rows are not yet told apart
 
 _UNIT_ROW = re.compile(r"^[(（\[［〔].{1,12}[)）\]］〕]$")
@@ -115,6 +116,8 @@ def header_rows(cells: Cells, regions: Regions) -> int:
     levels = _first_cut(regions)
     if levels > min(MAX_HEADER_ROWS - 1, height - 1):
         return 0
+    if levels > 1 and not _has_levels(cells, regions, levels):
+        return 0
     if not _corner_over_keys(regions, levels) and not _looks_like_header(cells, levels):
         return 0
     while levels < min(MAX_HEADER_ROWS, height - 1):
@@ -142,6 +145,16 @@ def _first_cut(regions: Regions) -> int:
         ):
             return row
     return len(regions)
+
+
+def _has_levels(cells: Cells, regions: Regions, levels: int) -> bool:
+    """Whether several first rows that hang together are a header rather than the first group."""
+    for line in regions[: levels - 1]:
+        if any(a == b != line[0] for a, b in pairwise(line)):
+            return True
+    longest = max(len(text) for line in cells[:levels] for text in line)
+    below = [text for line in cells[levels:] for text in line[1:]]
+    return longest <= SHORT and share_of_values(below) >= 0.5  # noqa: PLR2004
 
 
 def _corner_over_keys(regions: Regions, levels: int) -> bool:
@@ -179,9 +192,9 @@ def _is_sub_header(cells: Cells, regions: Regions, row: int) -> bool:
     if not divided or share_of_values(cells[row][1:]) >= 0.5:  # noqa: PLR2004
         return False
     inside = [column for column in range(width) if above[column] in divided]
-    beside = [column for column in range(width) if column not in inside]
-    # A row that also fills the columns beside is data, unless only numbers follow below.
-    if not any(cells[row][column] for column in beside if above[column] != here[column]):
+    # A row with a name of its own under the first column's label is data, unless only numbers
+    # follow below.
+    if above[0] == here[0] or not (cells[row][0] and cells[row - 1][0]):
         return True
     below = [line[column] for line in cells[row + 1 :] for column in inside]
     return share_of_values(below) >= 0.5  # noqa: PLR2004

@@ -96,6 +96,27 @@ def test_sub_headers_over_numbers_are_header() -> None:
     assert len(table.rows) == 2
 
 
+def test_a_first_group_of_rows_is_no_header() -> None:
+    table = labelled(
+        "土砂生産抑制施設|山脚固定による山腹の崩壊の防止|崩壊地の下流に置く。",
+        "^|渓床の縦侵食の防止又は軽減|直下流に置く。",
+        "土砂流送制御施設|土砂の流出抑制|狭窄部に置く。",
+    )
+    assert table.header == ("", "", "")
+    assert len(table.rows) == 3
+    assert table.key_columns == 2
+
+
+def test_a_corner_named_on_the_lower_level_leaves_that_level_a_header() -> None:
+    table = labelled(
+        "|通常断面|<|大断面",
+        "名称|ＣⅡ|ＤⅠ|ＣⅡ",
+        "鋼材|H-125|H-150|H-200",
+        "継手板|PL-155|PL-180|PL-230",
+    )
+    assert table.header == ("名称", "通常断面/ＣⅡ", "通常断面/ＤⅠ", "大断面/ＣⅡ")
+
+
 def test_sizes_across_the_top_are_a_header() -> None:
     table = labelled("呼び径|100|150|200", "A種|7.5|8.0|8.5", "B種|4.5|5.0|6.0", "C種|4|5|6")
     assert table.header == ("呼び径", "100", "150", "200")
