@@ -40,6 +40,8 @@ class Heading:
         """Mark and words as shown in a heading path."""
         if self.mark is None or self.mark.kind in UNNUMBERED:
             return self.title
+        if self.mark.kind == MarkKind.ARTICLE:
+            return self.mark.label + (f"（{self.title}）" if self.title else "")
         return f"{self.mark.label} {self.title}".strip()
 
 

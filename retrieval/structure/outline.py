@@ -37,8 +37,7 @@ def push(stack: Sequence[Heading], heading: Heading) -> list[Heading]:
     if mark is None:
         return [*_above_unnumbered(stack, heading), heading]
     if mark.kind in _RANKS:
-        rank = _rank(heading)
-        return [*(above for above in stack if above.level or _rank(above) < rank), heading]
+        return [*_above_fixed(stack, _rank(heading)), heading]
     if mark.kind == MarkKind.COMPOSITE:
         return [*_above_composite(stack, mark), heading]
     for index, above in enumerate(stack):
@@ -66,6 +65,18 @@ def _above_unnumbered(stack: Sequence[Heading], heading: Heading) -> list[Headin
         if above.level
         or (_rank(above) < _UNNUMBERED_RANK and above.lines[0].size >= size - _SAME_SIZE)
     ]
+
+
+def _above_fixed(stack: Sequence[Heading], rank: float) -> list[Heading]:
+    """Headings above a fixed division; levels of the format count unless they name one as well."""
+    kept: list[Heading] = []
+    for above in stack:
+        fixed = above.mark is not None and above.mark.kind in _RANKS
+        if (above.level and not fixed) or _rank(above) < rank:
+            kept.append(above)
+        else:
+            break
+    return kept
 
 
 def _is_lesser(heading: Heading) -> bool:
@@ -118,7 +129,7 @@ def clause_label(headings: Sequence[Heading], title: str) -> str:
     """What a person looks the place up by: the innermost clause number with its words."""
     names: list[str] = []
     for heading in reversed(headings):
-        names.insert(0, _name(heading))
+        names.insert(0, heading.text)
         if heading.level or heading.mark is None or _is_anchor(heading.mark):
             break
     return " ".join(names) or tidy(title)
@@ -128,10 +139,3 @@ def _is_anchor(mark: Mark) -> bool:
     if mark.kind == MarkKind.COMPOSITE:
         return len(mark.numbers) >= _LEAST_ANCHOR
     return mark.kind in _ANCHORS
-
-
-def _name(heading: Heading) -> str:
-    mark = heading.mark
-    if mark is not None and mark.kind == MarkKind.ARTICLE:
-        return mark.label + (f"（{heading.title}）" if heading.title else "")
-    return heading.text

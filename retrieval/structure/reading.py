@@ -23,6 +23,7 @@ from retrieval.structure.furniture import (
     measure,
     running_lines,
 )
+from retrieval.structure.joining import DOUBTFUL, LONGEST_TITLE, Frame, goes_on
 from retrieval.structure.marks import Mark, MarkKind, fold, parse_mark
 from retrieval.structure.sentences import tidy
 from retrieval.structure.titles import (
@@ -34,7 +35,6 @@ from retrieval.structure.titles import (
     unspread,
 )
 
-LONGEST_TITLE = 46
 LONGEST_ITEM_TITLE = 32
 LONGEST_LETTERED_TITLE = 24
 _LARGE = 1.3  # a heading without a number is known by characters this much larger than the text's
@@ -51,14 +51,7 @@ _LETTERED = frozenset(
         MarkKind.PAREN_KANA,
     }
 )
-# One letter or number before a space is a mark only where it continues or begins a list.
-_DOUBTFUL = frozenset({MarkKind.NUMBER, MarkKind.KANA, MarkKind.LATIN, MarkKind.ROMAN})
 _WORDS = re.compile(r"[一-龥ぁ-んァ-ヶー]{2}")
-_STOP = re.compile(r"[。｡]$")
-_UNFINISHED = re.compile(r"[、，,・（(「『〔をにでとがはの]$")
-_GOES_ON = re.compile(
-    r"^(?:の(?!り)|[をにがへもやるれりすせてけこらなばずぬ、。，．）)」』ーぁぃぅぇぉっゃゅょ])"
-)
 _NAMED_ARTICLE = re.compile(r"^[（(]([^（）()]{1,40})[)）]\s*(.*)$")
 _TITLE_ABOVE = re.compile(r"^[（(]([^（）()]{1,30})[)）]$")
 
@@ -85,13 +78,13 @@ class _Reader:
         self.open: Paragraph | None = None
         self.last_by_style: dict[str, Mark] = {}
         self.last_table: Table | None = None
-        self.right = layout.right
+        self.frame = Frame(layout.left, layout.right)
         self.page_head: list[Line] = []
 
     def read_page(self, page: Page, lines: Sequence[Line]) -> None:
         """Append the page's blocks. Tables and margin notes do not end an open sentence."""
         body, notes = margin_notes(lines, page, self.layout)
-        self.right = _right_edge(body, page, self.layout)
+        self.frame = Frame(self.layout.left, _right_edge(body, page, self.layout))
         # Large letters are a heading at the head of a page of text, labels in a drawing.
         prose = any("。" in line.text for line in body)
         self.page_head = body[:2] if prose else []
@@ -118,7 +111,7 @@ class _Reader:
         mark = parse_mark(line.text)
         if line.level > 0:
             self._add_heading(Heading(mark, _title_of(line, mark), [line], line.level))
-        elif self._continues(line, mark):
+        elif self._goes_on(line, mark):
             self._extend(line)
         elif caption := caption_word(line.text):
             self._start(Paragraph([line], caption=caption))
@@ -145,14 +138,14 @@ class _Reader:
             self._start(Paragraph([line]))
 
     def _start(self, paragraph: Paragraph) -> None:
-        paragraph.full = self._is_full(paragraph.lines[-1])
+        paragraph.full = self.frame.is_filled_by(paragraph.lines[-1])
         self.blocks.append(paragraph)
         self.open = paragraph
 
     def _extend(self, line: Line) -> None:
         if self.open is not None:
             self.open.lines.append(line)
-            self.open.full = self._is_full(line)
+            self.open.full = self.frame.is_filled_by(line)
 
     def _add_heading(self, heading: Heading) -> None:
         if heading.mark is not None:
@@ -160,65 +153,16 @@ class _Reader:
         self.blocks.append(heading)
         self.open = None
 
-    def _is_full(self, line: Line) -> bool:
-        if line.size <= 0 or self.right <= 0:
+    def _goes_on(self, line: Line, mark: Mark | None) -> bool:
+        if self.open is None:
             return False
-        return line.box.right >= self.right - 2.2 * max(line.size, 6.0)
-
-    def _continues(self, line: Line, mark: Mark | None) -> bool:
-        """True when ``line`` goes on with the open paragraph's sentence."""
-        paragraph = self.open
-        if paragraph is None or paragraph.caption or line.size <= 0:
-            return False
-        last = paragraph.lines[-1]
-        if _is_apart(last, line) or (caption_word(line.text) and self._is_set_off(line)):
-            return False
-        text = tidy(last.text)
-        if _STOP.search(text):
-            return mark is None and paragraph.full and _hangs(paragraph, line)
-        if paragraph.full:
-            if _is_list_entry(last) and abs(last.box.left - line.box.left) < 0.5 * line.size:
-                return False
-            return mark is None or not self._begins_anew(paragraph, line, mark)
-        if mark is not None and mark.kind not in _DOUBTFUL:
-            return False
-        return self._joins_short(paragraph, line)
-
-    def _joins_short(self, paragraph: Paragraph, line: Line) -> bool:
-        """True when a line after a short one goes on all the same (narrow frames, hanging text)."""
-        last = paragraph.lines[-1]
-        text = tidy(last.text)
-        if len(text) <= 8:  # noqa: PLR2004 - a label, not the line of a sentence
-            return False
-        if _UNFINISHED.search(text) or _GOES_ON.match(line.text.strip()):
-            return True
-        wide = last.box.right - last.box.left >= 0.55 * (self.right - self.layout.left)
-        hanging = abs(line.box.left - paragraph.left) > 0.8 * line.size
-        return wide and hanging and " " not in text and line.box.left < last.box.left + 60
-
-    def _is_set_off(self, line: Line) -> bool:
-        """True for a line that is centred or stands far in, as captions do."""
-        return not self._is_full(line) and line.box.left > self.layout.left + 3 * line.size
-
-    def _begins_anew(self, paragraph: Paragraph, line: Line, mark: Mark) -> bool:
-        """True when a marked line after a full, unfinished one begins something new all the same."""
-        if mark.kind in FIXED:
-            return is_title(mark.rest, longest=LONGEST_TITLE) and not self._is_full(line)
-        if mark.kind in _DOUBTFUL or mark.kind in UNNUMBERED or is_quantity(mark):
-            return False
-        if mark.kind == MarkKind.NOTE:
-            return paragraph.note
-        if not (follows(mark, self.last_by_style.get(mark.style)) or follows(mark, None)):
-            return False
-        if len(paragraph.lines) > 1:
-            return line.box.left < paragraph.lines[-1].box.left - 0.5 * line.size
-        same = paragraph.mark is not None and paragraph.mark.style == mark.style
-        return same and abs(line.box.left - paragraph.left) < 0.5 * line.size
+        previous = self.last_by_style.get(mark.style) if mark is not None else None
+        return goes_on(self.open, line, mark, frame=self.frame, previous=previous)
 
     def _is_item(self, mark: Mark) -> bool:
         if is_reference(mark):
             return False
-        if mark.kind in _DOUBTFUL:
+        if mark.kind in DOUBTFUL:
             if mark.kind == MarkKind.NUMBER and not _WORDS.search(mark.rest):
                 return False
             begun = follows(mark, self.last_by_style.get(mark.style)) or follows(mark, None)
@@ -234,7 +178,7 @@ class _Reader:
         if mark.kind in FIXED:
             named = not mark.rest or is_title(title, longest=LONGEST_TITLE)
             return named and not is_reference(mark) and not self._is_foreign(mark)
-        if self._is_full(line):
+        if self.frame.is_filled_by(line):
             return False
         if mark.kind == MarkKind.BRACKET:
             return is_title(title, longest=LONGEST_ITEM_TITLE)
@@ -274,7 +218,7 @@ class _Reader:
             large
             and words
             and line in self.page_head
-            and not self._is_full(line)
+            and not self.frame.is_filled_by(line)
             and is_title(text, longest=LONGEST_ITEM_TITLE)
         ):
             return Heading(None, text, [line])
@@ -284,7 +228,11 @@ class _Reader:
         """第３条 and （解説）, whose text may begin on the same line."""
         named = _NAMED_ARTICLE.match(mark.rest) if mark.kind == MarkKind.ARTICLE else None
         title, body = (named.group(1), named.group(2)) if named else ("", mark.rest)
-        if body and not self._is_full(line) and is_title(body, longest=LONGEST_ITEM_TITLE):
+        if (
+            body
+            and not self.frame.is_filled_by(line)
+            and is_title(body, longest=LONGEST_ITEM_TITLE)
+        ):
             title, body = tidy(f"{title} {body}"), ""
         if mark.kind == MarkKind.COMMENTARY:
             written = line.text.strip().removesuffix(mark.rest)
@@ -318,29 +266,9 @@ def _plain(text: str) -> str:
 def _title_of(line: Line, mark: Mark | None) -> str:
     if mark is None or mark.kind in UNNUMBERED:
         return unspread(tidy(line.text))
-    return unspread(tidy(mark.rest))
-
-
-def _is_list_entry(line: Line) -> bool:
-    """True for a title with its date or the like set flush right: "設計指針　（平成24年）"."""
-    return re.search(r"\S[\u3000 ].*[)）]$", line.text.strip()) is not None
-
-
-def _hangs(paragraph: Paragraph, line: Line) -> bool:
-    """True when a line after a full stop stands where the paragraph's lines stand."""
-    if len(paragraph.lines) == 1:
-        shift = (line.box.left - paragraph.left) / line.size
-        # A paragraph's first line is indented by one character; an item's text hangs.
-        return -0.5 < shift < 4 if paragraph.mark is not None else -2.5 < shift < -0.5  # noqa: PLR2004
-    return abs(paragraph.lines[-1].box.left - line.box.left) < 0.6 * line.size
-
-
-def _is_apart(last: Line, line: Line) -> bool:
-    """True when so much stands between two lines that they cannot be one sentence."""
-    if last.box.page != line.box.page:
-        return False
-    below = line.box.top - last.box.bottom > 1.9 * max(line.size, last.size, 1.0)
-    return below or line.box.bottom < last.box.top - 2.0 * line.size
+    title = unspread(tidy(mark.rest))
+    named = _TITLE_ABOVE.match(title) if mark.kind == MarkKind.ARTICLE else None
+    return named.group(1) if named else title
 
 
 def _last_page(table: Table) -> int:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.documents import Box, Line
 
-_JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60々〇]"
-_SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})")
+_AROUND_PUNCTUATION = re.compile(r"(?<=[、。，．（「『〔【]) +| +(?=[、。，．）」』〕】])")
 _OPEN = "（(「『〔[【｛{"
 _CLOSE = "）)」』〕]】｝}"
 _SIGNS = re.compile(f"[{re.escape(_OPEN + _CLOSE)}。｡．]")
@@ -27,12 +26,11 @@ class Sentence:
 
 
 def tidy(text: str) -> str:
-    """Drops plain spaces between Japanese characters; a full-width one, a real gap, stays as one.
+    """Gaps of any width as one space, none beside full-width punctuation.
 
-    Loaders write a full-width space where a gap separates words or columns.
+    Loaders already close what typesetting only spreads apart; a space that is left means one.
     """
-    closed = _SPACE_BETWEEN.sub("", text.strip())
-    return re.sub(r"\s+", " ", closed)
+    return _AROUND_PUNCTUATION.sub("", re.sub(r"\s+", " ", text.strip()))
 
 
 def joint(left: str, right: str) -> str:

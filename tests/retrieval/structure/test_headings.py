@@ -223,3 +223,43 @@ def test_levels_of_the_format_make_headings() -> None:
 def test_heading_without_any_text_is_not_lost() -> None:
     found = passages(Sheet().put("第１章　総則").put("第２章　材料").prose(PROSE))
     assert texts(found)[0] == "第1章 総則"
+
+
+def test_supplementary_provisions_close_the_chapters_of_the_format() -> None:
+    sheet = (
+        Sheet()
+        .put("みおつくし市 監督要領", level=1)
+        .put("第1章 総則", level=2)
+        .put("第1条（目的）", level=3)
+        .put("この要領は、必要な事項を定める。", size=0)
+        .put("附則", size=0)
+        .put("この要領は、令和7年4月1日から施行する。", size=0)
+    )
+    paths = [passage.heading_path for passage in passages(sheet)]
+    assert paths == [
+        ("みおつくし市 監督要領", "第1章 総則", "第1条（目的）"),
+        ("みおつくし市 監督要領", "附則"),
+    ]
+
+
+def test_a_chapter_of_another_number_does_not_replace_the_file_s_own() -> None:
+    sheet = Sheet().put("第６章　橋梁上部工").put("第１章　協議事項について").prose(PROSE)
+    found = passages(sheet, title="第６章_橋梁上部工")
+    assert found[0].heading_path == ("第6章 橋梁上部工",)
+
+
+def test_clause_headings_at_the_head_of_several_pages_are_kept() -> None:
+    sheets = [
+        Sheet(page).put(f"1-{page}-1 一般事項").prose(PROSE * (3 if page % 5 else 2))
+        for page in range(1, 4)
+    ]
+    sheets += [Sheet(page).prose(PROSE) for page in range(4, 30)]
+    clauses = {passage.clause for passage in passages(*sheets)}
+    assert {"1-1-1 一般事項", "1-2-1 一般事項", "1-3-1 一般事項"} <= clauses
+
+
+def test_formula_numbers_behind_dots_are_no_contents_list() -> None:
+    sheet = Sheet().put("1-1 土圧")
+    for number in range(1, 6):
+        sheet.put(f"Ｐ ＝ Ｋ×γ×ｈ ………………（5-3-{number}）", left=90)
+    assert sum("………" in text for text in texts(passages(sheet))) == 5

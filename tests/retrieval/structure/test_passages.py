@@ -319,3 +319,36 @@ def test_units_stand_in_reading_order() -> None:
         sheet.prose(f"({number}) " + PROSE * 2, left=66)
     tops = [unit.boxes[0].top for passage in passages(sheet) for unit in passage.units]
     assert tops == sorted(tops)
+
+
+def test_a_text_file_broken_at_a_comma_is_joined() -> None:
+    sheet = (
+        Sheet().put("路盤の厚さが標準を超える場合は、", size=0).put("監督員と協議する。", size=0)
+    )
+    assert texts(passages(sheet)) == ["路盤の厚さが標準を超える場合は、監督員と協議する。"]
+
+
+def test_a_table_continued_on_the_next_page_keeps_its_header() -> None:
+    header = ("種別", "確認時期", "確認事項")
+    first = Sheet(1).table("表1 段階確認", header, [("矢板工", "打込時", "長さ")])
+    second = Sheet(2).table("", header, [("鋼管杭", "打込時", "溶接部")])
+    found = passages(first, second)
+    assert found[1].units[0].text.startswith("表1 段階確認")
+    assert found[1].units[1].text == "鋼管杭: 確認時期 打込時、確認事項 溶接部"
+
+
+def test_a_remark_in_brackets_stays_with_its_sentence() -> None:
+    assert texts(passages(Sheet().put("(1) 塗装面を歩かないこと。（鋼管）"))) == [
+        "(1) 塗装面を歩かないこと。（鋼管）"
+    ]
+
+
+def test_figures_of_a_calculation_are_no_headings() -> None:
+    sheet = (
+        Sheet()
+        .put("1-1 計算")
+        .prose(PROSE)
+        .put("1.35 2.40 3.60", left=90)
+        .put("② 36.18kN/m", left=90)
+    )
+    assert {passage.heading_path for passage in passages(sheet)} == {("1-1 計算",)}
