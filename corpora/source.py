@@ -1,20 +1,19 @@
 """Reads the sample city's source notation: Markdown headings, legal numbering, merged tables.
 
----
-title: 土木工事共通仕様書
----
-# 第1編 共通編                      headings by # (編), ## (章), ### (節), #### (条)
-1. 本文                             a line is a paragraph; its marker sets the indent
-(1) 項目
-表1-1 表の題                        a caption is the line right before a table
-| 気温 | 日数 | < |                 "<" joins the cell with the one to its left
-| ^ | 普通 | B種 |                  "^" joins it with the one above
-|===|===|===|                       ends the header; without it the first row is the header
-| 10℃以上 | 7日 | 9日 |
-注) 表の注                          notes follow their table
-\\page                               a page break
-{{2024:500|2025:600}}               a value by edition
-@2025 文                            a line of one edition only
+The front matter stands between lines of "---", then line by line:
+
+    # 第1編 共通編                      headings by # (編), ## (章), ### (節), #### (条)
+    1. 本文                             a line is a paragraph; its marker sets the indent
+    (1) 項目
+    表1-1 表の題                        a caption is the line right before a table
+    | 気温 | 日数 | < |                 "<" joins the cell with the one to its left
+    | ^ | 普通 | B種 |                  "^" joins it with the one above
+    |===|===|===|                       ends the header; without it the first row is the header
+    | 10℃以上 | 7日 | 9日 |
+    注) 表の注                          notes follow their table
+    [改ページ]                          a page break
+    {{2024:500|2025:600}}               a value by edition
+    @2025 文                            a line of one edition only
 """
 
 from __future__ import annotations
@@ -186,4 +185,14 @@ def _grid(lines: list[str], caption: str) -> Grid:
         raise NaniwaError(
             f"見本資料の原稿の表の列数がそろっていません: {caption or lines[0]}", code="bad_source"
         )
-    return Grid(caption, tuple(rows), header_rows)
+    grid = Grid(caption, tuple(rows), header_rows)
+    for row, column, height, width in grid.spans():
+        covered = {
+            rows[r][c] for r in range(row, row + height) for c in range(column, column + width)
+        }
+        if not covered <= {rows[row][column], "<", "^"}:
+            raise NaniwaError(
+                f"見本資料の原稿の表で結合したセルに文字が残っています: {caption or lines[0]}",
+                code="bad_source",
+            )
+    return grid

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
 from importlib.metadata import files
 
 from retrieval.errors import NaniwaError
 
-SERIF = "NaniwaSerif"
-SANS = "NaniwaSans"
-
 _PACKAGE = "pylopdf-fonts-jp"
-_FILES = {SERIF: "NotoSerifJP-Regular.otf", SANS: "NotoSansJP-Regular.otf"}
+_FILES = {"NaniwaSerif": "NotoSerifJP-Regular.otf", "NaniwaSans": "NotoSansJP-Regular.otf"}
 _MAXIMUM_ERROR = 1.0  # of a curve, in font units (1/1000 em): far below what a printer shows
 
 
-def register_fonts(characters: Iterable[str]) -> None:
-    """Make `SERIF` and `SANS` known to reportlab, holding ``characters``.
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Names by which reportlab knows the two faces."""
+
+    serif: str
+    sans: str
+
+
+def register_fonts(characters: Iterable[str]) -> Fonts:
+    """Make both faces, holding ``characters``, known to reportlab.
 
     Raises NaniwaError when the font package is missing.
     """
@@ -26,12 +32,17 @@ def register_fonts(characters: Iterable[str]) -> None:
     from reportlab.pdfbase.ttfonts import TTFont
 
     wanted = "".join(sorted(set(characters) | {" "}))
-    for name in _FILES:
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(_truetype(name, wanted))))
+    # Reportlab remembers fonts by name, and faces by the PostScript name in the file, for
+    # the life of the process: each selection of characters needs a name of its own.
+    mark = hashlib.sha256(wanted.encode()).hexdigest()[:8]
+    names = [f"{face}{mark}" for face in _FILES]
+    for name, face in zip(names, _FILES, strict=True):
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, io.BytesIO(_truetype(_FILES[face], wanted, name))))
+    return Fonts(*names)
 
 
-@cache
-def _truetype(name: str, characters: str) -> bytes:
+def _truetype(file_name: str, characters: str, name: str) -> bytes:
     """The face cut to ``characters``, with the quadratic outlines that reportlab can embed."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
@@ -39,7 +50,7 @@ def _truetype(name: str, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    source = TTFont(io.BytesIO(_font_file(_FILES[name])), recalcTimestamp=False)
+    source = TTFont(io.BytesIO(_font_file(file_name)), recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=[], notdef_outline=True, hinting=False))
     subsetter.populate(text=characters)
     subsetter.subset(source)

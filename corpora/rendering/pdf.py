@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from corpora import FICTION_NOTICE
-from corpora.rendering.fonts import SANS, SERIF, register_fonts
+from corpora.rendering.fonts import Fonts, register_fonts
 from corpora.source import Block, Grid, Heading, PageBreak, Paragraph, Source
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def render_pdf(source: Source, *, characters: Iterable[str] = ()) -> bytes:
     from reportlab.platypus import Spacer
     from reportlab.platypus.tableofcontents import TableOfContents
 
-    register_fonts(characters_of(source).union(characters))
-    styles = _styles()
+    fonts = register_fonts(characters_of(source).union(characters))
+    styles = _styles(fonts)
     story: list[Any] = []
     if source.meta.get("cover") == "yes":
         story += [Spacer(1, 150), *_title_lines(source, styles), NewPage()]
@@ -53,11 +53,11 @@ def render_pdf(source: Source, *, characters: Iterable[str] = ()) -> bytes:
         story += _title_lines(source, styles)
     story += _flowables(source.blocks, styles, source.meta.get("breaks", ""))
     result = io.BytesIO()
-    _template(result, source).multiBuild(story)
+    _template(result, source, fonts).multiBuild(story)
     return result.getvalue()
 
 
-def _template(result: io.BytesIO, source: Source) -> Any:  # noqa: ANN401 - reportlab is untyped
+def _template(result: io.BytesIO, source: Source, fonts: Fonts) -> Any:  # noqa: ANN401 - reportlab is untyped
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
     class Template(BaseDocTemplate):  # type: ignore[misc]  # untyped library
@@ -91,7 +91,7 @@ def _template(result: io.BytesIO, source: Source) -> Any:  # noqa: ANN401 - repo
 
         def write_furniture(self, canvas: Any, _document: Any) -> None:  # noqa: ANN401
             canvas.saveState()
-            canvas.setFont(SANS, 8)
+            canvas.setFont(fonts.sans, 8)
             if self.headings:
                 canvas.drawString(_MARGIN, _HEIGHT - 40, source.title)
                 canvas.drawRightString(_WIDTH - _MARGIN, _HEIGHT - 40, self.chapter)
@@ -109,12 +109,12 @@ def _template(result: io.BytesIO, source: Source) -> Any:  # noqa: ANN401 - repo
     return template
 
 
-def _styles() -> dict[str, ParagraphStyle]:
+def _styles(fonts: Fonts) -> dict[str, ParagraphStyle]:
     from reportlab.lib.enums import TA_CENTER
     from reportlab.lib.styles import ParagraphStyle
 
     body = ParagraphStyle(
-        "body", fontName=SERIF, fontSize=10.5, leading=18, wordWrap="CJK", spaceAfter=2
+        "body", fontName=fonts.serif, fontSize=10.5, leading=18, wordWrap="CJK", spaceAfter=2
     )
     styles = {"body": body}
 
@@ -125,13 +125,20 @@ def _styles() -> dict[str, ParagraphStyle]:
         left = 12 * indent
         add(f"indent{indent}", leftIndent=left, firstLineIndent=-10 if indent > 1 else -8)
     for level, size in _HEADING_SIZES.items():
-        add(f"heading{level}", fontName=SANS, fontSize=size, leading=size * 1.6,
+        add(f"heading{level}", fontName=fonts.sans, fontSize=size, leading=size * 1.6,
             spaceBefore=10, spaceAfter=4, keepWithNext=1)  # fmt: skip
-    add("title", fontName=SANS, fontSize=22, leading=36, alignment=TA_CENTER)
+    add("title", fontName=fonts.sans, fontSize=22, leading=36, alignment=TA_CENTER)
     add("imprint", fontSize=12, leading=22, alignment=TA_CENTER)
-    add("caption", fontName=SANS, fontSize=9.5, spaceBefore=6, keepWithNext=1, alignment=TA_CENTER)
+    add(
+        "caption",
+        fontName=fonts.sans,
+        fontSize=9.5,
+        spaceBefore=6,
+        keepWithNext=1,
+        alignment=TA_CENTER,
+    )
     add("cell", fontSize=9, leading=13, spaceAfter=0)
-    add("header", fontName=SANS, fontSize=9, leading=13, spaceAfter=0, alignment=TA_CENTER)
+    add("header", fontName=fonts.sans, fontSize=9, leading=13, spaceAfter=0, alignment=TA_CENTER)
     add("note", fontSize=9, leading=14, leftIndent=8)
     for level in (1, 2, 3):
         add(f"contents{level}", leftIndent=14 * (level - 1), leading=16, spaceAfter=0)

@@ -71,6 +71,6 @@ def _add_table(slide: Any, grid: Grid) -> None:  # noqa: ANN401
                 cell = shape.table.cell(number, column)
                 cell.text = text
                 cell.text_frame.paragraphs[0].font.size = Pt(11)
-    for row, column, height, width in grid.spans():
-        corner = shape.table.cell(row + height - 1, column + width - 1)
-        shape.table.cell(row, column).merge(corner)
+    for top, left, height, width in grid.spans():
+        corner = shape.table.cell(top + height - 1, left + width - 1)
+        shape.table.cell(top, left).merge(corner)

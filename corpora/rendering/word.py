@@ -36,6 +36,8 @@ def render_word(source: Source) -> bytes:
             document.add_paragraph(line)
     for block in source.blocks:
         if isinstance(block, Heading):
+            if str(block.level) in source.meta.get("breaks", "") and block is not source.blocks[0]:
+                document.add_page_break()
             document.add_heading(block.text, min(block.level, 4))
         elif isinstance(block, Paragraph):
             paragraph = document.add_paragraph(block.text)
@@ -62,14 +64,14 @@ def _add_table(document: Any, grid: Grid) -> None:  # noqa: ANN401 - python-docx
         for column, text in enumerate(row):
             if text not in ("<", "^"):
                 table.cell(number, column).text = text
-    for row, column, height, width in grid.spans():
-        corner = table.cell(row + height - 1, column + width - 1)
+    for top, left, height, width in grid.spans():
+        corner = table.cell(top + height - 1, left + width - 1)
         # Merging keeps the paragraphs of every cell: the joined ones are empty, so drop them.
-        merged = table.cell(row, column).merge(corner)
+        merged = table.cell(top, left).merge(corner)
         for extra in merged.paragraphs[1:]:
             extra._p.getparent().remove(extra._p)  # noqa: SLF001 - python-docx can't delete
-    for row in table.rows[: grid.header_rows]:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    for header in table.rows[: grid.header_rows]:
+        header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
     document.add_paragraph()
 
 
