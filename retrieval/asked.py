@@ -58,7 +58,7 @@ _KINDS = tuple(
         (r"回数", ("回",)),
         (
             (
-                r"厚さ|厚み|[版膜板壁り層]厚|幅|高さ|深さ|長さ|間隔|ピッチ|距離|延長|径|かぶり|離れ|落差|段差|余盛|隙間|寸法"
+                r"厚さ|厚み|[厚長高](?=[のはをがと、?]|$)|[版膜板壁り層]厚|幅|高さ|深さ|長さ|間隔|ピッチ|距離|延長|径|かぶり|離れ|落差|段差|余盛|隙間|寸法"
                 r"|継手長|定着長|天端高|余裕高|余長|スランプ|粒径|土かぶり|どこまで|いくらまで離"
             ),
             ("mm",),
@@ -77,11 +77,15 @@ _PERMISSION = re.compile(
 )
 
 
+_NAME_OF_CONDITION = re.compile(r"[一-鿿ァ-ヺーさみ]{1,8}[がは]?\Z")
+_DEVIATION = re.compile(r"誤差|許容|ずれ|±")
+
+
 def asked_units(text: str, conditions: tuple[Quantity, ...]) -> tuple[AskedUnit, ...]:
     """The kinds of quantity that a normalised question asks for, those with a unit first.
 
-    Kinds named without a unit count only when there is none with one, and not when a
-    condition of the question is of that kind (計画高水流量3000m3/s の川), lengths excepted.
+    Kinds named without a unit count only when there is none with one; words that name a
+    condition (計画高水流量3000m3/s の川) name no kind asked for.
     """
     explicit = dict.fromkeys(
         AskedUnit(unit.dimension, spelling, explicit=True)
@@ -91,14 +95,18 @@ def asked_units(text: str, conditions: tuple[Quantity, ...]) -> tuple[AskedUnit,
     if explicit:
         money = "いくら" in text and re.search(_MONEY, text)
         return (*explicit, AskedUnit("円", "", explicit=False)) if money else tuple(explicit)
-    given = {condition.dimension for condition in conditions} - {"mm"}
+    for condition in sorted(conditions, key=lambda given: -given.start):
+        before = _NAME_OF_CONDITION.sub("", text[: condition.start])
+        text = f"{before}　{text[condition.end :]}"
     found: dict[str, AskedUnit] = {}
     for pattern, dimensions in _KINDS:
         if pattern.search(text):
             text = pattern.sub("　", text)
             for dimension in dimensions:
-                if not given.intersection(dimensions):
-                    found.setdefault(dimension, AskedUnit(dimension, "", explicit=False))
+                found.setdefault(dimension, AskedUnit(dimension, "", explicit=False))
+    if not found and _DEVIATION.search(text):
+        kinds = dict.fromkeys(condition.dimension for condition in conditions)
+        return tuple(AskedUnit(kind, "", explicit=False) for kind in kinds)
     return tuple(found.values())
 
 

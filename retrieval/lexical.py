@@ -13,7 +13,7 @@ two cores shared with other work, so read them as ratios.
 ===================== ================ ================= ===================
 build (s)             1.6 / 59         2.7 / 249         2.0 / 170
 100 more passages (s) 0.2 / 0.2        a new build       0.2 / 0.2
-open, new process     2 / 2 ms         49 / 42 ms        at once
+open, new process     2 / 2 ms         49 / 42 ms        not measured
 one question (mean)   0.2 / 3.5 ms     0.2 / 6.9 ms      56 / 5,300 ms
 with half of the      0.5 / 9.8 ms     not offered       not measured
 documents allowed

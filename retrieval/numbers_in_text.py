@@ -53,9 +53,11 @@ _ARABIC = re.compile(
 )
 _CODE_DASH = re.compile(r"[-.][0-9]")
 _NAMED_BEFORE = re.compile(
-    r"(?:第|表|図|式|写真|資料|様式|別紙|別表|参考|付録|注|no\.?|jis ?[a-z]? ?|[a-z]-?)\Z"
+    r"(?:第|条の|項の|表|図|式|写真|資料|様式|別紙|別表|参考|付録|注|no\.?|jis ?[a-z]? ?|[a-z]-?)\Z"
 )
 _NAMED_AFTER = re.compile(r"編|章|節|条|項|号|款|頁|ページ|種|級|類|月|時|[a-z]")
+# "(3)", "2)" and "4." before an item, "(5)" inside a sentence
+_ITEM_MARK = re.compile(r"\([0-9]{1,3}\)|^[0-9]{1,3}(?:\)|\.(?![0-9]))", re.MULTILINE)
 _DATE = re.compile(
     r"(?:令和|平成|昭和|大正|明治|(?<![a-z])[rhs])?(?:[0-9]+|元)年度?[0-9]+月(?:[0-9]+日)?|[0-9]+月[0-9]+日"
     r"|(?:令和|平成|昭和|大正|明治)(?:[0-9]+|元)年度?|(?:19|20)[0-9]{2}年度?|[0-9]+年度"
@@ -84,7 +86,7 @@ def numbers_in(text: str) -> list[Number]:
     """Numbers of a normalised text that give an amount, in order, none overlapping."""
     if not any(character in _SOME_DIGIT for character in text):
         return []
-    taken = [match.span() for match in _DATE.finditer(text)]
+    taken = [match.span() for pattern in (_DATE, _ITEM_MARK) for match in pattern.finditer(text)]
     found = [*_marked(text, taken)]
     taken += [(number.start, number.end) for number in found]
     position = 0

@@ -159,9 +159,9 @@ def find_in_normalised(text: str, *, default_unit: str = "") -> tuple[Quantity, 
     return tuple(_finish(text, span, default_unit) for span in _spans(text, numbers_in(text)))
 
 
-_BETWEEN_RANGE = re.compile(r"\)?(?:以上|を?超え?)?[、,]?(?:~|から|乃至|ないし)[約±]?")
+_BETWEEN_RANGE = re.compile(r"\)?(?:以上|を?[超越]え?)?[、,]?(?:~|から|乃至|ないし)[約±]?")
 _BETWEEN_BOUNDS = re.compile(
-    r"(?P<low>以上|を?超え(?:る|て|,|、)?|超)(?:で|かつ|の場合|であって)?[、,~]?(?:かつ)?"
+    r"(?P<low>以上|を?[超越]え(?:る|て|,|、)?|超)(?:で|かつ|の場合|であって)?[、,~]?(?:かつ)?"
 )
 _AFTER = (
     (
@@ -170,7 +170,7 @@ _AFTER = (
         ),
         Relation.AT_LEAST,
     ),
-    (re.compile(r"(?:を|が)?(?:超え|超過|上回る)|超(?!音)"), Relation.MORE_THAN),
+    (re.compile(r"(?:を|が)?(?:[超越]え|超過|上回る)|超(?!音)"), Relation.MORE_THAN),
     (
         re.compile(r"未満|に満たない|より(?:も)?(?:小さ|少な|短|低|薄|狭)|を下回る"),
         Relation.LESS_THAN,
@@ -243,7 +243,7 @@ def _pair(text: str, first: Number, second: Number) -> _Span | None:
         Relation.RANGE,
         first.start,
         end,
-        low_included="超" not in between,
+        low_included=not re.search("[超越]", between),
         high_included=relation is not Relation.LESS_THAN,
     )
 

@@ -207,6 +207,8 @@ def _joins(before: Token, token: Token, *, first: bool) -> bool:
     if len(before.surface) == 1 and _VERBAL_NOUN.fullmatch(token.surface):
         return True
     if _is_noun(token):
+        if re.fullmatch("[ぁ-ゖ]+", before.surface) and before.part.startswith("接頭辞"):
+            return False
         leads = first and before.surface in _LEADING
         return leads or before.part.startswith("接頭辞") or len(token.surface) == 1
     return False

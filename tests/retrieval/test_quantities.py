@@ -58,6 +58,7 @@ def test_other_amounts_differ(one: str, other: str) -> None:
         ("25cm以下", Relation.AT_MOST),
         ("25cm未満", Relation.LESS_THAN),
         ("25cmを超える", Relation.MORE_THAN),
+        ("25cmを越える", Relation.MORE_THAN),
         ("10日以内", Relation.AT_MOST),
         ("85dBまで", Relation.AT_MOST),
         ("約30cm", Relation.ABOUT),
@@ -115,6 +116,10 @@ def test_a_condition_is_held_against_a_row(
         "図-3",
         "百円玉の",
         "第２種",
+        "(3)受注者は",
+        "2)型枠の",
+        "4.受注者は",
+        "第13条の5",
     ],
 )
 def test_numbers_that_name_something_are_no_quantity(text: str) -> None:

@@ -62,6 +62,10 @@ def test_a_word_is_found_in_its_other_forms(synonyms: Synonyms) -> None:
         ("予熱の温度", {"celsius", "degree"}),
         ("公園の面積の下限", {"m2"}),
         ("カメラの画素数と通信速度", {"画素", "bps"}),
+        ("高さ5m以上の盛土の勾配は", {"slope", "%", "1/"}),
+        ("計画高水流量3,000m3/sの川の天端幅", {"mm"}),
+        ("気温2℃での予熱温度は", {"celsius", "degree"}),
+        ("スランプ12cmの誤差は", {"mm"}),
         ("誰に届け出る", set()),
     ],
 )
