@@ -1,7 +1,43 @@
 """What holds for all tests."""
 
+import os
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from assistant.llm.bundled import BUNDLED_MODELS, fetch
+from retrieval.errors import NaniwaError
 
 # A busy machine is slow, not wrong: no test fails by the clock.
 settings.register_profile("naniwa", deadline=None)
 settings.load_profile("naniwa")
+
+KEPT_HOME = Path(__file__).parents[1] / "build" / "test-home"
+
+
+@pytest.fixture(scope="session")
+def models_home() -> Path:
+    """A NANIWA_HOME in which `fetched` puts models; kept between runs, for they are large."""
+    return Path(os.environ.get("NANIWA_TEST_HOME") or KEPT_HOME)
+
+
+@pytest.fixture(scope="session")
+def small_language_model(models_home: Path) -> Path:
+    return fetched("bundled-small", models_home)
+
+
+@pytest.fixture(scope="session")
+def embedding_model(models_home: Path) -> Path:
+    return fetched("bundled", models_home, role="embedding")
+
+
+def fetched(name: str, home: Path, role: str = "llm") -> Path:
+    """Assemble a bundled model; without the extra ``models`` the test is skipped."""
+    model = next(m for m in BUNDLED_MODELS if (m.name, m.role) == (name, role))
+    try:
+        return fetch(model, home)
+    except NaniwaError as error:
+        if error.code == "model_part_missing":
+            pytest.skip(error.message)
+        raise

@@ -49,6 +49,7 @@ class LlamaEngine:
         self._prompt_length = 0  # how many of them were read in steps, not written by the model
         self.saved = SavedStates()
         self._cancelled: Cancelled = _never
+        self._batch: Any = None
         # Kept on the object: llama.cpp holds only a pointer to it.
         self._abort = lib.ggml_abort_callback(lambda _data: self._cancelled())
         model_options = lib.llama_model_default_params()
@@ -67,13 +68,14 @@ class LlamaEngine:
         options.abort_callback = self._abort
         self._context = lib.llama_init_from_model(self._model, options)
         self._vocabulary = lib.llama_model_get_vocab(self._model)
-        if not self._context or not lib.llama_model_has_decoder(self._model):
+        # Models that only embed have no memory of what they read.
+        self._memory = lib.llama_get_memory(self._context) if self._context else None
+        if not self._memory:
             self.close()
             raise NaniwaError(
                 f"モデルファイル {path} では文章を作れません(メモリ不足か、言語モデルではありません)。",
                 code="model_unusable",
             )
-        self._memory = lib.llama_get_memory(self._context)
         self._batch = lib.llama_batch_init(BATCH_TOKENS, 0, 1)
 
     @property
@@ -174,6 +176,9 @@ class LlamaEngine:
 
     def close(self) -> None:
         """Give the memory back; the engine is of no use afterwards."""
+        if self._batch is not None:
+            self._lib.llama_batch_free(self._batch)
+            self._batch = None
         if self._context:
             self._lib.llama_free(self._context)
             self._context = None

@@ -70,6 +70,10 @@ class LlamaChatModel(BaseChatModel):
     def close(self) -> None:
         """Stop what runs and give the memory back."""
         self._worker.close()
+        with self._loading:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
 
     def get_num_tokens(self, text: str) -> int:
         """Count as the model does."""

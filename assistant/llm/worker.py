@@ -24,7 +24,7 @@ class _Done:
     error: BaseException | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job(Generic[Model, Item]):
     """``work`` yields items to whoever reads ``results``; ``cancel`` asks it to stop soon."""
 
@@ -52,6 +52,11 @@ class ModelWorker(Generic[Model]):
         with self._lock:
             return self._running is not None or bool(self._waiting)
 
+    def __len__(self) -> int:
+        """Return how many jobs wait."""
+        with self._lock:
+            return sum(len(jobs) for jobs in self._waiting.values())
+
     def stream(
         self,
         work: Callable[[Model, CancelCheck], Iterator[Item]],
@@ -70,6 +75,8 @@ class ModelWorker(Generic[Model]):
             while True:
                 if cancel is not None and cancel.is_set():
                     job.cancel.set()
+                    if self._withdraw(job, user):
+                        return
                 try:
                     item = job.results.get(timeout=POLL_SECONDS)
                 except queue.Empty:
@@ -115,6 +122,17 @@ class ModelWorker(Generic[Model]):
                 self._thread = threading.Thread(target=self._run, name="naniwa-model", daemon=True)
                 self._thread.start()
             self._arrived.notify()
+
+    def _withdraw(self, job: _Job[Model, Item], user: str) -> bool:
+        """Take a job out of the queue; say whether it was still there."""
+        with self._lock:
+            jobs = self._waiting.get(user, deque())
+            if job not in jobs:
+                return False
+            jobs.remove(job)  # type: ignore[arg-type]
+            if not jobs:
+                del self._waiting[user]
+            return True
 
     def _next(self) -> _Job[Model, object] | None:
         """Take the first job of the user whose turn it is, and send that user to the back."""
