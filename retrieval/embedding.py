@@ -152,7 +152,9 @@ class ServerEmbedder:
             with urllib.request.urlopen(request, timeout=_SERVER_SECONDS) as answer:  # noqa: S310
                 data = json.load(answer)["data"]
             vectors = [item["embedding"] for item in sorted(data, key=lambda item: item["index"])]
-        except (OSError, ValueError, KeyError, TypeError, urllib.error.URLError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             raise NaniwaError(
                 f"埋め込みサーバー {self._address} から答えが得られません（{error}）。",
                 code="embedding_server",

@@ -254,7 +254,10 @@ def _recognise_all(run: _Run) -> None:
         filed = by_source[task.source]
         document = filed.document
         if isinstance(result, Failure):
-            problem = f"{task.page}ページの文字認識ができませんでした（{result.reason}）。"
+            problem = (
+                f"{task.page}ページの文字認識ができませんでした（{result.reason}）。"
+                "文書を削除して登録し直すと、もう一度試みます。"
+            )
             run.catalogue.put_recognised(document.sha256, task.page, (), problem)
         else:
             run.catalogue.put_recognised(document.sha256, task.page, result)

@@ -55,13 +55,13 @@ class ExactVectorIndex:
         """Add or replace."""
         import numpy as np
 
+        if not passage_ids:
+            return
         new = set(passage_ids)
         self._keep([passage not in new for passage in self._passages])
         self._passages += passage_ids
         self._documents += document_ids
-        rows = np.asarray(vectors, np.float32).reshape(len(passage_ids), -1)
-        if len(rows):
-            self._matrix = np.concatenate([self._matrix, rows])
+        self._matrix = np.concatenate([self._matrix, np.asarray(vectors, np.float32)])
 
     def remove_document(self, document_id: str) -> None:
         """Forget all vectors of a document."""
