@@ -10,7 +10,9 @@ BIN := $(VENV)/bin
 SAMPLE := corpora/miotsukushi/documents
 QUESTION ?= コンクリートの養生期間は何日ですか
 PORT ?= 7860
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+# The first Python that is new enough.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 
 .PHONY: help needs install demo serve test lint bench constraints
 
@@ -24,9 +26,7 @@ help:
 # Says in one line what a bare machine lacks, and which package brings it.
 needs:
 	@say() { echo "$$1" >&2; exit 1; }; \
-	[ -n "$(PYTHON)" ] || say "Python 3.11以上がありません（入れるもの: apt install python3 python3-venv）。"; \
-	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || say "Python 3.11以上が必要です（今のもの: $$("$(PYTHON)" -V)。入れるもの: apt install python3.11 python3.11-venv）。"; \
+	[ -n "$(PYTHON)" ] || say "Python 3.11以上がありません（入れるもの: apt install python3 python3-venv。Debian 12・Ubuntu 24.04以降）。"; \
 	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
 	  || say "Pythonの仮想環境の部品がありません（入れるもの: apt install python3-venv）。"; \
 	[ -x $(BIN)/python ] && [ -e $(VENV)/.installed ] || command -v c++ g++ clang++ >/dev/null \
@@ -38,7 +38,7 @@ install: $(VENV)/.installed
 $(VENV)/.installed: pyproject.toml constraints.txt | needs
 	[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV)
 	@echo "必要なものを入れています（初回は言語モデルの実行部の組み立てに数分かかります）。"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
 	touch $@
 
 demo: install
