@@ -1,0 +1,249 @@
+"""A question's whole way: search, evidence, abstention, conclusion, verification, answer."""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.answering import abstention
+from assistant.answering.answer_types import (
+    Answer,
+    AnswerEvent,
+    AnswerReady,
+    ConclusionSource,
+    DraftText,
+    EvidenceFound,
+    Timings,
+    Turn,
+)
+from assistant.answering.conclusion import (
+    NO_CONCLUSION,
+    Conclusion,
+    conclude_by_code,
+    conclude_by_model,
+)
+from assistant.answering.conversation import carried_passages, leans_on_history, standalone
+from assistant.answering.evidence import choose_evidence
+from assistant.answering.wording import (
+    LONG_ANSWER,
+    SHORT_ANSWER,
+    answer_text,
+    citations,
+    shown,
+)
+from retrieval.errors import NaniwaError
+from retrieval.library import Library
+from retrieval.question import Question
+from retrieval.ranking import Found
+
+_RANKED = 20
+_FRAME = 30
+"""Characters kept free of quotations, for numbers, brackets and line ends."""
+_TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちらも|[とや]、.*(?:は|の)")
+
+NO_MODEL_NOTE = "言語モデルを使わず、根拠の引用だけで答えています。"
+DROPPED_NOTE = "言語モデルの結論は根拠で確かめられなかったため示さず、根拠だけを示します。"
+MODEL_FAILED_NOTE = "言語モデルが使えなかったため、根拠だけを示します"
+SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
+
+
+def answer(
+    asked: str,
+    library: Library,
+    model: BaseChatModel | None,
+    *,
+    history: Sequence[Turn] = (),
+    collections: Sequence[str] = (),
+) -> Answer:
+    """Answer a question. Raises NaniwaError when the library can't be read or nothing is asked."""
+    for event in answer_events(asked, library, model, history=history, collections=collections):
+        if isinstance(event, AnswerReady):
+            return event.answer
+    message = "answer_events ended without an answer"
+    raise AssertionError(message)
+
+
+def answer_events(
+    asked: str,
+    library: Library,
+    model: BaseChatModel | None,
+    *,
+    history: Sequence[Turn] = (),
+    collections: Sequence[str] = (),
+    cancel: threading.Event | None = None,
+) -> Iterator[AnswerEvent]:
+    """The evidence as soon as it is found, drafts while the model writes, then the answer.
+
+    Set ``cancel`` to stop; the answer then comes with the evidence alone.
+    """
+    if not asked.strip():
+        raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
+    cancel = cancel or threading.Event()
+    start = time.perf_counter()
+    found, question_text = _search(asked, library, history, collections)
+    retrieval_ms = _since(start)
+    if found is None or abstention.should_abstain(found):
+        yield AnswerReady(_abstained(asked, found, start, retrieval_ms, model))
+        return
+    limit = LONG_ANSWER if needs_long_answer(found.question) else SHORT_ANSWER
+    hits = [item.hit(number) for number, item in enumerate(found.ranked[:_RANKED], 1)]
+    evidence = choose_evidence(
+        found.question, found.rarity, found.ranked[:_RANKED], hits, budget=limit - _FRAME
+    )
+    cited = citations(evidence)
+    retrieval_ms = _since(start)
+    yield EvidenceFound(cited)
+    conclusion = conclude_by_code(found.question, found.rarity, evidence)
+    first_token_ms = _since(start)
+    notes: tuple[str, ...] = ()
+    if conclusion.text is None and model is None:
+        notes = (NO_MODEL_NOTE,)
+    elif conclusion.text is None and model is not None:
+        drafts = _Drafts(
+            lambda on_draft: conclude_by_model(
+                found.question,
+                question_text,
+                found.rarity,
+                evidence,
+                model,
+                cancel=cancel,
+                on_draft=on_draft,
+            )
+        )
+        try:
+            yield from drafts
+        except GeneratorExit:
+            cancel.set()
+            raise
+        conclusion, notes = drafts.result()
+        first_token_ms = drafts.first_ms(start)
+    text = answer_text(conclusion.text, cited, limit)
+    visible = shown(cited, text)
+    if any(citation.document.superseded_by for citation in visible):
+        notes = (*notes, SUPERSEDED_NOTE)
+    yield AnswerReady(
+        Answer(
+            question=asked,
+            text=text,
+            conclusion=conclusion.text,
+            conclusion_source=conclusion.source,
+            abstained=False,
+            citations=visible,
+            unsupported_numbers=conclusion.unsupported_numbers,
+            nearest_headings=(),
+            timings=Timings(retrieval_ms, first_token_ms, _since(start)),
+            model=_model_name(model),
+            notes=notes,
+            evidence=tuple(evidence),
+        )
+    )
+
+
+def needs_long_answer(question: Question) -> bool:
+    """Whether steps or several things are asked for."""
+    return question.asks_procedure or _TWO_THINGS.search(question.text) is not None
+
+
+def _search(
+    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
+) -> tuple[Found | None, str]:
+    """Search for the question as it stands, or with its conversation when it leans on it."""
+    alone = library.find(asked, collections=collections)
+    if not history:
+        return alone, asked
+    whole = standalone(asked, history)
+    stands_alone = alone is not None and not leans_on_history(alone.question)
+    if alone is not None and stands_alone and not abstention.should_abstain(alone):
+        return alone, asked
+    together = library.find(whole, collections=collections, also=carried_passages(history))
+    return together, whole
+
+
+class _Drafts:
+    """Runs the model's work in a thread and gives its drafts as they come."""
+
+    def __init__(self, work: Callable[[Callable[[str], None]], Conclusion]) -> None:
+        self._drafts: queue.Queue[DraftText | None] = queue.Queue()
+        self._conclusion = NO_CONCLUSION
+        self._note: tuple[str, ...] = ()
+        self._first: float | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Callable[[Callable[[str], None]], Conclusion]) -> None:
+        try:
+            self._conclusion = work(self._put)
+            if self._conclusion.text is None:
+                self._note = (DROPPED_NOTE,)
+        except NaniwaError as error:
+            self._note = (f"{MODEL_FAILED_NOTE}（{error.message}）",)
+        except BaseException as error:  # noqa: BLE001 - handed to the caller by result()
+            self._error = error
+        finally:
+            self._drafts.put(None)
+
+    def _put(self, text: str) -> None:
+        if text and self._first is None:
+            self._first = time.perf_counter()
+        self._drafts.put(DraftText(text))
+
+    def __iter__(self) -> Iterator[DraftText]:
+        while (draft := self._drafts.get()) is not None:
+            yield draft
+
+    def first_ms(self, start: float) -> float:
+        """Milliseconds from ``start`` to the first word."""
+        return ((self._first or time.perf_counter()) - start) * 1000
+
+    def result(self) -> tuple[Conclusion, tuple[str, ...]]:
+        """The conclusion and a note on what went wrong; raises what the work raised."""
+        if self._error is not None:
+            raise self._error
+        return self._conclusion, self._note
+
+
+def _abstained(
+    asked: str,
+    found: Found | None,
+    start: float,
+    retrieval_ms: float,
+    model: BaseChatModel | None,
+) -> Answer:
+    headings = abstention.nearest_headings(found) if found is not None else ()
+    text = abstention.NO_ANSWER
+    if headings:
+        text += "\n近い見出し:\n" + "\n".join(f"・{heading}" for heading in headings)
+    return Answer(
+        question=asked,
+        text=text,
+        conclusion=None,
+        conclusion_source=ConclusionSource.NONE,
+        abstained=True,
+        citations=(),
+        unsupported_numbers=(),
+        nearest_headings=headings,
+        timings=Timings(retrieval_ms, _since(start), _since(start)),
+        model=_model_name(model),
+    )
+
+
+def _since(start: float) -> float:
+    return (time.perf_counter() - start) * 1000
+
+
+def _model_name(model: BaseChatModel | None) -> str:
+    if model is None:
+        return ""
+    path = getattr(model, "model_path", None)
+    return path.name if path is not None else str(getattr(model, "model_name", ""))
+
+
+def turn_of(result: Answer) -> Turn:
+    """What the next question of the conversation needs of this one."""
+    return Turn(result.question, tuple(citation.passage_id for citation in result.citations))

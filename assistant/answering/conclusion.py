@@ -1,0 +1,184 @@
+"""One or two sentences on top of the evidence: by code where a cell or sentence answers, else by the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+from assistant.answering.answer_types import ConclusionSource, Evidence
+from assistant.answering.table_reading import holding_rows, read_row, row_text
+from assistant.answering.verification import verify
+from prompts import load_prompt
+from retrieval.documents import Passage, UnitKind
+from retrieval.quantities import compatible, find_quantities
+from retrieval.question import Question
+from retrieval.ranking import UnitScore, Weights, question_phrases, score_units
+
+_ROW_MARGIN = 0.25
+_MOST_CELLS = 3
+_LONGEST_TEMPLATE = 130
+_SENTENCE_COVERAGE = 0.72
+_SENTENCE_OWN_COVERAGE = 0.55
+_LONGEST_SENTENCE = 100
+_PROMPT_CHARACTERS = 330
+_MAX_TOKENS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A verified conclusion, or None with the numbers that failed."""
+
+    text: str | None
+    source: ConclusionSource
+    unsupported_numbers: tuple[str, ...] = ()
+
+
+NO_CONCLUSION = Conclusion(None, ConclusionSource.NONE)
+
+
+def conclude_by_code(
+    question: Question, rarity: Sequence[float], evidence: Sequence[Evidence]
+) -> Conclusion:
+    """A conclusion where one table row or one sentence answers beyond doubt."""
+    if not evidence or question.asks_procedure or question.asks_permission:
+        return NO_CONCLUSION
+    first = evidence[0]
+    passage = first.hit.passage
+    scores = score_units(question, passage, rarity, question_phrases(question), Weights())
+    if passage.units[first.unit_indices[0]].kind is UnitKind.ROW:
+        text = _from_row(question, rarity, first, scores)
+        source = ConclusionSource.TABLE_CELL
+    else:
+        text = _from_sentence(question, first, scores)
+        source = ConclusionSource.SENTENCE
+    if text is None:
+        return NO_CONCLUSION
+    text = f"{text}[1]"
+    verdict = verify(text, question, rarity, evidence)
+    return Conclusion(text, source) if verdict.accepted else NO_CONCLUSION
+
+
+def _from_row(
+    question: Question, rarity: Sequence[float], item: Evidence, scores: Sequence[UnitScore]
+) -> str | None:
+    passage = item.hit.passage
+    row = item.unit_indices[0]
+    if not _is_the_row(question, passage, row, scores):
+        return None
+    reading = read_row(question, passage, row, rarity)
+    if reading is None or len(reading.cells) > _MOST_CELLS:
+        return None
+    text = row_text(passage.units[row], reading.cells)
+    caption = next((u.text for u in passage.units if u.kind is UnitKind.CAPTION), "")
+    text = f"{caption}で、{text}。" if caption else f"{text}。"
+    return text if len(text) <= _LONGEST_TEMPLATE else None
+
+
+def _is_the_row(
+    question: Question, passage: Passage, row: int, scores: Sequence[UnitScore]
+) -> bool:
+    """Whether conditions or words single this row out."""
+    holding = holding_rows(question, passage)
+    rivals = {
+        score.index: score.score
+        for score in scores
+        if passage.units[score.index].kind is UnitKind.ROW
+        and (not holding or score.index in holding)
+    }
+    if row not in rivals or (question.quantities and not holding):
+        return False
+    mine = rivals.pop(row)
+    return all(mine - other >= _ROW_MARGIN for other in rivals.values())
+
+
+def _from_sentence(question: Question, item: Evidence, scores: Sequence[UnitScore]) -> str | None:
+    explicit = [asked for asked in question.asked_units if asked.explicit]
+    inside = [score for score in scores if score.index in item.unit_indices]
+    if len(explicit) != 1 or not inside or "それぞれ" in question.text:
+        return None
+    best = inside[0]
+    text = item.hit.passage.units[best.index].text
+    answering = [
+        quantity
+        for quantity in find_quantities(text)
+        if compatible(explicit[0].dimension, quantity.dimension)
+    ]
+    certain = (
+        best.coverage >= _SENTENCE_COVERAGE
+        and best.own_coverage >= _SENTENCE_OWN_COVERAGE
+        and best.condition >= (1 if question.quantities else 0)
+        and len(answering) == 1
+        and len(text) <= _LONGEST_SENTENCE
+    )
+    return text if certain else None
+
+
+def conclude_by_model(
+    question: Question,
+    asked: str,
+    rarity: Sequence[float],
+    evidence: Sequence[Evidence],
+    model: BaseChatModel,
+    *,
+    cancel: Event,
+    on_draft: Callable[[str], None],
+) -> Conclusion:
+    """Ask the model for one sentence and verify it; once more with less to read; else none."""
+    failed: tuple[str, ...] = ()
+    for shown in _prompt_evidence(evidence):
+        if cancel.is_set():
+            break
+        text = _ask(model, messages(asked, shown), cancel, on_draft)
+        verdict = verify(text, question, rarity, evidence)
+        if verdict.accepted:
+            return Conclusion(text, ConclusionSource.MODEL)
+        failed = (*failed, *verdict.unsupported_numbers)
+    return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)))
+
+
+def _prompt_evidence(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
+    """What the first and the second try read: all that fits, then the best quotation alone."""
+    fitting: list[Evidence] = []
+    room = _PROMPT_CHARACTERS
+    for item in evidence:
+        room -= len(item.quote)
+        if room < 0 and fitting:
+            break
+        fitting.append(item)
+    return [fitting] if len(fitting) < 2 else [fitting, fitting[:1]]  # noqa: PLR2004
+
+
+def messages(asked: str, evidence: Sequence[Evidence]) -> list[BaseMessage]:
+    """The prompt: the unchanging part first, so that its reading is remembered."""
+    lines = "\n".join(
+        f"[{number}] {item.quote[:_PROMPT_CHARACTERS]}" for number, item in enumerate(evidence, 1)
+    )
+    return [
+        *fixed_messages(),
+        HumanMessage(load_prompt("answer_question").render(evidence=lines, question=asked)),
+    ]
+
+
+def fixed_messages() -> list[BaseMessage]:
+    """The part of every prompt that never changes."""
+    return [SystemMessage(load_prompt("answer_system").render())]
+
+
+def _ask(
+    model: BaseChatModel,
+    prompt: Sequence[BaseMessage],
+    cancel: Event,
+    on_draft: Callable[[str], None],
+) -> str:
+    text = ""
+    stream = model.stream(list(prompt), stop=["\n"], max_tokens=_MAX_TOKENS, cancel=cancel)
+    for chunk in stream:
+        if cancel.is_set():
+            break
+        text += str(chunk.content)
+        on_draft(text)
+    return text.strip().removeprefix("結論").strip()

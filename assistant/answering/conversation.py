@@ -1,0 +1,57 @@
+"""Follow-up questions: what an earlier question said is carried into one that leans on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.answer_types import Turn
+from retrieval.japanese import normalise
+from retrieval.quantities import compatible, find_quantities
+from retrieval.question import Question
+
+_LEANS = re.compile(
+    r"^(?:では|じゃあ?|それ|その|そこ|これ|この|なら|だったら|あと|ほな|ちなみに|逆に|同じ|ほか|他|もし|でも|一方|また|さらに)"
+    r"|(?:の場合は|のときは|の時は|なら|だと|は)[?？]?$"
+)
+_FEW_WORDS = 3
+_ASKING = re.compile(
+    r"(?:は|って|を)?(?:何|いくら|いくつ|どれ|どの|どう|どこ|いつ|誰|だれ)[^、。?？]*[。?？]?$"
+    r"|(?:を)?(?:教えて|知りたい)[^、。]*$|[。?？]$"
+)
+
+
+def leans_on_history(question: Question) -> bool:
+    """Whether a question can't be understood without the one before it."""
+    return bool(_LEANS.search(question.text)) and (
+        len(question.content_words) <= _FEW_WORDS or bool(_LEANS.match(question.text))
+    )
+
+
+def standalone(text: str, history: Sequence[Turn]) -> str:
+    """The question with what the conversation was about, its new conditions replacing old ones.
+
+    「高炉B種の生コン、12℃のときの養生は何日？」「では5℃では？」 asks for 高炉B種 at 5℃.
+    """
+    if not history:
+        return text
+    earlier = normalise(history[-1].question)
+    new = find_quantities(text)
+    for old in reversed(find_quantities(earlier)):
+        if any(compatible(old.dimension, quantity.dimension) for quantity in new):
+            earlier = earlier[: old.start] + earlier[old.end :]
+    topic = earlier if _asks_nothing_itself(text) else _ASKING.sub("", earlier)
+    return f"{topic} {text}".strip()
+
+
+def _asks_nothing_itself(text: str) -> bool:
+    """Whether 「では冬は？」 repeats the earlier question for another case."""
+    return (
+        re.search(r"何|いくら|いくつ|どれ|どの|どう|どこ|いつ|誰|教えて|頻度|間隔|厚|幅|高さ", text)
+        is None
+    )
+
+
+def carried_passages(history: Sequence[Turn]) -> tuple[str, ...]:
+    """Passages that the last answer rested on: they stay in the running."""
+    return history[-1].passage_ids if history else ()

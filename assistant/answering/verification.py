@@ -1,0 +1,236 @@
+"""Holding a conclusion against its evidence, by code, before it counts.
+
+A conclusion is shown only when every number in it stands in the evidence it cites, next to what
+the question asks about and under the question's conditions, and when it is a Japanese sentence
+that says something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answering.answer_types import Evidence
+from assistant.answering.table_reading import holding_rows
+from retrieval.documents import PassageKind, UnitKind
+from retrieval.japanese import folded, normalise
+from retrieval.quantities import Quantity, Relation, compatible, find_quantities, same_quantity
+from retrieval.question import Question
+from retrieval.ranking import Weights, question_phrases, score_units
+
+_LONG_PHRASE = 18
+MIN_PLACE_COVERAGE = 0.38
+"""How much of the question must stand around a number that is said to answer it."""
+
+
+class Fault(StrEnum):
+    """Why a conclusion is not shown."""
+
+    NOTHING_SAID = "nothing_said"
+    FOREIGN = "foreign_language"
+    LOOP = "loop"
+    BAD_CITATION = "bad_citation"
+    UNSUPPORTED_NUMBER = "unsupported_number"
+    WRONG_PLACE = "wrong_place"
+    CONDITION = "condition_not_met"
+    NOT_ASKED = "not_what_was_asked"
+    OPPOSITE = "opposite"
+    UNGROUNDED = "ungrounded_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a conclusion may be shown: it may when ``faults`` is empty."""
+
+    faults: tuple[Fault, ...]
+    unsupported_numbers: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.faults
+
+
+_CITATION = re.compile(r"\[(\d{1,2})\]")
+_NOTHING = re.compile(
+    r"^(?:なし|ない|不明|わかりません|記載(?:が|は)?(?:ない|ありません|なし)|該当なし)"
+)
+_EMPTY = re.compile(
+    r"(?:設計図書による|根拠による|根拠のとおり|以下のとおり|次のとおり)(?:です|である)?[。.]?$"
+)
+# Simplified characters that Japanese never uses, and words that only Chinese joins like this.
+_SIMPLIFIED = re.compile(
+    "[这们说应该进还给让话电动车长门间见观规视设计语请谢钢铁银钱标层宽为对须时处发实现产业务组织过头开关环节质检测验强压载桥护边墙浆钻锚缝养场仅则积]"
+)
+_CHINESE_WORDS = re.compile(
+    r"应该|必须|可以(?!外)|没有|以及(?!び)|根据|按照|如果|进行|不得(?!手|意|已)|的时候"
+)
+_KANA = re.compile(r"[ぁ-ゖ]")
+_LATIN_WORDS = re.compile(r"[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){2,}")
+_PROHIBITED = re.compile(
+    r"(?:ては|では)ならない|(?:ては|では)いけない|禁止|不可|できない|認め(?:ない|られない)|行わない|用いない"
+)
+_ALLOWED = re.compile(
+    r"(?:ても|でも)(?:よい|良い|いい|構わない)|できる|可能|認める|認められる|差し支えない"
+)
+
+
+def verify(
+    conclusion: str,
+    question: Question,
+    rarity: Sequence[float],
+    evidence: Sequence[Evidence],
+) -> Verdict:
+    """Judge a conclusion that cites ``evidence`` by numbers from 1 ("…とする。[1]")."""
+    body = _CITATION.sub("", conclusion).strip()
+    form = _fault_of_form(body)
+    if form is not None:
+        return Verdict((form,))
+    cited = _cited(conclusion, evidence)
+    if cited is None:
+        return Verdict((Fault.BAD_CITATION,))
+    faults: list[Fault] = []
+    places = [place for item in cited for place in _places(item, question, rarity)]
+    unsupported = _unsupported(body, question, places)
+    if unsupported:
+        faults.append(Fault.UNSUPPORTED_NUMBER)
+    else:
+        faults += _faults_of_place(body, question, places)
+    if _contradicts(body, question, places):
+        faults.append(Fault.OPPOSITE)
+    if not _is_grounded(body, question, cited):
+        faults.append(Fault.UNGROUNDED)
+    return Verdict(tuple(dict.fromkeys(faults)), unsupported)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quoted unit: its quantities, how much of the question stands there, its conditions."""
+
+    text: str
+    quantities: tuple[Quantity, ...]
+    coverage: float
+    condition_met: bool
+
+
+def _fault_of_form(body: str) -> Fault | None:
+    if not body or _NOTHING.match(body) or _EMPTY.search(body):
+        return Fault.NOTHING_SAID
+    if _is_foreign(body):
+        return Fault.FOREIGN
+    if re.search(r"(.{6,}?)\1{2,}", body) or re.search(r"(.{2,5}?)\1{4,}", body):
+        return Fault.LOOP
+    return None
+
+
+def _is_foreign(body: str) -> bool:
+    if _CHINESE_WORDS.search(body) or _SIMPLIFIED.search(body) or _LATIN_WORDS.search(body):
+        return True
+    has_figure = re.search(r"[:：=0-9]", body) is not None
+    return len(body) > _LONG_PHRASE and not _KANA.search(body) and not has_figure
+
+
+def _cited(conclusion: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...] | None:
+    numbers = {int(number) for number in _CITATION.findall(conclusion)}
+    if any(not 1 <= number <= len(evidence) for number in numbers):
+        return None
+    if not numbers:
+        return tuple(evidence)
+    return tuple(evidence[number - 1] for number in sorted(numbers))
+
+
+def _places(item: Evidence, question: Question, rarity: Sequence[float]) -> list[_Place]:
+    passage = item.hit.passage
+    scores = {
+        score.index: score
+        for score in score_units(question, passage, rarity, question_phrases(question), Weights())
+    }
+    holding = (
+        holding_rows(question, passage) if passage.kind is PassageKind.TABLE else frozenset[int]()
+    )
+    places = []
+    for index in item.unit_indices:
+        unit = passage.units[index]
+        is_row = unit.kind is UnitKind.ROW
+        text = item.quote if is_row else unit.text
+        met = scores[index].condition >= 0 and not (is_row and holding and index not in holding)
+        places.append(_Place(text, find_quantities(text), scores[index].coverage, met))
+    return places
+
+
+def _unsupported(body: str, question: Question, places: Sequence[_Place]) -> tuple[str, ...]:
+    known = [quantity for place in places for quantity in place.quantities]
+    allowed = [*known, *question.quantities]
+    return tuple(
+        quantity.text
+        for quantity in find_quantities(body)
+        if not any(_supports(other, quantity) for other in allowed)
+    )
+
+
+def _supports(known: Quantity, said: Quantity) -> bool:
+    if not same_quantity(known, said):
+        return False
+    upwards = {Relation.AT_LEAST, Relation.MORE_THAN}
+    downwards = {Relation.AT_MOST, Relation.LESS_THAN}
+    return not (
+        (known.relation in upwards and said.relation in downwards)
+        or (known.relation in downwards and said.relation in upwards)
+    )
+
+
+def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) -> list[Fault]:
+    """Whether the answering numbers stand where the question points."""
+    said = [
+        quantity
+        for quantity in find_quantities(body)
+        if not any(_supports(condition, quantity) for condition in question.quantities)
+    ]
+    asked = [asked for asked in question.asked_units if asked.explicit]
+    if asked and not any(
+        compatible(unit.dimension, quantity.dimension) for unit in asked for quantity in said
+    ):
+        return [Fault.NOT_ASKED]
+    faults: list[Fault] = []
+    for quantity in said:
+        holding = [
+            place
+            for place in places
+            if any(_supports(known, quantity) for known in place.quantities)
+        ]
+        if holding and all(place.coverage < MIN_PLACE_COVERAGE for place in holding):
+            faults.append(Fault.WRONG_PLACE)
+        if holding and not any(place.condition_met for place in holding):
+            faults.append(Fault.CONDITION)
+    return faults
+
+
+def _contradicts(body: str, question: Question, places: Sequence[_Place]) -> bool:
+    """Whether it allows what its evidence forbids, or the other way round."""
+    if not places or not (question.asks_permission or _PROHIBITED.search(body)):
+        return False
+    best = max(places, key=lambda place: place.coverage)
+    forbidden = _PROHIBITED.search(best.text) is not None
+    if _PROHIBITED.search(body):
+        return not any(_PROHIBITED.search(place.text) for place in places)
+    return forbidden and _ALLOWED.search(body) is not None and not _ALLOWED.search(best.text)
+
+
+def _is_grounded(body: str, question: Question, cited: Sequence[Evidence]) -> bool:
+    """Whether its Japanese words come from the evidence, its headings or the question."""
+    source = folded(
+        " ".join(
+            [question.text]
+            + [
+                " ".join((item.quote, *item.hit.passage.heading_path, item.hit.passage.clause))
+                for item in cited
+            ]
+        )
+    )
+    text = re.sub(r"[^一-鿿ァ-ヺー]", " ", normalise(body))
+    pairs = [word[n : n + 2] for word in text.split() for n in range(len(word) - 1)]
+    if not pairs:
+        return True
+    return sum(pair in source for pair in pairs) / len(pairs) >= 0.6  # noqa: PLR2004

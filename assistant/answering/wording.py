@@ -1,0 +1,67 @@
+"""The answer as a person reads it: conclusion, then numbered quotations with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from assistant.answering.answer_types import Evidence
+from retrieval.documents import Citation
+
+SHORT_ANSWER = 400
+"""Characters of an answer to a simple question."""
+LONG_ANSWER = 700
+"""Characters of an answer that lists steps or needs two sources."""
+_SHORTEST_QUOTE = 24
+_LONGEST_NAME = 16
+_LONGEST_CLAUSE = 22
+
+
+def citations(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """The evidence as numbered citations, from 1."""
+    return tuple(
+        Citation(
+            number=number,
+            document=item.hit.document,
+            page=item.hit.passage.units[item.unit_indices[0]].page,
+            clause=item.hit.passage.clause,
+            heading_path=item.hit.passage.heading_path,
+            quote=item.quote,
+            boxes=tuple(
+                box for index in item.unit_indices for box in item.hit.passage.units[index].boxes
+            ),
+            passage_id=item.hit.passage.id,
+        )
+        for number, item in enumerate(evidence, 1)
+    )
+
+
+def source_line(citation: Citation) -> str:
+    """Document, page and clause in few characters: 「第３編_土木工事共通編 54頁 3-2-4-5 場所打杭工」."""
+    name = PurePath(citation.document.path).stem[:_LONGEST_NAME]
+    edition = f"（旧版{citation.document.edition}）" if citation.document.superseded_by else ""
+    return f"{name}{edition} {citation.page}頁 {citation.clause[:_LONGEST_CLAUSE]}".strip()
+
+
+def answer_text(conclusion: str | None, cited: Sequence[Citation], limit: int) -> str:
+    """Everything shown, at most ``limit`` characters: later quotations give way, never earlier ones."""
+    lines = [f"結論: {conclusion}"] if conclusion else []
+    room = limit - sum(len(line) + 1 for line in lines)
+    for citation in cited:
+        frame = f"[{citation.number}] 「」 {source_line(citation)}"
+        quote = citation.quote
+        spare = room - len(frame) - 1
+        if len(quote) > spare:
+            if spare < _SHORTEST_QUOTE:
+                break
+            quote = quote[: spare - 1] + "…"
+        line = f"[{citation.number}] 「{quote}」 {source_line(citation)}"
+        lines.append(line)
+        room -= len(line) + 1
+    return "\n".join(lines)
+
+
+def shown(cited: Sequence[Citation], text: str) -> tuple[Citation, ...]:
+    """The citations that ``text`` shows."""
+    return tuple(replace(citation) for citation in cited if f"[{citation.number}] 「" in text)

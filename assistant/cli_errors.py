@@ -1,0 +1,45 @@
+"""What typer and the system complain of, as one Japanese sentence."""
+
+from __future__ import annotations
+
+import errno
+
+
+def explain_usage_error(error: Exception) -> str | None:
+    """The Japanese sentence for a usage or file error; None when it is neither (a bug)."""
+    name = type(error).__name__
+    option = _name_of(error)
+    if name == "NoSuchOption":
+        return f"オプション {getattr(error, 'option_name', '')} はありません（--help で一覧を示します）。"
+    if name == "MissingParameter":
+        return f"{option} を指定してください（--help で使い方を示します）。"
+    if name == "BadParameter":
+        return f"{option} の値が正しくありません（{_choices(error)}）。"
+    if name in {"UsageError", "BadArgumentUsage", "BadOptionUsage", "NoArgsIsHelpError"}:
+        return "命令の書き方が正しくありません（naniwa --help で使い方を示します）。"
+    if name == "Abort":
+        return "中断しました。"
+    if isinstance(error, PermissionError):
+        return f"「{error.filename}」を開く権限がありません。"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "ディスクの空きが足りません。"
+    if isinstance(error, FileNotFoundError):
+        return f"「{error.filename}」がありません。"
+    return None
+
+
+def _name_of(error: Exception) -> str:
+    parameter = getattr(error, "param", None)
+    options = getattr(parameter, "opts", None)
+    if options and str(options[0]).startswith("-"):
+        return str(options[0])
+    return str(
+        getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or "引数"
+    ).upper()
+
+
+def _choices(error: Exception) -> str:
+    choices = getattr(getattr(getattr(error, "param", None), "type", None), "choices", None)
+    if choices:
+        return "使える値: " + "、".join(str(getattr(choice, "value", choice)) for choice in choices)
+    return "--help で使える値を示します"
