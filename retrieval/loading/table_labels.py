@@ -252,7 +252,8 @@ def _rows(cells: Cells, regions: Regions, body: Sequence[int], heads: Sequence[i
         if not any(line) or tuple(line) in repeated:
             continue
         if len(set(regions[row])) == 1:
-            section, sectioned = line[0], True
+            idle = sectioned and not (found and found[-1][0] == section)
+            section, sectioned = f"{section} {line[0]}" if idle else line[0], True
             continue
         resolve_dittos(line, found[-1][1] if found else None)
         found.append((section, line, row))
