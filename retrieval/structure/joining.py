@@ -20,7 +20,6 @@ _UNFINISHED = re.compile(r"[、，,・（(「『〔をにでとがはの]$")
 _GOES_ON = re.compile(
     r"^(?:の(?!り)|[をにがへもやるれりすせてけこらなばずぬ、。，．）)」』ーぁぃぅぇぉっゃゅょ])"
 )
-_LIST_ENTRY = re.compile(r"\S[\u3000 ].*[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,9 @@ def goes_on(
     if _STOP.search(last.text.rstrip()):
         return mark is None and paragraph.full and _hangs(paragraph, line)
     if paragraph.full:
-        if _LIST_ENTRY.search(last.text.strip()) and _are_aligned(last, line):
-            return False  # titles with their dates set flush right
+        entry = len(paragraph.lines) == 1 and last.text.rstrip().endswith((")", "）"))
+        if entry and paragraph.mark is None and _are_aligned(last, line):
+            return False  # titles of a list, each with its date or publisher in brackets
         return mark is None or not _begins_anew(paragraph, line, mark, frame, previous)
     return (mark is None or mark.kind in DOUBTFUL) and _joins_short(paragraph, line, frame)
 

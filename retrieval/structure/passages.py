@@ -12,7 +12,7 @@ from retrieval.structure.groups import Group, make_groups
 from retrieval.structure.outline import clause_label, heading_path, push
 from retrieval.structure.sentences import tidy
 from retrieval.structure.tables import table_parts
-from retrieval.structure.titles import spaced_caption
+from retrieval.structure.titles import follows, spaced_caption
 
 # Characters. A passage takes whole sentences and items up to the target; a list with its lead
 # may go up to the most; pieces below the least are joined to their neighbour.
@@ -61,6 +61,10 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
     section = _Section([])
     for block in blocks:
         if not isinstance(block, Heading):
+            above = _left_by(block, section)
+            if above is not None:
+                yield section
+                section = _Section(above)
             section.blocks.append(block)
             continue
         path = push(section.path, block)
@@ -69,6 +73,24 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
             yield section
         section = _Section(path)
     yield section
+
+
+def _left_by(block: Block, section: _Section) -> list[Heading] | None:
+    """The headings that stay when "(3) 受注者は…" follows the text of the heading "(2) 運搬"."""
+    mark = block.mark if isinstance(block, Paragraph) else None
+    if mark is None or not section.blocks:
+        return None
+    for index, heading in enumerate(section.path):
+        if heading.level or heading.mark is None or not follows(mark, heading.mark):
+            continue
+        nested = any(
+            isinstance(other, Paragraph)
+            and other.mark is not None
+            and other.mark.style == mark.style
+            for other in section.blocks
+        )
+        return None if nested else section.path[:index]
+    return None
 
 
 def _drafts(section: _Section, title: str) -> Iterator[_Draft]:
@@ -96,7 +118,9 @@ def _drafts(section: _Section, title: str) -> Iterator[_Draft]:
 def _with_items(clause: str, part: Sequence[Group], groups: Sequence[Group]) -> str:
     """Adds the items' numbers when the part holds only some items of the clause."""
     first = next((group.mark for group in part if not group.loose), None)
-    if len(part) == len(groups) or first is None or not first.numbers:
+    if first is None or not first.numbers:
+        return clause
+    if len(part) == len(groups) and 1 in first.numbers:
         return clause
     marks = [
         group.mark for group in part if group.mark is not None and group.mark.style == first.style

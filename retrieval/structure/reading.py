@@ -163,7 +163,7 @@ class _Reader:
         if is_reference(mark):
             return False
         if mark.kind in DOUBTFUL:
-            if mark.kind == MarkKind.NUMBER and not _WORDS.search(mark.rest):
+            if mark.kind == MarkKind.NUMBER and not _WORDS.match(mark.rest):
                 return False
             begun = follows(mark, self.last_by_style.get(mark.style)) or follows(mark, None)
             return begun and bool(mark.rest)

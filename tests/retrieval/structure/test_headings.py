@@ -263,3 +263,22 @@ def test_formula_numbers_behind_dots_are_no_contents_list() -> None:
     for number in range(1, 6):
         sheet.put(f"Ｐ ＝ Ｋ×γ×ｈ ………………（5-3-{number}）", left=90)
     assert sum("………" in text for text in texts(passages(sheet))) == 5
+
+
+def test_an_item_closes_the_titled_items_before_it() -> None:
+    sheet = Sheet().put("3. 基層").put("(1) 混合及び運搬").prose(PROSE)
+    sheet.put("(2) 受注者は、舗設準備を行うものとする。", left=66)
+    sheet.put("4. 表層").put("(1) 敷均し").put("敷均しは、次による。", left=66)
+    sheet.put("(1) 受注者は、温度を確かめる。", left=76).put("(2) 受注者は、記録する。", left=76)
+    found = [(passage.heading_path, passage.units[-1].text) for passage in passages(sheet)]
+    assert found[1] == (("3. 基層",), "(2) 受注者は、舗設準備を行うものとする。")
+    assert passages(sheet)[1].clause == "3. 基層 (2)"
+    assert found[2] == (("4. 表層", "(1) 敷均し"), "(2) 受注者は、記録する。")
+
+
+def test_titles_of_a_list_that_fill_their_lines_stay_apart() -> None:
+    sheet = Sheet().put("第２節　諸基準")
+    sheet.full("日本水道協会　水道施設設計指針　（平成24年7月）").full(
+        "水道工事標準仕様書　（平成22年3月）"
+    )
+    assert len(texts(passages(sheet))) == 2
