@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from assistant.llm.bundled import BUNDLED_MODELS, fetch
+from corpora.build import build_sample_city
 from retrieval.errors import NaniwaError
 
 # A busy machine is slow, not wrong: no test fails by the clock.
@@ -30,6 +31,14 @@ def small_language_model(models_home: Path) -> Path:
 @pytest.fixture(scope="session")
 def embedding_model(models_home: Path) -> Path:
     return fetched("bundled", models_home, role="embedding")
+
+
+@pytest.fixture(scope="session")
+def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample city's documents, built once."""
+    folder = tmp_path_factory.mktemp("miotsukushi")
+    build_sample_city(folder)
+    return folder
 
 
 def fetched(name: str, home: Path, role: str = "llm") -> Path:
