@@ -17,8 +17,9 @@ LINE_HEIGHT = 12.0
 PAGE_WIDTH = 595.0
 
 _CAPTION = re.compile(
-    r"^\s*[(（\[【]?\s*(別表|表|付表|附表|様式|別紙)\s*[-－‐―0-9０-９一二三四五六七八九十]"
+    r"^[(（\[【]?(別表|付表|附表|様式|別紙|表)(\s*[-－‐―第0-9０-９一二三四五六七八九十]|\s+\S)"
 )
+_LONGEST_CAPTION = 80
 _UNIT_NOTE = re.compile(r"^\s*[(（]?\s*単位\s*[::]?\s*[^\s]{1,20}[)）]?\s*$")
 _NOTE = re.compile(r"^\s*[(（]?(※|\*|＊|注\s*[0-9０-９)）:：.．)]|注記|\[注\]|［注］|備考|（注)")
 
@@ -69,6 +70,11 @@ def flow_page(number: int, items: Sequence[Paragraph | Grid], *, label: str = ""
     )
 
 
+def is_caption(text: str) -> bool:
+    """Whether a line names the table that follows it ("表6-2-2 …", "別表第1", "表 第2号単価表")."""
+    return bool(_CAPTION.match(text)) and len(text) <= _LONGEST_CAPTION and not text.endswith("。")
+
+
 def _names_in_front(
     kept: list[Paragraph | Table], tops: list[float]
 ) -> tuple[str, tuple[str, ...]]:
@@ -78,7 +84,7 @@ def _names_in_front(
     while kept and isinstance(last := kept[-1], Paragraph):
         if _UNIT_NOTE.match(last.text) and not notes:
             notes.insert(0, last.text)
-        elif _CAPTION.match(last.text) and len(last.text) <= 80 and not last.text.endswith("。"):
+        elif is_caption(last.text):
             caption = last.text
             kept.pop()
             tops.pop()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from retrieval.loading.flow import Paragraph
+from retrieval.loading.flow import Paragraph, is_caption
 from retrieval.loading.table_header import Grid, resolve_table, tidy_cell
 
 Cells = Mapping[tuple[int, int], str]
@@ -114,12 +115,36 @@ def _continues(sheet: _Sheet, before: Sequence[int], block: Sequence[int]) -> bo
 
 
 def _block_items(sheet: _Sheet, block: Sequence[int]) -> list[Paragraph | Grid]:
-    wide = [index for index, row in enumerate(block) if sheet.is_wide(row)]
-    if len(wide) < 2:
-        return [sheet.line(row) for row in block]
-    first, last = wide[0], wide[-1]
-    return [
-        *(sheet.line(row) for row in block[:first]),
-        sheet.grid(block[first : last + 1]),
-        *(sheet.line(row) for row in block[last + 1 :]),
+    items: list[Paragraph | Grid] = []
+    for part in _parts(sheet, block):
+        wide = [index for index, row in enumerate(part) if sheet.is_wide(row)]
+        if len(wide) < 2:
+            items.extend(map(sheet.line, part))
+            continue
+        first, last = wide[0], wide[-1]
+        while last - first > 1 and _is_title(sheet, part[first:]):
+            first += 1
+        while not sheet.is_wide(part[first]):
+            first += 1
+        items.extend(map(sheet.line, part[:first]))
+        items.append(sheet.grid(part[first : last + 1]))
+        items.extend(map(sheet.line, part[last + 1 :]))
+    return items
+
+
+def _parts(sheet: _Sheet, block: Sequence[int]) -> list[Sequence[int]]:
+    """Cut ``block`` before each line that names a table."""
+    cuts = [
+        index
+        for index, row in enumerate(block)
+        if not sheet.is_wide(row) and is_caption(sheet.line(row).text)
     ]
+    edges = [0, *(cut for cut in cuts if cut), len(block)]
+    return [block[start:end] for start, end in pairwise(edges)]
+
+
+def _is_title(sheet: _Sheet, rows: Sequence[int]) -> bool:
+    """Whether the first of ``rows`` stands over the table: from its left edge, half as wide."""
+    columns = sheet.columns(rows)
+    own = sheet.by_row[rows[0]]
+    return len(columns) > 3 and own[0] == columns[0] and len(own) * 2 <= len(columns)

@@ -135,3 +135,30 @@ def test_blank_rows_within_a_table_do_not_cost_the_rest_its_header(tmp_path: Pat
         ("計", "", "105200"),
     ]
     assert second.header == ("機械", "規格", "損料")
+
+
+def test_title_rows_are_lines_and_captions_begin_a_new_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    header = ["名称", "規格", "単位", "数量", "摘要"]
+    for row in [
+        ["労務単価表", "見本資料"],
+        ["適用日 2025-04-01"],
+        header,
+        ["世話役", "－", "人", 1, "R21"],
+        ["作業員", "－", "人", 2, "R02"],
+        ["表 第2号単価表 試掘"],
+        header,
+        ["運転手", "－", "人", 0.5, "R11"],
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "単価.xlsx")
+    page = load(tmp_path / "単価.xlsx").pages[0]
+    first, second = page.tables
+    assert [line.text for line in page.lines] == [
+        "Sheet",
+        "労務単価表 見本資料",
+        "適用日 2025-04-01",
+    ]
+    assert first.header == second.header == tuple(header)
+    assert (first.caption, second.caption) == ("", "表 第2号単価表 試掘")
+    assert [len(first.rows), len(second.rows)] == [2, 1]
