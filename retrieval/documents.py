@@ -178,6 +178,10 @@ class Passage:
     clause: str
     units: tuple[Unit, ...]
 
+    def __hash__(self) -> int:
+        """Its id stands for all of it: hashing every unit would cost more than reading it."""
+        return hash(self.id)
+
     @property
     def text(self) -> str:
         """Its units, one a line."""

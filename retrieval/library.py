@@ -29,8 +29,8 @@ from retrieval.vector_table import count_vectors, vector_counts
 from retrieval.vectors import ChromaVectorIndex, ExactVectorIndex, chroma_folder, is_clean
 
 _LOG = logging.getLogger(__name__)
-_BY_WORDS = 150
-_BY_MEANING = 60
+_BY_WORDS = 60
+_BY_MEANING = 40
 _RRF_K = 60
 _CACHED_PASSAGES = 20_000
 

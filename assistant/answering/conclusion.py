@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
@@ -26,6 +27,9 @@ _SENTENCE_OWN_COVERAGE = 0.55
 _LONGEST_SENTENCE = 100
 _PROMPT_CHARACTERS = 330
 _MAX_TOKENS = 90
+
+
+_EXCEPTION = re.compile(r"^(?:ただし|なお|また)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,10 @@ def _from_sentence(question: Question, item: Evidence, scores: Sequence[UnitScor
     if len(explicit) != 1 or not inside or "それぞれ" in question.text:
         return None
     best = inside[0]
-    text = item.hit.passage.units[best.index].text
+    units = item.hit.passage.units
+    text = units[best.index].text
+    if any(_EXCEPTION.match(unit.text) for unit in units[best.index + 1 : best.index + 2]):
+        return None
     answering = [
         quantity
         for quantity in find_quantities(text)
