@@ -99,6 +99,8 @@ def _take_vertical(glyphs: list[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]
 
 def _is_straight_below(above: Glyph, below: Glyph) -> bool:
     size = min(above.size, below.size)
+    if len(above.text) > 1 or len(below.text) > 1:  # recognised text comes in whole pieces
+        return False
     return (
         abs(above.left + above.right - below.left - below.right) < 0.5 * size
         and -0.3 * size < below.top - above.bottom < 0.4 * size

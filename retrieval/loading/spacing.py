@@ -47,7 +47,7 @@ def _least_gap(before: str, after: str) -> float:
     Japanese type is spread to fill the line by up to half a character, and a quarter stands
     between Japanese and Latin; between narrow characters a quarter is already a space.
     """
-    narrow_before = _IS_NARROW.match(before) is not None
+    narrow_before = _IS_NARROW.match(before[-1]) is not None
     narrow_after = _IS_NARROW.match(after) is not None
     if narrow_before and narrow_after:
         return 0.18
