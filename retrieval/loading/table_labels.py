@@ -137,9 +137,15 @@ def _first_cut(regions: Regions) -> int:
 
     A group's name down the left side may begin beside the lower header rows; it is no header.
     """
+    # A picture or remark beside the whole table divides nothing.
+    through = [a == b for a, b in zip(regions[0], regions[-1], strict=True)]
     for row in range(1, len(regions)):
         above, here = regions[row - 1], regions[row]
-        crossing = [column for column in range(len(here)) if above[column] == here[column]]
+        crossing = [
+            column
+            for column in range(len(here))
+            if above[column] == here[column] and not through[column]
+        ]
         if all(
             above[column] != regions[0][column] and column < len(here) / 3 for column in crossing
         ):
@@ -152,9 +158,11 @@ def _has_levels(cells: Cells, regions: Regions, levels: int) -> bool:
     for line in regions[: levels - 1]:
         if any(a == b != line[0] for a, b in pairwise(line)):
             return True
+    if share_of_values([text for line in cells[:levels] for text in line[1:]]) >= 0.5:  # noqa: PLR2004
+        return False
+    through = {a for a, b in zip(regions[0], regions[levels - 1], strict=True) if a == b}
     longest = max(len(text) for line in cells[:levels] for text in line)
-    below = [text for line in cells[levels:] for text in line[1:]]
-    return longest <= SHORT and share_of_values(below) >= 0.5  # noqa: PLR2004
+    return len(through) > 1 or longest <= SHORT
 
 
 def _corner_over_keys(regions: Regions, levels: int) -> bool:
@@ -169,7 +177,9 @@ def _looks_like_header(cells: Cells, levels: int) -> bool:
     beside = [text for line in top for text in line[1:]]
     if share_of_values(beside) >= 0.5:
         # Sizes across the top (呼び径 100 150 200) are a header when they only ever rise or fall.
-        return levels > 1 or (width > 3 and not is_value(top[0][0]) and is_monotone(top[0][1:]))
+        return levels > 1 or (
+            width > 3 and not is_value(top[0][0]) and is_monotone(list(dict.fromkeys(top[0][1:])))
+        )
     if width > 2:
         return True
     values = share_of_values([line[1] for line in body])

@@ -117,6 +117,17 @@ def test_a_corner_named_on_the_lower_level_leaves_that_level_a_header() -> None:
     assert table.header == ("名称", "通常断面/ＣⅡ", "通常断面/ＤⅠ", "大断面/ＣⅡ")
 
 
+def test_stacked_labels_without_merged_columns_are_a_header() -> None:
+    table = labelled("項目|規格値|試験法", "^|ゴム系|^", "針入度|6以下|A080", "流動|3以下|A081")
+    assert table.header == ("項目", "規格値/ゴム系", "試験法")
+
+
+def test_a_remark_beside_the_whole_table_does_not_hide_its_header() -> None:
+    table = labelled("線径|間隔|図による", "5mm|80mm以下|^", "8mm|100mm以下|^")
+    assert table.header == ("線径", "間隔", "")
+    assert table.rows[0][0] == ("5mm", "80mm以下", "図による")
+
+
 def test_sizes_across_the_top_are_a_header() -> None:
     table = labelled("呼び径|100|150|200", "A種|7.5|8.0|8.5", "B種|4.5|5.0|6.0", "C種|4|5|6")
     assert table.header == ("呼び径", "100", "150", "200")
