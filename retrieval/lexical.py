@@ -43,7 +43,7 @@ FORMAT = f"1.{ANALYSIS_VERSION}"
 """Layout of the index and version of its terms; an index with another one is rebuilt."""
 
 HEADING_WEIGHT = 0.5
-BIGRAM_WEIGHT = 0.35
+BIGRAM_WEIGHT = 0.8
 
 _WRITER_MEMORY = 64 * 1024 * 1024
 _POSITION = "#position"
