@@ -27,6 +27,11 @@ _SHORTEST_UNIT = 8
 _NOVELTY = 5.0
 _HOLDING_ROW = 2.5
 _LONGEST_LIST = 620
+_OTHER_ROW = 2.5
+"""What a further row of a table loses that has a better one, unless the two tie."""
+_TIE = 0.25
+_FLOOR = 0.65
+"""A quotation worth less than this share of the best one is not shown."""
 
 _LEANS_ON_PREVIOUS = re.compile(r"^(?:ただし|なお|また|この|その|これ|それ|同|当該|前項|上記)")
 _EXCEPTION = re.compile(r"^(?:ただし|なお)")
@@ -64,9 +69,12 @@ def choose_evidence(
     said: list[str] = []
     covered = [0.0] * len(question.content_words)
     left = budget
+    floor = _FLOOR * max((choice.value for choice in choices), default=0.0)
     while choices and left > SOURCE_CHARACTERS + _SHORTEST_UNIT:
         best = max(choices, key=lambda c: c.value + _novelty(c.unit, covered, rarity))
         choices.remove(best)
+        if best.value < floor:
+            continue
         if (best.hit.passage.id, best.unit.index) in taken:
             continue
         evidence = _quotation(question, rarity, best, taken, left - SOURCE_CHARACTERS)
@@ -90,11 +98,14 @@ def _choices(question: Question, ranked: Sequence[Ranked], hits: Sequence[Hit]) 
         holding = (
             holding_rows(question, passage) if passage.kind is PassageKind.TABLE else frozenset()
         )
+        rows = [u.score for u in item.units if passage.units[u.index].kind is UnitKind.ROW]
         for unit in item.units[:_UNITS_EACH] if not holding else item.units:
             text = passage.units[unit.index].text
             if len(text) < _SHORTEST_UNIT or passage.units[unit.index].kind is UnitKind.CAPTION:
                 continue
             bonus = _HOLDING_ROW if unit.index in holding else 0.0
+            if passage.units[unit.index].kind is UnitKind.ROW and unit.score < rows[0] - _TIE:
+                bonus -= _OTHER_ROW
             choices.append(_Choice(item, hit, unit, base + unit.score + bonus))
     return choices
 
