@@ -203,6 +203,10 @@ class Library:
             rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
         return Found(question, rarity, tuple(rank(question, candidates, rarity=rarity)))
 
+    def warm(self) -> None:
+        """Load dictionary, indexes and embedding model now rather than with the first search."""
+        self.find("準備")
+
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """List the documents, of one collection or all."""
         counts = vector_counts(self._catalogue)
