@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from retrieval.documents import Line, LoadedDocument
@@ -35,6 +36,8 @@ _KIND_OF_SUFFIX = {
     **dict.fromkeys(_IMAGE_SUFFIXES, "image"),
 }
 _TEXT_KINDS = frozenset({"csv", "html", "markdown", "text"})
+# Bare text becomes many times its size in lines and boxes; pictures in other formats do not.
+_TEXT_SHARE = 8
 _SAVE_AS = {
     "doc": "古いWord形式のため読めません（.docx形式で保存し直してください）",
     "ppt": "古いPowerPoint形式のため読めません（.pptx形式で保存し直してください）",
@@ -65,7 +68,10 @@ def read_document(
     ``unsafe`` or ``unreadable``.
     """
     check_size(path, limits)
-    read = _reader(_kind(path, limits))
+    kind = _kind(path, limits)
+    if kind in _TEXT_KINDS:
+        check_size(path, replace(limits, max_file_bytes=limits.max_file_bytes // _TEXT_SHARE))
+    read = _reader(kind)
     return read(path, password=password, limits=limits, recognised=recognised)
 
 

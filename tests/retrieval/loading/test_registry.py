@@ -59,6 +59,18 @@ def test_a_file_beyond_the_size_limit_is_not_opened(tmp_path: Path) -> None:
     assert refused(path, LoadLimits(max_file_bytes=1024)).code == "too_large"
 
 
+def test_bare_text_is_held_to_a_smaller_size(tmp_path: Path) -> None:
+    path = written(tmp_path, "大.csv", b"a,b\n" * 1024)
+    assert refused(path, LoadLimits(max_file_bytes=8 * 1024)).code == "too_large"
+    assert load(path, limits=LoadLimits(max_file_bytes=64 * 1024)).pages
+
+
+def test_a_part_too_big_for_a_tree_is_refused(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "大.docx", "本文")
+    rewrite_zip(path, {"customXml/item1.xml": b"<a>" + b" " * 200_000 + b"</a>"})
+    assert refused(path, LoadLimits(max_unpacked_bytes=2_000_000)).code == "too_large"
+
+
 def test_a_zip_of_something_else_is_unsupported(tmp_path: Path) -> None:
     path = tmp_path / "写真.zip"
     with zipfile.ZipFile(path, "w") as package:
