@@ -319,8 +319,14 @@ class Catalogue:
                 ).fetchone()
                 yield connection, generation
                 connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                _roll_back(connection)
+                raise NaniwaError(
+                    f"目録に書き込めません（{error}）。ディスクの空き容量と書き込み権限を確かめてください。",
+                    code="catalogue",
+                ) from error
             except BaseException:
-                connection.execute("ROLLBACK")
+                _roll_back(connection)
                 raise
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -357,6 +363,12 @@ def _document(row: Sequence[Any]) -> Document:
         pages_by_method=json.loads(row[11]),
         problems=tuple(json.loads(row[12])),
     )
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    # SQLite itself rolls back when the disk is full.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _prune(connection: sqlite3.Connection) -> None:

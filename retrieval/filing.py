@@ -131,7 +131,7 @@ def _new_content(file: FoundFile, sha256: str, filed: Sequence[Filed], request: 
         labels = _labels(replaced[0].document) if replaced else labels
     replaces = tuple(known.document.id for known in replaced)
     others = [known.document for known in filed if known.document.id not in replaces]
-    path = from_here[0].document.path if from_here else _free_path(file, others, request.labels)
+    path = _free_path(file, others, request.labels, known=[item.document for item in from_here])
     document = Document(
         id=document_id(request.collection, sha256),
         path=path,
@@ -179,9 +179,17 @@ def _same_content(
     return Refile(wanted, known.source if not moved and not here else file.source)
 
 
-def _free_path(file: FoundFile, others: Iterable[Document], labels: Labels) -> str:
-    """Return the file's relative path, with as many folder names in front as it takes."""
+def _free_path(
+    file: FoundFile, others: Iterable[Document], labels: Labels, *, known: Sequence[Document] = ()
+) -> str:
+    """Return the file's relative path, with as many folder names in front as it takes.
+
+    The path that it is ``known`` by is kept while no other document stands there.
+    """
     taken = {other.path for other in others if not labels or _labels(other) == labels}
+    for document in known:
+        if document.path not in taken or not labels:
+            return document.path
     path, folder = file.path, file.root
     while path in taken and folder.name:
         path, folder = f"{folder.name}/{path}", folder.parent

@@ -20,6 +20,7 @@ from retrieval.vector_table import (
     missing_passages,
     put_vectors,
     texts_of,
+    vector_index_name,
     vectors_of,
 )
 
@@ -28,11 +29,6 @@ Item = TypeVar("Item")
 LEXICAL = "lexical"
 _DOCUMENTS_AT_ONCE = 64
 _TEXTS_AT_ONCE = 512
-
-
-def vector_index_name(model_id: str) -> str:
-    """Return the name under which the catalogue records a model's vector index."""
-    return f"vectors:{model_id}"
 
 
 def catch_up_lexical(catalogue: Catalogue, store: LexicalStore) -> None:

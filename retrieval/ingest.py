@@ -198,7 +198,7 @@ def _note_copy(run: _Run, file: FoundFile, copy: Copy, known: dict[str, str]) ->
 def _read_all(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
     """Read files in processes and put each in the catalogue as it comes."""
     # The largest first: a big file begun last would keep one process busy alone.
-    order = sorted(planned.values(), key=lambda item: -item[0].source.stat().st_size)
+    order = sorted(planned.values(), key=lambda item: -_size(item[0].source))
     tasks = [
         ReadTask(file.source, read.document.id, run.request.password, run.settings.limits)
         for file, read in order
@@ -218,6 +218,11 @@ def _read_all(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
         if time.monotonic() - committed > _SECONDS_BETWEEN_COMMITS:
             catch_up_lexical(run.catalogue, run.store)
             committed = time.monotonic()
+
+
+def _size(file: Path) -> int:
+    # A file that has gone by now is refused in words by its reader.
+    return file.stat().st_size if file.exists() else 0
 
 
 def _entry(read: Read, source: Path, result: ReadResult) -> Entry:

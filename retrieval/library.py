@@ -17,7 +17,7 @@ from retrieval.catalogue import Catalogue, Filed
 from retrieval.documents import Document, DocumentKind, Hit, Passage
 from retrieval.errors import NaniwaError
 from retrieval.filing import Labels, Request, content_hash
-from retrieval.indexing import catch_up_lexical, catch_up_vectors, embed_missing, vector_index_name
+from retrieval.indexing import catch_up_lexical, catch_up_vectors, embed_missing
 from retrieval.ingest import IngestReport, Progress, Stage, ingest
 from retrieval.lexical import LexicalStore
 from retrieval.protocols import Embedder, VectorIndex
@@ -25,7 +25,7 @@ from retrieval.question import analyse_question
 from retrieval.ranking import Found, rank, word_rarity
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
-from retrieval.vector_table import count_vectors, vector_counts
+from retrieval.vector_table import count_vectors, vector_counts, vector_index_name
 from retrieval.vectors import ChromaVectorIndex, ExactVectorIndex, chroma_folder, is_clean
 
 _LOG = logging.getLogger(__name__)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 
+def vector_index_name(model_id: str) -> str:
+    """Return the name under which the catalogue records a model's vector index."""
+    return f"vectors:{model_id}"
+
+
 def missing_passages(catalogue: Catalogue, model_id: str) -> list[tuple[str, bytes]]:
     """Return one passage (id, text hash) for each text without a vector of this model."""
     rows = catalogue.rows(
@@ -41,7 +46,7 @@ def put_vectors(
     text_hashes: Sequence[bytes],
     vectors: Sequence[Sequence[float]],
 ) -> None:
-    """Keep the vectors of texts, in one transaction."""
+    """Keep the vectors of texts, in one transaction; their documents await indexing again."""
     import numpy as np
 
     with catalogue.transaction(visible=False) as (connection, _):
@@ -57,6 +62,11 @@ def put_vectors(
                 (model, text, np.asarray(vector, np.float16).tobytes())
                 for text, vector in zip(text_hashes, vectors, strict=True)
             ],
+        )
+        connection.executemany(
+            "UPDATE derived SET revision = -1 WHERE index_name = ? AND document_id IN"
+            " (SELECT document_id FROM passages WHERE text_hash = ?)",
+            [(vector_index_name(model_id), text) for text in text_hashes],
         )
 
 

@@ -105,6 +105,19 @@ def test_files_of_one_name_in_two_folders_both_stay(library: Library, tmp_path: 
     assert len(again.unchanged) == 2
 
 
+def test_a_path_that_another_file_holds_in_that_edition_is_not_taken_from_it(
+    library: Library, tmp_path: Path
+) -> None:
+    one = write_standard(tmp_path / "a" / "舗装.md", "舗装")
+    other = write_standard(tmp_path / "b" / "舗装.md", "舗装", extra="別の庁の定め。")
+    _index(library, one, edition="2024")
+    _index(library, other, edition="2025")
+    write_standard(one, "舗装", extra="改めた。")
+    _index(library, one, edition="2025")
+    found = {(item.path, item.edition) for item in library.documents()}
+    assert found == {("舗装.md", "2024"), ("舗装.md", "2025"), ("a/舗装.md", "2025")}
+
+
 def test_the_same_content_in_two_collections_is_two_documents(
     library: Library, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from retrieval.ingest import Progress, Stage
 from retrieval.library import Library
 from retrieval.protocols import Embedder
 from retrieval.settings import LibrarySettings
-from retrieval.vectors import chroma_folder, is_clean
+from retrieval.vectors import ChromaVectorIndex, chroma_folder, is_clean
 from tests.retrieval.building import (
     HashingEmbedder,
     library_settings,
@@ -270,6 +270,21 @@ def test_without_vectors_only_words_are_indexed(tmp_path: Path) -> None:
         assert library.search("側溝の勾配", k=1)[0].document.path == "排水.md"
     assert set(stages) == {Stage.TEXT}
     assert embedder.embedded == []
+
+
+def test_vectors_that_come_later_reach_the_vector_index(tmp_path: Path) -> None:
+    folder = write_standards(tmp_path / "in")
+    embedder = HashingEmbedder()
+    settings = library_settings(tmp_path / "home")
+    with _open(settings, embedder, writable=True) as library:
+        library.index([folder], collection="標準", kind=DocumentKind.STANDARD, vectors=False)
+        library.remove("測量.md")
+        library.index([folder], collection="標準", kind=DocumentKind.STANDARD)
+        count = sum(item.passage_count for item in library.documents())
+    vectors = chroma_folder(settings.library_dir / "vectors", embedder.model_id)
+    index = ChromaVectorIndex.open(vectors, embedder.model_id, writable=False)
+    assert index.count() == count
+    index.close()
 
 
 class _Unreachable(HashingEmbedder):
