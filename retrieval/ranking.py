@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from retrieval.asked import asked_units
 from retrieval.candidates import Candidate
 from retrieval.documents import Hit, Passage, Unit, UnitKind
 from retrieval.japanese import folded, index_terms, normalise
@@ -24,6 +25,8 @@ NEIGHBOUR = 0.75
 """What a word counts that stands in the unit before or after."""
 HEADING = 0.85
 """What a word counts that stands in the headings."""
+KIND = 0.8
+"""What the name of a kind of quantity (間隔, 寸法) counts where a quantity of that kind stands."""
 ELSEWHERE = 0.55
 """What a word counts that stands elsewhere in the passage."""
 
@@ -197,21 +200,28 @@ def score_units(
     own = [[word.found_in(unit.folded) for word in words] for unit in read.units]
     heading = [word.found_in(read.headings) for word in words]
     whole = [word.found_in(read.whole) for word in words]
+    kinds = [bool(asked_units(word.surface, ())) for word in words]
     scores = []
     for index, unit in enumerate(read.units):
         near = [
             max((own[n][w] for n in (index - 1, index + 1) if 0 <= n < len(own)), default=0.0)
             for w in range(len(words))
         ]
+        asked = _has_asked_unit(question, unit)
         covers = tuple(
-            max(own[index][w], NEIGHBOUR * near[w], HEADING * heading[w], ELSEWHERE * whole[w])
+            max(
+                KIND if asked and kinds[w] else 0.0,
+                own[index][w],
+                NEIGHBOUR * near[w],
+                HEADING * heading[w],
+                ELSEWHERE * whole[w],
+            )
             for w in range(len(words))
         )
         coverage = _weighted(covers, rarity)
         own_coverage = _weighted(own[index], rarity)
         place = unit.folded + read.headings
         phrase_share = sum(phrase in place for phrase in phrases) / len(phrases) if phrases else 0.0
-        asked = _has_asked_unit(question, unit)
         condition = _condition(question, passage.units[index], unit)
         code = _code_share(question, unit.folded)
         kind = passage.units[index].kind

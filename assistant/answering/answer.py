@@ -85,7 +85,7 @@ def answer_events(
         raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
     cancel = cancel or threading.Event()
     start = time.perf_counter()
-    found, question_text = _search(asked, library, history, collections)
+    found, question_text = search_in_conversation(asked, library, history, collections)
     retrieval_ms = _since(start)
     if found is None or abstention.should_abstain(found):
         yield AnswerReady(_abstained(asked, found, start, retrieval_ms, model))
@@ -149,10 +149,13 @@ def needs_long_answer(question: Question) -> bool:
     return question.asks_procedure or _TWO_THINGS.search(question.text) is not None
 
 
-def _search(
+def search_in_conversation(
     asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
 ) -> tuple[Found | None, str]:
-    """Search for the question as it stands, or with its conversation when it leans on it."""
+    """Search for the question as it stands, or with its conversation when it leans on it.
+
+    Returns what was found and the question as it was searched for.
+    """
     alone = library.find(asked, collections=collections)
     if not history:
         return alone, asked

@@ -21,12 +21,13 @@ class ConclusionSource(StrEnum):
 class Evidence:
     """A quotation chosen to answer: units of one passage, in their order on the page.
 
-    ``score`` is comparable within one question; ``covers`` are the indices of the question's
+    ``best`` is the unit that it was chosen for. ``score`` is comparable within one question; ``covers`` are the indices of the question's
     content words that it (with its headings) covers; ``unit_indices`` point into the passage.
     """
 
     hit: Hit
     unit_indices: tuple[int, ...]
+    best: int
     quote: str
     score: float
     covers: frozenset[int] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 from langchain_core.language_models import BaseChatModel
@@ -148,7 +148,7 @@ def conclude_by_model(
 
 
 def _prompt_evidence(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
-    """What the first and the second try read: all that fits, then the best quotation alone."""
+    """What the first and the second try read: all that fits, then the best unit alone."""
     fitting: list[Evidence] = []
     room = _PROMPT_CHARACTERS
     for item in evidence:
@@ -156,7 +156,14 @@ def _prompt_evidence(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
         if room < 0 and fitting:
             break
         fitting.append(item)
-    return [fitting] if len(fitting) < 2 else [fitting, fitting[:1]]  # noqa: PLR2004
+    tries: list[Sequence[Evidence]] = [fitting]
+    if fitting:
+        first = fitting[0]
+        unit = first.hit.passage.units[first.best]
+        alone = first.quote if unit.kind is UnitKind.ROW else unit.text
+        if len(fitting) > 1 or alone != first.quote:
+            tries.append([replace(first, quote=alone)])
+    return tries
 
 
 def messages(asked: str, evidence: Sequence[Evidence]) -> list[BaseMessage]:

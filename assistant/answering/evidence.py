@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.answer_types import Evidence
 from assistant.answering.table_reading import (
@@ -138,7 +138,7 @@ def _quotation(
     if not quote:
         return None
     covers = frozenset(n for n, cover in enumerate(choice.unit.covers) if cover > 0)
-    return Evidence(choice.hit, indices, _cut(quote, room), choice.value, covers)
+    return Evidence(choice.hit, indices, index, _cut(quote, room), choice.value, covers)
 
 
 def _row_quote(question: Question, rarity: Sequence[float], choice: _Choice) -> str:
@@ -210,6 +210,8 @@ def _merge_into(chosen: list[Evidence], new: Evidence) -> bool:
             ordered = (old, new) if old.unit_indices[0] < new.unit_indices[0] else (new, old)
             gap = "" if indices[-1] - indices[0] + 1 == len(indices) else "（中略）"
             quote = ordered[0].quote + gap + ordered[1].quote
-            chosen[position] = Evidence(old.hit, indices, quote, old.score, old.covers | new.covers)
+            chosen[position] = replace(
+                old, unit_indices=indices, quote=quote, covers=old.covers | new.covers
+            )
             return True
     return False

@@ -14,13 +14,13 @@ from enum import StrEnum
 
 from assistant.answering.answer_types import Evidence
 from assistant.answering.table_reading import holding_rows
+from assistant.llm.foreign import is_foreign
 from retrieval.documents import PassageKind, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, compatible, find_quantities, same_quantity
 from retrieval.question import Question
 from retrieval.ranking import Weights, question_phrases, score_units
 
-_LONG_PHRASE = 18
 MIN_PLACE_COVERAGE = 0.38
 """How much of the question must stand around a number that is said to answer it."""
 
@@ -60,15 +60,6 @@ _NOTHING = re.compile(
 _EMPTY = re.compile(
     r"(?:設計図書による|根拠による|根拠のとおり|以下のとおり|次のとおり)(?:です|である)?[。.]?$"
 )
-# Simplified characters that Japanese never uses, and words that only Chinese joins like this.
-_SIMPLIFIED = re.compile(
-    "[这们说应该进还给让话电动车长门间见观规视设计语请谢钢铁银钱标层宽为对须时处发实现产业务组织过头开关环节质检测验强压载桥护边墙浆钻锚缝养场仅则积]"
-)
-_CHINESE_WORDS = re.compile(
-    r"应该|必须|可以(?!外)|没有|以及(?!び)|根据|按照|如果|进行|不得(?!手|意|已)|的时候"
-)
-_KANA = re.compile(r"[ぁ-ゖ]")
-_LATIN_WORDS = re.compile(r"[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){2,}")
 _PROHIBITED = re.compile(
     r"(?:ては|では)ならない|(?:ては|では)いけない|禁止|不可|できない|認め(?:ない|られない)|行わない|用いない"
 )
@@ -118,18 +109,11 @@ class _Place:
 def _fault_of_form(body: str) -> Fault | None:
     if not body or _NOTHING.match(body) or _EMPTY.search(body):
         return Fault.NOTHING_SAID
-    if _is_foreign(body):
+    if is_foreign(body):
         return Fault.FOREIGN
     if re.search(r"(.{6,}?)\1{2,}", body) or re.search(r"(.{2,5}?)\1{4,}", body):
         return Fault.LOOP
     return None
-
-
-def _is_foreign(body: str) -> bool:
-    if _CHINESE_WORDS.search(body) or _SIMPLIFIED.search(body) or _LATIN_WORDS.search(body):
-        return True
-    has_figure = re.search(r"[:：=0-9]", body) is not None
-    return len(body) > _LONG_PHRASE and not _KANA.search(body) and not has_figure
 
 
 def _cited(conclusion: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...] | None:
@@ -188,6 +172,8 @@ def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) ->
         for quantity in find_quantities(body)
         if not any(_supports(condition, quantity) for condition in question.quantities)
     ]
+    if not said and not any(word.found_in(folded(body)) for word in question.content_words):
+        return [Fault.NOT_ASKED]
     asked = [asked for asked in question.asked_units if asked.explicit]
     if asked and not any(
         compatible(unit.dimension, quantity.dimension) for unit in asked for quantity in said

@@ -24,7 +24,7 @@ def citations(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
         Citation(
             number=number,
             document=item.hit.document,
-            page=item.hit.passage.units[item.unit_indices[0]].page,
+            page=item.hit.passage.units[item.best].page,
             clause=item.hit.passage.clause,
             heading_path=item.hit.passage.heading_path,
             quote=item.quote,
