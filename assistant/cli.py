@@ -184,6 +184,10 @@ CorpusOption = Annotated[
     typer.Option("--corpus", help="先に登録するフォルダー（省略時は登録済みの文書で測る）。"),
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="報告を書き出すフォルダー。")]
+FloorsOption = Annotated[
+    Path | None,
+    typer.Option("--floors", help="目標値のファイル（TOML）。届かなければ終了状態が1になる。"),
+]
 
 
 @eval_app.command("retrieval")
@@ -193,12 +197,15 @@ def eval_retrieval(
     out: OutOption,
     corpus: CorpusOption = None,
     collection: CollectionOption = None,
+    floors: FloorsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """正しいページが検索の何番目に出るかを測る。"""
-    _entry("naniwa.commands", "eval_retrieval")(
-        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json
+    met = _entry("naniwa.commands", "eval_retrieval")(
+        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
     )
+    if not met:
+        raise typer.Exit(1)
 
 
 @eval_app.command("answers")
@@ -208,12 +215,15 @@ def eval_answers(
     out: OutOption,
     corpus: CorpusOption = None,
     collection: CollectionOption = None,
+    floors: FloorsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """回答の正しさ、示したページ、答えない判断を測る。"""
-    _entry("naniwa.commands", "eval_answers")(
-        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json
+    met = _entry("naniwa.commands", "eval_answers")(
+        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
     )
+    if not met:
+        raise typer.Exit(1)
 
 
 def main() -> None:

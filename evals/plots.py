@@ -1,0 +1,149 @@
+"""The reports' plots, as SVG text to stand inside HTML. Japanese glyphs are drawn as outlines."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import files
+from typing import TYPE_CHECKING, Any
+
+from evals.records import by_kind
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+KIND_NAMES = {
+    "fact": "事実",
+    "table": "表",
+    "condition": "条件",
+    "procedure": "手順",
+    "multi": "複数資料",
+    "unanswerable": "記載なし",
+    "followup": "続き質問",
+}
+RIGHT, WRONG, DECLINED, SECOND = "#2f6f4f", "#b5483a", "#8a8f98", "#8fb8a0"
+_FONT_PACKAGE, _FONT = "pylopdf-fonts-jp", "NotoSansJP-Regular.otf"
+
+
+def rank_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """How many questions have their first right page at each rank."""
+    counts = Counter(record["rank"] or 0 for record in records)
+    ranks = list(range(1, 11))
+    figure, axes = _figure()
+    axes.bar([str(rank) for rank in ranks], [counts[rank] for rank in ranks], color=RIGHT)
+    axes.bar(["なし"], [counts[0]], color=WRONG)
+    _label(axes, "正しいページが出た順位", "順位", "質問数")
+    return _svg(figure)
+
+
+def recall_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """Recall at 1 and at 5 for each kind of question."""
+    groups = by_kind(records)
+    figure, axes = _figure()
+    for offset, (k, colour) in enumerate(((1, RIGHT), (5, SECOND))):
+        shares = [
+            sum(0 < (record["rank"] or 0) <= k for record in group) / len(group)
+            for group in groups.values()
+        ]
+        places = [place + (offset - 0.5) * 0.38 for place in range(len(groups))]
+        axes.bar(places, shares, width=0.38, color=colour, label=f"{k}位以内")
+    _kinds_on_axis(axes, groups)
+    axes.set_ylim(0, 1.05)
+    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    _label(axes, "種類別の再現率", "", "割合")
+    return _svg(figure)
+
+
+def outcome_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """Right, wrong and declined answers for each kind of question."""
+    groups = by_kind(records)
+    figure, axes = _figure()
+    base = [0] * len(groups)
+    for name, colour in (("正しい", RIGHT), ("誤り・不足", WRONG), ("誤って答えず", DECLINED)):
+        counts = [sum(_outcome(r) == name for r in group) for group in groups.values()]
+        axes.bar(range(len(groups)), counts, bottom=base, color=colour, label=name, width=0.6)
+        base = [below + count for below, count in zip(base, counts, strict=True)]
+    _kinds_on_axis(axes, groups)
+    axes.legend(prop=_font(), frameon=False)
+    _label(axes, "種類別の回答", "", "質問数")
+    return _svg(figure)
+
+
+def waiting_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """The share of questions served within a time: evidence, first word, whole answer."""
+    figure, axes = _figure()
+    share = [(place + 1) / len(records) for place in range(len(records))]
+    for name, key, colour in (
+        ("根拠が出るまで", "retrieval_ms", SECOND),
+        ("最初の文字まで", "first_token_ms", RIGHT),
+        ("回答全体まで", "total_ms", DECLINED),
+    ):
+        seconds = sorted(max(record["timings"][key], 1.0) / 1000 for record in records)
+        axes.step(seconds, share, where="post", color=colour, label=name, linewidth=1.8)
+    axes.set_xscale("log")
+    axes.set_ylim(0, 1.05)
+    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    _label(axes, "待ち時間", "秒（対数）", "その時間までに済んだ割合")
+    return _svg(figure)
+
+
+def search_time_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """How long searches took."""
+    figure, axes = _figure()
+    axes.hist([record["milliseconds"] for record in records], bins=20, color=RIGHT)
+    _label(axes, "検索にかかった時間", "ミリ秒", "質問数")
+    return _svg(figure)
+
+
+def _outcome(record: Mapping[str, Any]) -> str:
+    if record["correct"]:
+        return "正しい"
+    return "誤って答えず" if record["abstained"] else "誤り・不足"
+
+
+def _figure() -> tuple[Figure, Axes]:
+    """A figure of its own, without pyplot's global state."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.2, 3.0), layout="constrained")
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _font() -> FontProperties:
+    """The Japanese face that the sample city's PDFs use: no font of the machine is needed."""
+    from matplotlib.font_manager import FontProperties
+
+    face = next(file for file in files(_FONT_PACKAGE) or () if file.name == _FONT)
+    return FontProperties(fname=str(face.locate()), size=9)
+
+
+def _label(axes: Axes, title: str, across: str, upwards: str) -> None:
+    font = _font()
+    axes.set_title(title, fontproperties=font, fontsize=11)
+    axes.set_xlabel(across, fontproperties=font)
+    axes.set_ylabel(upwards, fontproperties=font)
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontproperties(font)
+
+
+def _kinds_on_axis(axes: Axes, groups: Mapping[str, Sequence[object]]) -> None:
+    names = [f"{KIND_NAMES.get(kind, kind)}\n({len(group)})" for kind, group in groups.items()]
+    axes.set_xticks(range(len(groups)), names)
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as an <svg> element: no XML head, no metadata, the same for the same data."""
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with mpl.rc_context({"svg.hashsalt": figure.axes[0].get_title()}):
+        figure.savefig(buffer, format="svg", metadata=nothing)
+    text = buffer.getvalue()
+    return re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)

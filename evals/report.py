@@ -1,0 +1,107 @@
+"""HTML reports that stand alone: one file with its plots, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evals import plots
+
+_RETRIEVAL_NAMES = {
+    "questions": "質問数",
+    "recall_at_1": "1位で正解",
+    "recall_at_3": "3位以内",
+    "recall_at_5": "5位以内",
+    "recall_at_10": "10位以内",
+    "mean_reciprocal_rank": "MRR",
+    "median_ms": "検索時間（中央値）",
+}
+_ANSWER_NAMES = {
+    "answerable": "答えのある質問",
+    "unanswerable": "答えのない質問",
+    "accuracy": "正しい答え",
+    "right_page": "正しい頁を引用",
+    "conclusions_shown": "示した結論",
+    "conclusions_wrong": "誤った結論",
+    "conclusion_wrong_rate": "誤った結論の割合",
+    "wrongly_declined": "誤って答えず",
+    "rightly_declined": "正しく「記載なし」",
+    "unsupported_numbers": "根拠のない数値（示さず）",
+    "median_retrieval_ms": "根拠まで（中央値）",
+    "median_first_token_ms": "最初の文字（中央値）",
+    "median_total_ms": "回答全体（中央値）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands above the cases: what was measured, and Japanese lines on what went wrong."""
+
+    about: str
+    scores: Mapping[str, float]
+    missed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def retrieval_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
+    """The report on `naniwa eval retrieval`, worst cases first."""
+    drawn = [plots.rank_plot, plots.recall_plot, plots.search_time_plot] if cases else []
+    return _render(
+        "retrieval.html",
+        summary,
+        title="検索の評価",
+        names=_RETRIEVAL_NAMES,
+        plots=[plot(cases) for plot in drawn],
+        cases=sorted(cases, key=lambda case: -(case["rank"] or 1_000_000)),
+    )
+
+
+def answers_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
+    """The report on `naniwa eval answers`, wrong answers first."""
+    drawn = [plots.outcome_plot, plots.waiting_plot] if cases else []
+    return _render(
+        "answers.html",
+        summary,
+        title="回答の評価",
+        names=_ANSWER_NAMES,
+        plots=[plot(cases) for plot in drawn],
+        cases=sorted(cases, key=lambda case: (case["correct"], not case["conclusion_wrong"])),
+    )
+
+
+def _render(
+    template: str,
+    summary: Summary,
+    *,
+    title: str,
+    names: Mapping[str, str],
+    plots: Sequence[str],
+    cases: Sequence[Mapping[str, Any]],
+) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("evals"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template(template).render(
+        title=title,
+        about=summary.about,
+        scores=[(names[key], _shown(key, value)) for key, value in summary.scores.items()],
+        missed=summary.missed,
+        unread=summary.unread,
+        plots=[Markup(svg) for svg in plots],  # noqa: S704 - matplotlib's own output
+        cases=cases,
+        kinds=_kind_names(),
+    )
+
+
+def _kind_names() -> Mapping[str, str]:
+    return plots.KIND_NAMES
+
+
+def _shown(name: str, value: float) -> str:
+    if name.endswith("_ms"):
+        return f"{value / 1000:.1f} 秒" if value >= 1000 else f"{value:.0f} ミリ秒"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
