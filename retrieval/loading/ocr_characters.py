@@ -47,11 +47,12 @@ _LOOKALIKES = {
 _BETWEEN_KATAKANA = re.compile(
     r"(?<=[ァ-ヺー])([" + re.escape("".join(_LOOKALIKES)) + r"])(?=[ァ-ヺー])"
 )
+_MIDDLE_DOT = re.compile(r"(?<=[ぁ-ヺー一-鿿])[·•](?=[ぁ-ヺー一-鿿])")
 
 
 def to_japanese(text: str) -> str:
     """``text`` as recognised, with Chinese forms and look-alikes replaced."""
-    replaced = text.translate(_table())
+    replaced = _MIDDLE_DOT.sub("・", text.translate(_table()))
     return _BETWEEN_KATAKANA.sub(lambda match: _LOOKALIKES[match[1]], replaced)
 
 

@@ -12,7 +12,8 @@ from retrieval.documents import Line, LoadedDocument, Page, ReadMethod, Table
 from retrieval.errors import NaniwaError
 from retrieval.loading.glyphs import Glyph
 from retrieval.loading.lines import group_lines
-from retrieval.loading.page_quality import judge_page, read_contents
+from retrieval.loading.page_quality import judge_page
+from retrieval.loading.pdf_contents import read_contents
 from retrieval.loading.pdf_info import FileInfo, read_info
 from retrieval.loading.pdf_text import read_glyphs
 from retrieval.settings import LoadLimits

@@ -12,6 +12,8 @@ from retrieval.loading.glyphs import Glyph
 # pdfium writes these where a line ends in a hyphen; the page shows a hyphen.
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 _RIGHT_ANGLE = math.pi / 2  # pdfium gives a character's angle in radians, clockwise
+_BLANKS = frozenset({0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000})
+_UNKNOWN = 0xFFFD
 _RECTANGLE_BYTES = 16  # FS_RECTF: left, top, right, bottom as floats
 
 _Box = tuple[float, float, float, float]
@@ -20,6 +22,8 @@ _Placer = Callable[[float, float, float, float], _Box]
 
 def read_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no types
     """Characters of ``page`` (a pypdfium2 PdfPage) in the order of the file, without whitespace.
+
+    Characters of fonts that don't say what they stand for come as U+FFFD.
 
     Boxes are as wide as the character's advance and as high as its font, so that neighbours
     in a line share top and bottom. The page's own rotation is applied.
@@ -59,19 +63,24 @@ def read_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no ty
 def _read_codes(raw: Any, handle: Any, count: int) -> list[tuple[int, int]]:  # noqa: ANN401
     """Index and code point of each character that is not whitespace."""
     code_of = raw.FPDFText_GetUnicode
+    has_no_code = raw.FPDFText_HasUnicodeMapError
+    # Asking for each character is slow, and a page has either none without a code or many.
+    suspicious = any(has_no_code(handle, index) > 0 for index in range(0, count, 7))
     codes: list[tuple[int, int]] = []
     high = 0
     for index in range(count):
         code = code_of(handle, index)
+        if suspicious and has_no_code(handle, index) > 0:
+            code = _UNKNOWN
         if code in _LINE_END_HYPHENS:
             code = 0x2D
-        if code <= 0x20 or code in (0xA0, 0x3000):  # noqa: PLR2004
+        if code in _BLANKS:
             continue
         if 0xD800 <= code < 0xE000:  # noqa: PLR2004
             if code < 0xDC00:  # noqa: PLR2004
                 high = code
                 continue
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else _UNKNOWN
         high = 0
         codes.append((index, code))
     return codes
