@@ -151,7 +151,7 @@ def ask(
 ) -> None:
     """質問に、根拠の引用と確かめた結論で答える。"""
     from assistant import cli_output as output
-    from assistant.answering.answer import answer_events
+    from assistant.answering.answer import answer_events, warm
     from assistant.llm.select import chat_model
     from assistant.opening import open_library
 
@@ -160,6 +160,7 @@ def ask(
     with open_library(settings) as library:
         _check_collections(library, collection)
         model = chat_model(settings)
+        warm(library, model)
         with output.answer_output(as_json=as_json) as show:
             for event in answer_events(text, library, model, collections=collection or ()):
                 show(event)

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from langchain_core.language_models import BaseChatModel
 
@@ -26,6 +27,7 @@ from assistant.answering.conclusion import (
     Conclusion,
     conclude_by_code,
     conclude_by_model,
+    fixed_messages,
 )
 from assistant.answering.conversation import carried_passages, leans_on_history, standalone
 from assistant.answering.evidence import choose_evidence
@@ -142,6 +144,21 @@ def answer_events(
             evidence=tuple(evidence),
         )
     )
+
+
+def warm(library: Library, model: BaseChatModel | None) -> None:
+    """Load everything, and read the unchanging part of the prompt, before the first question.
+
+    Raises NaniwaError when a part can't be loaded.
+    """
+    read = getattr(model, "warm", None)
+    if read is None:
+        library.warm()
+        return
+    with ThreadPoolExecutor(max_workers=1) as other:
+        reading = other.submit(read, fixed_messages())
+        library.warm()
+        reading.result()
 
 
 def needs_long_answer(question: Question) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.llm.kept_states import load_state, save_state, state_file
 from assistant.llm.states import SavedState, SavedStates, common_prefix
 from retrieval.errors import NaniwaError
 from retrieval.llama_library import llama_library
@@ -44,6 +45,7 @@ class LlamaEngine:
     def __init__(self, path: Path, *, context_tokens: int, threads: int) -> None:
         """Load ``path``. Raises NaniwaError when it isn't a language model that llama.cpp reads."""
         self._lib = lib = llama_library()
+        self._path = path
         self.context_tokens = context_tokens
         self.tokens: list[int] = []
         self._prompt_length = 0  # how many of them were read in steps, not written by the model
@@ -146,12 +148,25 @@ class LlamaEngine:
         """Read one token more, usually the one just chosen. Raises Stopped when ``cancelled``."""
         self._decode([token], cancelled)
 
-    def pin(self, tokens: Sequence[int]) -> None:
-        """Read ``tokens`` and keep their state for good: the unchanging beginning of prompts."""
-        for _ in self.reading(tokens):
+    def pin(self, tokens: Sequence[int], folder: Path | None = None) -> None:
+        """Read ``tokens`` and keep their state for good: the unchanging beginning of prompts.
+
+        With ``folder`` it is also kept there, and taken from there instead of being read again.
+        """
+        wanted = tuple(tokens[: _whole_steps(len(tokens))])
+        if not wanted:
+            return
+        file = state_file(folder, self._path, wanted) if folder else None
+        state = load_state(file) if file else None
+        if state is not None and self._restore(SavedState(wanted, state, pinned=True)):
+            self.saved.pin(wanted, state)
+            return
+        for _ in self.reading(wanted):
             pass
-        self._truncate(_whole_steps(len(tokens)))
-        self.saved.pin(tuple(self.tokens), self._state())
+        state = self._state()
+        self.saved.pin(wanted, state)
+        if file:
+            save_state(file, state)
 
     def sampler(self, temperature: float, seed: int = 0) -> Any:  # noqa: ANN401
         """Return a sampler: the likeliest token at temperature 0. Free it with `free_sampler`."""
@@ -197,8 +212,7 @@ class LlamaEngine:
         if saved is not None:
             shared = _whole_steps(min(common_prefix(saved.tokens, tokens), limit))
             if shared > kept:
-                self._restore(saved)
-                kept = shared
+                kept = shared if self._restore(saved) else 0
         self._truncate(kept)
         return len(self.tokens)
 
@@ -241,12 +255,16 @@ class LlamaEngine:
         self._lib.llama_state_seq_get_data(self._context, buffer, size, 0)
         return state
 
-    def _restore(self, saved: SavedState) -> None:
+    def _restore(self, saved: SavedState) -> bool:
+        """Put the model where it has read what ``saved`` has; False, with nothing read, on failure."""
         buffer = (ctypes.c_uint8 * len(saved.state)).from_buffer(saved.state)
         self._lib.llama_memory_clear(self._memory, 1)
-        self._lib.llama_state_seq_set_data(self._context, buffer, len(saved.state), 0)
-        self.tokens = list(saved.tokens)
+        used = self._lib.llama_state_seq_set_data(self._context, buffer, len(saved.state), 0)
+        if not used:
+            self._lib.llama_memory_clear(self._memory, 1)
+        self.tokens = list(saved.tokens) if used else []
         self._prompt_length = len(self.tokens)
+        return bool(used)
 
     def _token_text(self, token: int) -> str:
         text = self._lib.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""

@@ -40,6 +40,8 @@ class LlamaChatModel(BaseChatModel):
     max_tokens: int = 400
     temperature: float = 0.0
     threads: int = 0
+    kept_states: Path | None = None
+    """Folder in which what `warm` has read is kept for the next run."""
 
     _worker: ModelWorker[LlamaEngine] = PrivateAttr()
     _engine: LlamaEngine | None = PrivateAttr(default=None)
@@ -65,7 +67,7 @@ class LlamaChatModel(BaseChatModel):
     def warm(self, messages: Sequence[BaseMessage]) -> None:
         """Load the model, and read and keep the unchanging beginning of prompts."""
         tokens = self._tokens(self._render(messages, answer=False))
-        self._worker.call(lambda engine: engine.pin(tokens))
+        self._worker.call(lambda engine: engine.pin(tokens, self.kept_states))
 
     def close(self) -> None:
         """Stop what runs and give the memory back."""

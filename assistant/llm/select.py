@@ -30,4 +30,5 @@ def chat_model(settings: Settings, progress: Progress | None = None) -> BaseChat
         max_tokens=settings.llm.max_tokens,
         temperature=settings.llm.temperature,
         threads=settings.llm.threads,
+        kept_states=settings.home / "cache" / "read",
     )
