@@ -59,7 +59,7 @@ def _margin(runs: Sequence[Placed]) -> float | None:
         full = [
             run
             for run in main
-            if edge - run.right < 2.5 * run.size and run.right - run.left > 15 * run.size
+            if edge - run.right < 4 * run.size and run.right - run.left > 15 * run.size
         ]
         if len(beside) >= 2 and across * 10 <= len(main) and len(full) >= 3:  # noqa: PLR2004
             return edge

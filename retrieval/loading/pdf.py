@@ -16,6 +16,7 @@ from retrieval.loading.page_quality import judge_page
 from retrieval.loading.pdf_contents import read_contents
 from retrieval.loading.pdf_info import FileInfo, read_info
 from retrieval.loading.pdf_text import read_glyphs
+from retrieval.loading.pdfium import load_pdfium
 from retrieval.settings import LoadLimits
 
 _LOG = logging.getLogger(__name__)
@@ -86,9 +87,9 @@ def open_pdf(path: Path, *, password: str | None = None) -> Any:  # noqa: ANN401
 
     Raises NaniwaError with code ``encrypted`` or ``broken``.
     """
-    import pypdfium2
     from pypdfium2 import raw
 
+    pypdfium2 = load_pdfium()
     try:
         return pypdfium2.PdfDocument(path, password=password)
     except pypdfium2.PdfiumError as error:
