@@ -1,0 +1,37 @@
+"""How it looks: the system's own fonts, quiet colours, no file from elsewhere."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+_FONTS = (
+    "system-ui",
+    "Hiragino Sans",
+    "Yu Gothic UI",
+    "Meiryo",
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "sans-serif",
+)
+_FIXED_FONTS = ("ui-monospace", "Consolas", "BIZ UDGothic", "monospace")
+
+
+def theme() -> Any:  # noqa: ANN401 - Gradio's theme has no types
+    """The Gradio theme."""
+    import gradio as gr
+    from gradio.themes.utils.fonts import Font
+
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.blue,
+        secondary_hue=gr.themes.colors.slate,
+        neutral_hue=gr.themes.colors.slate,
+        radius_size=gr.themes.sizes.radius_sm,
+        font=[Font(name) for name in _FONTS],
+        font_mono=[Font(name) for name in _FIXED_FONTS],
+    )
+
+
+def style_sheet() -> str:
+    """The application's own CSS."""
+    return (files("ui") / "static" / "naniwa.css").read_text(encoding="utf-8")
