@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+_SOURCE = "出典"  # what the remarks in the margin of design manuals begin with
+
 
 class Placed(Protocol):
     """Text with a place: what columns are found from."""
@@ -15,6 +17,11 @@ class Placed(Protocol):
     top: float
     bottom: float
     size: float
+
+    @property
+    def opening(self) -> str:
+        """Its first characters."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,11 @@ def _margin(runs: Sequence[Placed]) -> float | None:
     """Lines of text end just before it, and next to nothing runs across its edge."""
     left, right = _extent(runs)
     width = right - left
+    sources = [run for run in runs if run.opening.startswith(_SOURCE)]
+    if sources:
+        edge = min(run.left for run in sources)
+        if edge > left + 0.55 * width:
+            return edge
     for edge in _edges(runs, left + 0.6 * width, right)[:4]:
         beside = [run for run in runs if run.left >= edge - 2]
         main = [run for run in runs if run.right <= edge + 2 and run.left < edge - 2]

@@ -45,6 +45,11 @@ class Run:
         """Height of its centre line."""
         return (self.top + self.bottom) / 2
 
+    @property
+    def opening(self) -> str:
+        """Its first characters."""
+        return "".join(glyph.text for glyph in self.glyphs[:2])
+
 
 def group_lines(glyphs: Sequence[Glyph], page_number: int) -> tuple[Line, ...]:
     """Lines of text in reading order; raised and lowered characters stay in their line."""

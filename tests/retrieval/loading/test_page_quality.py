@@ -125,7 +125,7 @@ def test_a_font_read_through_the_wrong_map_is_garbled(tmp_path: Path) -> None:
 
     source = write_pdf(tmp_path / "a.pdf", draw)
     writer = PdfWriter(clone_from=source)
-    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index, union-attr]
+    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
         found = font.get_object()
         if "/Encoding" in found and "/DescendantFonts" in found:
             # UTF-16 bytes taken for glyph numbers: every character becomes another one.

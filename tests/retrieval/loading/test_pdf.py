@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -112,6 +113,16 @@ def test_remarks_in_the_margin_follow_the_text(tmp_path: Path) -> None:
     assert all("出典" not in words and words.endswith("とする") for words in found[:8])
 
 
+def test_a_source_beside_short_lines_stands_apart(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for index, words in enumerate(("１．概要", "２．種別", "３．材料", "４．施工", "５．検査")):
+            put(canvas, 72, 100 + 15 * index, words)
+        put(canvas, 466, 130, "出典：[3.]")
+
+    found = lines(write_pdf(tmp_path / "a.pdf", draw))
+    assert found == ["１．概要", "２．種別", "３．材料", "４．施工", "５．検査", "出典：[3.]"]
+
+
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         put(canvas, 72, 60, "第３章　舗装の構造設計に関する一般的な事項と考え方について　その一")
@@ -194,7 +205,7 @@ def test_a_file_without_its_last_bytes_is_read_and_says_so(tmp_path: Path) -> No
 
 def test_one_broken_page_does_not_lose_the_others(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=write_pdf(tmp_path / "a.pdf", two_lines, two_lines, two_lines))
-    pages = writer.root_object["/Pages"].get_object()
+    pages: Any = writer.root_object["/Pages"]
     pages["/Kids"][1] = writer._add_object(TextStringObject("これはページではない"))
     writer.write(tmp_path / "b.pdf")
     document = load_pdf(tmp_path / "b.pdf")
