@@ -29,6 +29,11 @@ def small_language_model(models_home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def language_model(models_home: Path) -> Path:
+    return fetched("bundled", models_home)
+
+
+@pytest.fixture(scope="session")
 def embedding_model(models_home: Path) -> Path:
     return fetched("bundled", models_home, role="embedding")
 
