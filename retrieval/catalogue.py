@@ -36,12 +36,14 @@ class Entry:
     """A document as it is written: what was read, and where from.
 
     ``source`` is the absolute path of the file. ``pending`` are the pages that wait for OCR.
+    ``reader`` is the version of the readers, `retrieval.reading.READING_VERSION`.
     """
 
     document: Document
     source: Path
     pending: tuple[int, ...]
     rows: tuple[PassageRow, ...]
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Filed:
     document: Document
     source: Path
     pending: tuple[int, ...]
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,18 @@ class Catalogue:
         return tuple(filed.document for filed in self.filed(collection))
 
     def filed(self, collection: str | None = None) -> tuple[Filed, ...]:
-        """Return what `documents` returns, with source and pending pages."""
+        """Return what `documents` returns, with source, pending pages and reader."""
         where, values = (
             ("", ()) if collection is None else ("WHERE d.collection = ?", (collection,))
         )
         rows = self.rows(
-            f"SELECT {_DOCUMENT}, d.source, d.pending FROM documents d {where}"  # noqa: S608
+            f"SELECT {_DOCUMENT}, d.source, d.pending, d.reader FROM documents d {where}"  # noqa: S608
             " ORDER BY d.collection, d.path, d.effective_from, d.edition",
             values,
         )
         return tuple(
-            Filed(_document(row[:13]), Path(row[13]), tuple(json.loads(row[14]))) for row in rows
+            Filed(_document(row[:13]), Path(row[13]), tuple(json.loads(row[14])), row[15])
+            for row in rows
         )
 
     def copies(self, collection: str) -> dict[str, str]:
@@ -153,6 +157,10 @@ class Catalogue:
         """Add a document, or replace those that it succeeds, in one transaction."""
         document = entry.document
         with self.transaction() as (connection, revision):
+            copies = connection.execute(
+                "SELECT * FROM copies WHERE document_id = ? AND path <> ?",
+                (document.id, document.path),
+            ).fetchall()
             for identifier in {document.id, *replaces}:
                 connection.execute("DELETE FROM documents WHERE id = ?", (identifier,))
             connection.execute(
@@ -160,7 +168,7 @@ class Catalogue:
                 (document.collection, document.path),
             )
             connection.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?)",
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?)",
                 (
                     document.id,
                     document.collection,
@@ -177,8 +185,11 @@ class Catalogue:
                     _dumps(entry.pending),
                     _dumps(document.problems),
                     revision,
+                    entry.reader,
                 ),
             )
+            # They went with the document's former self, whose content this still is.
+            connection.executemany("INSERT INTO copies VALUES (?, ?, ?, ?)", copies)
             connection.executemany(
                 "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)",
                 [(row.id, document.id, *row[1:]) for row in entry.rows],

@@ -82,6 +82,11 @@ MIGRATIONS: tuple[tuple[int, str, str], ...] = (
         ) WITHOUT ROWID;
         """,
     ),
+    (
+        2,
+        "which version of the readers a document was read by",
+        "ALTER TABLE documents ADD COLUMN reader TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from retrieval.catalogue import Catalogue, Entry, Filed
+from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.filing import (
     Copy,
@@ -21,7 +22,6 @@ from retrieval.filing import (
     Read,
     Refile,
     Request,
-    Unchanged,
     content_hash,
     decide,
     find_files,
@@ -29,7 +29,14 @@ from retrieval.filing import (
 from retrieval.indexing import catch_up_lexical
 from retrieval.lexical import LexicalStore
 from retrieval.loading.refusals import check_size
-from retrieval.reading import ReadResult, ReadTask, RecogniseTask, read_task, recognise_task
+from retrieval.reading import (
+    READING_VERSION,
+    ReadResult,
+    ReadTask,
+    RecogniseTask,
+    read_task,
+    recognise_task,
+)
 from retrieval.settings import LibrarySettings
 from retrieval.workers import Failure, WorkLimits, run_in_processes
 
@@ -162,22 +169,43 @@ def _file_all(run: _Run, files: list[FoundFile]) -> list[FoundFile]:
         if isinstance(decision, Read):
             planned[decision.document.id] = (file, decision)
             filed = [known for known in filed if known.document.id not in decision.replaces]
-            filed.append(Filed(decision.document, file.source, ()))
+            filed.append(Filed(decision.document, file.source, (), READING_VERSION))
             continue
         run.documents.add(decision.document.id)
-        if isinstance(decision, Unchanged):
-            run.unchanged.append(decision.document.path)
-        elif isinstance(decision, Refile):
-            run.catalogue.refile(decision.document, decision.source)
-            run.updated.append(decision.document.path)
-            filed = list(run.catalogue.filed(collection)) + [
-                Filed(read.document, found.source, ()) for found, read in planned.values()
-            ]
-        else:
+        if isinstance(decision, Copy):
             _note_copy(run, file, decision, copies)
-        run.finished(file.path)
+            run.finished(file.path)
+            continue
+        if isinstance(decision, Refile):
+            run.catalogue.refile(decision.document, decision.source)
+        if not _read_by_this_version(decision.document, filed):
+            document = decision.document
+            planned[document.id] = (file, Read(document, replaces=(document.id,)))
+        elif isinstance(decision, Refile):
+            run.updated.append(decision.document.path)
+            run.finished(file.path)
+        else:
+            run.unchanged.append(decision.document.path)
+            run.finished(file.path)
+        if isinstance(decision, Refile):
+            filed = _filed_and_planned(run, planned)
     _read_all(run, planned)
     return waiting
+
+
+def _read_by_this_version(document: Document, filed: Sequence[Filed]) -> bool:
+    return any(
+        known.document.id == document.id and known.reader == READING_VERSION for known in filed
+    )
+
+
+def _filed_and_planned(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> list[Filed]:
+    new = [
+        Filed(read.document, file.source, (), READING_VERSION) for file, read in planned.values()
+    ]
+    ids = {known.document.id for known in new}
+    filed = run.catalogue.filed(run.request.collection)
+    return [known for known in filed if known.document.id not in ids] + new
 
 
 def _note_copy(run: _Run, file: FoundFile, copy: Copy, known: dict[str, str]) -> None:
@@ -199,10 +227,7 @@ def _read_all(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
     """Read files in processes and put each in the catalogue as it comes."""
     # The largest first: a big file begun last would keep one process busy alone.
     order = sorted(planned.values(), key=lambda item: -_size(item[0].source))
-    tasks = [
-        ReadTask(file.source, read.document.id, run.request.password, run.settings.limits)
-        for file, read in order
-    ]
+    tasks = (_read_task(run, read.document, file.source) for file, read in order)
     committed = time.monotonic()
     for task, result in run_in_processes(
         read_task, tasks, processes=run.processes, limits=run.limits
@@ -211,7 +236,8 @@ def _read_all(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
         if isinstance(result, Failure):
             run.fail(file.path, result)
         else:
-            run.catalogue.put(_entry(read, file.source, result), replaces=read.replaces)
+            entry = _entry(run, read.document, file.source, result)
+            run.catalogue.put(entry, replaces=read.replaces)
             run.documents.add(read.document.id)
             (run.updated if read.replaces else run.added).append(read.document.path)
         run.finished(file.path)
@@ -225,15 +251,30 @@ def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
-def _entry(read: Read, source: Path, result: ReadResult) -> Entry:
-    document = replace(
-        read.document,
+def _read_task(run: _Run, document: Document, source: Path) -> ReadTask:
+    """Return the task of reading a file, with what OCR has recognised in its content before."""
+    recognised = run.catalogue.recognised(document.sha256)
+    return ReadTask(
+        source,
+        document.id,
+        run.request.password,
+        run.settings.limits,
+        {page: lines for page, (lines, _) in recognised.items()},
+    )
+
+
+def _entry(run: _Run, document: Document, source: Path, result: ReadResult) -> Entry:
+    recognised = run.catalogue.recognised(document.sha256)
+    problems = [problem for _, problem in recognised.values() if problem]
+    complete = replace(
+        document,
         title=result.title,
         page_count=result.page_count,
         pages_by_method=result.pages_by_method,
-        problems=result.problems,
+        problems=(*result.problems, *problems),
     )
-    return Entry(document, source, result.pending, result.rows)
+    pending = tuple(page for page in result.pending if page not in recognised)
+    return Entry(complete, source, pending, result.rows, READING_VERSION)
 
 
 def _recognise_all(run: _Run) -> None:
@@ -300,22 +341,12 @@ def _is_as_indexed(run: _Run, filed: Filed) -> bool:
 def _rebuild(run: _Run, filed: Filed) -> None:
     """Read a document again with its recognised pages, and put it in place of itself."""
     document = filed.document
-    recognised = run.catalogue.recognised(document.sha256)
-    task = ReadTask(
-        filed.source,
-        document.id,
-        run.request.password,
-        run.settings.limits,
-        {page: lines for page, (lines, _) in recognised.items()},
-    )
+    task = _read_task(run, document, filed.source)
     for _, result in run_in_processes(read_task, [task], processes=1, limits=run.limits):
         if isinstance(result, Failure):
             run.fail(document.path, result)
-            continue
-        problems = (*result.problems, *(problem for _, problem in recognised.values() if problem))
-        pending = tuple(page for page in result.pending if page not in recognised)
-        complete = replace(result, problems=problems, pending=pending)
-        run.catalogue.put(_entry(Read(document, ()), filed.source, complete))
+        else:
+            run.catalogue.put(_entry(run, document, filed.source, result))
 
 
 def _as_failure(error: NaniwaError | OSError) -> Failure:

@@ -11,6 +11,13 @@ from retrieval.documents import Line, ReadMethod
 from retrieval.passage_codec import PassageRow, encode_passage, storable
 from retrieval.settings import LoadLimits
 
+READING_VERSION = "1"
+"""Raise it when loaders or structure give other pages, passages or labels for the same file.
+
+Files that another version has read are read again by the next ``naniwa index`` though their
+content is unchanged; what OCR recognised and the vectors of passages that stay are kept.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:

@@ -164,7 +164,7 @@ def test_recognised_pages_live_as_long_as_a_document_needs_them(catalogue: Catal
 def test_opening_twice_migrates_once(tmp_path: Path) -> None:
     for _ in range(2):
         catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
-        assert catalogue.rows("SELECT number FROM migrations") == [(1,)]
+        assert catalogue.rows("SELECT number FROM migrations") == [(1,), (2,)]
         catalogue.close()
 
 

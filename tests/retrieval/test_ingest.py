@@ -82,6 +82,39 @@ def test_the_same_content_elsewhere_is_noted_not_repeated(library: Library, tmp_
     assert (again.copies, len(again.unchanged)) == ((), 2)
 
 
+def _as_read_by_another_version(home: Path) -> None:
+    with sqlite3.connect(home / "library" / "catalogue.sqlite") as catalogue:
+        catalogue.execute("UPDATE documents SET reader = 'another', title = 'as read before'")
+
+
+def test_a_file_that_another_version_has_read_is_read_again(
+    library: Library, tmp_path: Path
+) -> None:
+    write_standards(tmp_path / "in")
+    write_standard(tmp_path / "in" / "写し.md", "舗装")
+    _index(library, tmp_path / "in")
+    before = library.documents()
+    _as_read_by_another_version(tmp_path / "home")
+    report = _index(library, tmp_path / "in")
+    assert (report.added, len(report.updated), report.copies) == ((), 6, ())
+    assert library.documents() == before
+    assert len(_index(library, tmp_path / "in").unchanged) == 7
+
+
+def test_a_moved_file_that_another_version_has_read_is_read_where_it_lies(
+    library: Library, tmp_path: Path
+) -> None:
+    file = write_standard(tmp_path / "in" / "a.md", "舗装")
+    _index(library, tmp_path / "in")
+    _as_read_by_another_version(tmp_path / "home")
+    file.rename(tmp_path / "in" / "b.md")
+    report = _index(library, tmp_path / "in")
+    assert (report.added, report.updated) == ((), ("b.md",))
+    document = _only(library)
+    assert (document.path, document.title) == ("b.md", "舗装編")
+    assert library.original_path(document) == tmp_path / "in" / "b.md"
+
+
 def test_a_moved_file_keeps_its_document(library: Library, tmp_path: Path) -> None:
     file = write_standard(tmp_path / "in" / "a.md", "舗装")
     _index(library, tmp_path / "in")
@@ -285,3 +318,8 @@ def test_scanned_pages_are_recognised_after_the_text_stage_and_only_once(tmp_pat
         stages.clear()
         library.index([scan], collection="標準", kind=DocumentKind.STANDARD, progress=note)
         assert stages == [(Stage.TEXT, 1, 1)]
+        stages.clear()
+        _as_read_by_another_version(tmp_path / "home")
+        library.index([scan], collection="標準", kind=DocumentKind.STANDARD, progress=note)
+        assert stages == [(Stage.TEXT, 1, 1)]
+        assert _only(library) == document

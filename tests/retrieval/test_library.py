@@ -1,5 +1,6 @@
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -252,6 +253,20 @@ def test_vectors_are_not_computed_twice(settings: LibrarySettings, tmp_path: Pat
     embedder = HashingEmbedder()
     with _open(settings, embedder, writable=True) as library:
         library.index([file], collection="別", kind=DocumentKind.STANDARD)
+    assert embedder.embedded == []
+
+
+def test_a_document_read_again_keeps_the_vectors_of_what_it_still_says(
+    settings: LibrarySettings, indexed: Path
+) -> None:
+    with sqlite3.connect(settings.library_dir / "catalogue.sqlite") as catalogue:
+        catalogue.execute("UPDATE documents SET reader = 'another'")
+    embedder = HashingEmbedder()
+    with _open(settings, embedder, writable=True) as library:
+        report = library.index([indexed / "files"], collection="標準", kind=DocumentKind.STANDARD)
+        assert len(report.updated) == 6
+        assert all(item.vector_count == item.passage_count for item in library.documents())
+        assert library.search("側溝の勾配", k=1)[0].document.path == "排水.md"
     assert embedder.embedded == []
 
 
