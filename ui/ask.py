@@ -45,9 +45,8 @@ def ask_tab(desk: Desk, blocks: gr.Blocks) -> None:
     with gr.Row(elem_id="ask-columns"):
         with gr.Column(scale=6, min_width=320, elem_id="ask-column"):
             question = gr.Textbox(
-                label="質問",
+                label="質問（Shift＋Enter でも送れます）",
                 placeholder="例: 高炉セメントB種のコンクリートで、日平均気温12℃のときの養生期間は？",
-                info="Shift＋Enter でも送れます。",
                 lines=2,
                 max_lines=6,
                 max_length=2_000,
@@ -58,8 +57,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks) -> None:
                 collections = gr.Dropdown(
                     choices=[],
                     multiselect=True,
-                    label="探す文書群",
-                    info="選ばなければ、すべてから探します。",
+                    label="探す文書群（選ばなければすべて）",
                     min_width=200,
                     elem_id="collections",
                 )
@@ -144,9 +142,9 @@ def answer_updates(
                 conversation_html(exchanges),
                 exchanges,
                 "" if running else gr.skip(),
-                gr.Button(visible=not running),
-                gr.Button(visible=running),
-                gr.Button(interactive=not running),
+                gr.update(visible=not running),
+                gr.update(visible=running),
+                gr.update(interactive=not running),
             )
     finally:
         # Gradio closes this generator when the browser goes away; the model must not write on.
@@ -180,22 +178,22 @@ def new_conversation() -> tuple[Any, ...]:
 
 def close_panel() -> tuple[Any, ...]:
     """Updates that close the panel."""
-    return "", gr.Column(visible=False), None, gr.skip(), gr.skip()
+    return "", gr.update(visible=False), None, gr.skip(), gr.skip()
 
 
 def collection_choices(desk: Desk) -> Any:  # noqa: ANN401 - a Gradio update
     """The collections that there are now."""
     names = sorted({document.collection for document in desk.library.documents()})
-    return gr.Dropdown(choices=names)
+    return gr.update(choices=names)
 
 
 def _panel_updates(html: str, place: Place) -> tuple[Any, ...]:
     return (
         html,
-        gr.Column(visible=True),
+        gr.update(visible=True),
         place,
-        gr.Button(interactive=place.page > 1 and place.page_count > 1),
-        gr.Button(interactive=place.page < place.page_count),
+        gr.update(interactive=place.page > 1 and place.page_count > 1),
+        gr.update(interactive=place.page < place.page_count),
     )
 
 

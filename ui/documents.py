@@ -67,7 +67,7 @@ def select_documents(
     documents: Sequence[Document], text: str, collection: str
 ) -> tuple[Document, ...]:
     """Those of a collection that hold every word of ``text`` in name, path, edition or kind."""
-    words = normalise(text).lower().split()
+    words = [normalise(word).lower() for word in text.split()]
     return tuple(
         document
         for document in documents
@@ -104,16 +104,21 @@ def _row(document: Document) -> str:
         f'<tr><td data-label="文書"><span class="document">{as_text(name_of(document))}</span>'
         f'<span class="where">{as_text(folder_of(document))}</span></td>'
         f'<td data-label="種類">{_KINDS[document.kind]}</td>'
-        f'<td data-label="版">{edition_chips(document) or "―"}</td>'
+        f"{_cell('版', edition_chips(document))}"
         f'<td data-label="ページ" class="count">{document.page_count:,}</td>'
         f'<td data-label="読み方">{as_text(methods)}</td>'
-        f'<td data-label="備考">{_problems(document.problems)}</td></tr>'
+        f"{_cell('備考', _problems(document.problems))}</tr>"
     )
+
+
+def _cell(label: str, html: str) -> str:
+    """A cell that a narrow screen leaves out when there is nothing in it."""
+    return f'<td data-label="{label}"{"" if html else " class=none"}>{html or "―"}</td>'
 
 
 def _problems(problems: Sequence[str]) -> str:
     if not problems:
-        return "―"
+        return ""
     items = "".join(f"<li>{as_text(problem)}</li>" for problem in problems)
     return f"<details><summary>注意 {len(problems)}件</summary><ul>{items}</ul></details>"
 
@@ -128,4 +133,4 @@ def _searched(document: Document) -> str:
         _KINDS[document.kind],
         superseded,
     )
-    return normalise(" ".join(parts)).lower()
+    return "\n".join(normalise(part).lower() for part in parts)

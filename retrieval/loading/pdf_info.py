@@ -17,7 +17,8 @@ from retrieval.documents import OutlineItem
 
 _LOG = logging.getLogger(__name__)
 _FILE_NAME_TITLE = re.compile(
-    r"^Microsoft \w+ - |\.(?:docx?|xlsx?|pptx?|jtdc?|pdf|indd|dwg|tiff?)$", re.IGNORECASE
+    r"^(?:untitled|無題|名称未設定)|^Microsoft \w+ - |\.(?:docx?|xlsx?|pptx?|jtdc?|pdf|indd|dwg|tiff?)$",
+    re.IGNORECASE,
 )
 _MOST_OUTLINE_ITEMS = 20_000
 _DEEPEST_OUTLINE = 12
