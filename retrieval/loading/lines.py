@@ -32,13 +32,14 @@ class Run:
 
     def __post_init__(self) -> None:
         glyphs = self.glyphs
-        self.left = min(g.left for g in glyphs)
-        self.right = max(g.right for g in glyphs)
-        self.size = max(g.size for g in glyphs)
+        self.left = min([glyph.left for glyph in glyphs])
+        self.right = max([glyph.right for glyph in glyphs])
+        self.size = max([glyph.size for glyph in glyphs])
         # Raised and lowered characters must not make the run look higher than its text is.
-        body = [g for g in glyphs if g.size > 0.8 * self.size]
-        self.top = min(g.top for g in body)
-        self.bottom = max(g.bottom for g in body)
+        least = 0.8 * self.size
+        body = [glyph for glyph in glyphs if glyph.size > least] or glyphs
+        self.top = min([glyph.top for glyph in body])
+        self.bottom = max([glyph.bottom for glyph in body])
 
     @property
     def middle(self) -> float:
@@ -103,9 +104,9 @@ def _take_vertical(glyphs: list[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]
 
 
 def _is_straight_below(above: Glyph, below: Glyph) -> bool:
+    if below.top <= above.top or len(above.text) > 1 or len(below.text) > 1:
+        return False  # on one line, or recognised text, which comes in whole pieces
     size = min(above.size, below.size)
-    if len(above.text) > 1 or len(below.text) > 1:  # recognised text comes in whole pieces
-        return False
     return (
         abs(above.left + above.right - below.left - below.right) < 0.5 * size
         and -0.3 * size < below.top - above.bottom < 0.4 * size
@@ -126,6 +127,8 @@ def _runs(glyphs: list[Glyph]) -> list[Run]:
 
 
 def _continues(before: Glyph, after: Glyph) -> bool:
+    if before.top == after.top and before.bottom == after.bottom:  # nearly all of them
+        return -0.6 * after.size < after.left - before.right < 1.2 * after.size
     small, large = sorted((before.size, after.size))
     overlap = min(before.bottom, after.bottom) - max(before.top, after.top)
     lower = min(before.bottom - before.top, after.bottom - after.top)
