@@ -14,7 +14,8 @@ from evals.questions import EvalQuestion, includes_all, is_gold_page, plain
 class AnswerCase:
     """One question's outcome.
 
-    ``correct``: the shown text, cut at the question's limit, holds everything asked for.
+    ``correct``: the shown text, cut at the question's limit, holds everything asked for. It counts
+    quotations as well as the conclusion: the answer is there to be read, not necessarily said.
     ``conclusion_wrong``: a conclusion was shown that does not hold everything asked for,
     or was shown where the documents hold no answer.
     """

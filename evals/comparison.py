@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.answering.answer import answer
-from assistant.answering.answer_types import ConclusionSource
 from assistant.config import Settings, library_settings
 from assistant.llm.select import chat_model
 from assistant.opening import embedder
@@ -47,9 +46,6 @@ _REPEATS = 3
 _MODEL_QUESTIONS, _MODEL_QUESTIONS_QUICK = 3, 1
 _CONTEXT_TOKENS = 6_144
 """Room for 4 x 1,000 characters, which may be more than one token each, and the answer."""
-
-
-_BY_CODE = (ConclusionSource.TABLE_CELL, ConclusionSource.SENTENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,19 +231,21 @@ def _answering(bench: Bench, library: Library, usual: UsualIndex) -> list[Figure
     if model is None:
         return []
     wanted = _MODEL_QUESTIONS_QUICK if bench.quick else _MODEL_QUESTIONS
-    step = max(1, len(bench.questions) // (wanted + 1))
-    first, *asked = bench.questions[::step][: wanted + 1]
+    # Where a template concludes, no model is asked: that would compare nothing with something.
+    written = [question for question in bench.questions if _needs_model(question.question, library)]
+    if len(written) <= wanted:
+        return []
+    first, *asked = written[:: len(written) // (wanted + 1)][: wanted + 1]
     answer(first.question, library, model)
     answers = [answer(question.question, library, model) for question in asked]
     reply(first.question, usual, model, max_tokens=1)
     replies = [
         reply(question.question, usual, model, max_tokens=llm.max_tokens) for question in asked
     ]
-    by_code = sum(item.conclusion_source in _BY_CODE or item.abstained for item in answers)
     about = f"同じモデルに{CONTEXTS}×{CONTEXT_CHARACTERS:,}字を読ませる"
     return [
         figure(
-            f"{name}（{len(asked)}問の中央値、うちモデル不要{by_code}問）",
+            f"{name}（モデルに尋ねる質問{len(asked)}問の中央値）",
             about,
             "秒",
             usual=statistics.median(getattr(item, key) for item in replies) / 1000,
@@ -258,6 +256,11 @@ def _answering(bench: Bench, library: Library, usual: UsualIndex) -> list[Figure
             ("回答全体まで", "total_ms"),
         )
     ]
+
+
+def _needs_model(question: str, library: Library) -> bool:
+    result = answer(question, library, None)
+    return result.conclusion is None and not result.abstained
 
 
 def _gold_in(question: EvalQuestion, library: Library) -> list[str]:

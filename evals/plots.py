@@ -53,7 +53,7 @@ def recall_plot(records: Sequence[Mapping[str, Any]]) -> str:
         axes.bar(places, shares, width=0.38, color=colour, label=f"{k}位以内")
     _kinds_on_axis(axes, groups)
     axes.set_ylim(0, 1.05)
-    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    axes.legend(prop=_font(), loc="lower right")
     _label(axes, "種類別の再現率", "", "割合")
     return _svg(figure)
 
@@ -85,6 +85,8 @@ def waiting_plot(records: Sequence[Mapping[str, Any]]) -> str:
         seconds = sorted(max(record["timings"][key], 1.0) / 1000 for record in records)
         axes.step(seconds, share, where="post", color=colour, label=name, linewidth=1.8)
     axes.set_xscale("log")
+    axes.xaxis.set_minor_formatter("")
+    axes.xaxis.set_major_formatter("{x:g}")
     axes.set_ylim(0, 1.05)
     axes.legend(prop=_font(), frameon=False, loc="lower right")
     _label(axes, "待ち時間", "秒（対数）", "その時間までに済んだ割合")

@@ -20,7 +20,7 @@ _RETRIEVAL_NAMES = {
 _ANSWER_NAMES = {
     "answerable": "答えのある質問",
     "unanswerable": "答えのない質問",
-    "accuracy": "正しい答え",
+    "accuracy": "示した文に答えを含む",
     "right_page": "正しい頁を引用",
     "conclusions_shown": "示した結論",
     "conclusions_wrong": "誤った結論",
