@@ -67,8 +67,9 @@ def draw_page(
 
 
 def _draw_pdf(path: Path, page: int) -> tuple[Any, float, int]:
-    import pypdfium2
+    from retrieval.loading.pdfium import load_pdfium
 
+    pypdfium2 = load_pdfium()
     try:
         document = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError) as error:

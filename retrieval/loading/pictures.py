@@ -13,6 +13,7 @@ from retrieval.errors import NaniwaError
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _MOST_PIXELS = 120_000_000  # A1 at 400 dpi; opened it takes 360 MB
+_ORIENTATION, _FIRST_SIDEWAYS = 0x0112, 5  # the EXIF entry, and its first value on the side
 _USUAL_DOTS_PER_INCH = 200.0  # of office scanners, for files that don't say
 _PLAUSIBLE_DOTS_PER_INCH = (72.0, 1200.0)  # below are screen pictures that say nothing about paper
 
@@ -35,7 +36,8 @@ def frame_sizes(path: Path) -> list[tuple[float, float]]:
         for number in range(1, getattr(picture, "n_frames", 1) + 1):
             picture.seek(number - 1)
             points = _points_per_pixel(picture)
-            sizes.append((picture.width * points, picture.height * points))
+            width, height = picture.width * points, picture.height * points
+            sizes.append((height, width) if _lies_on_its_side(picture) else (width, height))
         return sizes
 
 
@@ -50,14 +52,14 @@ def open_frame(path: Path, number: int, *, longest_side: int) -> Frame:
         picture.seek(number - 1)
         _refuse_bomb(path, picture)
         points = _points_per_pixel(picture)
-        width = picture.width
-        scale = min(1.0, longest_side / max(picture.width, picture.height))
-        if scale < 1.0:
-            picture.draft("RGB", (round(width * scale), round(picture.height * scale)))
+        longest = max(picture.size)
+        if longest > longest_side:
+            scale = longest_side / longest
+            picture.draft("RGB", (round(picture.width * scale), round(picture.height * scale)))
         rgb = _on_white(picture)
         if max(rgb.size) > longest_side:
             rgb.thumbnail((longest_side, longest_side))
-        return Frame(rgb, points * width / rgb.width)
+        return Frame(rgb, points * longest / max(rgb.size))
 
 
 @contextmanager
@@ -109,6 +111,11 @@ def _points_per_pixel(picture: Any) -> float:  # noqa: ANN401
     except (TypeError, ValueError, LookupError, ArithmeticError):
         stated = 0.0
     return 72.0 / (stated if lowest < stated <= highest else _USUAL_DOTS_PER_INCH)
+
+
+def _lies_on_its_side(picture: Any) -> bool:  # noqa: ANN401
+    """Whether a camera noted that the picture must be turned by a quarter to be seen upright."""
+    return int(picture.getexif().get(_ORIENTATION, 1)) >= _FIRST_SIDEWAYS
 
 
 def _on_white(picture: Any) -> Any:  # noqa: ANN401

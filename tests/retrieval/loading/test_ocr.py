@@ -107,6 +107,18 @@ def test_a_large_drawing_is_made_smaller_and_keeps_its_size_on_paper(tmp_path: P
     assert frame.picture.width * frame.points_per_pixel == pytest.approx(3000 * 72 / 300)
 
 
+def test_a_photograph_is_seen_the_way_the_camera_was_held(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (600, 200), "white").save(path, dpi=(150, 150), exif=exif)
+    page = read_image(path, password=None, limits=LoadLimits(), recognised={}).pages[0]
+    frame = open_frame(path, 1, longest_side=300)
+    assert (page.width, page.height) == pytest.approx((200 * 72 / 150, 600 * 72 / 150))
+    drawn = [side * frame.points_per_pixel for side in frame.picture.size]
+    assert drawn == pytest.approx([page.width, page.height], rel=0.02)
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is huge."""
 
