@@ -6,6 +6,7 @@ Japanese line on stderr, never a traceback.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -234,12 +235,14 @@ def main() -> None:
     forbid_network_chatter()
     try:
         status = app(standalone_mode=False)
+        sys.stdout.flush()
     except NaniwaError as error:
         _fail(error.message, 2)
     except KeyboardInterrupt:
         _fail("中断しました。続きは同じ命令をもう一度実行してください。", 130)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the output has enough; what is still buffered must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         message = explain_usage_error(error)

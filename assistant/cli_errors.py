@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 
 def explain_usage_error(error: Exception) -> str | None:
@@ -23,6 +24,10 @@ def explain_usage_error(error: Exception) -> str | None:
         return f"「{error.filename}」を開く権限がありません。"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "ディスクの空きが足りません。"
+    if isinstance(error, OSError) and error.errno == errno.EROFS:
+        return f"「{error.filename}」に書き込めません（読み取り専用の場所です）。"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"「{error.filename}」を作れません（途中に同じ名前のファイルがあります）。"
     if isinstance(error, FileNotFoundError):
         return f"「{error.filename}」がありません。"
     return None
@@ -39,7 +44,7 @@ def _name_of(error: Exception) -> str:
 
 
 def _choices(error: Exception) -> str:
-    choices = getattr(getattr(getattr(error, "param", None), "type", None), "choices", None)
-    if choices:
-        return "使える値: " + "、".join(str(getattr(choice, "value", choice)) for choice in choices)
+    _, said, choices = str(error).partition(" is not one of ")
+    if said:
+        return "使える値: " + "、".join(re.findall(r"'([^']*)'", choices))
     return "--help で使える値を示します"

@@ -137,7 +137,7 @@ def load_settings(folder: Path | None = None) -> Settings:
         raise NaniwaError(_explain(error, file, environment), code="settings") from error
     except SettingsError as error:
         raise NaniwaError(
-            f"環境変数 {PREFIX}… の値を読めません: {error}", code="settings"
+            f"環境変数 {PREFIX}… の値を読めません（{error}）。", code="settings"
         ) from error
     return settings.changed(home=settings.home.expanduser().absolute())
 
@@ -156,7 +156,9 @@ def _read_file(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise NaniwaError(f"設定ファイル {file} を読めません: {error}", code="settings") from error
+        raise NaniwaError(
+            f"設定ファイル {file} を読めません（{error}）。", code="settings"
+        ) from error
     return _resolve_paths(values, file.parent)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.answer import answer, search_in_conversation, turn_of
+from assistant.answering.answer import answer, turn_of
 from assistant.answering.answer_types import Answer, Turn
+from assistant.answering.inquiry import search_in_conversation
 from evals.questions import EvalQuestion
 from retrieval.documents import Hit
 from retrieval.library import Library

@@ -203,6 +203,18 @@ class Library:
             rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
         return Found(question, rarity, tuple(rank(question, candidates, rarity=rarity)))
 
+    def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """How near each of ``others`` is to ``text`` in meaning (cosine); () without an embedder."""
+        vector = self._query_vector(text)
+        if vector is None or self._embedder is None or not others:
+            return ()
+        try:
+            vectors = self._embedder.embed_passages(others)
+        except NaniwaError as error:
+            _LOG.warning("judging by words only: %s", error.message)
+            return ()
+        return tuple(sum(a * b for a, b in zip(vector, other, strict=True)) for other in vectors)
+
     def warm(self) -> None:
         """Load dictionary, indexes and embedding model now rather than with the first search."""
         self.find("準備")

@@ -80,6 +80,7 @@ def _is_condition(text: str, quantity: Quantity) -> bool:
 
 _CLASS_CODE = re.compile(
     r"(?<![a-z])(?:[a-z]{1,3}|[0-9一二三四])(?:種|級|類|区分)|(?<![a-z])[a-z]{1,4}-?[0-9]+(?:[-.][a-z0-9]+)*"
+    r"|[一-鿿]{1,3}(?:iv|v?i{1,3})(?![a-z])"
 )
 
 

@@ -323,4 +323,5 @@ def label_unit(label: str) -> str:
 def _code_share(question: Question, text: str) -> float:
     if not question.codes:
         return 0.0
-    return sum(code in text for code in question.codes) / len(question.codes)
+    bare = text.replace("(", "").replace(")", "")  # 軟岩(i) is 軟岩i
+    return sum(code in text or code in bare for code in question.codes) / len(question.codes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +28,7 @@ from assistant.answering.conclusion import (
     conclude_by_model,
     fixed_messages,
 )
-from assistant.answering.conversation import carried_passages, leans_on_history, standalone
-from assistant.answering.evidence import choose_evidence
+from assistant.answering.inquiry import Inquiry, gather_evidence, inquire
 from assistant.answering.wording import (
     LONG_ANSWER,
     SHORT_ANSWER,
@@ -40,17 +38,13 @@ from assistant.answering.wording import (
 )
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
-from retrieval.question import Question
-from retrieval.ranking import Found
 
-_RANKED = 20
 _FRAME = 30
 """Characters kept free of quotations, for numbers, brackets and line ends."""
-_TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちらも|[とや]、.*(?:は|の)")
-
 NO_MODEL_NOTE = "言語モデルを使わず、根拠の引用だけで答えています。"
 DROPPED_NOTE = "言語モデルの結論は根拠で確かめられなかったため示さず、根拠だけを示します。"
 MODEL_FAILED_NOTE = "言語モデルが使えなかったため、根拠だけを示します"
+SEVERAL_NOTE = "複数のことを尋ねる質問なので、それぞれの根拠を示します。"
 SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 
 
@@ -87,30 +81,31 @@ def answer_events(
         raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
     cancel = cancel or threading.Event()
     start = time.perf_counter()
-    found, question_text = search_in_conversation(asked, library, history, collections)
-    retrieval_ms = _since(start)
-    if found is None or abstention.should_abstain(found):
-        yield AnswerReady(_abstained(asked, found, start, retrieval_ms, model))
+    inquiry = inquire(asked, library, history, collections)
+    if not inquiry.answerable:
+        yield AnswerReady(_abstained(asked, inquiry, start, _since(start), model))
         return
-    limit = LONG_ANSWER if needs_long_answer(found.question) else SHORT_ANSWER
-    hits = [item.hit(number) for number, item in enumerate(found.ranked[:_RANKED], 1)]
-    evidence = choose_evidence(
-        found.question, found.rarity, found.ranked[:_RANKED], hits, budget=limit - _FRAME
-    )
+    limit = LONG_ANSWER if inquiry.is_long else SHORT_ANSWER
+    evidence = gather_evidence(inquiry, limit - _FRAME)
     cited = citations(evidence)
     retrieval_ms = _since(start)
     yield EvidenceFound(cited)
-    conclusion = conclude_by_code(found.question, found.rarity, evidence)
+    item = inquiry.items[0]
+    question, rarity = item.found.question, item.found.rarity
+    several = len(inquiry.items) > 1
+    conclusion = NO_CONCLUSION if several else conclude_by_code(question, rarity, evidence)
     first_token_ms = _since(start)
     notes: tuple[str, ...] = ()
-    if conclusion.text is None and model is None:
+    if several:
+        notes = (SEVERAL_NOTE,)
+    elif conclusion.text is None and model is None:
         notes = (NO_MODEL_NOTE,)
     elif conclusion.text is None and model is not None:
         drafts = _Drafts(
             lambda on_draft: conclude_by_model(
-                found.question,
-                question_text,
-                found.rarity,
+                question,
+                item.text,
+                rarity,
                 evidence,
                 model,
                 cancel=cancel,
@@ -124,6 +119,9 @@ def answer_events(
             raise
         conclusion, notes = drafts.result()
         first_token_ms = drafts.first_ms(start)
+        if conclusion.declined and item.doubtful:
+            yield AnswerReady(_abstained(asked, inquiry, start, retrieval_ms, model))
+            return
     text = answer_text(conclusion.text, cited, limit)
     visible = shown(cited, text)
     if any(citation.document.superseded_by for citation in visible):
@@ -159,29 +157,6 @@ def warm(library: Library, model: BaseChatModel | None) -> None:
         reading = other.submit(read, fixed_messages())
         library.warm()
         reading.result()
-
-
-def needs_long_answer(question: Question) -> bool:
-    """Whether steps or several things are asked for."""
-    return question.asks_procedure or _TWO_THINGS.search(question.text) is not None
-
-
-def search_in_conversation(
-    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
-) -> tuple[Found | None, str]:
-    """Search for the question as it stands, or with its conversation when it leans on it.
-
-    Returns what was found and the question as it was searched for.
-    """
-    alone = library.find(asked, collections=collections)
-    if not history:
-        return alone, asked
-    whole = standalone(asked, history)
-    stands_alone = alone is not None and not leans_on_history(alone.question)
-    if alone is not None and stands_alone and not abstention.should_abstain(alone):
-        return alone, asked
-    together = library.find(whole, collections=collections, also=carried_passages(history))
-    return together, whole
 
 
 class _Drafts:
@@ -230,12 +205,12 @@ class _Drafts:
 
 def _abstained(
     asked: str,
-    found: Found | None,
+    inquiry: Inquiry,
     start: float,
     retrieval_ms: float,
     model: BaseChatModel | None,
 ) -> Answer:
-    headings = abstention.nearest_headings(found) if found is not None else ()
+    headings = abstention.nearest_headings(inquiry.items[0].found) if inquiry.items else ()
     text = abstention.NO_ANSWER
     if headings:
         text += "\n近い見出し:\n" + "\n".join(f"・{heading}" for heading in headings)

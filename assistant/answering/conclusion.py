@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answering.answer_types import ConclusionSource, Evidence
 from assistant.answering.table_reading import holding_rows, read_row, row_text
-from assistant.answering.verification import verify
+from assistant.answering.verification import Fault, asks_two_things, verify
 from prompts import load_prompt
 from retrieval.documents import Passage, UnitKind
 from retrieval.quantities import compatible, find_quantities
@@ -34,11 +34,15 @@ _EXCEPTION = re.compile(r"^(?:ただし|なお|また)")
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A verified conclusion, or None with the numbers that failed."""
+    """A verified conclusion, or None with the numbers that failed.
+
+    ``declined``: the model itself said each time that the evidence does not answer.
+    """
 
     text: str | None
     source: ConclusionSource
     unsupported_numbers: tuple[str, ...] = ()
+    declined: bool = False
 
 
 NO_CONCLUSION = Conclusion(None, ConclusionSource.NONE)
@@ -101,8 +105,10 @@ def _is_the_row(
 
 def _from_sentence(question: Question, item: Evidence, scores: Sequence[UnitScore]) -> str | None:
     explicit = [asked for asked in question.asked_units if asked.explicit]
+    if asks_two_things(question.text):
+        return None
     inside = [score for score in scores if score.index in item.unit_indices]
-    if len(explicit) != 1 or not inside or "それぞれ" in question.text:
+    if len(explicit) != 1 or not inside:
         return None
     best = inside[0]
     units = item.hit.passage.units
@@ -136,6 +142,7 @@ def conclude_by_model(
 ) -> Conclusion:
     """Ask the model for one sentence and verify it; once more with less to read; else none."""
     failed: tuple[str, ...] = ()
+    faults: list[Fault] = []
     for shown in _prompt_evidence(evidence):
         if cancel.is_set():
             break
@@ -144,7 +151,9 @@ def conclude_by_model(
         if verdict.accepted:
             return Conclusion(text, ConclusionSource.MODEL)
         failed = (*failed, *verdict.unsupported_numbers)
-    return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)))
+        faults += verdict.faults
+    declined = bool(faults) and all(fault is Fault.NOTHING_SAID for fault in faults)
+    return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)), declined)
 
 
 def _prompt_evidence(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:

@@ -55,3 +55,25 @@ def _asks_nothing_itself(text: str) -> bool:
 def carried_passages(history: Sequence[Turn]) -> tuple[str, ...]:
     """Passages that the last answer rested on: they stay in the running."""
     return history[-1].passage_ids if history else ()
+
+
+_PARTS = re.compile(
+    r"(?:[。、]|\s)*(?:あと(?!の|は何|に)|それと|それから|ならびに|および)(?:、)?|(?<=[^、。])と、"
+)
+_TOPIC = re.compile(r"^(.{2,24}?(?:で|では|について|の場合|のとき|は)、|[^、。]{2,12}?の)")
+_SHORTEST_PART = 5
+_MOST_PARTS = 4
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The questions that one text asks, each with the topic that the first one names.
+
+    「伏せ越しの止水矢板の深さと、護岸を延ばす長さ」 asks for two things of 伏せ越し. A text that asks
+    one thing comes back alone.
+    """
+    pieces = [piece.strip("、。 ") for piece in _PARTS.split(normalise(text)) if piece]
+    pieces = [piece for piece in pieces if len(piece) >= _SHORTEST_PART]
+    if len(pieces) < 2 or len(pieces) > _MOST_PARTS:  # noqa: PLR2004
+        return (text,)
+    topic = match[1] if (match := _TOPIC.match(pieces[0])) else ""
+    return (pieces[0], *(piece if topic in piece else topic + piece for piece in pieces[1:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.answer_types import Evidence
@@ -17,7 +17,10 @@ from assistant.answering.table_reading import (
 from retrieval.documents import Hit, PassageKind, UnitKind
 from retrieval.japanese import folded
 from retrieval.question import Question
-from retrieval.ranking import Ranked, UnitScore
+from retrieval.ranking import Found, Ranked, UnitScore
+
+Nearness = Mapping[tuple[str, int], float]
+"""Cosines by passage id and unit index."""
 
 SOURCE_CHARACTERS = 42
 """What the line that names document, page and clause takes of the budget."""
@@ -30,6 +33,12 @@ _LONGEST_LIST = 620
 _OTHER_ROW = 2.5
 """What a further row of a table loses that has a better one, unless the two tie."""
 _TIE = 0.25
+_WEIGHED_UNITS = 12
+_COMPARED_CHARACTERS = 240
+_MEANING = 12.0
+"""What a cosine counts: from 0.84 (far) to 0.90 (near) it moves a quotation by 0.7 points."""
+_USUAL = 0.86
+_FAR = 0.84
 _FLOOR = 0.65
 """A quotation worth less than this share of the best one is not shown."""
 
@@ -57,13 +66,16 @@ def choose_evidence(
     hits: Sequence[Hit],
     *,
     budget: int,
+    near: Nearness | None = None,
 ) -> tuple[Evidence, ...]:
     """The quotations that together answer best, best first, within ``budget`` characters.
+
+    ``near`` tells how close units are to the question in meaning, where that was measured.
 
     ``ranked`` and ``hits`` are the same passages in the same order. A quotation that says
     nothing new (the same rule in another chapter) is left out.
     """
-    choices = _choices(question, ranked[:_PASSAGES], hits)
+    choices = _by_meaning(_choices(question, ranked[:_PASSAGES], hits), near or {})
     chosen: list[Evidence] = []
     taken: set[tuple[str, int]] = set()
     said: list[str] = []
@@ -88,6 +100,37 @@ def choose_evidence(
         taken.update((best.hit.passage.id, index) for index in evidence.unit_indices)
         covered = [max(c, u) for c, u in zip(covered, best.unit.covers, strict=True)]
     return tuple(chosen)
+
+
+def units_to_weigh(found: Found) -> tuple[tuple[str, int, str], ...]:
+    """The units most likely quoted: passage id, index, and the text to compare in meaning."""
+    hits = [item.hit(number) for number, item in enumerate(found.ranked[:_PASSAGES], 1)]
+    choices = _choices(found.question, found.ranked[:_PASSAGES], hits)
+    choices.sort(key=lambda choice: -choice.value)
+    return tuple(
+        (
+            choice.hit.passage.id,
+            choice.unit.index,
+            f"{choice.hit.passage.clause} {choice.hit.passage.units[choice.unit.index].text}"[
+                :_COMPARED_CHARACTERS
+            ],
+        )
+        for choice in choices[:_WEIGHED_UNITS]
+    )
+
+
+def _by_meaning(choices: list[_Choice], near: Nearness) -> list[_Choice]:
+    """Raise what is near the question in meaning, lower what is far; the unmeasured stay behind."""
+    if not near:
+        return choices
+    return [
+        replace(
+            choice,
+            value=choice.value
+            + _MEANING * (near.get((choice.hit.passage.id, choice.unit.index), _FAR) - _USUAL),
+        )
+        for choice in choices
+    ]
 
 
 def _choices(question: Question, ranked: Sequence[Ranked], hits: Sequence[Hit]) -> list[_Choice]:

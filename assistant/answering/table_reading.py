@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from retrieval.asked import asked_units
+from retrieval.content_words import ContentWord
 from retrieval.documents import Cell, Passage, Unit, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, compatible, find_quantities, holds
@@ -21,6 +22,9 @@ _BARE_NUMBER = re.compile(
     r"^[±+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:~[0-9][0-9,]*(?:\.[0-9]+)?)?(?:以上|以下|未満|以内|程度)?$"
 )
 _UNIT_IN_NOTE = re.compile(r"単位[:は]?\s*\(?([a-z%℃°0-9/μ円日個本]{1,10})")
+
+
+_NEARLY_AS_GOOD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,10 @@ def _tightest(met: dict[int, Quantity]) -> set[int]:
 def read_row(
     question: Question, passage: Passage, row: int, rarity: Sequence[float]
 ) -> Reading | None:
-    """The cells of a row that the question asks for; None when the row has no value.
+    """The cells of a row that the question asks for; None when the row has none.
 
-    Columns are chosen by their labels: those that name most of what the question says and of
-    the kind of quantity asked for. With nothing to choose by, all stand.
+    Of several columns those are read whose labels have words of the question that caption and
+    keys don't have; when no label has, the columns can't be told apart and None is returned.
     """
     unit = passage.units[row]
     cells = [cell for cell in unit.values if cell.value.strip() not in {"", "－", "-", "―"}]
@@ -108,42 +112,51 @@ def read_row(
         return None
     unit_of_table = table_unit(passage)
     shown = [with_unit(cell, unit_of_table) for cell in cells]
-    scores = [_label_score(question, cell.label, rarity) for cell in cells]
-    best = max(scores)
-    chosen = [
-        cell
-        for cell, score in zip(shown, scores, strict=True)
-        if best <= 0 or score > best * Decimal("0.6")
-    ]
-    asked = [cell for cell in chosen if _is_asked_kind(question, cell)]
-    return Reading(row, unit.keys, tuple(asked or chosen))
-
-
-def _label_score(question: Question, label: str, rarity: Sequence[float]) -> Decimal:
-    text = folded(label)
-    words = sum(
-        word.found_in(text) * weight
+    if len(cells) == 1:
+        named = _is_named(question, passage, cells[0])
+        return Reading(row, unit.keys, tuple(shown)) if named else None
+    known = folded(
+        " ".join(
+            [u.text for u in passage.units if u.kind is UnitKind.CAPTION]
+            + [cell.value for cell in unit.keys]
+        )
+    )
+    telling = [
+        (word, weight)
         for word, weight in zip(question.content_words, rarity, strict=True)
-    )
+        if not word.found_in(known)
+    ]
+    scores = [_label_score(question, cell.label, telling) for cell in cells]
+    best = max(scores)
+    if best <= 0:
+        return None
+    chosen = [
+        cell for cell, score in zip(shown, scores, strict=True) if score > best * _NEARLY_AS_GOOD
+    ]
+    told_apart = len(chosen) < len(cells) or len(chosen) <= len(question.asked_units)
+    return Reading(row, unit.keys, tuple(chosen)) if told_apart else None
+
+
+def _is_named(question: Question, passage: Passage, cell: Cell) -> bool:
+    """Whether label or caption name the kind of quantity that the question names (間隔, 厚さ)."""
+    kinds = [word for word in question.content_words if asked_units(word.surface, ())]
+    caption = " ".join(u.text for u in passage.units if u.kind is UnitKind.CAPTION)
+    text = folded(f"{cell.label} {caption}")
+    return not kinds or any(word.found_in(text) for word in kinds)
+
+
+def _label_score(
+    question: Question, label: str, telling: Sequence[tuple[ContentWord, float]]
+) -> float:
+    text = folded(label)
+    words = sum(word.found_in(text) * weight for word, weight in telling)
     codes = 3 * sum(code in text for code in question.codes)
-    letters = 3 * sum(
-        letter == label_letter
-        for letter in _single_letters(question.text)
-        for label_letter in _single_letters(normalise(label))
-    )
-    return Decimal(str(words + codes + letters))
+    letters = 3 * len(_single_letters(question.text) & _single_letters(normalise(label)))
+    return words + codes + letters
 
 
 def _single_letters(text: str) -> set[str]:
     return set(re.findall(r"(?<![a-z0-9])[a-z](?![a-z0-9])", text))
-
-
-def _is_asked_kind(question: Question, cell: Cell) -> bool:
-    return any(
-        compatible(asked.dimension, quantity.dimension)
-        for asked in question.asked_units
-        for quantity in find_quantities(cell.value)
-    )
 
 
 def row_text(unit: Unit, cells: Sequence[Cell]) -> str:

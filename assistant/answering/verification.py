@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answering.answer_types import Evidence
+from assistant.answering.competing import is_outdone
 from assistant.answering.table_reading import holding_rows
 from assistant.llm.foreign import is_foreign
 from retrieval.documents import PassageKind, UnitKind
@@ -21,6 +22,11 @@ from retrieval.quantities import Quantity, Relation, compatible, find_quantities
 from retrieval.question import Question
 from retrieval.ranking import Weights, question_phrases, score_units
 
+_GROUNDED = 0.6
+"""Share of a conclusion's kanji pairs that evidence or question must have."""
+_RUN = 5
+_VERBATIM = 0.6
+"""Share of a numberless conclusion's runs of five characters that stand in its evidence."""
 MIN_PLACE_COVERAGE = 0.38
 """How much of the question must stand around a number that is said to answer it."""
 
@@ -82,6 +88,8 @@ def verify(
     cited = _cited(conclusion, evidence)
     if cited is None:
         return Verdict((Fault.BAD_CITATION,))
+    if _has_rare_kanji(body, question, cited):
+        return Verdict((Fault.FOREIGN,))
     faults: list[Fault] = []
     places = [place for item in cited for place in _places(item, question, rarity)]
     unsupported = _unsupported(body, question, places)
@@ -89,6 +97,7 @@ def verify(
         faults.append(Fault.UNSUPPORTED_NUMBER)
     else:
         faults += _faults_of_place(body, question, places)
+        faults += _faults_of_choice(body, question, rarity, cited)
     if _contradicts(body, question, places):
         faults.append(Fault.OPPOSITE)
     if not _is_grounded(body, question, cited):
@@ -104,6 +113,47 @@ class _Place:
     quantities: tuple[Quantity, ...]
     coverage: float
     condition_met: bool
+
+
+_FIRST_RARE = b"\x98\x9f"  # where the second, rarer level of JIS kanji begins in cp932
+
+
+def _has_rare_kanji(body: str, question: Question, cited: Sequence[Evidence]) -> bool:
+    """Whether it has a rare kanji (气 for 気) that neither evidence nor question has."""
+    known = question.text + "".join(item.quote for item in cited)
+    return any(
+        character not in known and "一" <= character <= "鿿"
+        for character in body
+        if character.encode("cp932", "replace") >= _FIRST_RARE
+    )
+
+
+def _faults_of_choice(
+    body: str, question: Question, rarity: Sequence[float], cited: Sequence[Evidence]
+) -> list[Fault]:
+    """Whether as many numbers are given as things asked for, and no other number fits better."""
+    said = [
+        quantity
+        for quantity in find_quantities(body)
+        if not any(same_quantity(condition, quantity) for condition in question.quantities)
+    ]
+    if asks_two_things(question.text):
+        different = {(quantity.low, quantity.high, quantity.dimension) for quantity in said}
+        return [Fault.NOT_ASKED] if said and len(different) < 2 else []  # noqa: PLR2004
+    passages = [
+        item.hit.passage for item in cited if item.hit.passage.kind is not PassageKind.TABLE
+    ]
+    return [Fault.CONDITION] if said and is_outdone(said, passages, question, rarity) else []
+
+
+_TWO_THINGS = re.compile(
+    r"それぞれ|両方|どちらも|違い|違う|[一-鿿ァ-ヺーa-z0-9]と[^、。]{0,12}[一-鿿ァ-ヺーa-z0-9](?:は|の|を|が|って|、|[?？]|$)"
+)
+
+
+def asks_two_things(text: str) -> bool:
+    """Whether a normalised question asks for two values (側面と底面, 長さと厚さ, それぞれ)."""
+    return _TWO_THINGS.search(text) is not None
 
 
 def _fault_of_form(body: str) -> Fault | None:
@@ -174,6 +224,8 @@ def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) ->
     ]
     if not said and not any(word.found_in(folded(body)) for word in question.content_words):
         return [Fault.NOT_ASKED]
+    if question.asked_units and not said and not question.asks_procedure:
+        return [Fault.NOT_ASKED]
     asked = [asked for asked in question.asked_units if asked.explicit]
     if asked and not any(
         compatible(unit.dimension, quantity.dimension) for unit in asked for quantity in said
@@ -205,18 +257,20 @@ def _contradicts(body: str, question: Question, places: Sequence[_Place]) -> boo
 
 
 def _is_grounded(body: str, question: Question, cited: Sequence[Evidence]) -> bool:
-    """Whether its Japanese words come from the evidence, its headings or the question."""
-    source = folded(
+    """Whether its words come from the evidence; without a number to hold on to, nearly word by word."""
+    evidence = folded(
         " ".join(
-            [question.text]
-            + [
-                " ".join((item.quote, *item.hit.passage.heading_path, item.hit.passage.clause))
-                for item in cited
-            ]
+            " ".join((item.quote, *item.hit.passage.heading_path, item.hit.passage.clause))
+            for item in cited
         )
     )
     text = re.sub(r"[^一-鿿ァ-ヺー]", " ", normalise(body))
     pairs = [word[n : n + 2] for word in text.split() for n in range(len(word) - 1)]
     if not pairs:
         return True
-    return sum(pair in source for pair in pairs) / len(pairs) >= 0.6  # noqa: PLR2004
+    if find_quantities(body):
+        source = evidence + folded(question.text)
+        return sum(pair in source for pair in pairs) / len(pairs) >= _GROUNDED
+    said = folded(body)
+    runs = [said[n : n + _RUN] for n in range(max(len(said) - _RUN + 1, 1))]
+    return sum(run in evidence for run in runs) / len(runs) >= _VERBATIM

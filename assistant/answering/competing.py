@@ -1,0 +1,79 @@
+"""Which of several numbers a sentence means: the one whose words the question has.
+
+「継手は30m以上の場合に設ける。ただし、軟弱地盤では20m以上とする。」 A question about soft ground means 20m, for
+the exception takes over what the rule before it says and adds 軟弱地盤.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.documents import Passage, UnitKind
+from retrieval.japanese import folded, normalise
+from retrieval.quantities import Quantity, compatible, find_in_normalised, same_quantity
+from retrieval.question import Question
+
+_EXCEPTION = re.compile(r"^(?:ただし|なお|この場合|また)")
+_AFTER = 6
+"""Characters after a number that still belong to it: 20m以上（軟弱地盤）."""
+MARGIN = 1.0
+"""Less than this much rarity tells no two numbers apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A number in its place: ``told`` is the rarity of the question's words that lead to it."""
+
+    quantity: Quantity
+    told: float
+
+
+def spots(
+    passage: Passage, question: Question, rarity: Sequence[float], dimensions: Sequence[str]
+) -> tuple[Spot, ...]:
+    """Every number of the passage's sentences and items that is of one of the ``dimensions``."""
+    found: list[Spot] = []
+    rule_before: list[float] = [0.0] * len(rarity)
+    for unit in passage.units:
+        if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
+            continue
+        text = normalise(unit.text)
+        inherited = rule_before if _EXCEPTION.match(text) else [0.0] * len(rarity)
+        lead = list(inherited)
+        position = 0
+        for quantity in find_in_normalised(text):
+            if not any(compatible(dimension, quantity.dimension) for dimension in dimensions):
+                continue
+            segment = folded(text[position : quantity.end + _AFTER])
+            own = [word.found_in(segment) for word in question.content_words]
+            lead = [max(a, b) for a, b in zip(lead, own, strict=True)]
+            told = sum(a * weight for a, weight in zip(lead, rarity, strict=True))
+            found.append(Spot(quantity, told))
+            position = quantity.end
+        whole = folded(text)
+        here = [word.found_in(whole) for word in question.content_words]
+        rule_before = (
+            [max(a, b) for a, b in zip(inherited, here, strict=True)]
+            if _EXCEPTION.match(text)
+            else here
+        )
+    return tuple(found)
+
+
+def is_outdone(
+    said: Sequence[Quantity],
+    passages: Sequence[Passage],
+    question: Question,
+    rarity: Sequence[float],
+) -> bool:
+    """Whether another number of the same kind fits the question better than all that were said."""
+    dimensions = [quantity.dimension for quantity in said]
+    places = [spot for passage in passages for spot in spots(passage, question, rarity, dimensions)]
+    mine = [
+        spot.told
+        for spot in places
+        if any(same_quantity(spot.quantity, quantity) for quantity in said)
+    ]
+    return bool(mine) and max(spot.told for spot in places) - max(mine) > MARGIN

@@ -1,0 +1,131 @@
+"""What is asked, searched for: in its conversation, each thing apart when several are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering import abstention
+from assistant.answering.answer_types import Evidence, Turn
+from assistant.answering.conversation import (
+    carried_passages,
+    leans_on_history,
+    parts,
+    standalone,
+)
+from assistant.answering.evidence import Nearness, choose_evidence, units_to_weigh
+from retrieval.library import Library
+from retrieval.ranking import Found
+
+_RANKED = 20
+_TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちらも")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked: its text as searched for, what was found, how near that is in meaning."""
+
+    text: str
+    found: Found
+    near: Nearness
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents are likely to answer it."""
+        return not abstention.should_abstain(self.found, self.near)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether that is uncertain."""
+        return abstention.is_doubtful(self.found, self.near)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question as searched for. ``items`` is empty when nothing at all was found."""
+
+    text: str
+    items: tuple[Item, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents are likely to answer any of it."""
+        return any(item.answerable for item in self.items)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether steps or several things are asked for."""
+        return (
+            len(self.items) > 1
+            or _TWO_THINGS.search(self.text) is not None
+            or any(item.found.question.asks_procedure for item in self.items)
+        )
+
+
+def inquire(
+    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
+) -> Inquiry:
+    """Search for all that is asked."""
+    found, text = search_in_conversation(asked, library, history, collections)
+    texts = parts(text)
+    if len(texts) == 1:
+        items = [_measured(text, found, library)]
+    else:
+        items = [
+            _measured(part, library.find(part, collections=collections), library) for part in texts
+        ]
+    return Inquiry(text, tuple(item for item in items if item is not None))
+
+
+def search_in_conversation(
+    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
+) -> tuple[Found | None, str]:
+    """Search for the question as it stands, or with its conversation when it leans on it.
+
+    Returns what was found and the question as it was searched for.
+    """
+    alone = library.find(asked, collections=collections)
+    if not history:
+        return alone, asked
+    if alone is not None and not leans_on_history(alone.question):
+        measured = _measured(asked, alone, library)
+        if measured is not None and measured.answerable:
+            return alone, asked
+    whole = standalone(asked, history)
+    together = library.find(whole, collections=collections, also=carried_passages(history))
+    return together, whole
+
+
+def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
+    """The quotations for all that can be answered, each thing with its share of the budget."""
+    answerable = [item for item in inquiry.items if item.answerable]
+    gathered: list[Evidence] = []
+    taken: set[tuple[str, int]] = set()
+    for item in answerable:
+        ranked = item.found.ranked[:_RANKED]
+        for evidence in choose_evidence(
+            item.found.question,
+            item.found.rarity,
+            ranked,
+            [one.hit(number) for number, one in enumerate(ranked, 1)],
+            budget=budget // len(answerable),
+            near=item.near,
+        ):
+            place = (evidence.hit.passage.id, evidence.best)
+            if place not in taken:
+                taken.add(place)
+                gathered.append(evidence)
+    return tuple(gathered)
+
+
+def _measured(text: str, found: Found | None, library: Library) -> Item | None:
+    if found is None or not found.ranked:
+        return None
+    units = units_to_weigh(found)
+    cosines = library.closeness(text, [words for *_, words in units])
+    near = {
+        (passage, index): cosine
+        for (passage, index, _), cosine in zip(units, cosines, strict=False)
+    }
+    return Item(text, found, near)
