@@ -153,8 +153,11 @@ class Catalogue:
 
     # Writing documents
 
-    def put(self, entry: Entry, *, replaces: Sequence[str] = ()) -> None:
-        """Add a document, or replace those that it succeeds, in one transaction."""
+    def put(self, entry: Entry, *, replaces: Sequence[str] = ()) -> int:
+        """Add a document, or replace those that it succeeds, in one transaction.
+
+        Returns its revision, by which derived indexes record that they hold it.
+        """
         document = entry.document
         with self.transaction() as (connection, revision):
             copies = connection.execute(
@@ -195,6 +198,7 @@ class Catalogue:
                 [(row.id, document.id, *row[1:]) for row in entry.rows],
             )
             self._mark_editions(document.collection)
+        return revision
 
     def refile(self, document: Document, source: Path) -> None:
         """Change path, kind, edition and effective date of a document whose content is the same.

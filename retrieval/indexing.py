@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from retrieval.catalogue import Catalogue
-from retrieval.documents import Passage
 from retrieval.embedding import embed_in_bulk
-from retrieval.lexical import LexicalEntry, LexicalStore
+from retrieval.lexical import LexicalStore, lexical_entry
 from retrieval.protocols import Embedder, VectorIndex
 from retrieval.vector_table import (
     drop_other_models,
@@ -31,11 +30,20 @@ _DOCUMENTS_AT_ONCE = 64
 _TEXTS_AT_ONCE = 512
 
 
-def catch_up_lexical(catalogue: Catalogue, store: LexicalStore) -> None:
-    """Index what the lexical index lacks and forget what is gone."""
+def catch_up_lexical(
+    catalogue: Catalogue, store: LexicalStore, added: Sequence[tuple[str, int]] = ()
+) -> None:
+    """Index what the lexical index lacks and forget what is gone.
+
+    ``added`` are documents (id, revision) that the store has been given but hasn't committed.
+    """
     if not store.committed_position:
         # Emptied, or never filled: whatever the catalogue remembers of it is not true any more.
         catalogue.forget_derived(LEXICAL)
+    if added:
+        catalogue.begin_derived(LEXICAL, [document_id for document_id, _ in added])
+        store.commit(str(catalogue.generation()))
+        catalogue.finish_derived(LEXICAL, added)
     backlog = catalogue.backlog(LEXICAL)
     if backlog.gone:
         for document_id in backlog.gone:
@@ -49,16 +57,6 @@ def catch_up_lexical(catalogue: Catalogue, store: LexicalStore) -> None:
             store.add(lexical_entry(passage) for passage in catalogue.passages_of(document_id))
         store.commit(str(catalogue.generation()))
         catalogue.finish_derived(LEXICAL, batch)
-
-
-def lexical_entry(passage: Passage) -> LexicalEntry:
-    """Return what a passage is found by."""
-    return LexicalEntry(
-        passage_id=passage.id,
-        document_id=passage.document_id,
-        body=passage.text,
-        headings=" ".join((*passage.heading_path, passage.clause)),
-    )
 
 
 def embed_missing(

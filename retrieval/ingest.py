@@ -27,7 +27,7 @@ from retrieval.filing import (
     find_files,
 )
 from retrieval.indexing import catch_up_lexical
-from retrieval.lexical import LexicalStore
+from retrieval.lexical import LexicalEntry, LexicalStore
 from retrieval.loading.refusals import check_size
 from retrieval.reading import (
     READING_VERSION,
@@ -42,6 +42,8 @@ from retrieval.workers import Failure, WorkLimits, run_in_processes
 
 _SECONDS_BETWEEN_COMMITS = 20.0
 _SECONDS_PER_OCR_PAGE = 180.0
+_NICENESS = 10
+"""Reading and OCR stand back, so that answers stay quick meanwhile."""
 
 
 class Stage(StrEnum):
@@ -88,6 +90,7 @@ class _Run:
     total: int = 0
     done: int = 0
     documents: set[str] = field(default_factory=set)
+    uncommitted: list[tuple[str, int]] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -97,11 +100,28 @@ class _Run:
     @property
     def limits(self) -> WorkLimits:
         limits = self.settings.limits
-        return WorkLimits(limits.max_seconds, limits.max_memory_bytes)
+        return WorkLimits(limits.max_seconds, limits.max_memory_bytes, _NICENESS)
 
     @property
     def processes(self) -> int:
         return self.settings.workers or os.cpu_count() or 1
+
+    def put(self, read: Read, source: Path, result: ReadResult) -> None:
+        """Put a document into the catalogue, and its terms before the lexical index."""
+        document = read.document
+        entry = _entry(self, document, source, result)
+        revision = self.catalogue.put(entry, replaces=read.replaces)
+        self.store.remove_document(document.id)
+        self.store.add(
+            LexicalEntry(row.id, document.id, terms=terms)
+            for row, terms in zip(result.rows, result.terms, strict=True)
+        )
+        self.uncommitted.append((document.id, revision))
+
+    def commit(self) -> None:
+        """Make what was put findable."""
+        added, self.uncommitted = self.uncommitted, []
+        catch_up_lexical(self.catalogue, self.store, added)
 
     def finished(self, path: str) -> None:
         self.done += 1
@@ -126,17 +146,19 @@ def ingest(
     run = _Run(request, catalogue, store, settings, progress)
     files = find_files(request.paths)
     run.total = len(files)
-    catch_up_lexical(catalogue, store)
+    run.commit()
     try:
         # Files of the same content wait for the first of them: they are copies only if it is read.
         while files:
             files = _file_all(run, files)
     finally:
         # Also when interrupted: what was reported as done is found.
-        catch_up_lexical(catalogue, store)
+        run.commit()
     if settings.ocr:
-        _recognise_all(run)
-        catch_up_lexical(catalogue, store)
+        try:
+            _recognise_all(run)
+        finally:
+            run.commit()
     catalogue.prune()
     return IngestReport(
         tuple(run.added),
@@ -236,13 +258,12 @@ def _read_all(run: _Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
         if isinstance(result, Failure):
             run.fail(file.path, result)
         else:
-            entry = _entry(run, read.document, file.source, result)
-            run.catalogue.put(entry, replaces=read.replaces)
+            run.put(read, file.source, result)
             run.documents.add(read.document.id)
             (run.updated if read.replaces else run.added).append(read.document.path)
         run.finished(file.path)
         if time.monotonic() - committed > _SECONDS_BETWEEN_COMMITS:
-            catch_up_lexical(run.catalogue, run.store)
+            run.commit()
             committed = time.monotonic()
 
 
@@ -294,7 +315,7 @@ def _recognise_all(run: _Run) -> None:
         recognise_task,
         _pages(run, waiting, missing),
         processes=run.processes,
-        limits=WorkLimits(_SECONDS_PER_OCR_PAGE, run.settings.limits.max_memory_bytes),
+        limits=replace(run.limits, seconds=_SECONDS_PER_OCR_PAGE),
     )
     for done, (task, result) in enumerate(outcomes, start=1):
         filed = by_source[task.source]
@@ -346,7 +367,7 @@ def _rebuild(run: _Run, filed: Filed) -> None:
         if isinstance(result, Failure):
             run.fail(document.path, result)
         else:
-            run.catalogue.put(_entry(run, document, filed.source, result))
+            run.put(Read(document, ()), filed.source, result)
 
 
 def _as_failure(error: NaniwaError | OSError) -> Failure:

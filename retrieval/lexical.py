@@ -29,11 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
+from retrieval.documents import Passage
 from retrieval.errors import NaniwaError
 from retrieval.japanese import ANALYSIS_VERSION, BIGRAM_PREFIX, index_terms
+from retrieval.passage_codec import storable
 from retrieval.protocols import AnyOf, QueryTerm
 
 if TYPE_CHECKING:
@@ -50,14 +53,48 @@ _POSITION = "#position"
 """Stands where documents have their id; no document id begins so."""
 
 
+class LexicalTerms(NamedTuple):
+    """What a passage is found by, ready cut: the terms of each field, parted by spaces.
+
+    Plain strings, so that they cross processes cheaply.
+    """
+
+    body: str
+    headings: str
+    bigrams: str
+
+
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """A passage to be found: its text, and its headings, clause label and caption."""
+    """A passage to be found: its text, and its headings, clause label and caption.
+
+    ``terms`` are what `cut_terms` makes of the two; where they are given, the two may be left out.
+    """
 
     passage_id: str
     document_id: str
-    body: str
-    headings: str
+    body: str = ""
+    headings: str = ""
+    terms: LexicalTerms | None = None
+
+
+def lexical_entry(passage: Passage) -> LexicalEntry:
+    """Return what a passage is found by."""
+    return LexicalEntry(
+        passage_id=passage.id,
+        document_id=passage.document_id,
+        body=storable(passage.text),
+        headings=storable(" ".join((*passage.heading_path, passage.clause))),
+    )
+
+
+def cut_terms(entry: LexicalEntry) -> LexicalTerms:
+    """Cut the terms that a passage is found by: most of the work of indexing it."""
+    words, bigrams = _streams(entry.body)
+    heading_words, heading_bigrams = _heading_streams(entry.headings)
+    return LexicalTerms(
+        " ".join(words), " ".join(heading_words), " ".join((*bigrams, *heading_bigrams))
+    )
 
 
 class LexicalStore:
@@ -132,18 +169,14 @@ class LexicalStore:
         """Add passages; they are found after `commit`. Adding one again makes it double."""
         import tantivy
 
-        headings, heading_words, heading_bigrams = "", list[str](), list[str]()
         for entry in entries:
+            terms = entry.terms or cut_terms(entry)
             document = tantivy.Document()
             document.add_text("passage", entry.passage_id)
             document.add_text("document", entry.document_id)
-            words, bigrams = _streams(index_terms(entry.body))
-            if entry.headings != headings:
-                headings = entry.headings
-                heading_words, heading_bigrams = _streams(index_terms(headings))
-            document.add_text("body", " ".join(words))
-            document.add_text("headings", " ".join(heading_words))
-            document.add_text("bigrams", " ".join(bigrams + heading_bigrams))
+            document.add_text("body", terms.body)
+            document.add_text("headings", terms.headings)
+            document.add_text("bigrams", terms.bigrams)
             self._writing().add_document(document)
 
     def remove_document(self, document_id: str) -> None:
@@ -258,7 +291,14 @@ def _sum_of(terms: Sequence[QueryTerm], schema: tantivy.Schema) -> tantivy.Query
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
 
-def _streams(terms: list[str]) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=16)
+def _heading_streams(headings: str) -> tuple[list[str], list[str]]:
+    # Passages of one clause follow each other under the same headings.
+    return _streams(headings)
+
+
+def _streams(text: str) -> tuple[list[str], list[str]]:
+    terms = index_terms(text)
     words = [term for term in terms if not term.startswith(BIGRAM_PREFIX)]
     bigrams = [term.removeprefix(BIGRAM_PREFIX) for term in terms if term.startswith(BIGRAM_PREFIX)]
     return words, bigrams

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.documents import Line, ReadMethod
+from retrieval.lexical import LexicalTerms, cut_terms, lexical_entry
 from retrieval.passage_codec import PassageRow, encode_passage, storable
 from retrieval.settings import LoadLimits
 
@@ -32,7 +33,10 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a file holds. ``pending`` are the pages that wait for OCR."""
+    """What a file holds. ``pending`` are the pages that wait for OCR.
+
+    ``terms`` are the lexical terms of each row: cut here, where every core takes its share.
+    """
 
     title: str
     page_count: int
@@ -40,6 +44,7 @@ class ReadResult:
     pending: tuple[int, ...]
     problems: tuple[str, ...]
     rows: tuple[PassageRow, ...]
+    terms: tuple[LexicalTerms, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def read_task(task: ReadTask) -> ReadResult:
         pending=tuple(page.number for page in loaded.pages if page.method is ReadMethod.PENDING),
         problems=tuple(map(storable, loaded.problems)),
         rows=tuple(encode_passage(passage) for passage in passages),
+        terms=tuple(cut_terms(lexical_entry(passage)) for passage in passages),
     )
 
 

@@ -34,10 +34,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class WorkLimits:
-    """What one piece of work may use: seconds of wall clock, bytes of address space (0: any)."""
+    """What one piece of work may use: seconds of wall clock, bytes of address space (0: any).
+
+    ``niceness`` is by how much its process stands back for others (0 to 19, as in `os.nice`).
+    """
 
     seconds: float
     memory_bytes: int = 0
+    niceness: int = 0
 
 
 @dataclass(slots=True)
@@ -134,9 +138,7 @@ def _start(work: Callable[[Any], Any], limits: WorkLimits) -> _Worker[Any]:
     # Spawned, not forked: the parent has threads (Chroma, llama.cpp) that a fork would break.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(
-        target=_serve, args=(theirs, work, limits.memory_bytes, os.getpid()), daemon=True
-    )
+    process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -159,17 +161,18 @@ def _stop(worker: _Worker[Any]) -> None:
 def _serve(
     pipe: multiprocessing.connection.Connection[Any, Any],
     work: Callable[[Any], Any],
-    memory_bytes: int,
+    limits: WorkLimits,
     parent: int,
 ) -> None:
     """Run in the child: take tasks from the pipe until it closes."""
     # Ctrl-C reaches the whole process group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with(parent)
-    if memory_bytes:
+    os.nice(limits.niceness)
+    if limits.memory_bytes:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     while True:
         try:
             task = pipe.recv()

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from retrieval.errors import NaniwaError
 from retrieval.japanese import index_terms
-from retrieval.lexical import LexicalEntry, LexicalStore
+from retrieval.lexical import LexicalEntry, LexicalStore, cut_terms
 from retrieval.protocols import AnyOf, LexicalIndex
 
 CURING = LexicalEntry("p-curing", "d-civil", "打込み後の一定期間、湿潤状態を保つ。", "1-3-6-9 養生")
@@ -98,6 +99,24 @@ class TestLexicalStore(LexicalIndexContract):
         yield build
         for store in stores:
             store.close()
+
+
+def test_terms_cut_beforehand_find_the_same(tmp_path: Path) -> None:
+    found = []
+    for name, entries in (
+        (
+            "cut",
+            [replace(entry, body="", headings="", terms=cut_terms(entry)) for entry in ENTRIES],
+        ),
+        ("text", ENTRIES),
+    ):
+        store = LexicalStore.open(tmp_path / name, writable=True)
+        store.add(entries)
+        store.commit()
+        found.append(store.search(index_terms("養生と支柱間隔3m、埋め戻し"), k=4))
+        store.close()
+    assert found[0] == found[1]
+    assert len(found[0]) == 3
 
 
 def found(store: LexicalStore, text: str) -> list[str]:

@@ -340,6 +340,27 @@ def test_a_lost_or_damaged_index_is_made_anew_from_the_catalogue(
     assert is_clean(chroma_folder(settings.library_dir / "vectors", embedder.model_id))
 
 
+def test_terms_cut_while_reading_are_those_cut_from_the_catalogue(
+    settings: LibrarySettings,
+) -> None:
+    questions = ("側溝の勾配", "監督員の承諾", "第2条 安全", "110度以上")
+
+    def found() -> list[list[tuple[str, float]]]:
+        with _open(settings) as library:
+            return [
+                [(hit.passage.id, hit.score) for hit in library.search(text, k=100)]
+                for text in questions
+            ]
+
+    as_read = found()
+    shutil.rmtree(settings.library_dir / "lexical")
+    with _open(settings, writable=True) as library:
+        library.index([], collection="標準", kind=DocumentKind.STANDARD)
+    for one, other in zip(as_read, found(), strict=True):
+        assert dict(one) == pytest.approx(dict(other))
+        assert len(one) > 1
+
+
 def test_a_file_changed_since_is_not_shown_as_what_was_read(tmp_path: Path) -> None:
     file = write_standard(tmp_path / "舗装.md", "舗装")
     with _open(library_settings(tmp_path / "home"), writable=True) as library:

@@ -58,6 +58,13 @@ def test_errors_come_back_as_sentences() -> None:
     assert "ValueError: 理由" in _failure(outcomes["fail 理由"]).reason
 
 
+def test_a_process_stands_back_for_others_as_far_as_asked() -> None:
+    here = os.nice(0)
+    niceness = int(str(_run("niceness", limits=WorkLimits(60.0, niceness=3))["niceness"]))
+    assert niceness == min(19, here + 3)
+    assert os.nice(0) == here
+
+
 def test_leaving_early_ends_all_processes(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     outcomes = run_in_processes(behave, [f"note {note}", "a"], processes=2, limits=_LIMITS)
