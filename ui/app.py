@@ -43,7 +43,10 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             configuration = uvicorn.Config(
                 application, log_level="warning", timeout_graceful_shutdown=2
             )
-            uvicorn.Server(configuration).run(sockets=[taken])
+            # Ctrl+C is how it is meant to end.
+            with contextlib.suppress(KeyboardInterrupt):
+                uvicorn.Server(configuration).run(sockets=[taken])
+            _say("なにわの画面を閉じました。")
         finally:
             desk.close()
 
