@@ -36,6 +36,9 @@ _EDITION_MARKS = re.compile(
     r"|第\d+版|v(?:er)?\.?\d+(?:\.\d+)*|(?:改訂|改定|改正|最新|新|旧)版|改訂|改定|改正",
     re.IGNORECASE,
 )
+_OLD_EDITION = re.compile(r"旧版|旧基準|(?:改[定訂正]|改版)(?:の?前|以前)(?!後)|(?:以前|前)の版")
+_MEASURED = re.compile(r"\s*(?:[a-z%℃φ°.]|ミリ|センチ|メートル|キロ|トン)")
+"""What follows an amount (2000mm, s45c) and not a year."""
 _SHORTEST_TITLE = 5
 
 
@@ -47,6 +50,38 @@ def edition_year(edition: str) -> int:
     if era := _ERA_YEAR.search(text):
         return _ERA_STARTS[era[1].lower()] + (1 if era[2] == "元" else int(era[2]))
     return 0
+
+
+def names_edition(question: str, document: Document) -> bool:
+    """Whether a normalised question names the edition that this document is.
+
+    By its label ("第3版"), by its year however written (2024年版, 令和6年, R6), or, for a document
+    that a newer edition has superseded, as the old one (旧版, 改定前).
+    """
+    if document.superseded_by and _OLD_EDITION.search(question):
+        return True
+    year = edition_year(document.edition) or int(document.effective_from[:4] or 0)
+    if year and year in _years_named(question):
+        return True
+    label = unicodedata.normalize("NFKC", document.edition).lower().strip()
+    return (
+        len(label) > 1
+        and not label.isdigit()
+        and re.search(rf"(?<![0-9a-z]){re.escape(label)}(?![0-9a-z])", question) is not None
+    )
+
+
+def _years_named(question: str) -> set[int]:
+    eras = {
+        _ERA_STARTS[era[1].lower()] + (1 if era[2] == "元" else int(era[2]))
+        for era in _ERA_YEAR.finditer(question)
+        if not _MEASURED.match(question, era.end())
+    }
+    return eras | {
+        int(year[0])
+        for year in _WESTERN_YEAR.finditer(question)
+        if not _MEASURED.match(question, year.end())
+    }
 
 
 def edition_order(document: Document) -> tuple[str, tuple[tuple[int, str], ...]]:

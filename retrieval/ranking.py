@@ -17,6 +17,7 @@ from functools import lru_cache
 from retrieval.asked import asked_units
 from retrieval.candidates import Candidate
 from retrieval.documents import Hit, Passage, Unit, UnitKind
+from retrieval.editions import names_edition
 from retrieval.japanese import folded, index_terms, normalise
 from retrieval.quantities import Quantity, compatible, find_quantities, holds
 from retrieval.question import ContentWord, Question
@@ -50,6 +51,7 @@ class Weights:
     contradiction: float = 0.6
     code: float = 0.8
     superseded: float = 1.5
+    named_edition: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def rank(
     weights = weights or Weights()
     best_lexical = max((candidate.lexical_score for candidate in candidates), default=0.0) or 1.0
     phrases = question_phrases(question)
+    editions = _edition_scores(question, candidates, weights)
     ranked = []
     for candidate in candidates:
         units = score_units(question, candidate.passage, rarity, phrases, weights)
@@ -180,11 +183,31 @@ def rank(
             + weights.lexical * candidate.lexical_score / best_lexical
             + weights.vector * max(0.0, candidate.vector_score - 0.75) * 4
             + weights.heading * heading
-            - (weights.superseded if candidate.document.superseded_by else 0.0)
+            + editions[candidate.document.id]
         )
         ranked.append(Ranked(candidate, score, units))
     ranked.sort(key=lambda item: -item.score)
     return ranked
+
+
+def _edition_scores(
+    question: Question, candidates: Sequence[Candidate], weights: Weights
+) -> dict[str, float]:
+    """What each document's edition counts: superseded ones less, unless the question names them.
+
+    A named edition goes before the other editions of the same document, older or newer; documents
+    of which there is one edition only are left alone.
+    """
+    documents = {candidate.document.id: candidate.document for candidate in candidates}
+    succeeded = {document.superseded_by for document in documents.values()} - {""}
+    scores = {}
+    for document in documents.values():
+        has_others = bool(document.superseded_by) or document.id in succeeded
+        if has_others and names_edition(question.text, document):
+            scores[document.id] = weights.named_edition
+        else:
+            scores[document.id] = -weights.superseded if document.superseded_by else 0.0
+    return scores
 
 
 def score_units(

@@ -1,7 +1,13 @@
 import pytest
 
 from retrieval.documents import Document
-from retrieval.editions import edition_order, edition_year, newest_editions, without_edition
+from retrieval.editions import (
+    edition_order,
+    edition_year,
+    names_edition,
+    newest_editions,
+    without_edition,
+)
 from tests.retrieval.building import make_document
 
 
@@ -98,3 +104,34 @@ def test_a_title_that_two_documents_of_an_edition_bear_identifies_neither() -> N
 
 def test_documents_without_edition_never_supersede_one_another() -> None:
     assert _superseded(make_document("2024/a.pdf"), make_document("2025/a.pdf")) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "edition", "named"),
+    [
+        ("2024年版の共仕では", "2024", True),
+        ("令和6年度の単価は", "2024年版", True),
+        ("r6の単価は", "令和6年", True),
+        ("第3版の規定は", "第3版", True),
+        ("第13版の規定は", "3版", False),
+        ("設計荷重2024kn以上", "2024", False),
+        ("2025年版では", "2024", False),
+        ("旧版では", "2024", False),
+        ("養生期間は", "", False),
+    ],
+)
+def test_a_question_names_an_edition_by_label_or_year(
+    question: str, edition: str, *, named: bool
+) -> None:
+    assert names_edition(question, make_document(edition=edition)) is named
+
+
+def test_the_old_edition_is_the_superseded_one() -> None:
+    old = make_document(edition="2024", superseded_by="new")
+    assert names_edition("旧版では何日か", old)
+    assert names_edition("改定前の養生期間", old)
+    assert not names_edition("改定前後の違い", old)
+
+
+def test_the_year_of_the_effective_date_names_an_edition_without_a_label() -> None:
+    assert names_edition("2024年版では", make_document(effective_from="2024-04-01"))

@@ -112,6 +112,27 @@ def test_a_superseded_edition_is_found_below_the_one_in_force(tmp_path: Path) ->
     assert marks["2024"]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("敷均し時の温度", "令和7年度"),
+        ("2024年版では敷均し時の温度は", "令和6年度"),
+        ("令和6年度の基準で敷均し時の温度は", "令和6年度"),
+        ("改定前の敷均し時の温度は", "令和6年度"),
+        ("R7の敷均し時の温度は", "令和7年度"),
+    ],
+)
+def test_an_edition_that_the_question_names_comes_first(
+    tmp_path: Path, question: str, first: str
+) -> None:
+    with _open(library_settings(tmp_path / "home"), writable=True) as library:
+        file = write_standard(tmp_path / "舗装.md", "舗装")
+        for edition in ("令和6年度", "令和7年度"):
+            library.index([file], collection="標準", kind=DocumentKind.STANDARD, edition=edition)
+            write_standard(file, "舗装", extra="なお、温度計で測る。")
+        assert library.search(question, k=1)[0].document.edition == first
+
+
 def test_neighbours_are_the_passages_around(settings: LibrarySettings) -> None:
     with _open(settings) as library:
         document = library.documents()[0]
