@@ -142,6 +142,7 @@ def show_report(report: IngestReport, *, as_json: bool) -> None:
                 "unchanged": list(report.unchanged),
                 "failed": [{"file": file, "reason": reason} for file, reason in report.failed],
                 "copies": [{"file": file, "note": note} for file, note in report.copies],
+                "gone": list(report.gone),
             }
         )
         return
@@ -151,6 +152,11 @@ def show_report(report: IngestReport, *, as_json: bool) -> None:
     )
     for _, note in report.copies:
         print_line(note)
+    if report.gone:
+        print_line(
+            f"フォルダーからなくなった文書 {len(report.gone)} 件（外すには naniwa remove）: "
+            + "、".join(report.gone)
+        )
     for _, reason in report.failed:
         sys.stderr.write(f"naniwa: {reason}\n")
 

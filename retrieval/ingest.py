@@ -68,7 +68,8 @@ class Progress:
 class IngestReport:
     """What became of the files, by path; ``failed`` and ``copies`` with a Japanese sentence each.
 
-    A file with a page that OCR failed on is among the added ones; its document says so.
+    A file with a page that OCR failed on is among the added ones; its document says so. ``gone``
+    are documents whose file is no longer in a folder that was indexed; they stay until removed.
     """
 
     added: tuple[str, ...] = ()
@@ -76,6 +77,7 @@ class IngestReport:
     unchanged: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -166,7 +168,16 @@ def ingest(
         tuple(run.unchanged),
         tuple(run.failed),
         tuple(run.copies),
+        tuple(_gone(request, catalogue)),
     )
+
+
+def _gone(request: Request, catalogue: Catalogue) -> Iterator[str]:
+    folders = [Path(os.path.abspath(path)) for path in request.paths if path.is_dir()]  # noqa: PTH100
+    for filed in catalogue.filed(request.collection):
+        inside = any(filed.source.is_relative_to(folder) for folder in folders)
+        if inside and not filed.source.exists():
+            yield filed.document.path
 
 
 def _file_all(run: _Run, files: list[FoundFile]) -> list[FoundFile]:

@@ -128,6 +128,24 @@ def test_a_moved_file_keeps_its_document(library: Library, tmp_path: Path) -> No
     assert library.original_path(after) == tmp_path / "in" / "道路" / "b.md"
 
 
+def test_a_file_deleted_from_its_folder_is_reported_and_its_document_stays(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = write_standards(tmp_path / "in")
+    moved = write_standard(tmp_path / "in" / "別冊.md", "排水", extra="別冊による。")
+    write_standard(tmp_path / "other" / "橋.md", "測量", extra="橋座面。")
+    _index(library, folder, tmp_path / "other")
+    (folder / "舗装.md").unlink()
+    (tmp_path / "other" / "橋.md").unlink()
+    moved.rename(folder / "附属書.md")
+    report = _index(library, folder)
+    assert report.gone == ("舗装.md",)
+    assert "舗装.md" in _paths(library)
+    assert _index(library, folder / "土工.md").gone == ()
+    library.remove("舗装.md")
+    assert _index(library, folder).gone == ()
+
+
 def test_files_of_one_name_in_two_folders_both_stay(library: Library, tmp_path: Path) -> None:
     write_standard(tmp_path / "道路編" / "第1章.md", "舗装")
     write_standard(tmp_path / "河川編" / "第1章.md", "排水")
