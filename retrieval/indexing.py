@@ -7,14 +7,19 @@ killed anywhere in between repeats a step whose repetition changes nothing.
 
 from __future__ import annotations
 
+import logging
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from retrieval.catalogue import Catalogue
 from retrieval.embedding import embed_in_bulk
+from retrieval.errors import NaniwaError
 from retrieval.lexical import LexicalStore, lexical_entry
 from retrieval.protocols import Embedder, VectorIndex
 from retrieval.vector_table import (
+    count_vectors,
     drop_other_models,
     missing_passages,
     put_vectors,
@@ -22,12 +27,40 @@ from retrieval.vector_table import (
     vector_index_name,
     vectors_of,
 )
+from retrieval.vectors import ChromaVectorIndex, chroma_folder, is_clean
 
+_LOG = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
 LEXICAL = "lexical"
 _DOCUMENTS_AT_ONCE = 64
 _TEXTS_AT_ONCE = 512
+
+
+def lexical_folder(library_dir: Path) -> Path:
+    """Return where a library's lexical index lies."""
+    return library_dir / "lexical"
+
+
+def vectors_folder(library_dir: Path) -> Path:
+    """Return where a library's vector indexes lie, one folder for each model."""
+    return library_dir / "vectors"
+
+
+def open_lexical(library_dir: Path) -> LexicalStore:
+    """Open the lexical index for writing; a damaged one begins anew, to be filled by catching up.
+
+    Raises NaniwaError (``locked``).
+    """
+    folder = lexical_folder(library_dir)
+    try:
+        return LexicalStore.open(folder, writable=True)
+    except NaniwaError as error:
+        if error.code != "broken_index":
+            raise
+        _LOG.warning("rebuilding the lexical index: %s", error.message)
+        shutil.rmtree(folder)
+        return LexicalStore.open(folder, writable=True)
 
 
 def catch_up_lexical(
@@ -89,6 +122,36 @@ def catch_up_vectors(catalogue: Catalogue, model_id: str, index: VectorIndex) ->
             passage_ids, document_ids, vectors = vectors_of(catalogue, model_id, document_id)
             index.add(passage_ids, document_ids, vectors)  # type: ignore[arg-type]
         catalogue.finish_derived(name, batch)
+
+
+def update_vector_index(catalogue: Catalogue, library_dir: Path, model_id: str) -> None:
+    """Bring a model's collection in Chroma up to the catalogue; drop those of other models.
+
+    One that doesn't hold what it should afterwards is thrown away and filled again.
+    """
+    folder = chroma_folder(vectors_folder(library_dir), model_id)
+    backlog = catalogue.backlog(vector_index_name(model_id))
+    if is_clean(folder) and not backlog.stale and not backlog.gone:
+        return
+    if not _fill_vector_index(catalogue, folder, model_id):
+        _LOG.warning("rebuilding the vector index: it does not hold what it should")
+        shutil.rmtree(folder)
+        _fill_vector_index(catalogue, folder, model_id)
+    for other in vectors_folder(library_dir).iterdir():
+        if other != folder:
+            shutil.rmtree(other)
+
+
+def _fill_vector_index(catalogue: Catalogue, folder: Path, model_id: str) -> bool:
+    """Copy the catalogue's vectors into Chroma; return whether it holds as many then."""
+    index = ChromaVectorIndex.open(folder, model_id, writable=True)
+    try:
+        if index.count() == 0:
+            catalogue.forget_derived(vector_index_name(model_id))
+        catch_up_vectors(catalogue, model_id, index)
+        return index.count() == count_vectors(catalogue, model_id)
+    finally:
+        index.close()
 
 
 def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

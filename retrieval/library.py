@@ -5,46 +5,32 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import shutil
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from retrieval.candidates import Candidate
-from retrieval.catalogue import Catalogue, Filed
+from retrieval.catalogue import Catalogue
 from retrieval.documents import Document, DocumentKind, Hit, Passage
 from retrieval.errors import NaniwaError
 from retrieval.filing import Labels, Request, content_hash
-from retrieval.indexing import catch_up_lexical, catch_up_vectors, embed_missing
+from retrieval.indexing import (
+    catch_up_lexical,
+    embed_missing,
+    open_lexical,
+    update_vector_index,
+)
 from retrieval.ingest import IngestReport, Progress, Stage, ingest
-from retrieval.lexical import LexicalStore
-from retrieval.protocols import Embedder, VectorIndex
+from retrieval.protocols import Embedder
 from retrieval.question import analyse_question
 from retrieval.ranking import Found, rank, word_rarity
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
-from retrieval.vector_table import count_vectors, vector_counts, vector_index_name
-from retrieval.vectors import ChromaVectorIndex, ExactVectorIndex, chroma_folder, is_clean
+from retrieval.vector_table import vector_counts
+from retrieval.views import View, current_view, find_candidates
 
 _LOG = logging.getLogger(__name__)
-_BY_WORDS = 60
-_BY_MEANING = 40
-_RRF_K = 60
-_CACHED_PASSAGES = 20_000
-
-
-@dataclass(slots=True)
-class _View:
-    """What searches see, as of one generation of the catalogue."""
-
-    generation: int
-    filed: dict[str, Filed]
-    lexical: LexicalStore | None
-    vectors: VectorIndex | None
-    vectors_as_of: tuple[object, ...]
-    passages: dict[str, Passage]
 
 
 class Library:
@@ -69,7 +55,7 @@ class Library:
         self._embedder = embedder
         self._writer_lock = lock
         self._lock = threading.RLock()
-        self._view: _View | None = None
+        self._view: View | None = None
 
     @classmethod
     def open(
@@ -100,7 +86,7 @@ class Library:
         """Release all files and let others write."""
         with self._lock:
             if self._view is not None:
-                _close(self._view.vectors)
+                self._view.close()
                 self._view = None
             self._catalogue.close()
             if self._writer_lock is not None:
@@ -136,7 +122,7 @@ class Library:
         self._check_writable()
         report = _silent if progress is None else progress
         request = Request(tuple(paths), collection, kind, Labels(edition, effective_from), password)
-        store = self._open_lexical()
+        store = open_lexical(self._settings.library_dir)
         try:
             result = ingest(
                 request, self._catalogue, store, settings=self._settings, progress=report
@@ -156,13 +142,15 @@ class Library:
         self._check_writable()
         found = self._find(document)
         self._catalogue.remove(found)
-        store = self._open_lexical()
+        store = open_lexical(self._settings.library_dir)
         try:
             catch_up_lexical(self._catalogue, store)
         finally:
             store.close()
         if self._embedder is not None:
-            self._update_vector_index(self._embedder.model_id)
+            update_vector_index(
+                self._catalogue, self._settings.library_dir, self._embedder.model_id
+            )
         return found
 
     # Passages out
@@ -189,17 +177,22 @@ class Library:
         question = analyse_question(text, self._synonyms)
         vector = self._query_vector(text)
         with self._lock:
-            view = self._current_view()
+            view = self._view = current_view(
+                self._view,
+                self._catalogue,
+                self._settings.library_dir,
+                self._embedder.model_id if self._embedder is not None else None,
+            )
             if view.lexical is None:
                 return None
-            allowed = _allowed(view, collections)
-            by_words = view.lexical.search(question.query_terms, k=_BY_WORDS, allowed=allowed)
-            by_meaning = (
-                view.vectors.search(vector, k=_BY_MEANING, allowed=allowed)
-                if vector is not None and view.vectors is not None
-                else []
+            candidates = find_candidates(
+                view,
+                self._catalogue,
+                question.query_terms,
+                vector,
+                collections=collections,
+                also=also,
             )
-            candidates = self._candidates(view, by_words, by_meaning, also)
             rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
         return Found(question, rarity, tuple(rank(question, candidates, rarity=rarity)))
 
@@ -270,10 +263,6 @@ class Library:
 
     # Inside
 
-    @property
-    def _lexical_dir(self) -> Path:
-        return self._settings.library_dir / "lexical"
-
     def _check_writable(self) -> None:
         if self._writer_lock is None:
             raise NaniwaError("文書庫は閲覧用に開かれています。", code="read_only")
@@ -302,44 +291,7 @@ class Library:
             embedder,
             lambda done, total: progress(Progress(Stage.VECTORS, done, total)),
         )
-        self._update_vector_index(embedder.model_id)
-
-    def _open_lexical(self) -> LexicalStore:
-        """Open the lexical index for writing; a damaged one is made anew from the catalogue."""
-        try:
-            return LexicalStore.open(self._lexical_dir, writable=True)
-        except NaniwaError as error:
-            if error.code != "broken_index":
-                raise
-            _LOG.warning("rebuilding the lexical index: %s", error.message)
-            shutil.rmtree(self._lexical_dir)
-            return LexicalStore.open(self._lexical_dir, writable=True)
-
-    def _update_vector_index(self, model_id: str) -> None:
-        name = vector_index_name(model_id)
-        vectors_dir = self._settings.library_dir / "vectors"
-        folder = chroma_folder(vectors_dir, model_id)
-        backlog = self._catalogue.backlog(name)
-        if is_clean(folder) and not backlog.stale and not backlog.gone:
-            return
-        if not self._fill_vector_index(folder, model_id):
-            _LOG.warning("rebuilding the vector index: it does not hold what it should")
-            shutil.rmtree(folder)
-            self._fill_vector_index(folder, model_id)
-        for other in vectors_dir.iterdir():
-            if other != folder:
-                shutil.rmtree(other)
-
-    def _fill_vector_index(self, folder: Path, model_id: str) -> bool:
-        """Copy the catalogue's vectors into Chroma; return whether it holds as many then."""
-        index = ChromaVectorIndex.open(folder, model_id, writable=True)
-        try:
-            if index.count() == 0:
-                self._catalogue.forget_derived(vector_index_name(model_id))
-            catch_up_vectors(self._catalogue, model_id, index)
-            return index.count() == count_vectors(self._catalogue, model_id)
-        finally:
-            index.close()
+        update_vector_index(self._catalogue, self._settings.library_dir, embedder.model_id)
 
     def _query_vector(self, text: str) -> list[float] | None:
         if self._embedder is None:
@@ -350,92 +302,6 @@ class Library:
             # Words alone still find most; an answer must not wait for a server that is down.
             _LOG.warning("searching by words only: %s", error.message)
             return None
-
-    def _current_view(self) -> _View:
-        generation = self._catalogue.generation()
-        old = self._view
-        if old is not None and old.generation == generation:
-            return old
-        filed = {item.document.id: item for item in self._catalogue.filed()}
-        lexical = self._reopened_lexical(old)
-        vectors, as_of = self._reopened_vectors(old)
-        self._view = _View(generation, filed, lexical, vectors, as_of, {})
-        return self._view
-
-    def _reopened_lexical(self, old: _View | None) -> LexicalStore | None:
-        if old is not None and old.lexical is not None:
-            old.lexical.refresh()
-            return old.lexical
-        try:
-            return LexicalStore.open(self._lexical_dir, writable=False)
-        except NaniwaError as error:
-            if error.code == "no_index":
-                return None
-            raise
-
-    def _reopened_vectors(self, old: _View | None) -> tuple[VectorIndex | None, tuple[object, ...]]:
-        if self._embedder is None:
-            return None, ()
-        model_id = self._embedder.model_id
-        name = vector_index_name(model_id)
-        folder = chroma_folder(self._settings.library_dir / "vectors", model_id)
-        (done,) = self._catalogue.rows(
-            "SELECT count(*), max(revision), min(revision) FROM derived WHERE index_name = ?",
-            (name,),
-        )
-        clean = is_clean(folder)
-        as_of = (*done, clean)
-        if old is not None and old.vectors_as_of == as_of:
-            return old.vectors, as_of
-        if old is not None:
-            _close(old.vectors)
-        if clean:
-            return ChromaVectorIndex.open(folder, model_id, writable=False), as_of
-        return ExactVectorIndex.of_catalogue(self._catalogue, model_id), as_of
-
-    def _candidates(
-        self,
-        view: _View,
-        by_words: Sequence[tuple[str, float]],
-        by_meaning: Sequence[tuple[str, float]],
-        also: Sequence[str],
-    ) -> list[Candidate]:
-        """Join both lists by reciprocal rank; what the catalogue no longer has is left out."""
-        words = {item: (place, score) for place, (item, score) in enumerate(by_words, start=1)}
-        meaning = {item: (place, score) for place, (item, score) in enumerate(by_meaning, start=1)}
-        fused = {
-            item: sum(1 / (_RRF_K + found[item][0]) for found in (words, meaning) if item in found)
-            for item in (*words, *meaning, *also)
-        }
-        passages = self._passages(view, list(fused))
-        return [
-            Candidate(
-                passages[item],
-                view.filed[passages[item].document_id].document,
-                *words.get(item, (0, 0.0)),
-                *meaning.get(item, (0, 0.0)),
-            )
-            for item in sorted(fused, key=lambda item: -fused[item])
-            if item in passages and passages[item].document_id in view.filed
-        ]
-
-    def _passages(self, view: _View, ids: Sequence[str]) -> dict[str, Passage]:
-        unknown = [item for item in ids if item not in view.passages]
-        if len(view.passages) + len(unknown) > _CACHED_PASSAGES:
-            view.passages.clear()
-            unknown = list(ids)
-        view.passages.update(self._catalogue.passages(unknown))
-        return {item: view.passages[item] for item in ids if item in view.passages}
-
-
-def _allowed(view: _View, collections: Collection[str]) -> frozenset[str] | None:
-    if not collections:
-        return None
-    return frozenset(
-        identifier
-        for identifier, filed in view.filed.items()
-        if filed.document.collection in collections
-    )
 
 
 def _lock_for_writing(path: Path) -> int:
@@ -450,11 +316,6 @@ def _lock_for_writing(path: Path) -> int:
             code="locked",
         ) from error
     return descriptor
-
-
-def _close(index: VectorIndex | None) -> None:
-    if isinstance(index, ChromaVectorIndex):
-        index.close()
 
 
 def _silent(_: Progress) -> None:
