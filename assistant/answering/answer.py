@@ -38,6 +38,7 @@ from assistant.answering.wording import (
 )
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
+from retrieval.question import Question
 
 _FRAME = 30
 """Characters kept free of quotations, for numbers, brackets and line ends."""
@@ -119,7 +120,7 @@ def answer_events(
             raise
         conclusion, notes = drafts.result()
         first_token_ms = drafts.first_ms(start)
-        if conclusion.declined and item.doubtful:
+        if item.doubtful and not cancel.is_set() and _answers_nothing(conclusion, question):
             yield AnswerReady(_abstained(asked, inquiry, start, retrieval_ms, model))
             return
     text = answer_text(conclusion.text, cited, limit)
@@ -142,6 +143,11 @@ def answer_events(
             evidence=tuple(evidence),
         )
     )
+
+
+def _answers_nothing(conclusion: Conclusion, question: Question) -> bool:
+    """Whether a model that was asked for a value, or at all, came up with none that stands."""
+    return conclusion.text is None and (conclusion.declined or bool(question.asked_units))
 
 
 def warm(library: Library, model: BaseChatModel | None) -> None:
