@@ -27,6 +27,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_INTERRUPTED = 130
+_INTERRUPTION = "中断しました。続きは同じ命令をもう一度実行してください。"
+
 JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 CollectionOption = Annotated[
     list[str] | None,
@@ -239,7 +242,7 @@ def main() -> None:
     except NaniwaError as error:
         _fail(error.message, 2)
     except KeyboardInterrupt:
-        _fail("中断しました。続きは同じ命令をもう一度実行してください。", 130)
+        _fail(_INTERRUPTION, _INTERRUPTED)
     except BrokenPipeError:
         # Whoever read the output has enough; what is still buffered must not fail at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -249,6 +252,8 @@ def main() -> None:
         if message is None:
             raise
         _fail(message, 2)
+    if status == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
+        _fail(_INTERRUPTION, _INTERRUPTED)
     sys.exit(status if isinstance(status, int) else 0)
 
 

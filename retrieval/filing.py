@@ -13,11 +13,13 @@ import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from retrieval.catalogue import Filed
 from retrieval.documents import Document, DocumentKind
 from retrieval.editions import edition_order
+from retrieval.errors import NaniwaError
 from retrieval.loading.registry import find_documents
 
 
@@ -34,13 +36,23 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked to be indexed, and as what."""
+    """What a person asked to be indexed, and as what.
+
+    Raises NaniwaError (``date``) when the effective date is none: editions are put in order by it.
+    """
 
     paths: tuple[Path, ...]
     collection: str
     kind: DocumentKind
     labels: Labels = Labels()
     password: str | None = None
+
+    def __post_init__(self) -> None:
+        given = self.labels.effective_from
+        if given and not _is_iso_date(given):
+            raise NaniwaError(
+                f"適用開始日「{given}」は日付ではありません（例: 2025-04-01）。", code="date"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,14 @@ class Read:
 
 
 Decision = Unchanged | Refile | Copy | Read
+
+
+def _is_iso_date(text: str) -> bool:
+    # Without hyphens it would be a date, too, but sort among the others wrongly.
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def find_files(paths: Sequence[Path]) -> list[FoundFile]:
