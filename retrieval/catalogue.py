@@ -13,55 +13,27 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from retrieval.catalogue_entries import (
+    FILED_COLUMNS,
+    Backlog,
+    Entry,
+    Filed,
+    filed_from_row,
+    insert,
+)
 from retrieval.catalogue_schema import migrate
-from retrieval.documents import Document, DocumentKind, Line, Passage
+from retrieval.documents import Document, Line, Passage
 from retrieval.editions import newest_editions
 from retrieval.errors import NaniwaError
-from retrieval.passage_codec import PassageRow, decode_lines, decode_passage, encode_lines
+from retrieval.passage_codec import decode_lines, decode_passage, encode_lines
+
+__all__ = ["Backlog", "Catalogue", "Entry", "Filed"]
 
 _BUSY_SECONDS = 30.0
 _PASSAGE = "p.id, p.document_id, p.position, p.kind, p.clause, p.headings, p.units"
-_DOCUMENT = (
-    "d.id, d.path, d.collection, d.kind, d.title, d.sha256, d.page_count, d.edition,"
-    " d.effective_from, d.superseded_by, d.passage_count, d.methods, d.problems"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as it is written: what was read, and where from.
-
-    ``source`` is the absolute path of the file. ``pending`` are the pages that wait for OCR.
-    ``reader`` is the version of the readers, `retrieval.reading.READING_VERSION`.
-    """
-
-    document: Document
-    source: Path
-    pending: tuple[int, ...]
-    rows: tuple[PassageRow, ...]
-    reader: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A document as it stands in the catalogue, with what only ingestion needs."""
-
-    document: Document
-    source: Path
-    pending: tuple[int, ...]
-    reader: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What a derived index still has to do: documents with the revision to index, ids to forget."""
-
-    stale: tuple[tuple[str, int], ...]
-    gone: tuple[str, ...]
 
 
 class Catalogue:
@@ -88,6 +60,11 @@ class Catalogue:
             migrate(connection)
         except sqlite3.DatabaseError as error:
             connection.close()
+            if "locked" in str(error):
+                raise NaniwaError(
+                    f"目録 {path} は別の naniwa が使用中です。少し待ってからやり直してください。",
+                    code="locked",
+                ) from error
             raise NaniwaError(
                 f"目録 {path} を開けません（{error}）。バックアップから戻すか、"
                 "このファイルを退避して文書を索引し直してください。",
@@ -116,14 +93,11 @@ class Catalogue:
             ("", ()) if collection is None else ("WHERE d.collection = ?", (collection,))
         )
         rows = self.rows(
-            f"SELECT {_DOCUMENT}, d.source, d.pending, d.reader FROM documents d {where}"  # noqa: S608
+            f"SELECT {FILED_COLUMNS} FROM documents d {where}"  # noqa: S608
             " ORDER BY d.collection, d.path, d.effective_from, d.edition",
             values,
         )
-        return tuple(
-            Filed(_document(row[:13]), Path(row[13]), tuple(json.loads(row[14])), row[15])
-            for row in rows
-        )
+        return tuple(filed_from_row(row) for row in rows)
 
     def copies(self, collection: str) -> dict[str, str]:
         """Return the paths in a collection that hold the same content as a document: path -> id."""
@@ -170,27 +144,7 @@ class Catalogue:
                 "DELETE FROM copies WHERE collection = ? AND path = ?",
                 (document.collection, document.path),
             )
-            connection.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?)",
-                (
-                    document.id,
-                    document.collection,
-                    document.path,
-                    str(entry.source),
-                    document.kind.value,
-                    document.title,
-                    document.sha256,
-                    document.edition,
-                    document.effective_from,
-                    document.page_count,
-                    len(entry.rows),
-                    _dumps(dict(document.pages_by_method)),
-                    _dumps(entry.pending),
-                    _dumps(document.problems),
-                    revision,
-                    entry.reader,
-                ),
-            )
+            insert(connection, entry, revision)
             # They went with the document's former self, whose content this still is.
             connection.executemany("INSERT INTO copies VALUES (?, ?, ?, ?)", copies)
             connection.executemany(
@@ -362,24 +316,6 @@ class Catalogue:
         )
 
 
-def _document(row: Sequence[Any]) -> Document:
-    return Document(
-        id=row[0],
-        path=row[1],
-        collection=row[2],
-        kind=DocumentKind(row[3]),
-        title=row[4],
-        sha256=row[5],
-        page_count=row[6],
-        edition=row[7],
-        effective_from=row[8],
-        superseded_by=row[9],
-        passage_count=row[10],
-        pages_by_method=json.loads(row[11]),
-        problems=tuple(json.loads(row[12])),
-    )
-
-
 def _roll_back(connection: sqlite3.Connection) -> None:
     # SQLite itself rolls back when the disk is full.
     if connection.in_transaction:
@@ -393,7 +329,3 @@ def _prune(connection: sqlite3.Connection) -> None:
     connection.execute(
         "DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
     )
-
-
-def _dumps(value: Any) -> str:  # noqa: ANN401 - anything JSON can hold
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
