@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from assistant.answering.answer_types import Evidence
 from assistant.answering.competing import is_outdone
-from assistant.answering.table_reading import holding_rows
+from assistant.answering.table_reading import holding_rows, read_row, row_text
 from assistant.llm.foreign import is_foreign
-from retrieval.documents import PassageKind, UnitKind
+from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, compatible, find_quantities, same_quantity
 from retrieval.question import Question
@@ -44,6 +44,7 @@ class Fault(StrEnum):
     NOT_ASKED = "not_what_was_asked"
     OPPOSITE = "opposite"
     UNGROUNDED = "ungrounded_words"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ _NOTHING = re.compile(
 _EMPTY = re.compile(
     r"(?:設計図書による|根拠による|根拠のとおり|以下のとおり|次のとおり)(?:です|である)?[。.]?$"
 )
+_BREAKS_OFF = re.compile(r"(?:[^たすでい]は|[がをにへとの]|場合|とき|[、,（(])$")
+_MOST_NUMBERS = 3
 _PROHIBITED = re.compile(
     r"(?:ては|では)ならない|(?:ては|では)いけない|禁止|不可|できない|認め(?:ない|られない)|行わない|用いない"
 )
@@ -107,10 +110,14 @@ def verify(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A quoted unit: its quantities, how much of the question stands there, its conditions."""
+    """A quoted unit: its quantities, how much of the question stands there, its conditions.
+
+    ``answering`` are the quantities that may answer: of a row those in the columns asked for.
+    """
 
     text: str
     quantities: tuple[Quantity, ...]
+    answering: tuple[Quantity, ...]
     coverage: float
     condition_met: bool
 
@@ -137,8 +144,10 @@ def _faults_of_choice(
         for quantity in find_quantities(body)
         if not any(same_quantity(condition, quantity) for condition in question.quantities)
     ]
+    different = {(quantity.low, quantity.high, quantity.dimension) for quantity in said}
+    if len(different) > _MOST_NUMBERS and not question.asks_procedure:
+        return [Fault.NOT_ASKED]
     if asks_two_things(question.text):
-        different = {(quantity.low, quantity.high, quantity.dimension) for quantity in said}
         return [Fault.NOT_ASKED] if said and len(different) < 2 else []  # noqa: PLR2004
     passages = [
         item.hit.passage for item in cited if item.hit.passage.kind is not PassageKind.TABLE
@@ -159,6 +168,8 @@ def asks_two_things(text: str) -> bool:
 def _fault_of_form(body: str) -> Fault | None:
     if not body or _NOTHING.match(body) or _EMPTY.search(body):
         return Fault.NOTHING_SAID
+    if _BREAKS_OFF.search(body):
+        return Fault.INCOMPLETE
     if is_foreign(body):
         return Fault.FOREIGN
     if re.search(r"(.{6,}?)\1{2,}", body) or re.search(r"(.{2,5}?)\1{4,}", body):
@@ -190,8 +201,20 @@ def _places(item: Evidence, question: Question, rarity: Sequence[float]) -> list
         is_row = unit.kind is UnitKind.ROW
         text = item.quote if is_row else unit.text
         met = scores[index].condition >= 0 and not (is_row and holding and index not in holding)
-        places.append(_Place(text, find_quantities(text), scores[index].coverage, met))
+        quantities = find_quantities(text)
+        answering = _in_asked_columns(question, rarity, passage, index) if is_row else quantities
+        places.append(_Place(text, quantities, answering, scores[index].coverage, met))
     return places
+
+
+def _in_asked_columns(
+    question: Question, rarity: Sequence[float], passage: Passage, row: int
+) -> tuple[Quantity, ...]:
+    """Quantities of a row without those in columns that the question does not ask for."""
+    reading = read_row(question, passage, row, rarity)
+    cells = reading.cells if reading is not None else ()
+    caption = " ".join(u.text for u in passage.units if u.kind is UnitKind.CAPTION)
+    return find_quantities(f"{caption}。{row_text(passage.units[row], cells)}")
 
 
 def _unsupported(body: str, question: Question, places: Sequence[_Place]) -> tuple[str, ...]:
@@ -236,8 +259,10 @@ def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) ->
         holding = [
             place
             for place in places
-            if any(_supports(known, quantity) for known in place.quantities)
+            if any(_supports(known, quantity) for known in place.answering)
         ]
+        if not holding:
+            faults.append(Fault.WRONG_PLACE)
         if holding and all(place.coverage < MIN_PLACE_COVERAGE for place in holding):
             faults.append(Fault.WRONG_PLACE)
         if holding and not any(place.condition_met for place in holding):
