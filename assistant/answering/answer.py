@@ -46,6 +46,7 @@ NO_MODEL_NOTE = "言語モデルを使わず、根拠の引用だけで答えて
 DROPPED_NOTE = "言語モデルの結論は根拠で確かめられなかったため示さず、根拠だけを示します。"
 MODEL_FAILED_NOTE = "言語モデルが使えなかったため、根拠だけを示します"
 SEVERAL_NOTE = "複数のことを尋ねる質問なので、それぞれの根拠を示します。"
+PROCEDURE_NOTE = "手順や対応は、要約せずに原文のまま示します。"
 SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 
 
@@ -99,6 +100,8 @@ def answer_events(
     notes: tuple[str, ...] = ()
     if several:
         notes = (SEVERAL_NOTE,)
+    elif question.asks_procedure:
+        notes = (PROCEDURE_NOTE,)
     elif conclusion.text is None and model is None:
         notes = (NO_MODEL_NOTE,)
     elif conclusion.text is None and model is not None:

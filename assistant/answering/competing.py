@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.documents import Passage, UnitKind
 from retrieval.japanese import folded, normalise
-from retrieval.quantities import Quantity, compatible, find_in_normalised, same_quantity
+from retrieval.quantities import Quantity, compatible, find_in_normalised, holds, same_quantity
 from retrieval.question import Question
 
 _EXCEPTION = re.compile(r"^(?:ただし|なお|この場合|また)")
 _AFTER = 6
 """Characters after a number that still belong to it: 20m以上（軟弱地盤）."""
+_CONDITION = 8.0
+"""What a condition of the question that holds before a number counts, in rarity."""
 MARGIN = 1.0
 """Less than this much rarity tells no two numbers apart."""
 
@@ -50,6 +52,7 @@ def spots(
             own = [word.found_in(segment) for word in question.content_words]
             lead = [max(a, b) for a, b in zip(lead, own, strict=True)]
             told = sum(a * weight for a, weight in zip(lead, rarity, strict=True))
+            told += _CONDITION * _met(question, text[position : quantity.start])
             found.append(Spot(quantity, told))
             position = quantity.end
         whole = folded(text)
@@ -60,6 +63,24 @@ def spots(
             else here
         )
     return tuple(found)
+
+
+def _met(question: Question, segment: str) -> int:
+    """1 when the words before a number hold for a condition of the question, -1 when they don't."""
+    results = [
+        holds(_as_length(condition), limits)
+        for condition in question.quantities
+        for limits in find_in_normalised(segment)
+        if limits.is_interval
+    ]
+    if True in results:
+        return 1
+    return -1 if False in results else 0
+
+
+def _as_length(condition: Quantity) -> Quantity:
+    """φ1200 and D25 are diameters in millimetres."""
+    return replace(condition, dimension="mm") if condition.dimension == "bar" else condition
 
 
 def is_outdone(

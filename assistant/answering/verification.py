@@ -148,7 +148,7 @@ def _faults_of_choice(
     if len(different) > _MOST_NUMBERS and not question.asks_procedure:
         return [Fault.NOT_ASKED]
     if asks_two_things(question.text):
-        return [Fault.NOT_ASKED] if said and len(different) < 2 else []  # noqa: PLR2004
+        return [Fault.NOT_ASKED] if len(different) < 2 else []  # noqa: PLR2004
     passages = [
         item.hit.passage for item in cited if item.hit.passage.kind is not PassageKind.TABLE
     ]
@@ -160,9 +160,15 @@ _TWO_THINGS = re.compile(
 )
 
 
+_INTERROGATIVE = re.compile(
+    r"何(?![がかでとは])|いくら|いくつ|なんぼ|どれ|どこ|どの|どう|どんな|いつ|[?？]|か。"
+)
+
+
 def asks_two_things(text: str) -> bool:
-    """Whether a normalised question asks for two values (側面と底面, 長さと厚さ, それぞれ)."""
-    return _TWO_THINGS.search(text) is not None
+    """Whether a normalised question asks for two values (側面と底面, それぞれ, 何ミリで…いくら)."""
+    asked = len(_INTERROGATIVE.findall(re.sub(r"[?？]$", "", text)))
+    return asked > 1 or _TWO_THINGS.search(text) is not None
 
 
 def _fault_of_form(body: str) -> Fault | None:

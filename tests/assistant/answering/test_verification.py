@@ -3,10 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.answer_types import Evidence
+from assistant.answering.competing import is_outdone
 from assistant.answering.evidence import choose_evidence
 from assistant.answering.verification import Fault, verify
+from retrieval.documents import Box, Passage, PassageKind, Unit
 from retrieval.library import Library
+from retrieval.quantities import find_quantities
+from retrieval.question import analyse_question
 from retrieval.ranking import Found
+from retrieval.synonyms import load_synonyms
 
 
 def _evidence(library: Library, asked: str) -> tuple[Found, tuple[Evidence, ...]]:
@@ -76,3 +81,29 @@ def test_no_invented_number_ever_passes(answering_library: Library, number: int)
     )
     assert Fault.UNSUPPORTED_NUMBER in verdict.faults
     assert verdict.unsupported_numbers == (f"{number}m以上",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "outdone"),
+    [
+        ("軟弱地盤の函渠は何m以上で継手が要る？", "30m以上", True),
+        ("軟弱地盤の函渠は何m以上で継手が要る？", "20m以上", False),
+        ("函渠は何m以上で継手が要る？", "30m以上", False),
+        ("リフトが1.2mのとき次を打つまで何日？", "5日", True),
+        ("リフトが1.2mのとき次を打つまで何日？", "4日", False),
+    ],
+)
+def test_a_number_that_fits_better_is_noticed(asked: str, said: str, outdone: bool) -> None:
+    box = (Box(1, 0, 0, 1, 1),)
+    units = (
+        Unit("函渠の長さが30m以上の場合は継手を設ける。", box),
+        Unit("ただし、軟弱地盤では20m以上とする。", box),
+        Unit(
+            "次の打込みは、0.75m以上1.0m未満のリフトは3日、1.0m以上1.5m未満のリフトは4日、1.5m以上2.0m以下のリフトは5日とする。",
+            box,
+        ),
+    )
+    passage = Passage("p", "d", 0, PassageKind.CLAUSE, (), "1-1", units)
+    question = analyse_question(asked, load_synonyms())
+    rarity = [word.weight * 4 for word in question.content_words]
+    assert is_outdone(find_quantities(said), [passage], question, rarity) is outdone
