@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -102,7 +103,13 @@ def test_a_home_that_may_not_be_written_is_named(naniwa: Naniwa, standards: Path
     naniwa.home.chmod(0o555)
     if os.geteuid() == 0:
         # Root writes everywhere, unless it gives that right away.
-        naniwa = naniwa.behind("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+        prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+        if (
+            shutil.which("setpriv") is None
+            or subprocess.run([*prefix, "true"], check=False).returncode
+        ):
+            pytest.skip("この環境では権限を手放せません")
+        naniwa = naniwa.behind(*prefix)
     elsewhere = Naniwa(naniwa.home, naniwa.variables, naniwa.prefix, folder=standards)
     assert str(naniwa.home) in elsewhere.refusal("index", standards, "--collection", "仕様書")
 
