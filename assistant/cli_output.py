@@ -19,6 +19,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from assistant.answering.answer_record import answer_record
 from assistant.answering.answer_types import (
     Answer,
     AnswerEvent,
@@ -243,30 +244,7 @@ def answer_output(*, as_json: bool) -> Iterator[Callable[[AnswerEvent], None]]:
 def show_answer(answer: Answer, *, as_json: bool) -> None:
     """An answer with its citations."""
     if as_json:
-        print_json(
-            {
-                "answer": answer.text,
-                "conclusion": answer.conclusion,
-                "abstained": answer.abstained,
-                "citations": [
-                    {
-                        "number": citation.number,
-                        "document": citation.document.path,
-                        "page": citation.page,
-                        "clause": citation.clause,
-                        "quote": citation.quote,
-                    }
-                    for citation in answer.citations
-                ],
-                "unsupported_numbers": list(answer.unsupported_numbers),
-                "timings": {
-                    "retrieval_ms": round(answer.timings.retrieval_ms, 1),
-                    "first_token_ms": round(answer.timings.first_token_ms, 1),
-                    "total_ms": round(answer.timings.total_ms, 1),
-                },
-                "model": answer.model,
-            }
-        )
+        print_json(answer_record(answer))
         return
     print_line(answer.text)
     for note in answer.notes:

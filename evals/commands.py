@@ -21,7 +21,7 @@ from evals.answers import AnswerScores, evaluate_answers, score_answers
 from evals.asking import asker, searcher
 from evals.floors import load_floors, missed_floors
 from evals.questions import EvalQuestion, load_questions
-from evals.records import answer_record, retrieval_record, score_record
+from evals.records import case_record, retrieval_record, score_record
 from evals.report import Summary, answers_report, retrieval_report
 from evals.retrieval import RetrievalScores, evaluate_retrieval, score_retrieval
 from retrieval.documents import DocumentKind
@@ -77,7 +77,7 @@ def eval_answers(
             asker(library, model, asked, collections), asked, progress=progress
         )
         about = _about(run, asked, library)
-    records = [answer_record(case) for case in cases]
+    records = [case_record(case) for case in cases]
     named = f"{about} 言語モデル: {cases[0].answer.model or 'なし'}。"
     result = _Result("answers", score_answers(cases), records, unread, named)
     return _write(run, result, answers_report, as_json=as_json)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from assistant.answering.answer_record import answer_record
 from evals.answers import AnswerCase, AnswerScores
 from evals.questions import EvalQuestion
 from evals.retrieval import RetrievalCase, RetrievalScores
@@ -31,34 +32,19 @@ def retrieval_record(case: RetrievalCase) -> Record:
     }
 
 
-def answer_record(case: AnswerCase) -> Record:
+def case_record(case: AnswerCase) -> Record:
     """A question with the answer shown, its citations, the judgement and the times."""
     answer = case.answer
     return {
         **_question_record(case.question),
         "expected": case.question.answer,
         "must_include": [list(group) for group in case.question.must_include],
-        "answer": answer.text,
-        "conclusion": answer.conclusion,
+        **answer_record(answer),
         "conclusion_source": answer.conclusion_source.value,
-        "abstained": answer.abstained,
-        "citations": [
-            {
-                "number": citation.number,
-                "document": citation.document.path,
-                "page": citation.page,
-                "clause": citation.clause,
-                "quote": citation.quote,
-            }
-            for citation in answer.citations
-        ],
-        "unsupported_numbers": list(answer.unsupported_numbers),
         "notes": list(answer.notes),
         "correct": case.correct,
         "right_page": case.right_page,
         "conclusion_wrong": case.conclusion_wrong,
-        "timings": {name: round(value, 1) for name, value in asdict(answer.timings).items()},
-        "model": answer.model,
     }
 
 

@@ -55,7 +55,7 @@ def an_answer(
         ("20cm", "2", False),
     ],
 )
-def test_a_number_never_stands_inside_a_longer_one(text: str, wanted: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_number_never_stands_inside_a_longer_one(text: str, wanted: str, expected: bool) -> None:
     assert contains(text, wanted) is expected
 
 

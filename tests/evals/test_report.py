@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evals.answers import judge, score_answers
 from evals.questions import EvalQuestion
-from evals.records import answer_record, retrieval_record, score_record
+from evals.records import case_record, retrieval_record, score_record
 from evals.report import Summary, answers_report, retrieval_report
 from evals.retrieval import RetrievalCase, score_retrieval
 from tests.evals.test_metrics import an_answer, question
@@ -57,7 +57,7 @@ def test_markup_in_questions_and_answers_is_shown_as_text() -> None:
     )
     cases = [judge(hostile, an_answer(HOSTILE, conclusion=HOSTILE))]
     summary = Summary(HOSTILE, score_record(score_answers(cases)))
-    html = answers_report(summary, [answer_record(case) for case in cases])
+    html = answers_report(summary, [case_record(case) for case in cases])
     assert "<script" not in html
     assert html.count("&lt;script&gt;") >= 5
 
@@ -69,7 +69,7 @@ def test_an_answer_is_shown_with_judgement_and_citation() -> None:
         judge(question("fact", ("9日",)), an_answer("", abstained=True)),
     ]
     html = answers_report(
-        Summary("見本", score_record(score_answers(cases))), [answer_record(case) for case in cases]
+        Summary("見本", score_record(score_answers(cases))), [case_record(case) for case in cases]
     )
     assert "[1] a.pdf 8頁 1-3" in html
     assert "結論が誤り" in html
