@@ -14,7 +14,7 @@ PORT ?= 7860
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
   $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 
-.PHONY: help needs install demo serve test lint bench constraints
+.PHONY: help needs test-needs install demo serve test lint bench constraints
 
 help:
 	@echo "make demo   見本都市の文書を登録し、質問を一つ試して、画面を開く"
@@ -57,7 +57,14 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# What only the tests use: a real browser, and network namespaces for the proof of offline running.
+test-needs:
+	@say() { echo "$$1" >&2; exit 1; }; \
+	command -v chromium >/dev/null || say "試験に使うブラウザーがありません（入れるもの: apt install chromium）。"; \
+	command -v unshare >/dev/null || say "unshareがありません（入れるもの: apt install util-linux）。"; \
+	command -v ip >/dev/null || say "ipがありません（入れるもの: apt install iproute2）。"
+
+test: test-needs lint
 	$(BIN)/pytest
 
 bench: install
