@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.answer_types import Turn
+from retrieval.asked import asked_units
 from retrieval.japanese import normalise
 from retrieval.quantities import compatible, find_quantities
 from retrieval.question import Question
@@ -58,8 +59,10 @@ def carried_passages(history: Sequence[Turn]) -> tuple[str, ...]:
 
 
 _PARTS = re.compile(
-    r"(?:[。、]|\s)*(?:あと(?!の|は何|に)|それと|それから|ならびに|および)(?:、)?|(?<=[^、。])と、"
+    r"(?:[。、]|\s)*(?:あと(?!の|は何|に)|それと|それから)(?:、)?"
+    r"|(?:(?<=[^、。うくぐすつぬぶむるやだい])|(?<=[くぐ]い))と、"  # not 打つと、 高いと、 仕様書やと、
 )
+_AND = re.compile(r"、?(?:ならびに|および)、?")
 _TOPIC = re.compile(r"^(.{2,24}?(?:で|では|について|の場合|のとき|は)、|[^、。]{2,12}?の)")
 _SHORTEST_PART = 5
 _MOST_PARTS = 4
@@ -71,9 +74,23 @@ def parts(text: str) -> tuple[str, ...]:
     「伏せ越しの止水矢板の深さと、護岸を延ばす長さ」 asks for two things of 伏せ越し. A text that asks
     one thing comes back alone.
     """
-    pieces = [piece.strip("、。 ") for piece in _PARTS.split(normalise(text)) if piece]
+    pieces = [
+        piece.strip("、。 ")
+        for question in _PARTS.split(normalise(text))
+        for piece in _coordinated(question)
+    ]
     pieces = [piece for piece in pieces if len(piece) >= _SHORTEST_PART]
     if len(pieces) < 2 or len(pieces) > _MOST_PARTS:  # noqa: PLR2004
         return (text,)
     topic = match[1] if (match := _TOPIC.match(pieces[0])) else ""
     return (pieces[0], *(piece if topic in piece else topic + piece for piece in pieces[1:]))
+
+
+def _coordinated(question: str) -> Sequence[str]:
+    """Both sides of および where each names what is asked; not 「床版および地覆の厚さ」, one thing."""
+    sides = _AND.split(question)
+    return sides if all(_names_what_is_asked(side) for side in sides) else (question,)
+
+
+def _names_what_is_asked(text: str) -> bool:
+    return not _asks_nothing_itself(text) or bool(asked_units(text, ()))
