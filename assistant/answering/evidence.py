@@ -14,7 +14,7 @@ from assistant.answering.table_reading import (
     table_unit,
     with_unit,
 )
-from retrieval.documents import Hit, PassageKind, UnitKind
+from retrieval.documents import Hit, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 from retrieval.question import Question
 from retrieval.ranking import Found, Ranked, UnitScore
@@ -41,6 +41,7 @@ _USUAL = 0.86
 _FAR = 0.84
 _FLOOR = 0.65
 """A quotation worth less than this share of the best one is not shown."""
+_LEFT_OUT = "（中略）"
 
 _LEANS_ON_PREVIOUS = re.compile(r"^(?:ただし|なお|また|この|その|これ|それ|同|当該|前項|上記)")
 _EXCEPTION = re.compile(r"^(?:ただし|なお)")
@@ -92,10 +93,7 @@ def choose_evidence(
         evidence = _quotation(question, rarity, best, taken, left - SOURCE_CHARACTERS)
         if evidence is None or any(_repeats(evidence.quote, earlier) for earlier in said):
             continue
-        merged = _merge_into(chosen, evidence)
-        left -= len(evidence.quote) + (0 if merged else SOURCE_CHARACTERS)
-        if not merged:
-            chosen.append(evidence)
+        left -= _add(chosen, evidence, left)
         said.append(evidence.quote)
         taken.update((best.hit.passage.id, index) for index in evidence.unit_indices)
         covered = [max(c, u) for c, u in zip(covered, best.unit.covers, strict=True)]
@@ -177,7 +175,7 @@ def _quotation(
     else:
         indices = _with_context(question, choice, room)
         indices = tuple(n for n in indices if (passage.id, n) not in taken)
-        quote = "".join(_joined(passage.units[n].text) for n in indices)
+        quote = _in_order(passage.units, indices)
     if not quote:
         return None
     covers = frozenset(n for n, cover in enumerate(choice.unit.covers) if cover > 0)
@@ -221,10 +219,10 @@ def _with_context(question: Question, choice: _Choice, room: int) -> tuple[int, 
     return tuple(wanted)
 
 
-def _fitting(units: Sequence[object], order: Sequence[int], room: int) -> list[int]:
+def _fitting(units: Sequence[Unit], order: Sequence[int], room: int) -> list[int]:
     kept: list[int] = []
     for n in order:
-        room -= len(getattr(units[n], "text"))  # noqa: B009
+        room -= len(units[n].text)
         if room < 0 and kept:
             break
         kept.append(n)
@@ -245,16 +243,31 @@ def _repeats(quote: str, earlier: str) -> bool:
     return a in b or b in a
 
 
-def _merge_into(chosen: list[Evidence], new: Evidence) -> bool:
-    """Put a further quotation of the same page and passage under the number it has already."""
+def _add(chosen: list[Evidence], new: Evidence, room: int) -> int:
+    """Put a further quotation of a passage under the number it has already; what it takes of ``room``.
+
+    Rows stay quotations of their own: two of them in one line can't be told apart.
+    """
+    units = new.hit.passage.units
     for position, old in enumerate(chosen):
-        if old.hit.passage.id == new.hit.passage.id and "｜" not in old.quote + new.quote:
-            indices = tuple(sorted({*old.unit_indices, *new.unit_indices}))
-            ordered = (old, new) if old.unit_indices[0] < new.unit_indices[0] else (new, old)
-            gap = "" if indices[-1] - indices[0] + 1 == len(indices) else "（中略）"
-            quote = ordered[0].quote + gap + ordered[1].quote
+        indices = tuple(sorted({*old.unit_indices, *new.unit_indices}))
+        if old.hit.passage.id == new.hit.passage.id and not any(
+            units[n].kind is UnitKind.ROW for n in indices
+        ):
+            quote = _cut(_in_order(units, indices), len(old.quote) + room)
             chosen[position] = replace(
                 old, unit_indices=indices, quote=quote, covers=old.covers | new.covers
             )
-            return True
-    return False
+            return len(quote) - len(old.quote)
+    chosen.append(new)
+    return len(new.quote) + SOURCE_CHARACTERS
+
+
+def _in_order(units: Sequence[Unit], indices: Sequence[int]) -> str:
+    """The units as they stand on the page, with a mark where some between them are left out."""
+    quote = ""
+    for before, n in zip((None, *indices), indices, strict=False):
+        gap = _LEFT_OUT if before is not None and n > before + 1 else ""
+        quote = f"{quote.strip()}{gap}" if gap else quote
+        quote += _joined(units[n].text)
+    return quote.strip()
