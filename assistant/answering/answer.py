@@ -47,6 +47,8 @@ DROPPED_NOTE = "言語モデルの結論は根拠で確かめられなかった�
 MODEL_FAILED_NOTE = "言語モデルが使えなかったため、根拠だけを示します"
 SEVERAL_NOTE = "複数のことを尋ねる質問なので、それぞれの根拠を示します。"
 PROCEDURE_NOTE = "手順や対応は、要約せずに原文のまま示します。"
+EMPTY_NOTE = "文書がまだ登録されていません。naniwa index で登録してください。"
+STOPPED_NOTE = "途中で止めたため、根拠だけを示します。"
 SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 
 
@@ -85,7 +87,7 @@ def answer_events(
     start = time.perf_counter()
     inquiry = inquire(asked, library, history, collections)
     if not inquiry.answerable:
-        yield AnswerReady(_abstained(asked, inquiry, start, _since(start), model))
+        yield AnswerReady(_abstained(asked, inquiry, library, start, _since(start), model))
         return
     limit = LONG_ANSWER if inquiry.is_long else SHORT_ANSWER
     evidence = gather_evidence(inquiry, limit - _FRAME)
@@ -122,9 +124,11 @@ def answer_events(
             cancel.set()
             raise
         conclusion, notes = drafts.result()
+        if cancel.is_set() and conclusion.text is None:
+            notes = (STOPPED_NOTE,)
         first_token_ms = drafts.first_ms(start)
         if item.doubtful and not cancel.is_set() and _answers_nothing(conclusion, question):
-            yield AnswerReady(_abstained(asked, inquiry, start, retrieval_ms, model))
+            yield AnswerReady(_abstained(asked, inquiry, library, start, retrieval_ms, model))
             return
     text = answer_text(conclusion.text, cited, limit)
     visible = shown(cited, text)
@@ -144,6 +148,7 @@ def answer_events(
             model=_model_name(model),
             notes=notes,
             evidence=tuple(evidence),
+            searched=inquiry.text,
         )
     )
 
@@ -215,6 +220,7 @@ class _Drafts:
 def _abstained(
     asked: str,
     inquiry: Inquiry,
+    library: Library,
     start: float,
     retrieval_ms: float,
     model: BaseChatModel | None,
@@ -234,6 +240,8 @@ def _abstained(
         nearest_headings=headings,
         timings=Timings(retrieval_ms, _since(start), _since(start)),
         model=_model_name(model),
+        notes=() if library.documents() else (EMPTY_NOTE,),
+        searched=inquiry.text,
     )
 
 
@@ -250,4 +258,7 @@ def _model_name(model: BaseChatModel | None) -> str:
 
 def turn_of(result: Answer) -> Turn:
     """What the next question of the conversation needs of this one."""
-    return Turn(result.question, tuple(citation.passage_id for citation in result.citations))
+    return Turn(
+        result.searched or result.question,
+        tuple(citation.passage_id for citation in result.citations),
+    )

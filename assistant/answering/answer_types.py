@@ -48,7 +48,8 @@ class Answer:
 
     ``text`` is everything shown: the conclusion, when one passed verification, and the numbered
     quotations. ``unsupported_numbers`` are numbers of a rejected conclusion that its evidence
-    does not hold. ``nearest_headings`` help on when nothing answers.
+    does not hold. ``nearest_headings`` help on when nothing answers. ``searched`` is the question
+    as it was searched for, with what the conversation adds.
     """
 
     question: str
@@ -63,6 +64,7 @@ class Answer:
     model: str
     notes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+    searched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,10 @@ AnswerEvent = EvidenceFound | DraftText | AnswerReady
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and the passages its answer rested on."""
+    """An earlier question of the conversation and the passages its answer rested on.
+
+    ``question`` is whole: a follow-up with what the questions before it said.
+    """
 
     question: str
     passage_ids: tuple[str, ...] = ()

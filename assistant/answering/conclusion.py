@@ -140,13 +140,18 @@ def conclude_by_model(
     cancel: Event,
     on_draft: Callable[[str], None],
 ) -> Conclusion:
-    """Ask the model for one sentence and verify it; once more with less to read; else none."""
+    """Ask the model for one sentence and verify it; once more with less to read; else none.
+
+    None as well when ``cancel`` was set before it was written to its end.
+    """
     failed: tuple[str, ...] = ()
     faults: list[Fault] = []
     for shown in _prompt_evidence(evidence):
         if cancel.is_set():
             break
         text = _ask(model, messages(asked, shown), cancel, on_draft)
+        if cancel.is_set():  # half a sentence may pass for a whole one
+            break
         verdict = verify(text, question, rarity, evidence)
         if verdict.accepted:
             return Conclusion(text, ConclusionSource.MODEL)

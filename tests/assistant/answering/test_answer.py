@@ -1,8 +1,20 @@
 import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from langchain_core.outputs import ChatGenerationChunk
 
-from assistant.answering.answer import DROPPED_NOTE, NO_MODEL_NOTE, answer, answer_events, turn_of
+from assistant.answering.answer import (
+    DROPPED_NOTE,
+    EMPTY_NOTE,
+    NO_MODEL_NOTE,
+    STOPPED_NOTE,
+    answer,
+    answer_events,
+    turn_of,
+)
 from assistant.answering.answer_types import (
     AnswerReady,
     ConclusionSource,
@@ -12,6 +24,7 @@ from assistant.answering.answer_types import (
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
 from tests.assistant.scripted import ScriptedChatModel
+from tests.retrieval.building import library_settings
 
 
 def test_a_single_table_cell_answers_without_the_model(answering_library: Library) -> None:
@@ -84,6 +97,14 @@ def test_a_follow_up_keeps_the_topic_and_changes_the_condition(
     assert "7日" in (second.conclusion or second.text)
 
 
+def test_the_topic_lasts_through_several_follow_ups(answering_library: Library) -> None:
+    turns = []
+    for asked in ("混合セメントB種、日平均気温12℃の養生期間は何日？", "では16℃だと？"):
+        turns.append(turn_of(answer(asked, answering_library, None, history=turns)))
+    third = answer("では7℃だと？", answering_library, None, history=turns)
+    assert "12日" in (third.conclusion or third.text)
+
+
 def test_a_procedure_is_quoted_as_its_whole_list_in_order(answering_library: Library) -> None:
     result = answer("固まったコンクリートに打ち継ぐ手順を教えて", answering_library, None)
     places = [result.text.find(word) for word in ("レイタンス", "吸水", "モルタル")]
@@ -118,6 +139,62 @@ def test_stopping_gives_the_evidence_alone(answering_library: Library) -> None:
     assert isinstance(last, AnswerReady)
     assert last.answer.conclusion is None
     assert last.answer.citations
+
+
+def test_what_the_model_had_written_when_stopped_is_not_shown(answering_library: Library) -> None:
+    cancel = threading.Event()
+
+    def stopped_at_the_end(_: object) -> str:
+        cancel.set()
+        return "段切りの幅は1m以上、高さは50cm以上とする。[1]"
+
+    class Unstoppable(ScriptedChatModel):
+        """Writes on, as a server does that has not heard yet."""
+
+        def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+            return super()._stream(*args, **{**kwargs, "cancel": None})
+
+    model = Unstoppable(answers=[stopped_at_the_end])
+    events = list(
+        answer_events("段切りの寸法はどう決まっていますか", answering_library, model, cancel=cancel)
+    )
+    last = events[-1]
+    assert isinstance(last, AnswerReady)
+    assert last.answer.conclusion is None
+    assert last.answer.notes == (STOPPED_NOTE,)
+    assert len(model.asked) == 1
+
+
+def test_a_library_without_documents_says_so(tmp_path: Path) -> None:
+    with Library.open(library_settings(tmp_path)) as library:
+        result = answer("段切りの幅は？", library, None)
+    assert result.abstained
+    assert result.notes == (EMPTY_NOTE,)
+    assert result.citations == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "？！？",
+        "12345",
+        "10m",
+        "\x00\x01",
+        "😀😀",
+        "()[]/",
+        "NOT AND OR",
+        "What is the minimum curing period?",
+        "と、と、と、",
+        "コンクリート" * 1_000,
+    ],
+)
+def test_odd_questions_get_an_answer_or_are_declined(
+    answering_library: Library, asked: str
+) -> None:
+    result = answer(asked, answering_library, None)
+    assert result.text
+    assert result.abstained != bool(result.citations)
+    assert len(result.text) <= 700
 
 
 def test_an_empty_question_is_refused_in_one_sentence(answering_library: Library) -> None:
