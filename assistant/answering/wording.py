@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 from assistant.answering.answer_types import Evidence
@@ -16,6 +16,7 @@ LONG_ANSWER = 700
 _SHORTEST_QUOTE = 24
 _LONGEST_NAME = 16
 _LONGEST_CLAUSE = 22
+_NUMBER = re.compile(r"\[(\d{1,2})\]")
 
 
 def citations(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
@@ -45,10 +46,15 @@ def source_line(citation: Citation) -> str:
 
 
 def answer_text(conclusion: str | None, cited: Sequence[Citation], limit: int) -> str:
-    """Everything shown, at most ``limit`` characters: later quotations give way, never earlier ones."""
+    """Everything shown, at most ``limit`` characters after a conclusion that fits in them.
+
+    Later quotations give way, never earlier ones, and last those that the conclusion names.
+    """
     lines = [f"結論: {conclusion}"] if conclusion else []
     room = limit - sum(len(line) + 1 for line in lines)
-    for citation in cited:
+    named = {int(number) for number in _NUMBER.findall(conclusion or "")}
+    quotations: dict[int, str] = {}
+    for citation in sorted(cited, key=lambda one: (one.number not in named, one.number)):
         frame = f"[{citation.number}] 「」 {source_line(citation)}"
         quote = citation.quote
         spare = room - len(frame) - 1
@@ -57,11 +63,11 @@ def answer_text(conclusion: str | None, cited: Sequence[Citation], limit: int) -
                 break
             quote = quote[: spare - 1] + "…"
         line = f"[{citation.number}] 「{quote}」 {source_line(citation)}"
-        lines.append(line)
+        quotations[citation.number] = line
         room -= len(line) + 1
-    return "\n".join(lines)
+    return "\n".join((*lines, *(quotations[number] for number in sorted(quotations))))
 
 
 def shown(cited: Sequence[Citation], text: str) -> tuple[Citation, ...]:
     """The citations that ``text`` shows."""
-    return tuple(replace(citation) for citation in cited if f"[{citation.number}] 「" in text)
+    return tuple(citation for citation in cited if f"[{citation.number}] 「" in text)
