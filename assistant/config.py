@@ -72,12 +72,6 @@ class LibrarySection(Section):
     ocr: bool = True
 
 
-class AnsweringSettings(Section):
-    """How much evidence the language model is given to read, in tokens."""
-
-    evidence_tokens: int = Field(default=700, ge=100)
-
-
 class Settings(BaseSettings):
     """Everything that can be configured. ``home`` is the folder of models, library and records."""
 
@@ -89,12 +83,6 @@ class Settings(BaseSettings):
     llm: LanguageModelSettings = LanguageModelSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     library: LibrarySection = LibrarySection()
-    answering: AnsweringSettings = AnsweringSettings()
-
-    @property
-    def models_dir(self) -> Path:
-        """The folder of the assembled models."""
-        return self.home / "models"
 
     def changed(self, **sections: Any) -> Self:  # noqa: ANN401  (any section or value)
         """Return a copy with some sections replaced; values are checked by their own classes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.quantities import Quantity, compatible
+from retrieval.quantities import Quantity
 from retrieval.units import LONGEST_UNIT, unit_of
 
 
@@ -20,10 +20,6 @@ class AskedUnit:
     dimension: str
     unit: str
     explicit: bool
-
-    def matches(self, quantity: Quantity) -> bool:
-        """Whether ``quantity`` is of the kind asked for."""
-        return compatible(self.dimension, quantity.dimension)
 
 
 _ASKED = re.compile(r"(?:何|幾)(?=[^かをがはのにでもだとて])")
