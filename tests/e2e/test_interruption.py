@@ -17,7 +17,7 @@ from tests.e2e.command import Naniwa, is_japanese_line, own_lines
 from tests.e2e.conftest import TOPICS, many_standards
 
 WORDS = ("--collection", "仕様書", "--edition", "2025")
-QUESTIONS = ("舗装の厚さ3cm", "監督員の承諾を得るもの", "第2条 測量", "植栽")
+QUESTIONS = ("舗装の厚さ3cm", "測量の厚さは2cmか", "擁壁の厚さ1cmの承諾")
 
 
 def begun(naniwa: Naniwa, folder: Path) -> subprocess.Popen[str]:
@@ -30,18 +30,21 @@ def begun(naniwa: Naniwa, folder: Path) -> subprocess.Popen[str]:
 
 
 def state(naniwa: Naniwa) -> dict[str, Any]:
-    """All that the commands tell of a library."""
+    """All that the commands tell of a library, but for scores.
+
+    Passages that were indexed twice weigh on the statistics of words until the index merges.
+    """
     found = {question: naniwa.json("search", question, "--k", "100") for question in QUESTIONS}
     return {
         "documents": sorted(naniwa.json("documents"), key=lambda item: str(item["document"])),
+        "first": {question: told(hits[0]) for question, hits in found.items()},
         # Passages of equal score stand in the order in which they were indexed, which may differ.
-        "found": {
-            question: sorted(
-                json.dumps(hit | {"rank": 0}, ensure_ascii=False, sort_keys=True) for hit in hits
-            )
-            for question, hits in found.items()
-        },
+        "found": {question: sorted(map(told, hits)) for question, hits in found.items()},
     }
+
+
+def told(hit: dict[str, Any]) -> str:
+    return json.dumps({**hit, "rank": 0, "score": 0}, ensure_ascii=False, sort_keys=True)
 
 
 def test_ctrl_c_ends_it_in_a_line_and_the_same_command_goes_on(
