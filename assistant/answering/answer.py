@@ -101,7 +101,8 @@ def answer_events(
     first_token_ms = _since(start)
     notes: tuple[str, ...] = ()
     if several:
-        notes = (SEVERAL_NOTE,)
+        missing = [item.text for item in inquiry.items if not item.answerable]
+        notes = (SEVERAL_NOTE, *(f"「{text}」の根拠は見つかりませんでした。" for text in missing))
     elif question.asks_procedure:
         notes = (PROCEDURE_NOTE,)
     elif conclusion.text is None and model is None:

@@ -11,10 +11,10 @@ from retrieval.japanese import normalise
 from retrieval.quantities import compatible, find_quantities
 from retrieval.question import Question
 
-_LEANS = re.compile(
+_POINTS_BACK = re.compile(
     r"^(?:では|じゃあ?|それ|その|そこ|これ|この|なら|だったら|あと|ほな|ちなみに|逆に|同じ|ほか|他|もし|でも|一方|また|さらに)"
-    r"|(?:の場合は|のときは|の時は|なら|だと|は)[?？]?$"
 )
+_ENDS_OPEN = re.compile(r"(?:の場合は|のときは|の時は|なら|だと|は)[?？]?$")
 _FEW_WORDS = 3
 _ASKING = re.compile(
     r"(?:は|って|を)?(?:何|いくら|いくつ|どれ|どの|どう|どこ|いつ|誰|だれ)[^、。?？]*[。?？]?$"
@@ -24,9 +24,14 @@ _ASKING = re.compile(
 
 def leans_on_history(question: Question) -> bool:
     """Whether a question can't be understood without the one before it."""
-    return bool(_LEANS.search(question.text)) and (
-        len(question.content_words) <= _FEW_WORDS or bool(_LEANS.match(question.text))
+    return points_back(question) or (
+        _ENDS_OPEN.search(question.text) is not None and len(question.content_words) <= _FEW_WORDS
     )
+
+
+def points_back(question: Question) -> bool:
+    """Whether its first word refers to what was said before (では、その)."""
+    return _POINTS_BACK.match(question.text) is not None
 
 
 def standalone(text: str, history: Sequence[Turn]) -> str:

@@ -12,13 +12,17 @@ from assistant.answering.conversation import (
     carried_passages,
     leans_on_history,
     parts,
+    points_back,
     standalone,
 )
 from assistant.answering.evidence import Nearness, choose_evidence, units_to_weigh
 from retrieval.library import Library
-from retrieval.ranking import Found
+from retrieval.question import Question
+from retrieval.ranking import Found, read_passage
 
 _RANKED = 20
+_PLACES = 10
+"""Where a follow-up's own words are looked for."""
 _TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちらも")
 
 
@@ -83,7 +87,8 @@ def search_in_conversation(
 ) -> tuple[Found | None, str]:
     """Search for the question as it stands, or with its conversation when it leans on it.
 
-    Returns what was found and the question as it was searched for.
+    Returns what was found and the question as it was searched for. Nothing is found when the
+    places have no word of the question: what the conversation is about does not answer it.
     """
     alone = library.find(asked, collections=collections)
     if not history:
@@ -94,7 +99,17 @@ def search_in_conversation(
             return alone, asked
     whole = standalone(asked, history)
     together = library.find(whole, collections=collections, also=carried_passages(history))
-    return together, whole
+    if alone is None or together is None or points_back(alone.question):
+        return together, whole
+    return (together if _has_word_of(alone.question, together) else None), whole
+
+
+def _has_word_of(question: Question, found: Found) -> bool:
+    places = [read_passage(item.candidate.passage) for item in found.ranked[:_PLACES]]
+    words = question.content_words
+    return not words or any(
+        word.found_in(place.headings + place.whole) > 0 for word in words for place in places
+    )
 
 
 def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:

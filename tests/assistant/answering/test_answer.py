@@ -105,6 +105,24 @@ def test_the_topic_lasts_through_several_follow_ups(answering_library: Library) 
     assert "12日" in (third.conclusion or third.text)
 
 
+def test_the_conversation_does_not_answer_for_what_is_not_there(
+    answering_library: Library,
+) -> None:
+    first = answer("混合セメントB種、日平均気温12℃の養生期間は何日？", answering_library, None)
+    other = answer("市長の名前は？", answering_library, None, history=[turn_of(first)])
+    assert other.abstained
+    assert other.citations == ()
+
+
+def test_of_two_things_asked_the_one_that_is_not_there_is_named(
+    answering_library: Library,
+) -> None:
+    asked = "段切りは幅が何m以上か、それとラウンドアバウトの外径は何m以上か"
+    result = answer(asked, answering_library, None)
+    assert "1m以上" in result.text
+    assert any("ラウンドアバウト" in note for note in result.notes)
+
+
 def test_a_procedure_is_quoted_as_its_whole_list_in_order(answering_library: Library) -> None:
     result = answer("固まったコンクリートに打ち継ぐ手順を教えて", answering_library, None)
     places = [result.text.find(word) for word in ("レイタンス", "吸水", "モルタル")]

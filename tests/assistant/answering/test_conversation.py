@@ -7,6 +7,7 @@ from assistant.answering.conversation import (
     carried_passages,
     leans_on_history,
     parts,
+    points_back,
     standalone,
 )
 from retrieval.question import analyse_question
@@ -29,6 +30,11 @@ def test_short_questions_that_point_back_lean_on_the_conversation(text: str) -> 
 )
 def test_whole_questions_do_not(text: str) -> None:
     assert not leans_on_history(analyse_question(text, load_synonyms()))
+
+
+def test_only_a_first_word_that_refers_back_points_back() -> None:
+    assert points_back(analyse_question("では冬は？", load_synonyms()))
+    assert not points_back(analyse_question("市長の名前は？", load_synonyms()))
 
 
 def test_a_new_condition_takes_the_place_of_the_old_one_of_its_kind() -> None:
