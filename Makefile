@@ -8,7 +8,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := corpora/miotsukushi/documents
-QUESTION ?= コンクリートの養生期間は何日ですか
+QUESTION ?= 混合セメントB種のコンクリート、日平均気温12℃のときの養生期間は何日ですか
 PORT ?= 7860
 # The first Python that is new enough.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from assistant.answering.answer_types import (
     AnswerReady,
     ConclusionSource,
     DraftText,
+    Evidence,
     EvidenceFound,
     Timings,
     Turn,
@@ -37,6 +39,7 @@ from assistant.answering.wording import (
     shown,
 )
 from retrieval.errors import NaniwaError
+from retrieval.japanese import folded
 from retrieval.library import Library
 from retrieval.question import Question
 
@@ -96,18 +99,12 @@ def answer_events(
     yield EvidenceFound(cited)
     item = inquiry.items[0]
     question, rarity = item.found.question, item.found.rarity
-    several = len(inquiry.items) > 1
-    conclusion = NO_CONCLUSION if several else conclude_by_code(question, rarity, evidence)
+    conclusion = _conclusion_by_code(inquiry, asked, evidence)
     first_token_ms = _since(start)
-    notes: tuple[str, ...] = ()
-    if several:
-        missing = [item.text for item in inquiry.items if not item.answerable]
-        notes = (SEVERAL_NOTE, *(f"「{text}」の根拠は見つかりませんでした。" for text in missing))
-    elif question.asks_procedure:
-        notes = (PROCEDURE_NOTE,)
-    elif conclusion.text is None and model is None:
+    notes = _notes_without_model(inquiry, conclusion)
+    if conclusion.text is None and not notes and model is None:
         notes = (NO_MODEL_NOTE,)
-    elif conclusion.text is None and model is not None:
+    elif conclusion.text is None and not notes and model is not None:
         drafts = _Drafts(
             lambda on_draft: conclude_by_model(
                 question,
@@ -125,6 +122,8 @@ def answer_events(
             cancel.set()
             raise
         conclusion, notes = drafts.result()
+        if not _says_what_was_added(conclusion, asked, item.text):
+            conclusion, notes = NO_CONCLUSION, (DROPPED_NOTE,)
         if cancel.is_set() and conclusion.text is None:
             notes = (STOPPED_NOTE,)
         first_token_ms = drafts.first_ms(start)
@@ -152,6 +151,32 @@ def answer_events(
             searched=inquiry.text,
         )
     )
+
+
+def _conclusion_by_code(inquiry: Inquiry, asked: str, evidence: Sequence[Evidence]) -> Conclusion:
+    if len(inquiry.items) > 1:
+        return NO_CONCLUSION
+    item = inquiry.items[0]
+    conclusion = conclude_by_code(item.found.question, item.found.rarity, evidence)
+    return conclusion if _says_what_was_added(conclusion, asked, item.text) else NO_CONCLUSION
+
+
+def _notes_without_model(inquiry: Inquiry, conclusion: Conclusion) -> tuple[str, ...]:
+    """Why the model is not asked, where quotations serve better than its words; else nothing."""
+    if len(inquiry.items) > 1:
+        missing = [item.text for item in inquiry.items if not item.answerable]
+        return (SEVERAL_NOTE, *(f"「{text}」の根拠は見つかりませんでした。" for text in missing))
+    if conclusion.text is None and inquiry.items[0].found.question.asks_procedure:
+        return (PROCEDURE_NOTE,)
+    return ()
+
+
+def _says_what_was_added(conclusion: Conclusion, asked: str, searched: str) -> bool:
+    """Whether the conclusion of a follow-up (「じゃあ早強やと？」) names what the follow-up adds."""
+    if conclusion.text is None or asked == searched:
+        return True
+    added = re.findall(r"[一-鿿ァ-ヺー]{2,}", asked)
+    return all(folded(word) in folded(conclusion.text) for word in added)
 
 
 def _answers_nothing(conclusion: Conclusion, question: Question) -> bool:

@@ -26,10 +26,15 @@ MARGIN = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A number in its place: ``told`` is the rarity of the question's words that lead to it."""
+    """A number in its place: ``told`` is the rarity of the question's words that lead to it.
+
+    ``unit`` is the index of its sentence in the passage ``passage_id``.
+    """
 
     quantity: Quantity
     told: float
+    passage_id: str
+    unit: int
 
 
 def spots(
@@ -38,7 +43,7 @@ def spots(
     """Every number of the passage's sentences and items that is of one of the ``dimensions``."""
     found: list[Spot] = []
     rule_before: list[float] = [0.0] * len(rarity)
-    for unit in passage.units:
+    for index, unit in enumerate(passage.units):
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
             continue
         text = normalise(unit.text)
@@ -53,7 +58,7 @@ def spots(
             lead = [max(a, b) for a, b in zip(lead, own, strict=True)]
             told = sum(a * weight for a, weight in zip(lead, rarity, strict=True))
             told += _CONDITION * _met(question, text[position : quantity.start])
-            found.append(Spot(quantity, told))
+            found.append(Spot(quantity, told, passage.id, index))
             position = quantity.end
         whole = folded(text)
         here = [word.found_in(whole) for word in question.content_words]
@@ -89,12 +94,24 @@ def is_outdone(
     question: Question,
     rarity: Sequence[float],
 ) -> bool:
-    """Whether another number of the same kind fits the question better than all that were said."""
+    """Whether another number of the same kind fits the question better than all that were said.
+
+    Or as well, in the same sentence: then the question does not tell the two apart.
+    """
     dimensions = [quantity.dimension for quantity in said]
     places = [spot for passage in passages for spot in spots(passage, question, rarity, dimensions)]
-    mine = [
-        spot.told
-        for spot in places
-        if any(same_quantity(spot.quantity, quantity) for quantity in said)
-    ]
-    return bool(mine) and max(spot.told for spot in places) - max(mine) > MARGIN
+    mine = [spot for spot in places if _is_among(spot.quantity, said)]
+    if not mine:
+        return False
+    best = max(mine, key=lambda spot: spot.told)
+    others = [spot for spot in places if not _is_among(spot.quantity, said)]
+    better = any(spot.told > best.told + MARGIN for spot in others)
+    as_good = any(
+        spot.told >= best.told and (spot.passage_id, spot.unit) == (best.passage_id, best.unit)
+        for spot in others
+    )
+    return better or (as_good and len(said) == 1)
+
+
+def _is_among(quantity: Quantity, said: Sequence[Quantity]) -> bool:
+    return any(same_quantity(quantity, one) for one in said)

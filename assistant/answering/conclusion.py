@@ -14,7 +14,7 @@ from assistant.answering.answer_types import ConclusionSource, Evidence
 from assistant.answering.table_reading import holding_rows, read_row, row_text
 from assistant.answering.verification import Fault, asks_two_things, verify
 from prompts import load_prompt
-from retrieval.documents import Passage, UnitKind
+from retrieval.documents import DocumentKind, Passage, UnitKind
 from retrieval.quantities import compatible, find_quantities
 from retrieval.question import Question
 from retrieval.ranking import UnitScore, Weights, question_phrases, score_units
@@ -29,6 +29,9 @@ _PROMPT_CHARACTERS = 330
 _MAX_TOKENS = 90
 
 
+_TABLE = re.compile(r"表[-－0-9０-９]|別表|下表|次表")
+_PARTICULAR = frozenset({DocumentKind.DESIGN, DocumentKind.RECORD})
+"""What holds in one design or was said once is no rule."""
 _EXCEPTION = re.compile(r"^(?:ただし|なお|また)")
 
 
@@ -113,6 +116,8 @@ def _from_sentence(question: Question, item: Evidence, scores: Sequence[UnitScor
     best = inside[0]
     units = item.hit.passage.units
     text = units[best.index].text
+    if item.hit.document.kind in _PARTICULAR or _TABLE.search(text):
+        return None
     if any(_EXCEPTION.match(unit.text) for unit in units[best.index + 1 : best.index + 2]):
         return None
     answering = [

@@ -16,6 +16,7 @@ from assistant.answering.answer_types import Evidence
 from assistant.answering.competing import is_outdone
 from assistant.answering.table_reading import holding_rows, read_row, row_text
 from assistant.llm.foreign import is_foreign
+from retrieval.asked import asked_units
 from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, compatible, find_quantities, same_quantity
@@ -27,7 +28,8 @@ _GROUNDED = 0.6
 _RUN = 5
 _VERBATIM = 0.6
 """Share of a numberless conclusion's runs of five characters that stand in its evidence."""
-MIN_PLACE_COVERAGE = 0.38
+_COVERED = 0.3
+MIN_PLACE_COVERAGE = 0.5
 """How much of the question must stand around a number that is said to answer it."""
 
 
@@ -119,6 +121,7 @@ class _Place:
     quantities: tuple[Quantity, ...]
     answering: tuple[Quantity, ...]
     coverage: float
+    has_subject: bool
     condition_met: bool
 
 
@@ -209,8 +212,20 @@ def _places(item: Evidence, question: Question, rarity: Sequence[float]) -> list
         met = scores[index].condition >= 0 and not (is_row and holding and index not in holding)
         quantities = find_quantities(text)
         answering = _in_asked_columns(question, rarity, passage, index) if is_row else quantities
-        places.append(_Place(text, quantities, answering, scores[index].coverage, met))
+        score = scores[index]
+        subject = is_row or _has_subject(question, rarity, score.covers)
+        places.append(_Place(text, quantities, answering, score.coverage, subject, met))
     return places
+
+
+def _has_subject(question: Question, rarity: Sequence[float], covers: Sequence[float]) -> bool:
+    """Whether the question's most telling word, not the name of a kind of quantity, stands there."""
+    telling = [
+        (weight, cover)
+        for word, weight, cover in zip(question.content_words, rarity, covers, strict=True)
+        if not asked_units(word.surface, ())
+    ]
+    return not telling or max(telling)[1] >= _COVERED
 
 
 def _in_asked_columns(
@@ -269,7 +284,9 @@ def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) ->
         ]
         if not holding:
             faults.append(Fault.WRONG_PLACE)
-        if holding and all(place.coverage < MIN_PLACE_COVERAGE for place in holding):
+        if holding and not any(
+            place.coverage >= MIN_PLACE_COVERAGE and place.has_subject for place in holding
+        ):
             faults.append(Fault.WRONG_PLACE)
         if holding and not any(place.condition_met for place in holding):
             faults.append(Fault.CONDITION)
