@@ -41,7 +41,6 @@ from assistant.answering.wording import (
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded
 from retrieval.library import Library
-from retrieval.question import Question
 
 _FRAME = 30
 """Characters kept free of quotations, for numbers, brackets and line ends."""
@@ -127,7 +126,7 @@ def answer_events(
         if cancel.is_set() and conclusion.text is None:
             notes = (STOPPED_NOTE,)
         first_token_ms = drafts.first_ms(start)
-        if item.doubtful and not cancel.is_set() and _answers_nothing(conclusion, question):
+        if item.doubtful and not cancel.is_set() and conclusion.declined:
             yield AnswerReady(_abstained(asked, inquiry, library, start, retrieval_ms, model))
             return
     text = answer_text(conclusion.text, cited, limit)
@@ -177,11 +176,6 @@ def _says_what_was_added(conclusion: Conclusion, asked: str, searched: str) -> b
         return True
     added = re.findall(r"[一-鿿ァ-ヺー]{2,}", asked)
     return all(folded(word) in folded(conclusion.text) for word in added)
-
-
-def _answers_nothing(conclusion: Conclusion, question: Question) -> bool:
-    """Whether a model that was asked for a value, or at all, came up with none that stands."""
-    return conclusion.text is None and (conclusion.declined or bool(question.asked_units))
 
 
 def warm(library: Library, model: BaseChatModel | None) -> None:

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answering.answer_types import ConclusionSource, Evidence
 from assistant.answering.table_reading import holding_rows, read_row, row_text
-from assistant.answering.verification import Fault, asks_two_things, verify
+from assistant.answering.verification import NEARLY, asks_two_things, verify
 from prompts import load_prompt
 from retrieval.documents import DocumentKind, Passage, UnitKind
 from retrieval.quantities import compatible, find_quantities
@@ -39,7 +39,7 @@ _EXCEPTION = re.compile(r"^(?:ただし|なお|また)")
 class Conclusion:
     """A verified conclusion, or None with the numbers that failed.
 
-    ``declined``: the model itself said each time that the evidence does not answer.
+    ``declined``: each time the model found nothing, or nothing that the evidence speaks of.
     """
 
     text: str | None
@@ -150,7 +150,7 @@ def conclude_by_model(
     None as well when ``cancel`` was set before it was written to its end.
     """
     failed: tuple[str, ...] = ()
-    faults: list[Fault] = []
+    declined = True
     for shown in _prompt_evidence(evidence):
         if cancel.is_set():
             break
@@ -161,8 +161,7 @@ def conclude_by_model(
         if verdict.accepted:
             return Conclusion(text, ConclusionSource.MODEL)
         failed = (*failed, *verdict.unsupported_numbers)
-        faults += verdict.faults
-    declined = bool(faults) and all(fault is Fault.NOTHING_SAID for fault in faults)
+        declined = declined and not NEARLY.issuperset(verdict.faults)
     return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)), declined)
 
 

@@ -42,11 +42,16 @@ class Fault(StrEnum):
     BAD_CITATION = "bad_citation"
     UNSUPPORTED_NUMBER = "unsupported_number"
     WRONG_PLACE = "wrong_place"
+    OTHER_SUBJECT = "other_subject"
     CONDITION = "condition_not_met"
     NOT_ASKED = "not_what_was_asked"
     OPPOSITE = "opposite"
     UNGROUNDED = "ungrounded_words"
     INCOMPLETE = "incomplete"
+
+
+NEARLY = frozenset({Fault.OTHER_SUBJECT, Fault.CONDITION, Fault.OPPOSITE})
+"""Faults of a conclusion whose evidence speaks of the matter all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +289,11 @@ def _faults_of_place(body: str, question: Question, places: Sequence[_Place]) ->
         ]
         if not holding:
             faults.append(Fault.WRONG_PLACE)
-        if holding and not any(
-            place.coverage >= MIN_PLACE_COVERAGE and place.has_subject for place in holding
-        ):
+        near = [place for place in holding if place.coverage >= MIN_PLACE_COVERAGE]
+        if holding and not near:
             faults.append(Fault.WRONG_PLACE)
+        elif holding and not any(place.has_subject for place in near):
+            faults.append(Fault.OTHER_SUBJECT)
         if holding and not any(place.condition_met for place in holding):
             faults.append(Fault.CONDITION)
     return faults
