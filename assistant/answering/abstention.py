@@ -57,7 +57,7 @@ _WORDS_ONLY = {
     "bias": -8.115,
 }
 THRESHOLD = 0.6
-DOUBTFUL = 1.6
+DOUBTFUL = 1.5
 """Below this an answer needs a conclusion that stands, or the model saying more than nothing."""
 
 
