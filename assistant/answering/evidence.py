@@ -17,7 +17,7 @@ from assistant.answering.table_reading import (
 from retrieval.documents import Hit, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 from retrieval.question import Question
-from retrieval.ranking import Found, Ranked, UnitScore
+from retrieval.ranking import Found, UnitScore
 
 Nearness = Mapping[tuple[str, int], float]
 """Cosines by passage id and unit index."""
@@ -52,31 +52,23 @@ _ANNOUNCES_LIST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A unit that may be quoted, with its passage's rank and what it is worth."""
+    """A unit that may be quoted, and what it is worth."""
 
-    ranked: Ranked
     hit: Hit
     unit: UnitScore
     value: float
 
 
 def choose_evidence(
-    question: Question,
-    rarity: Sequence[float],
-    ranked: Sequence[Ranked],
-    hits: Sequence[Hit],
-    *,
-    budget: int,
-    near: Nearness | None = None,
+    found: Found, *, budget: int, near: Nearness | None = None
 ) -> tuple[Evidence, ...]:
     """The quotations that together answer best, best first, within ``budget`` characters.
 
     ``near`` tells how close units are to the question in meaning, where that was measured.
-
-    ``ranked`` and ``hits`` are the same passages in the same order. A quotation that says
-    nothing new (the same rule in another chapter) is left out.
+    A quotation that says nothing new (the same rule in another chapter) is left out.
     """
-    choices = _by_meaning(_choices(question, ranked[:_PASSAGES], hits), near or {})
+    question, rarity = found.question, found.rarity
+    choices = _by_meaning(_choices(found), near or {})
     chosen: list[Evidence] = []
     taken: set[tuple[str, int]] = set()
     said: list[str] = []
@@ -102,9 +94,7 @@ def choose_evidence(
 
 def units_to_weigh(found: Found) -> tuple[tuple[str, int, str], ...]:
     """The units most likely quoted: passage id, index, and the text to compare in meaning."""
-    hits = [item.hit(number) for number, item in enumerate(found.ranked[:_PASSAGES], 1)]
-    choices = _choices(found.question, found.ranked[:_PASSAGES], hits)
-    choices.sort(key=lambda choice: -choice.value)
+    choices = sorted(_choices(found), key=lambda choice: -choice.value)
     return tuple(
         (
             choice.hit.passage.id,
@@ -131,13 +121,16 @@ def _by_meaning(choices: list[_Choice], near: Nearness) -> list[_Choice]:
     ]
 
 
-def _choices(question: Question, ranked: Sequence[Ranked], hits: Sequence[Hit]) -> list[_Choice]:
+def _choices(found: Found) -> list[_Choice]:
     choices = []
-    for item, hit in zip(ranked, hits, strict=False):
+    for number, item in enumerate(found.ranked[:_PASSAGES], 1):
+        hit = item.hit(number)
         passage = item.candidate.passage
         base = item.score - item.units[0].score if item.units else 0.0
         holding = (
-            holding_rows(question, passage) if passage.kind is PassageKind.TABLE else frozenset()
+            holding_rows(found.question, passage)
+            if passage.kind is PassageKind.TABLE
+            else frozenset()
         )
         rows = [u.score for u in item.units if passage.units[u.index].kind is UnitKind.ROW]
         for unit in item.units[:_UNITS_EACH] if not holding else item.units:
@@ -147,7 +140,7 @@ def _choices(question: Question, ranked: Sequence[Ranked], hits: Sequence[Hit]) 
             bonus = _HOLDING_ROW if unit.index in holding else 0.0
             if passage.units[unit.index].kind is UnitKind.ROW and unit.score < rows[0] - _TIE:
                 bonus -= _OTHER_ROW
-            choices.append(_Choice(item, hit, unit, base + unit.score + bonus))
+            choices.append(_Choice(hit, unit, base + unit.score + bonus))
     return choices
 
 

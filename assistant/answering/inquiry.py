@@ -20,7 +20,6 @@ from retrieval.library import Library
 from retrieval.question import Question
 from retrieval.ranking import Found, read_passage
 
-_RANKED = 20
 _PLACES = 10
 """Where a follow-up's own words are looked for."""
 _TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちらも")
@@ -117,16 +116,9 @@ def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
     answerable = [item for item in inquiry.items if item.answerable]
     gathered: list[Evidence] = []
     taken: set[tuple[str, int]] = set()
+    share = budget // max(len(answerable), 1)
     for item in answerable:
-        ranked = item.found.ranked[:_RANKED]
-        for evidence in choose_evidence(
-            item.found.question,
-            item.found.rarity,
-            ranked,
-            [one.hit(number) for number, one in enumerate(ranked, 1)],
-            budget=budget // len(answerable),
-            near=item.near,
-        ):
+        for evidence in choose_evidence(item.found, budget=share, near=item.near):
             place = (evidence.hit.passage.id, evidence.best)
             if place not in taken:
                 taken.add(place)

@@ -14,7 +14,6 @@ REACH_ABOVE = 75.0  # points above a table within which its caption stands
 REACH_BELOW = 130.0
 NEAR = 1.9  # line heights between a table and the line that belongs to it
 REACH = 2.5  # line heights that may lie between a table and its numbered caption
-MAX_NAME = 30  # characters of a caption without a number
 MAX_NOTE_LINES = 10
 
 _CAPTION = re.compile(
@@ -128,18 +127,6 @@ def _read_above(
         if not _HEADING.match(text) and len(text) > 2 and len(text) <= 30:
             return text, notes, [*used, nearest]
     return "", notes, used
-
-
-def _is_name(text: str) -> bool:
-    """Whether a short line that carries no table number can be the name of the table below it."""
-    pairs = (("(", ")"), ("（", "）"), ("「", "」"))
-    return (
-        2 < len(text) <= MAX_NAME
-        and not _HEADING.match(text)
-        and not re.search(r"[=＝≦≧<>＜＞:：]", text)
-        and len(re.findall(r"[ぁ-んァ-ヶ一-龠]", text)) > len(text) / 2
-        and all(text.count(first) == text.count(last) for first, last in pairs)
-    )
 
 
 def _spaced(caption: str) -> str:

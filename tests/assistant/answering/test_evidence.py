@@ -17,8 +17,7 @@ LIFT = clause(
 
 
 def chosen(found: Found, budget: int = 370) -> tuple[Evidence, ...]:
-    hits = [item.hit(number) for number, item in enumerate(found.ranked, 1)]
-    return choose_evidence(found.question, found.rarity, found.ranked, hits, budget=budget)
+    return choose_evidence(found, budget=budget)
 
 
 def test_what_is_quoted_of_one_passage_stands_in_its_order_under_one_number() -> None:

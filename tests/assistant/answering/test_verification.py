@@ -17,8 +17,7 @@ from retrieval.synonyms import load_synonyms
 def _evidence(library: Library, asked: str) -> tuple[Found, tuple[Evidence, ...]]:
     found = library.find(asked)
     assert found is not None
-    hits = [item.hit(number) for number, item in enumerate(found.ranked, 1)]
-    chosen = choose_evidence(found.question, found.rarity, found.ranked, hits, budget=370)
+    chosen = choose_evidence(found, budget=370)
     return found, chosen
 
 

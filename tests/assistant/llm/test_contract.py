@@ -60,7 +60,12 @@ class ChatModelContract:
         assert model.get_num_tokens_from_messages(QUESTION) > 0
 
     def test_reading_progress_may_be_asked_for(self, model: BaseChatModel) -> None:
-        model.invoke(QUESTION, max_tokens=2, on_reading=lambda _done, _total: None)
+        told: list[tuple[int, int]] = []
+        answer = model.invoke(
+            QUESTION, max_tokens=2, on_reading=lambda done, total: told.append((done, total))
+        )
+        assert answer.text
+        assert all(0 <= done <= total for done, total in told)
 
 
 class TestScriptedChatModel(ChatModelContract):
