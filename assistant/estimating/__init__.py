@@ -1,0 +1,1 @@
+"""Cost estimates: read, compared with their references by rules, and reported on."""
