@@ -31,7 +31,9 @@ class Located:
 
 def walk(estimate: Estimate) -> Iterator[Located]:
     """Every line of every breakdown, then of every unit-cost table, depth first."""
-    for table in (*estimate.breakdowns, *estimate.tables):
+    for breakdown in estimate.breakdowns:
+        yield from walk_table(breakdown)
+    for table in estimate.tables:
         yield from walk_table(table)
 
 
