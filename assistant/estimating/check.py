@@ -192,10 +192,8 @@ def finding_id(report: FileReport, finding: Finding) -> str:
     import hashlib
 
     work = report.facts.get("工事番号") or report.facts.get("工事名") or report.file.stem
-    said = "\x1f".join(
-        (work, finding.rule, finding.case, finding.item, finding.actual, finding.expected)
-    )
-    return hashlib.sha256(said.encode()).hexdigest()[:10]
+    said = [work, finding.rule, finding.case, finding.item, finding.actual, finding.expected]
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:10]
 
 
 def waived(report: FileReport, waivers: Mapping[str, Waiver]) -> FileReport:

@@ -1,0 +1,187 @@
+"""Many estimates at once: in processes, each file on its own, resumed where it was stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from assistant.estimating.check import FileReport, GivenReferences, Waiver, gather, waived
+from assistant.estimating.inputs import Input
+from assistant.estimating.references import References
+from retrieval.settings import LoadLimits
+from retrieval.workers import Failure, WorkLimits, run_in_processes
+
+_LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One estimate to check and where its outputs go (None: nowhere)."""
+
+    input: Input
+    out: Path | None
+    stem: str
+
+
+@dataclass
+class Checker:
+    """Checks one task; a process keeps the references that it read last, most files share them."""
+
+    waivers: Mapping[str, Waiver]
+    password: str | None = None
+    limits: LoadLimits | None = None
+    _last: tuple[GivenReferences, References] | None = field(default=None, repr=False)
+
+    def __call__(self, task: Task) -> FileReport:
+        """The report of the task's file; its outputs are written before it returns."""
+        from assistant.estimating.check import read_and_check
+
+        references = self._gathered(task.input.given)
+        report, estimate = read_and_check(
+            task.input.path, references, limits=self.limits, password=self.password
+        )
+        report = waived(report, self.waivers)
+        if task.out is not None:
+            from assistant.estimating.reporting.files import write_reports
+
+            write_reports(report, estimate, task.out, task.stem)
+        return report
+
+    def _gathered(self, given: GivenReferences) -> References:
+        """Shared tables (prices, rates) are read once; an estimate's own ones each time."""
+        shared = replace(given, quantities=(), specifications=())
+        if self._last is None or self._last[0] != shared:
+            self._last = shared, gather(shared, limits=self.limits)
+        common = self._last[1]
+        own = gather(
+            GivenReferences(quantities=given.quantities, specifications=given.specifications),
+            limits=self.limits,
+        )
+        return replace(
+            common,
+            quantities=own.quantities,
+            specifications=own.specifications,
+            unreadable=common.unreadable + own.unreadable,
+        )
+
+
+def check_many(
+    inputs: Sequence[Input],
+    *,
+    waivers: Mapping[str, Waiver],
+    out: Path | None = None,
+    workers: int = 0,
+    password: str | None = None,
+    progress: Callable[[FileReport], None] = lambda _: None,
+) -> list[FileReport]:
+    """Check every input, worst first in the result; ``workers`` 0 means one per core.
+
+    What a file lacks is in its report's ``error``; it never stops the others. With ``out``, a
+    report is kept there with what it was made from, and an unchanged file is not checked again,
+    so that a stopped batch goes on where it was. Raises NaniwaError for unreadable references.
+    """
+    tasks = list(_tasks(inputs, out))
+    reports: list[FileReport] = []
+
+    def done(report: FileReport) -> None:
+        reports.append(report)
+        progress(report)
+
+    waiting = []
+    for task in tasks:
+        kept = _kept(task)
+        if kept is None:
+            waiting.append(task)
+        else:
+            done(waived(kept, waivers))
+    checker = Checker(waivers, password=password)
+    if len(waiting) == 1 or workers == 1:
+        for task in waiting:
+            done(_keep(task, checker(task)))
+    elif waiting:
+        # Faulty references are refused before any process starts.
+        gather(replace(waiting[0].input.given, quantities=(), specifications=()))
+        processes = min(workers or os.cpu_count() or 1, len(waiting))
+        for task, outcome in run_in_processes(
+            checker, waiting, processes=processes, limits=_LIMITS
+        ):
+            if isinstance(outcome, Failure):
+                done(FileReport(task.input.path, error=outcome.reason, code=outcome.code))
+            else:
+                done(_keep(task, outcome))
+    return sorted(reports, key=_worst_first)
+
+
+def _worst_first(report: FileReport) -> tuple[int, int, int, str]:
+    from assistant.estimating.findings import Severity
+
+    return (
+        0 if report.error else 1,
+        -report.count(Severity.ERROR),
+        -report.count(Severity.WARNING),
+        str(report.file),
+    )
+
+
+def _tasks(inputs: Sequence[Input], out: Path | None) -> Iterator[Task]:
+    """Outputs are named after the files; a name that occurs twice is numbered."""
+    seen: dict[str, int] = {}
+    for given in inputs:
+        stem = given.path.stem
+        seen[stem] = seen.get(stem, 0) + 1
+        yield Task(given, out, stem if seen[stem] == 1 else f"{stem}_{seen[stem]}")
+
+
+def _made_from(task: Task) -> str:
+    """A digest of everything that a report depends on: the file, its references, the program."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256(version("naniwa").encode())
+    for part in sorted(Path(__file__).parent.rglob("*.*")):
+        if part.suffix != ".pyc":
+            digest.update(f"{part}\0{part.stat().st_mtime_ns}\0".encode())
+    given = task.input.given
+    files = (given.prices, given.rates, given.quantities, given.specifications, given.past)
+    sidecars = [task.input.path.with_suffix(ending) for ending in (".json", ".yaml", ".yml")]
+    for file in (task.input.path, *(path for paths in files for path in paths), *sidecars):
+        if file.is_file():
+            digest.update(f"{file.resolve()}\0{file.stat().st_size}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    digest.update(repr(given.library_prices).encode())
+    return digest.hexdigest()
+
+
+def _kept_path(task: Task) -> Path | None:
+    return task.out / ".checked" / f"{task.stem}.report" if task.out else None
+
+
+def _kept(task: Task) -> FileReport | None:
+    """The report that an earlier run made from the very same files; None otherwise."""
+    from pydantic import TypeAdapter, ValidationError
+
+    path = _kept_path(task)
+    if path is None or not path.is_file():
+        return None
+    made_from, _, body = path.read_text(encoding="utf-8").partition("\n")
+    if made_from != _made_from(task):
+        return None
+    try:
+        return TypeAdapter(FileReport).validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _keep(task: Task, report: FileReport) -> FileReport:
+    from pydantic import TypeAdapter
+
+    path = _kept_path(task)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        body = TypeAdapter(FileReport).dump_json(report).decode()
+        unfinished.write_text(f"{_made_from(task)}\n{body}", encoding="utf-8")
+        unfinished.replace(path)
+    return report
