@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.cli_check import check, waive
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.offline import forbid_network_chatter
@@ -29,6 +30,9 @@ app = typer.Typer(
 
 _INTERRUPTED = 130
 _INTERRUPTION = "中断しました。続きは同じ命令をもう一度実行してください。"
+
+app.command()(check)
+app.command()(waive)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 CollectionOption = Annotated[

@@ -1,0 +1,221 @@
+"""What `naniwa check` prints: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from assistant.cli_output import print_json, print_line
+from assistant.estimating.check import FileReport, Waiver, finding_id
+from assistant.estimating.compare import Comparison, Figures, changes_by_weight
+from assistant.estimating.findings import Finding, Severity
+from assistant.records import Records, SeenFinding
+
+SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "確認"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SHOWN = 40
+"""Findings and changes printed per file; the rest stands in the reports."""
+
+
+@contextmanager
+def check_progress(total: int) -> Iterator[Callable[[FileReport], None]]:
+    """A progress bar over files, on stderr; none for a single file."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True, disable=total < 2) as bar:
+        task = bar.add_task("積算チェック", total=total)
+
+        def done(report: FileReport) -> None:
+            bar.update(task, advance=1, description=f"積算チェック {escape(report.file.name)}")
+
+        yield done
+
+
+def show_rules(*, as_json: bool) -> None:
+    """The rules, by number."""
+    from assistant.estimating.rules import all_rules
+
+    rules = all_rules()
+    if as_json:
+        print_json(
+            [{"number": rule.number, "rule": rule.name, "title": rule.title} for rule in rules]
+        )
+        return
+    for rule in rules:
+        print_line(f"{rule.number:>2}  {rule.name:<22} {rule.title}")
+
+
+def show_reports(
+    reports: Sequence[FileReport],
+    comparisons: Sequence[Comparison],
+    *,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Everything that was found, worst file first."""
+    if as_json:
+        from assistant.estimating.reporting.json_report import comparison_entry, file_entry
+
+        result: dict[str, object] = {"files": [file_entry(report) for report in reports]}
+        if comparisons:
+            result["comparisons"] = [comparison_entry(comparison) for comparison in comparisons]
+        print_json(result)
+        return
+    console = Console(soft_wrap=False)
+    for report in reports[:_SHOWN]:
+        if len(reports) == 1 or report.count(Severity.ERROR):
+            _show_findings(console, report)
+    for comparison in comparisons:
+        _show_comparison(console, comparison)
+    _show_summary(console, reports)
+    if out is not None:
+        print_line(f"報告書: {out}")
+
+
+def _show_findings(console: Console, report: FileReport) -> None:
+    shown = [found for found in report.findings if finding_id(report, found) not in report.waivers]
+    if shown:
+        table = Table(title=escape(report.file.name), title_justify="left", show_lines=True)
+        for heading in ("番号", "程度", "場所", "項目と指摘", "工事価格への影響"):
+            table.add_column(heading, justify="right" if heading.startswith("工事") else "left")
+        for found in shown[:_SHOWN]:
+            table.add_row(
+                finding_id(report, found),
+                f"[{_COLOURS[found.severity]}]{SEVERITIES[found.severity]}[/]",
+                escape(f"{found.place.sheet}\n{found.place.cell}"),
+                escape(f"{found.item}\n{found.message}"),
+                _yen(_weight(found)),
+            )
+        console.print(table)
+        if len(shown) > _SHOWN:
+            print_line(f"ほかに{len(shown) - _SHOWN}件（--out で書き出す報告書に全件があります）。")
+    for finding, waiver in _waived(report):
+        print_line(
+            f"是認済み {finding.place.sheet} {finding.place.cell} {finding.item}: "
+            f"{waiver.reason}（{waiver.name}、{waiver.time[:10]}）"
+        )
+    for note in report.notes:
+        print_line(f"※ {note}")
+
+
+def _waived(report: FileReport) -> Iterator[tuple[Finding, Waiver]]:
+    for finding in report.findings:
+        waiver = report.waivers.get(finding_id(report, finding))
+        if waiver:
+            yield finding, waiver
+
+
+def _show_comparison(console: Console, comparison: Comparison) -> None:
+    title = (
+        f"{comparison.before.name} → {comparison.after.name}（変わらない行 {comparison.unchanged}）"
+    )
+    table = Table(title=escape(title), title_justify="left")
+    for heading in ("変更", "項目", "前", "後", "金額の差", "工事価格への影響"):
+        table.add_column(heading)
+    changes = changes_by_weight(comparison.changes)
+    for change in changes[:_SHOWN]:
+        table.add_row(
+            "・".join(change.kinds),
+            escape(change.item),
+            _figures(change.before),
+            _figures(change.after),
+            _yen(change.difference_yen),
+            _yen(change.effect_yen),
+        )
+    console.print(table)
+    if len(changes) > _SHOWN:
+        print_line(f"ほかに{len(changes) - _SHOWN}件（--out で書き出す報告書に全件があります）。")
+    for item, before, after in comparison.costs:
+        if before != after:
+            print_line(f"{item.value}: {_plain(before)} → {_plain(after)} 円")
+
+
+def _show_summary(console: Console, reports: Sequence[FileReport]) -> None:
+    table = Table(title="まとめ", title_justify="left")
+    for heading in ("ファイル", "行", "誤り", "注意", "確認", "是認", "最大の影響"):
+        table.add_column(heading, justify="left" if heading == "ファイル" else "right")
+    for report in reports:
+        if report.error:
+            table.add_row(escape(report.file.name), f"[red]{escape(report.error)}[/]")
+            continue
+        weights = [abs(weight) for found in report.findings if (weight := _weight(found))]
+        table.add_row(
+            escape(report.file.name),
+            str(report.line_count),
+            *(str(report.count(severity)) for severity in Severity),
+            str(len(report.waivers)),
+            _yen(max(weights, default=None)),
+        )
+    console.print(table)
+
+
+def seen_findings(reports: Sequence[FileReport]) -> Iterator[SeenFinding]:
+    """What the records keep of findings, so that they can be waived."""
+    for report in reports:
+        for found in report.findings:
+            yield SeenFinding(
+                finding_id=finding_id(report, found),
+                file=report.file.name,
+                rule=found.rule,
+                place=f"{found.place.sheet} {found.place.cell}",
+                item=found.item,
+                message=found.message,
+            )
+
+
+def show_waivers(records: Records, *, as_json: bool) -> None:
+    """The waivers in force."""
+    waivers = records.waivers()
+    seen = {key: records.seen_finding(key) for key in waivers}
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": key,
+                    "file": found.file if (found := seen[key]) else "",
+                    "item": found.item if found else "",
+                    "message": found.message if found else "",
+                    "reason": waiver.reason,
+                    "name": waiver.name,
+                    "time": waiver.time,
+                }
+                for key, waiver in waivers.items()
+            ]
+        )
+        return
+    for key, waiver in waivers.items():
+        found = seen[key]
+        about = f"{found.file} {found.place} {found.item}" if found else ""
+        print_line(f"{key}  {about}  {waiver.reason}（{waiver.name}、{waiver.time[:10]}）")
+    if not waivers:
+        print_line("是認した指摘はありません。")
+
+
+def _weight(finding: Finding) -> Decimal | None:
+    return finding.effect_yen if finding.effect_yen is not None else finding.difference_yen
+
+
+def _yen(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:+,.0f}円"
+
+
+def _plain(value: Decimal | None) -> str:
+    return "なし" if value is None else f"{value:,}"
+
+
+def _figures(figures: Figures | None) -> str:
+    if figures is None:
+        return "なし"
+    return f"{_plain(figures.quantity)} × {_plain(figures.unit_price)} = {_plain(figures.amount)}"
