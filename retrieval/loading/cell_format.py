@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 _ERAS = (
     (dt.date(2019, 5, 1), "令和", "R"),
@@ -29,19 +30,19 @@ def display(value: object, pattern: str) -> str:
     if isinstance(value, dt.timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02d}"
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return _show_number(value, pattern)
     return str(value)
 
 
-def _show_number(value: float, pattern: str) -> str:
+def _show_number(value: float | Decimal, pattern: str) -> str:
     try:
-        number = Decimal(repr(value))
+        number = value if isinstance(value, Decimal) else Decimal(repr(value))
     except InvalidOperation:
         return str(value)
     if not number.is_finite():
         return str(value)
-    sections = [match.group() for match in _SECTION.finditer(pattern) if match.group()]
+    sections = _sections(pattern)
     section = sections[0] if sections else "General"
     if number < 0 and len(sections) > 1:
         section, number = sections[1], -number
@@ -61,6 +62,12 @@ def _show_number(value: float, pattern: str) -> str:
     return (plain[: found.start()] + shown + plain[found.end() :]).strip()
 
 
+@lru_cache(maxsize=512)
+def _sections(pattern: str) -> tuple[str, ...]:
+    return tuple(match.group() for match in _SECTION.finditer(pattern) if match.group())
+
+
+@lru_cache(maxsize=512)
 def _without_decoration(section: str) -> str:
     """Format section with quotes resolved and colours, conditions, padding taken out."""
     out = ""

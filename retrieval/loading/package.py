@@ -16,7 +16,7 @@ from retrieval.settings import LoadLimits
 MAX_MEMBERS = 10_000
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 # A tree of elements takes about ten times the bytes of its file.
-_TREE_SHARE = 16
+TREE_SHARE = 16
 _CHUNK = 1024 * 1024
 _MARKS = (b"<!DOCTYPE", b"<!ENTITY")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -34,9 +34,11 @@ _MAIN_TYPES = (
 )
 
 
-def package_kind(path: Path, limits: LoadLimits) -> str:
+def package_kind(path: Path, limits: LoadLimits, *, tree_share: int = TREE_SHARE) -> str:
     """Which Office format the zip at ``path`` holds: docx, xlsx, pptx, docm, …, or "" for another.
 
+    ``tree_share`` is how many times its size an XML part takes when it is read; 1 for readers
+    that read it as a stream.
     Raises NaniwaError (``too_large``, ``broken``, ``unsafe``, ``encrypted``) when it is hostile
     or damaged.
     """
@@ -45,7 +47,7 @@ def package_kind(path: Path, limits: LoadLimits) -> str:
         _check_directory(path, members, limits)
         for member in members:
             if member.filename.lower().endswith(_XML_SUFFIXES):
-                _check_xml(path, package, member, limits)
+                _check_xml(path, package, member, limits.max_unpacked_bytes // tree_share)
         return _main_type(package)
 
 
@@ -60,11 +62,9 @@ def _check_directory(path: Path, members: list[zipfile.ZipInfo], limits: LoadLim
         raise refusal(path, reason, code="encrypted")
 
 
-def _check_xml(
-    path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, limits: LoadLimits
-) -> None:
+def _check_xml(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> None:
     """Refuse parts with a DTD, which Office never writes, and parts too big to hold as a tree."""
-    if member.file_size > limits.max_unpacked_bytes // _TREE_SHARE:
+    if member.file_size > largest:
         raise too_large(path, "中の文書が大きすぎます")
     unsafe = refusal(path, "外部参照の宣言（DTD）を含むため安全に読めません", code="unsafe")
     with package.open(member) as part:
