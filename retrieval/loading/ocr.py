@@ -61,13 +61,27 @@ def recognise_page(
     Takes 2 to 5 seconds a page. Raises NaniwaError with code ``encrypted``, ``broken``,
     ``too_large`` or ``ocr_missing``.
     """
+    glyphs = recognise_pieces(path, number, password=password, threads=threads)
+    return tuple(
+        Line(line.text, _within(line.box, number), line.size)
+        for line in group_lines(glyphs, number)
+    )
+
+
+def recognise_pieces(
+    path: Path, number: int, *, password: str | None = None, threads: int = 0
+) -> list[Glyph]:
+    """The pieces of text that `recognise_page` joins to lines, each where it stands, in points.
+
+    For readers of tables, which need the gaps between the pieces. Raises as `recognise_page`.
+    """
     if _is_pdf(path):
         picture, points = _pdf_pixels(path, number, password)
     else:
         picture, points = _frame_pixels(path, number)
     recogniser = _recogniser(threads or os.cpu_count() or 1)
     segments, quarter = _read_turned(recogniser, picture)
-    return _lines(segments, quarter, points, number)
+    return _glyphs(segments, quarter, points)
 
 
 def _is_pdf(path: Path) -> bool:
@@ -217,9 +231,7 @@ def _turn_segment(segment: Segment, quarter: int, width: int, height: int) -> Se
     return Segment(segment.text, left, top, right, bottom, segment.score)
 
 
-def _lines(
-    segments: list[Segment], quarter: int, points: float, page_number: int
-) -> tuple[Line, ...]:
+def _glyphs(segments: list[Segment], quarter: int, points: float) -> list[Glyph]:
     glyphs = []
     for segment in segments:
         thickness = segment.right - segment.left if quarter % 2 else segment.bottom - segment.top
@@ -234,10 +246,7 @@ def _lines(
                 quarter,
             )
         )
-    return tuple(
-        Line(line.text, _within(line.box, page_number), line.size)
-        for line in group_lines(glyphs, page_number)
-    )
+    return glyphs
 
 
 def _within(box: Box, page_number: int) -> Box:

@@ -36,25 +36,10 @@ def read_pdf(
     ``too_large`` (bytes or pages) or ``too_slow``.
     """
     started = time.monotonic()
-    size = path.stat().st_size
-    if size > limits.max_file_bytes:
-        raise NaniwaError(
-            f"「{path.name}」は{size / 2**20:,.0f}MBあり、上限の{limits.max_file_bytes / 2**20:,.0f}MBを超えるため読めません。",
-            code="too_large",
-        )
-    document = open_pdf(path, password=password)
+    document = open_limited(path, password=password, limits=limits)
     problems: list[str] = []
     try:
         count = len(document)
-        if count == 0:
-            raise NaniwaError(
-                f"「{path.name}」にはページがなく、ファイルが壊れています。", code="broken"
-            )
-        if count > limits.max_pages:
-            raise NaniwaError(
-                f"「{path.name}」は{count:,}ページあり、上限の{limits.max_pages:,}ページを超えるため読めません。",
-                code="too_large",
-            )
         if not _has_end_mark(path):
             problems.append("ファイルの末尾が欠けています。読めたページだけを使います。")
         info = read_info(path, password=password, page_count=count)
@@ -80,6 +65,33 @@ def read_pdf(
         outline=info.outline,
         problems=tuple(problems),
     )
+
+
+def open_limited(path: Path, *, password: str | None, limits: LoadLimits) -> Any:  # noqa: ANN401
+    """`open_pdf` for a file of a size and number of pages within ``limits``, of one page at least.
+
+    Raises NaniwaError with code ``encrypted``, ``broken`` or ``too_large``.
+    """
+    size = path.stat().st_size
+    if size > limits.max_file_bytes:
+        raise NaniwaError(
+            f"「{path.name}」は{size / 2**20:,.0f}MBあり、上限の{limits.max_file_bytes / 2**20:,.0f}MBを超えるため読めません。",
+            code="too_large",
+        )
+    document = open_pdf(path, password=password)
+    count = len(document)
+    if count == 0:
+        document.close()
+        raise NaniwaError(
+            f"「{path.name}」にはページがなく、ファイルが壊れています。", code="broken"
+        )
+    if count > limits.max_pages:
+        document.close()
+        raise NaniwaError(
+            f"「{path.name}」は{count:,}ページあり、上限の{limits.max_pages:,}ページを超えるため読めません。",
+            code="too_large",
+        )
+    return document
 
 
 def open_pdf(path: Path, *, password: str | None = None) -> Any:  # noqa: ANN401
