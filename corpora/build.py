@@ -1,4 +1,4 @@
-"""Makes the sample city's documents: `python -m corpora.build --out DIR`."""
+"""Makes the sample city's documents and estimates: `python -m corpora.build --out DIR`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from corpora import SampleDocument, sample_city_manifest, sample_city_sources
+from corpora.estimates.build import build_estimates
 from corpora.source import Source, parse_source
 
 
@@ -72,7 +73,11 @@ def main() -> None:
         prog="python -m corpora.build", description="見本都市の文書を作る"
     )
     parser.add_argument("--out", type=Path, required=True, help="書き出すフォルダ")
-    for path in build_sample_city(parser.parse_args().out):
+    out = parser.parse_args().out
+    written = build_sample_city(out)
+    for files in build_estimates(out):
+        written += [files.estimate, files.quantities, files.specification]
+    for path in written:
         sys.stdout.write(f"{path}\n")
 
 

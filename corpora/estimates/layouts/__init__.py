@@ -1,0 +1,1 @@
+"""How the sample estimates are laid out, one module per layout."""
