@@ -68,7 +68,11 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class QuantityRow:
-    """A line of a quantity sheet (数量計算書, 数量総括表)."""
+    """A line of a quantity sheet (数量計算書, 数量総括表).
+
+    ``counted`` is the 計上数量 where the sheet prints one beside the calculated quantity;
+    ``group`` the headings that the line stands under (工種, 種別), ``notes`` the extra columns.
+    """
 
     name: str
     specification: str
@@ -76,6 +80,9 @@ class QuantityRow:
     quantity: Decimal
     source: str = ""
     origin: Origin = Origin("")
+    counted: Decimal | None = None
+    group: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
