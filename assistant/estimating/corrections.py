@@ -38,7 +38,14 @@ FACT_OF = {
 ORDER = ("施工地域補正", "週休2日補正", "冬期補正", "監理事務所補正", "前払金補正", "契約保証補正")
 """The order in which corrections follow each other (rules.md 19, 25)."""
 
-_NOT_CORRECTIONS = ("端数処理", "対象額控除", "経費対象外", "処分費等", "調査基準価格", "最低制限価格")
+_NOT_CORRECTIONS = (
+    "端数処理",
+    "対象額控除",
+    "経費対象外",
+    "処分費等",
+    "調査基準価格",
+    "最低制限価格",
+)
 _NO = re.compile(
     r"^(-|―|ー|なし|無し?|無|非該当|該当(なし|しない|せず)|対象外|適用外|適用(なし|しない)|補正(なし|無し?|しない)|しない|不要|免除|0|0%|×|一般|標準)$"
 )
@@ -96,7 +103,9 @@ def corrections_due(
         head, _, targets = rate_key(row.rate).partition(":")
         if head not in _NOT_CORRECTIONS and rate_key(target) in _targets(targets):
             heads.setdefault(head, []).append(row)
-    ordered = sorted(heads, key=lambda head: ORDER.index(head) if head in ORDER else len(ORDER) - 2.5)
+    ordered = sorted(
+        heads, key=lambda head: ORDER.index(head) if head in ORDER else len(ORDER) - 2.5
+    )
     return tuple(_due(estimate, references, head, heads[head], on) for head in ordered)
 
 
@@ -155,7 +164,9 @@ def _stated_in_specifications(references: References, name: str) -> str:
         for _page, text in specification.pages:
             plain_text = _folded(text)
             for sentence in re.split(r"[。\n]", plain_text):
-                if name not in sentence or re.search(r"(対象外|適用しない|ではない|行わない)", sentence):
+                if name not in sentence or re.search(
+                    r"(対象外|適用しない|ではない|行わない)", sentence
+                ):
                     continue
                 if found := pattern.search(sentence):
                     return found[0]
@@ -177,7 +188,9 @@ def _fitting(head: str, stated: str, rows: list[RateRow]) -> list[RateRow]:
     if _NO.match(_folded(stated)):
         return []
     if _YES.match(_folded(stated)) or _YES.match(wanted):
-        return _without_shifts(stated, [row for row in rows if row.a not in (Decimal(0), Decimal(1))])
+        return _without_shifts(
+            stated, [row for row in rows if row.a not in (Decimal(0), Decimal(1))]
+        )
     inside = [row for row in rows if (key := _condition_key(row.work_category)) and key in wanted]
     if inside:
         longest = max(len(_condition_key(row.work_category)) for row in inside)
@@ -190,7 +203,11 @@ def _fitting(head: str, stated: str, rows: list[RateRow]) -> list[RateRow]:
 
 def _sharing_marks(wanted: str, rows: list[RateRow]) -> list[RateRow]:
     """Rows that share the marks which tell five-day weeks apart (4週8休, 月単位, 土日)."""
-    marks = [mark for mark in ("4週8休", "4週7休", "4週6休", "月単位", "通期", "土日", "交替") if mark in wanted]
+    marks = [
+        mark
+        for mark in ("4週8休", "4週7休", "4週6休", "月単位", "通期", "土日", "交替")
+        if mark in wanted
+    ]
     if not marks:
         return []
     return [row for row in rows if all(mark in _condition_key(row.work_category) for mark in marks)]
@@ -253,7 +270,12 @@ def _folded(text: str) -> str:
 
 def _condition_key(text: str) -> str:
     key = category_key(_folded(text))
-    return re.sub(r"(補正|区分|地域等?|割合|とする|を適用|の週休2日|週休2日\(|制度?$)", "", key).strip("()") or key
+    return (
+        re.sub(r"(補正|区分|地域等?|割合|とする|を適用|の週休2日|週休2日\(|制度?$)", "", key).strip(
+            "()"
+        )
+        or key
+    )
 
 
 def admissible_sets(due: Sequence[Due]) -> list[tuple[RateRow, ...]]:

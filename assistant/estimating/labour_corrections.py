@@ -28,7 +28,9 @@ def labour_factors(estimate: Estimate, references: References) -> tuple[NamedFac
 
 def machine_factors(estimate: Estimate, references: References) -> tuple[NamedFactor, ...]:
     """The factors that machine hire (賃料, not 損料) may carry, the likeliest first."""
-    return _factors(estimate, references, ("機械賃料", "機械経費", "賃料", "機械経費（賃料）", "機械経費賃料"))
+    return _factors(
+        estimate, references, ("機械賃料", "機械経費", "賃料", "機械経費（賃料）", "機械経費賃料")
+    )
 
 
 def labour_factor(estimate: Estimate, references: References) -> tuple[Decimal, ...]:
@@ -59,7 +61,9 @@ def _factors(
 ) -> tuple[NamedFactor, ...]:
     rows, on = all_rates(references, estimate.domain), rates_date(estimate)
     due = [
-        each for target in targets for each in corrections_due(estimate, references, rows, target, on)
+        each
+        for target in targets
+        for each in corrections_due(estimate, references, rows, target, on)
     ]
     found: dict[Decimal, NamedFactor] = {}
     for chosen in admissible_sets(due):

@@ -113,7 +113,9 @@ def rate_key(text: str) -> str:
     """A rate's name for comparing: 一般管理費等率, 一般管理費率 and 一般管理費等 are one."""
     plain = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text)).replace("：", ":")
     plain = plain.replace("週休二日", "週休2日").replace("冬季", "冬期")
-    return ":".join(re.sub(r"等?率?$", "", part) if part != "処分費等" else part for part in plain.split(":"))
+    return ":".join(
+        re.sub(r"等?率?$", "", part) if part != "処分費等" else part for part in plain.split(":")
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +130,13 @@ def category_key(text: str) -> str:
     return re.sub(r"(工事|業務|工種|委託)", "", plain) or plain
 
 
-_BUILDING_WORKS = {"建築": "建築", "電気": "電気", "機械": "機械", "昇降機": "昇降機", "エレベータ": "昇降機"}
+_BUILDING_WORKS = {
+    "建築": "建築",
+    "電気": "電気",
+    "機械": "機械",
+    "昇降機": "昇降機",
+    "エレベータ": "昇降機",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +146,11 @@ def building_work(text: str) -> str:
     works = {work for word, work in _BUILDING_WORKS.items() if word in key}
     if len(works) != 1:
         return ""
-    kind = "改修" if "改修" in key or "修繕" in key else ("新営" if re.search("新営|新築|増築", key) else "")
+    kind = (
+        "改修"
+        if "改修" in key or "修繕" in key
+        else ("新営" if re.search("新営|新築|増築", key) else "")
+    )
     return kind + works.pop()
 
 
@@ -185,9 +197,7 @@ def rows_of(rows: Iterable[RateRow], rate: str) -> tuple[RateRow, ...]:
     return tuple(row for row in rows if rate_key(row.rate) == key)
 
 
-def rates_for(
-    rows: Sequence[RateRow], rate: str, category: str, on: date | None
-) -> RateRow | None:
+def rates_for(rows: Sequence[RateRow], rate: str, category: str, on: date | None) -> RateRow | None:
     """The row of a rate that applies for a work category on a day; None when there is none.
 
     Later editions win where periods overlap, and rows for the very category over rows for all.

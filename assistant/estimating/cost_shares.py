@@ -1,0 +1,149 @@
+"""How much of an estimate is disposal, scrap, pipe material and the like, found by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from assistant.estimating.calculation import cut
+from assistant.estimating.model import Breakdown, Estimate, Line, LineKind, TableKind, UnitCostTable
+from assistant.estimating.rate_tables import category_key
+from assistant.estimating.walking import Located, walk_table
+
+Matcher = Callable[[Line], bool]
+
+_DISPOSAL = re.compile(
+    r"(処分|受入(料|費)|投棄料|捨場(料|費)|"
+    r"(汚泥|泥土|泥水|汚染土壌?|廃棄物|産廃|殻|塊|伐採木|建設副産物|廃材).{0,6}処理(費|料)?)"
+)
+_FEES = re.compile(r"(上下水道料|有料道路利用料|有料道路通行料)")
+_NOT_DISPOSAL = re.compile(r"(運搬|積込|スクラップ|有価物|売却|評価額|鉄くず|鉄屑|処分場|処分地)")
+_SCRAP = re.compile(
+    r"(スクラップ|鉄くず|鉄屑|有価物|発生材.{0,4}売却|売却(額|代|益)|金属くず.{0,4}売)"
+)
+
+
+def name_of(line: Line) -> str:
+    """A line's name for matching: width and blanks don't matter."""
+    return category_key(line.name.text)
+
+
+def is_disposal(line: Line) -> bool:
+    """処分費等: 処分費, 上下水道料, 有料道路利用料; hauling is none (rules.md 12, from memory)."""
+    name = name_of(line)
+    if _FEES.search(name):
+        return True
+    return bool(_DISPOSAL.search(name)) and not _NOT_DISPOSAL.search(name)
+
+
+def is_scrap(line: Line) -> bool:
+    """スクラップ評価額: what is sold, outside all overhead bases (rules.md 14)."""
+    return bool(_SCRAP.search(name_of(line)))
+
+
+def named(text: str) -> Matcher:
+    """Lines whose name, or name with specification, holds the words of a rate table's row."""
+    wanted = category_key(text)
+
+    def matches(line: Line) -> bool:
+        specification = line.specification.text if line.specification else ""
+        return bool(wanted) and (
+            wanted in name_of(line) or wanted in name_of(line) + category_key(specification)
+        )
+
+    return matches
+
+
+def amount_of(line: Line) -> Decimal:
+    """A line's amount; 0 when none stands there."""
+    return line.amount.number if line.amount and line.amount.number is not None else Decimal(0)
+
+
+def matching_lines(table: Breakdown | UnitCostTable, matches: Matcher) -> Iterator[Located]:
+    """The topmost lines with an amount that match; not those below a line already counted."""
+    counted: set[int] = set()
+    for found in walk_table(table):
+        if any(id(above) in counted for above in found.ancestors):
+            continue
+        if found.line.kind in (LineKind.SUBTOTAL, LineKind.NOTE, LineKind.ROUNDING):
+            continue
+        if found.line.amount is not None and matches(found.line):
+            counted.add(id(found.line))
+            yield found
+
+
+def share_in_breakdown(estimate: Estimate, breakdown: Breakdown, matches: Matcher) -> Decimal:
+    """The amount of what matches in one breakdown, its unit-cost tables multiplied up."""
+    tables = {table.key: table for table in estimate.tables}
+    total = Decimal(0)
+    counted: set[int] = set()
+    for found in walk_table(breakdown):
+        line = found.line
+        if any(id(above) in counted for above in found.ancestors) or line.amount is None:
+            continue
+        if line.kind in (LineKind.SUBTOTAL, LineKind.NOTE, LineKind.ROUNDING):
+            continue
+        table = tables.get(line.reference or "")
+        parts = _share_of(table, tables, matches, ()) if table else None
+        if parts is not None and line.quantity and line.quantity.number is not None:
+            total += parts * line.quantity.number
+            counted.add(id(line))
+        elif matches(line):
+            total += amount_of(line)
+            counted.add(id(line))
+    return total
+
+
+def _share_of(
+    table: UnitCostTable, tables: dict[str, UnitCostTable], matches: Matcher, above: tuple[str, ...]
+) -> Decimal | None:
+    """What matches in one unit of a table; None when none of its lines does."""
+    if table.key in above:
+        return None
+    total, found_any = Decimal(0), False
+    for line in table.lines:
+        nested = tables.get(line.reference or "")
+        parts = _share_of(nested, tables, matches, (*above, table.key)) if nested else None
+        if parts is not None and line.quantity and line.quantity.number is not None:
+            total += parts * line.quantity.number
+        elif matches(line) and line.kind is LineKind.ITEM:
+            total += amount_of(line)
+        else:
+            continue
+        found_any = True
+    if not found_any:
+        return None
+    base = table.base_quantity.number if table.base_quantity else None
+    if table.kind is TableKind.DETAIL and base is None:
+        return total
+    return total / base if base else total
+
+
+def shares(estimate: Estimate, matches: Matcher) -> tuple[Decimal, ...]:
+    """The possible totals of what matches, the likeliest first.
+
+    An estimate often shows the same work twice (総括表 and 内訳書): then a sheet's own total
+    counts, not the sum. Where sheets are parts of the whole, their sum counts. Fractions of a yen
+    of multiplied unit-cost tables are cut.
+    """
+    per_sheet = [
+        share_in_breakdown(estimate, breakdown, matches) for breakdown in estimate.breakdowns
+    ]
+    plain_lines = [
+        sum((amount_of(found.line) for found in matching_lines(breakdown, matches)), Decimal(0))
+        for breakdown in estimate.breakdowns
+    ]
+    possible: list[Decimal] = []
+    for values in (per_sheet, plain_lines):
+        present = [value for value in values if value]
+        together = sum(present, Decimal(0))
+        largest = max(present, key=abs, default=together)
+        whole = [largest, together]
+        if len(present) > 1 and len(set(present)) == len(present):
+            whole.reverse()
+        for value in whole:
+            if cut(value) not in possible:
+                possible.append(cut(value))
+    nonzero = [value for value in possible if value]
+    return tuple(nonzero) or (Decimal(0),)
