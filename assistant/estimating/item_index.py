@@ -214,11 +214,15 @@ class ItemIndex:
         pairs = {wanted[place : place + 2] for place in range(len(wanted) - 1)}
         lists = sorted((self._pairs[pair] for pair in pairs if pair in self._pairs), key=len)
         counts: Counter[int] = Counter()
-        for rows in lists[: max(6, len(lists) // 2)]:
-            if len(rows) > len(self._items) // 4 and len(counts) >= _COMPARED:
+        for rows in lists[: max(5, len(lists) // 3)]:
+            if len(counts) >= _COMPARED and len(rows) > len(self._items) // 8:
                 break
             counts.update(rows)
-        return [number for number, _ in counts.most_common(_COMPARED)]
+        if len(counts) <= _COMPARED:
+            return list(counts)
+        least = 2 if len(lists) > 2 else 1
+        shared = [number for number, times in counts.items() if times >= least] or list(counts)
+        return sorted(shared, key=counts.__getitem__, reverse=True)[:_COMPARED]
 
     def _codes_of(self, number: int) -> Codes:
         name, specification, _ = self._items[number]

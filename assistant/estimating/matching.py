@@ -20,6 +20,7 @@ from assistant.estimating.model import Line
 from assistant.estimating.names import specification_key, unit_key, unit_ratio
 from assistant.estimating.price_periods import applicable
 from assistant.estimating.references import PriceRow, QuantityRow, References
+from retrieval.protocols import Embedder
 
 
 class Certainty(StrEnum):
@@ -152,7 +153,7 @@ def match_price(
         other_editions=fitting.other_editions,
         other_districts=fitting.other_districts,
         neighbours=_neighbours(found, index, unit, rows, on, district),
-        candidates=tuple(Candidate(index.rows[number], score) for number, score in found.similar),
+        candidates=_candidates(found, index, on, district),
         unit_agrees=found.unit_agrees,
         unit_ratio=unit_ratio(unit, (row or rows[0]).unit)
         if rows and unit and rows[0].unit
@@ -166,6 +167,23 @@ def _texts(line: Line) -> tuple[str, str, str]:
         line.name.text,
         line.specification.text if line.specification else "",
         line.unit.text if line.unit else "",
+    )
+
+
+def _candidates(
+    found: Found, index: PriceIndex, on: date | None, district: str
+) -> tuple[Candidate, ...]:
+    """What an uncertain line may be, each thing once, with the price that would apply."""
+    things: dict[tuple[str, str, str], list[PriceRow]] = {}
+    scores: dict[tuple[str, str, str], int] = {}
+    for number, score in found.similar:
+        row = index.rows[number]
+        thing = (row.name, row.specification, row.unit)
+        things.setdefault(thing, []).append(row)
+        scores[thing] = max(score, scores.get(thing, 0))
+    return tuple(
+        Candidate((applicable(rows, on, district).valid or rows)[0], scores[thing])
+        for thing, rows in things.items()
     )
 
 
@@ -228,11 +246,11 @@ def match_quantity(line: Line, index: QuantityIndex) -> QuantityMatch:
 
 
 def refine_with_embeddings(
-    matches: Sequence[tuple[Line, PriceMatch]], embed: Any
+    matches: Sequence[tuple[Line, PriceMatch]], embedder: Embedder
 ) -> list[PriceMatch]:
     """A second opinion on uncertain matches by meaning: candidates in order of nearness.
 
-    ``embed`` is a `retrieval.protocols.Embedder`. A match stays uncertain, whatever comes out:
+    A match stays uncertain, whatever comes out:
     similarity is no proof. Raises NaniwaError (``embedding``) when the model fails.
     """
     refined = []
@@ -240,8 +258,8 @@ def refine_with_embeddings(
         if match.certainty is not Certainty.UNCERTAIN or len(match.candidates) < 1:
             refined.append(match)
             continue
-        asked = embed.embed_query(" ".join(_texts(line)[:2]))
-        vectors = embed.embed_passages(
+        asked = embedder.embed_query(" ".join(_texts(line)[:2]))
+        vectors = embedder.embed_passages(
             [f"{one.row.name} {one.row.specification}" for one in match.candidates]
         )
         near = [sum(a * b for a, b in zip(asked, vector, strict=True)) for vector in vectors]

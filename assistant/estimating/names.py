@@ -52,6 +52,15 @@ _ZEROS = re.compile(r"(?<![\d.])(\d+)\.(\d*?)0+(?!\d)")
 _OKURIGANA = re.compile(rf"(?<=[{_KANJI}])[ぁ-ん](?![ぁ-ん])")
 
 
+_ABBREVIATIONS = (
+    ("生コン", re.compile("生コン(?:クリト)?"), "レデイミクストコンクリト"),
+    ("塩ビ", re.compile("塩ビ(?!ニ)"), "塩化ビニル"),
+    ("ホ", re.compile("バツクホ(?!ウ)"), "バツクホウ"),
+    ("アスコン", re.compile("アスコン"), "アスフアルトコンクリト"),
+)
+"""What the trade shortens: a part that must be there, the pattern, the full word as folded."""
+
+
 def plain(text: str) -> str:
     """The text in one width, case and set of dashes, with its blanks and brackets."""
     text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
@@ -61,6 +70,9 @@ def plain(text: str) -> str:
         text = _THOUSANDS.sub("", text)
     if "." in text:
         text = _ZEROS.sub(_shortened, text)
+    for short, pattern, full in _ABBREVIATIONS:
+        if short in text:
+            text = pattern.sub(full, text)
     return _OKURIGANA.sub("", text)
 
 
@@ -216,7 +228,32 @@ def words(text: str) -> tuple[str, ...]:
 
 
 _WRITTEN_UNITS = frozenset(
-    "m2 m3 kg kn kw kva mpa km ha ton kv mw kwh n/mm2 kn/m2 m3/h m3/min l/min m/s kg/m kg/m2 kg/m3 t/m2 %".split()
+    [
+        "m2",
+        "m3",
+        "kg",
+        "kn",
+        "kw",
+        "kva",
+        "mpa",
+        "km",
+        "ha",
+        "ton",
+        "kv",
+        "mw",
+        "kwh",
+        "n/mm2",
+        "kn/m2",
+        "m3/h",
+        "m3/min",
+        "l/min",
+        "m/s",
+        "kg/m",
+        "kg/m2",
+        "kg/m3",
+        "t/m2",
+        "%",
+    ]
 )
 
 

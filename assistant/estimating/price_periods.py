@@ -54,9 +54,11 @@ def applicable(rows: Sequence[PriceRow], on: date | None, district: str) -> Appl
     here = [*own, *everywhere]
     valid = _latest(in_force(own, on)) or _latest(in_force(everywhere, on))
     others = _latest_each(in_force(elsewhere, on))
-    if not valid and not here and not district_key(district):
-        if len({row.price for row in others}) == 1 or len({row.district for row in others}) == 1:
-            valid, here, others = _latest(in_force(elsewhere, on)), elsewhere, []
+    unambiguous = (
+        len({row.price for row in others}) == 1 or len({row.district for row in others}) == 1
+    )
+    if not here and not district_key(district) and unambiguous:
+        valid, here, others = _latest(in_force(elsewhere, on)), elsewhere, []
     chosen = {id(row) for row in valid}
     editions = sorted(
         (row for row in here if id(row) not in chosen),

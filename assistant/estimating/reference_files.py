@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -58,12 +57,6 @@ _QUANTITY = _COMMON | {
     "group": "工種 種別 工事区分 大分類 中分類 区分 工区",
 }
 _RATE = {
-    name: name
-    for name in (
-        "edition effective_from effective_to rate work_category formula a b c lower upper rate_low rate_high "
-        "source confidence"
-    ).split()
-} | {
     "edition": "edition 版 適用版",
     "effective_from": "effective_from 適用開始日 適用日 適用開始",
     "effective_to": "effective_to 適用終了日 適用終了 終了日",
