@@ -1,0 +1,128 @@
+"""Rule 12: products, totals, cost summary, carried amounts, formulas, hidden and empty rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.estimating.findings import Finding
+from assistant.estimating.model import Estimate, Place
+from assistant.estimating.references import References
+from assistant.estimating.rules import rule
+from assistant.estimating.summing import saying, saying_form
+from assistant.estimating.summing.blame import blame, known_figures
+from assistant.estimating.summing.carried import carried_costs, carried_names
+from assistant.estimating.summing.cell_formulas import referred_cells
+from assistant.estimating.summing.columns import OddFormula, odd_formulas
+from assistant.estimating.summing.cost_summary import wrong_costs
+from assistant.estimating.summing.products import wrong_products
+from assistant.estimating.summing.rows import (
+    Gap,
+    Incomplete,
+    hidden_blocks,
+    incomplete_rows,
+    out_of_date,
+)
+from assistant.estimating.summing.sides import Side
+from assistant.estimating.summing.table_proofs import proofs_of_tables
+from assistant.estimating.summing.totals import check_totals
+
+_ALIKE = 3  # more rows with one and the same gap are one question
+
+
+@rule(12, "sums", "積・和・転記・数式")
+def sums(estimate: Estimate, references: References) -> Iterator[Finding]:
+    """Every printed amount follows from the printed figures it is made of, to the yen.
+
+    Sources: 土木請負工事工事費積算要領 (build-up; amounts of a breakdown cut below one yen);
+    公共建築工事積算基準 for 共通費. Where authorities round differently the document's own
+    practice decides, see `summing.rounding`.
+    """
+    said: set[Place] = set()
+    for side in Side:
+        for finding in _arithmetic(estimate, references, side):
+            said.add(finding.place)
+            yield finding
+    for finding in _form(estimate):
+        if finding.place not in said:
+            said.add(finding.place)
+            yield finding
+
+
+def _arithmetic(estimate: Estimate, references: References, side: Side) -> Iterator[Finding]:
+    wrong = list(wrong_products(estimate, side))
+    shoulds = {id(found.priced.located.line): found.expected for found in wrong}
+    proofs = proofs_of_tables(estimate, shoulds) if side is Side.PRESENT else {}
+    totals = []
+    for breakdown in estimate.breakdowns:
+        checked = check_totals(breakdown, side, shoulds)
+        proofs.update(checked.proofs)
+        totals.append(checked)
+    known = known_figures(estimate, references) if wrong else None
+    for found in wrong:
+        if known is not None:
+            proof = proofs.get(id(found.priced.located.line))
+            blamed = blame(found, known, total_has_amount=proof)
+            yield saying.wrong_product(found, blamed, side)
+    for checked in totals:
+        shoulds.update({id(total.located.line): total.expected for total in checked.wrong})
+        if checked.readable:
+            yield from (saying.wrong_total(total, side) for total in checked.wrong)
+        else:
+            sheet = checked.wrong[0].amount.place.sheet
+            yield saying.unreadable_totals(sheet, checked.wrong)
+    yield from _carried(estimate, side, shoulds)
+    for breakdown in estimate.breakdowns:
+        for cost in wrong_costs(breakdown, side, shoulds):
+            yield saying.wrong_cost(cost, side)
+
+
+def _carried(estimate: Estimate, side: Side, shoulds: dict[int, Decimal]) -> Iterator[Finding]:
+    """Carried amounts, unless one of the two figures was already found wrong."""
+    costs, names = carried_costs(estimate, side), carried_names(estimate, side)
+    for carried, proved in (
+        *((found, costs.proved or len(costs.differing) == 1) for found in costs.differing),
+        *((found, names.proved) for found in names.differing),
+    ):
+        line = carried.located.line
+        if id(line) in shoulds or carried.source_line in shoulds:
+            continue
+        shoulds[id(line)] = carried.expected
+        yield saying.wrongly_carried(carried, side, proved=proved)
+
+
+def _form(estimate: Estimate) -> Iterator[Finding]:
+    """What is right today and will not stay so: empty and hidden rows, formulas, old values."""
+    by_gap: dict[str, list[Incomplete]] = defaultdict(list)
+    for row in incomplete_rows(estimate):
+        by_gap[row.gap].append(row)
+    for rows in by_gap.values():
+        if rows[0].gap is not Gap.AMOUNT_MISSING and len(rows) > _ALIKE:
+            yield saying_form.incomplete_rows_together(rows)
+        else:
+            yield from map(saying_form.incomplete_row, rows)
+    yield from map(saying_form.hidden_rows, hidden_blocks(estimate))
+    yield from _old_values(estimate)
+    common: dict[str, list[OddFormula]] = defaultdict(list)
+    for odd in odd_formulas(estimate):
+        if odd.rare:
+            yield saying_form.odd_formula(odd)
+        else:
+            common[odd.oddity].append(odd)
+    yield from map(saying_form.odd_formulas_together, common.values())
+
+
+def _old_values(estimate: Estimate) -> Iterator[Finding]:
+    """The cells where old values begin: those whose formula names no other old cell."""
+    old = list(out_of_date(estimate))
+    cells = {(written.place.sheet, written.place.cell) for _, written in old}
+    first = [
+        (item, written)
+        for item, written in old
+        if not any(
+            (written.place.sheet, cell) in cells for cell in referred_cells(written.formula or "")
+        )
+    ]
+    for position, (item, written) in enumerate(first[:_ALIKE]):
+        yield saying_form.old_value(item, written, len(old) if not position else 1)

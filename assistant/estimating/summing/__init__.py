@@ -1,0 +1,1 @@
+"""The arithmetic of an estimate: products, totals, cost summary, carried amounts, formulas."""

@@ -1,0 +1,262 @@
+"""The sums of a cost summary: each printed cost from the printed costs it consists of.
+
+Source: the build-up of civil works (直接工事費 + 共通仮設費 = 純工事費, + 現場管理費 = 工事原価,
++ 一般管理費等 = 工事価格, + 消費税相当額 = 工事費) and of buildings (直接工事費 + 共通費 = 工事価格).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from itertools import product
+
+from assistant.estimating.model import Breakdown, CostItem, Line, LineKind, Written
+from assistant.estimating.summing.sides import Side, figures_of, number_of
+from assistant.estimating.walking import Located, walk_table
+
+_C = CostItem
+_ITEMISED = (
+    _C.TRANSPORT_COST,
+    _C.PREPARATION_COST,
+    _C.LOSS_PREVENTION_COST,
+    _C.SAFETY_COST,
+    _C.SERVICE_COST,
+    _C.TECHNICAL_MANAGEMENT_COST,
+    _C.SITE_OFFICE_COST,
+)
+_ROUNDED = {_C.CONTRACT_PRICE_BEFORE_TAX, _C.COMMISSION_PRICE}
+_ROUNDING_UNITS = tuple(Decimal(10) ** power for power in range(5))  # one yen to 10,000
+_TAKEN_OR_LEFT = (_C.GUARANTEE_COST, _C.SCRAP_VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """``total`` is the sum of ``parts``; ``may_add`` are costs that some authorities add here."""
+
+    total: CostItem
+    parts: tuple[CostItem, ...]
+    may_add: tuple[CostItem, ...] = ()
+
+
+_SUMS = (
+    _Sum(_C.COMMON_TEMPORARY_ITEMISED, _ITEMISED, (_C.SITE_ENVIRONMENT_COST,)),
+    _Sum(
+        _C.COMMON_TEMPORARY_COST,
+        (_C.COMMON_TEMPORARY_RATED, _C.COMMON_TEMPORARY_ITEMISED),
+        (_C.SITE_ENVIRONMENT_COST,),
+    ),
+    _Sum(
+        _C.COMMON_TEMPORARY_COST,
+        (_C.COMMON_TEMPORARY_RATED, *_ITEMISED),
+        (_C.SITE_ENVIRONMENT_COST,),
+    ),
+    _Sum(_C.NET_COST, (_C.DIRECT_COST, _C.COMMON_TEMPORARY_COST)),
+    _Sum(
+        _C.NET_COST,
+        (_C.DIRECT_COST, _C.COMMON_TEMPORARY_RATED, _C.COMMON_TEMPORARY_ITEMISED),
+        (_C.SITE_ENVIRONMENT_COST,),
+    ),
+    _Sum(_C.INDIRECT_COST, (_C.COMMON_TEMPORARY_COST, _C.SITE_MANAGEMENT_COST)),
+    _Sum(
+        _C.COMMON_COST,
+        (_C.COMMON_TEMPORARY_COST, _C.SITE_MANAGEMENT_COST, _C.GENERAL_ADMINISTRATION_COST),
+    ),
+    _Sum(_C.CONSTRUCTION_COST, (_C.NET_COST, _C.SITE_MANAGEMENT_COST)),
+    _Sum(_C.CONSTRUCTION_COST, (_C.DIRECT_COST, _C.INDIRECT_COST)),
+    _Sum(
+        _C.CONTRACT_PRICE_BEFORE_TAX,
+        (_C.CONSTRUCTION_COST, _C.GENERAL_ADMINISTRATION_COST),
+        _TAKEN_OR_LEFT,
+    ),
+    _Sum(_C.CONTRACT_PRICE_BEFORE_TAX, (_C.DIRECT_COST, _C.COMMON_COST), _TAKEN_OR_LEFT),
+    _Sum(
+        _C.CONTRACT_PRICE_BEFORE_TAX,
+        (
+            _C.DIRECT_COST,
+            _C.COMMON_TEMPORARY_COST,
+            _C.SITE_MANAGEMENT_COST,
+            _C.GENERAL_ADMINISTRATION_COST,
+        ),
+        _TAKEN_OR_LEFT,
+    ),
+    _Sum(_C.COMMISSION_PRICE, (_C.DIRECT_SURVEY_COST, _C.COMMISSION_OVERHEAD)),
+    _Sum(
+        _C.TOTAL,
+        (_C.CONTRACT_PRICE_BEFORE_TAX, _C.CONSUMPTION_TAX),
+        _TAKEN_OR_LEFT,
+    ),
+    _Sum(_C.TOTAL, (_C.COMMISSION_PRICE, _C.CONSUMPTION_TAX)),
+)
+_PLAIN = {LineKind.ITEM, LineKind.GROUP, LineKind.ROUNDING}
+_OPTIONAL = {*_ITEMISED, _C.COMMON_TEMPORARY_ITEMISED}
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCost:
+    """A printed cost that its printed parts do not make; amounts in yen.
+
+    ``rated`` is set when the wrong one is rather a part: a cost by rate that contradicts its own
+    rate while the total agrees with that rate.
+    """
+
+    located: Located
+    amount: Written
+    stands: Decimal
+    expected: Decimal
+    parts: tuple[Line, ...]
+    rated: bool = False
+
+
+def wrong_costs(
+    table: Breakdown, side: Side, shoulds: Mapping[int, Decimal]
+) -> Iterator[WrongCost]:
+    """The sums of every cost summary in a breakdown that do not agree.
+
+    ``shoulds`` are the right amounts, by id, of lines already found wrong; what is found here
+    is taken along, so that no total repeats it.
+    """
+    for block in _blocks(table):
+        right = dict(shoulds)
+        settled: set[int] = set()
+        for found in _wrong_in_block(block, side, right):
+            line = found.located.line
+            if id(line) in settled or id(line) in shoulds:
+                continue
+            settled.add(id(line))
+            right[id(line)] = found.expected
+            yield found
+
+
+def _blocks(table: Breakdown) -> Iterator[list[Located]]:
+    """Cost lines from one 直接工事費 (or 直接測量費) to the price that closes its summary."""
+    block: list[Located] = []
+    closed = False
+    for located in walk_table(table):
+        line = located.line
+        begins = line.cost in {_C.DIRECT_COST, _C.DIRECT_SURVEY_COST}
+        if begins and closed:
+            yield block
+            block, closed = [], False
+        if line.cost is not None or (block and line.kind in _PLAIN and not line.children):
+            block.append(located)
+        closed = closed or line.cost in {
+            _C.CONTRACT_PRICE_BEFORE_TAX,
+            _C.COMMISSION_PRICE,
+            _C.TOTAL,
+        }
+    if block:
+        yield block
+
+
+def _wrong_in_block(
+    block: Sequence[Located], side: Side, right: Mapping[int, Decimal]
+) -> Iterator[WrongCost]:
+    by_cost: dict[CostItem, list[Located]] = {}
+    for located in block:
+        cost = located.line.cost
+        if cost is not None and number_of(figures_of(located.line, side).amount) is not None:
+            by_cost.setdefault(cost, []).append(located)
+    checked: set[CostItem] = set()
+    for rule in _SUMS:
+        totals = by_cost.get(rule.total, [])
+        parts = [cost for cost in rule.parts if cost in by_cost]
+        missing = [cost for cost in rule.parts if cost not in by_cost and cost not in _OPTIONAL]
+        if len(totals) != 1 or missing or not parts or rule.total in checked:
+            continue
+        checked.add(rule.total)
+        found = _check(rule, totals[0], by_cost, block, side, right)
+        if found is not None:
+            yield found
+
+
+def _check(
+    rule: _Sum,
+    total: Located,
+    by_cost: Mapping[CostItem, list[Located]],
+    block: Sequence[Located],
+    side: Side,
+    right: Mapping[int, Decimal],
+) -> WrongCost | None:
+    amount = figures_of(total.line, side).amount
+    stands = number_of(amount)
+    if amount is None or stands is None:
+        return None
+    part_lines = [by_cost[cost] for cost in rule.parts if cost in by_cost]
+    choices = [_values(lines, side, right) for lines in part_lines]
+    choices += [
+        [Decimal(0), *_values(by_cost[cost], side, right)]
+        for cost in rule.may_add
+        if cost in by_cost
+    ]
+    sums = [sum(chosen, Decimal(0)) for chosen in product(*choices)]
+    if any(_agrees(rule, stands, value) for value in sums):
+        return None
+    if id(total.line) in right and _agrees(rule, right[id(total.line)], sums[0]):
+        return None
+    if _explained_by_others(stands - sums[0], total, block, side):
+        return None
+    lines = tuple(located.line for group in part_lines for located in group)
+    expected = sums[0]
+    if rule.total in _ROUNDED:
+        expected = _cut_as(expected, stands)
+    blamed = _contradicting_its_rate(part_lines, stands - sums[0], sums[0], side)
+    if blamed is not None:
+        located, written, value = blamed
+        should = value + stands - sums[0]
+        return WrongCost(located, written, value, should, (total.line,), rated=True)
+    return WrongCost(total, amount, stands, expected, lines)
+
+
+def _values(lines: Sequence[Located], side: Side, right: Mapping[int, Decimal]) -> list[Decimal]:
+    """What a cost may count with: as printed first, then put right; several lines: their sum too."""
+    printed = [number_of(figures_of(found.line, side).amount) or Decimal(0) for found in lines]
+    values = [sum(printed, Decimal(0))]
+    values += printed if len(printed) > 1 else []
+    values += [right[id(found.line)] for found in lines if id(found.line) in right]
+    return list(dict.fromkeys(values))
+
+
+def _agrees(rule: _Sum, stands: Decimal, value: Decimal) -> bool:
+    """Equal, or for a price that is cut to a round figure: the sum cut so."""
+    if abs(stands - value) < Decimal("0.001"):
+        return True
+    return rule.total in _ROUNDED and stands == _cut_as(value, stands)
+
+
+def _cut_as(value: Decimal, stands: Decimal) -> Decimal:
+    """``value`` cut to the power of ten that ``stands`` is a multiple of, 10,000 at most."""
+    unit = max((unit for unit in _ROUNDING_UNITS if not stands % unit), default=Decimal(1))
+    return (value / unit).to_integral_value(ROUND_DOWN) * unit
+
+
+def _explained_by_others(
+    gap: Decimal, total: Located, block: Sequence[Located], side: Side
+) -> bool:
+    """Whether lines that no rule here knows, beside the cost lines, make up the difference."""
+    others = [
+        number_of(figures_of(found.line, side).amount) or Decimal(0)
+        for found in block
+        if found.line.cost is None and len(found.ancestors) <= len(total.ancestors)
+    ]
+    return bool(others) and gap in {*others, sum(others, Decimal(0))}
+
+
+def _contradicting_its_rate(
+    part_lines: Sequence[Sequence[Located]], gap: Decimal, total: Decimal, side: Side
+) -> tuple[Located, Written, Decimal] | None:
+    """A part that its own rate does not make, and would make with the gap; None when in doubt."""
+    for group in part_lines:
+        if len(group) != 1:
+            continue
+        line = group[0].line
+        amount = figures_of(line, side).amount
+        value, rate = number_of(amount), number_of(line.rate)
+        if amount is None or value is None or not rate:
+            continue
+        base = number_of(line.base) or total - value
+        by_rate = base * rate / 100
+        near = abs(by_rate) / 200  # bases differ a little: half a percent
+        if abs(value - by_rate) > near >= abs(value + gap - by_rate):
+            return group[0], amount, value
+    return None
