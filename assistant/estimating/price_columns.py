@@ -28,6 +28,7 @@ _OTHER_FIGURES = re.compile(
 _MONEY = re.compile(r"単価|価格|損料|賃料|price")
 _SAMPLE = 200
 _LONGEST_DISTRICT = 12
+_LONGEST_EDITION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,10 @@ _STATED = re.compile(r"適用|年度|年版|月版|以降|から|施行|単価�
 def _stated_above(rows: list[Row]) -> tuple[date | None, str]:
     """The day from which a table applies, and its edition, told above its header row."""
     for _, cells in rows:
-        text = " ".join(cell for cell in cells if cell.strip())
-        if _STATED.search(text) and (day := parse_date(text)):
-            edition = re.sub(r"^適用(?:年月)?日\s*[:：]?\s*", "", text.strip())
-            return day, edition if len(edition) <= 40 else ""
+        for cell in cells:
+            if _STATED.search(cell) and (day := parse_date(cell)):
+                edition = re.sub(r"^適用(?:年月)?日\s*[::]?\s*", "", cell.strip())
+                return day, edition if len(edition) <= _LONGEST_EDITION else ""
     return None, ""
 
 

@@ -91,16 +91,13 @@ def read_prices(path: Path) -> tuple[list[PriceRow], list[str]]:
     that is not set (empty, ``-``) gives none. Raises NaniwaError: ``no_header`` when no sheet
     has the columns of a price table, and the reasons for which a file can't be read at all.
     """
-    aliases = _aliases(_PRICE)
     rows: list[PriceRow] = []
     problems: list[str] = []
     recognised = False
     for sheet in read_rows(path):
-        header = find_header(sheet.rows, aliases, [("name", "specification")])
-        if header is None or not (columns := price_columns(sheet, header)):
-            continue
-        recognised = True
-        rows += _prices_of(path, sheet, columns[0].header, columns, problems)
+        found = prices_in(sheet, path.name, problems)
+        recognised = recognised or found is not None
+        rows += found or ()
     if not recognised:
         raise unknown_columns(
             path, "単価表", "名称・規格・単位・単価、または name, specification, unit, price"
@@ -108,8 +105,16 @@ def read_prices(path: Path) -> tuple[list[PriceRow], list[str]]:
     return rows, problems
 
 
+def prices_in(sheet: RowsOfSheet, document: str, problems: list[str]) -> list[PriceRow] | None:
+    """The prices of one sheet; None when it is no price table. ``problems`` grows."""
+    header = find_header(sheet.rows, _aliases(_PRICE), [("name", "specification")])
+    if header is None or not (columns := price_columns(sheet, header)):
+        return None
+    return list(_prices_of(document, sheet, columns[0].header, columns, problems))
+
+
 def _prices_of(
-    path: Path,
+    document: str,
     sheet: RowsOfSheet,
     header: Header,
     columns: list[PriceColumn],
@@ -146,7 +151,7 @@ def _prices_of(
             period.append(dates[text, last])
             if text and dates[text, last] is None and not is_not_set(text):
                 problems.append(
-                    f"「{path.name}」{_row(sheet, number)}の適用日「{text}」は日付として読めません。"
+                    f"「{document}」{_row(sheet, number)}の適用日「{text}」は日付として読めません。"
                 )
         for column in columns:
             text = cell_of(cells, column.index)
@@ -156,7 +161,7 @@ def _prices_of(
             if price is None:
                 if folded_label(text) != folded_label(header.labels[column.index]):
                     problems.append(
-                        f"「{path.name}」{_row(sheet, number)}「{name}」の単価「{text}」は数として読めません。"
+                        f"「{document}」{_row(sheet, number)}「{name}」の単価「{text}」は数として読めません。"
                     )
                 continue
             yield PriceRow(
@@ -169,12 +174,14 @@ def _prices_of(
                 effective_to=period[1] or column.effective_to,  # type: ignore[arg-type]
                 source=cell_of(cells, place["source"]),
                 edition=column.edition or cell_of(cells, place["edition"]),
-                origin=Origin(path.name, row=number),
+                origin=Origin(document, row=number),
                 notes=notes,
             )
 
 
 def _row(sheet: RowsOfSheet, number: int) -> str:
+    if not sheet.sheet:
+        return f"{number}ページ"
     return f"{number}行目" if sheet.sheet == "csv" else f"シート「{sheet.sheet}」{number}行目"
 
 
