@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 
 from assistant.estimating.calculation import cut
-from assistant.estimating.model import Breakdown, Estimate, Line, LineKind, TableKind, UnitCostTable
+from assistant.estimating.model import (
+    Breakdown,
+    CostItem,
+    Estimate,
+    Line,
+    LineKind,
+    TableKind,
+    UnitCostTable,
+)
 from assistant.estimating.rate_tables import category_key
 from assistant.estimating.walking import Located, walk_table
 
@@ -60,7 +69,9 @@ def amount_of(line: Line) -> Decimal:
     return line.amount.number if line.amount and line.amount.number is not None else Decimal(0)
 
 
-def matching_lines(table: Breakdown | UnitCostTable, matches: Matcher) -> Iterator[Located]:
+def matching_lines(
+    table: Breakdown | UnitCostTable, matches: Matcher, within: Matcher
+) -> Iterator[Located]:
     """The topmost lines with an amount that match; not those below a line already counted."""
     counted: set[int] = set()
     for found in walk_table(table):
@@ -68,13 +79,18 @@ def matching_lines(table: Breakdown | UnitCostTable, matches: Matcher) -> Iterat
             continue
         if found.line.kind in (LineKind.SUBTOTAL, LineKind.NOTE, LineKind.ROUNDING):
             continue
-        if found.line.amount is not None and matches(found.line):
+        if found.line.amount is not None and within(found.line) and matches(found.line):
             counted.add(id(found.line))
             yield found
 
 
-def share_in_breakdown(estimate: Estimate, breakdown: Breakdown, matches: Matcher) -> Decimal:
-    """The amount of what matches in one breakdown, its unit-cost tables multiplied up."""
+def share_in_breakdown(
+    estimate: Estimate, breakdown: Breakdown, matches: Matcher, within: Matcher
+) -> Decimal:
+    """The amount of what matches in one breakdown, its unit-cost tables multiplied up.
+
+    Only lines of the breakdown that are ``within`` count, with the tables that they refer to.
+    """
     tables = {table.key: table for table in estimate.tables}
     total = Decimal(0)
     counted: set[int] = set()
@@ -82,7 +98,7 @@ def share_in_breakdown(estimate: Estimate, breakdown: Breakdown, matches: Matche
         line = found.line
         if any(id(above) in counted for above in found.ancestors) or line.amount is None:
             continue
-        if line.kind in (LineKind.SUBTOTAL, LineKind.NOTE, LineKind.ROUNDING):
+        if not within(line) or line.kind in (LineKind.SUBTOTAL, LineKind.NOTE, LineKind.ROUNDING):
             continue
         table = tables.get(line.reference or "")
         parts = _share_of(table, tables, matches, ()) if table else None
@@ -120,7 +136,7 @@ def _share_of(
     return total / base if base else total
 
 
-def shares(estimate: Estimate, matches: Matcher) -> tuple[Decimal, ...]:
+def shares(estimate: Estimate, matches: Matcher, within: Matcher) -> tuple[Decimal, ...]:
     """The possible totals of what matches, the likeliest first.
 
     An estimate often shows the same work twice (総括表 and 内訳書): then a sheet's own total
@@ -128,10 +144,14 @@ def shares(estimate: Estimate, matches: Matcher) -> tuple[Decimal, ...]:
     of multiplied unit-cost tables are cut.
     """
     per_sheet = [
-        share_in_breakdown(estimate, breakdown, matches) for breakdown in estimate.breakdowns
+        share_in_breakdown(estimate, breakdown, matches, within)
+        for breakdown in estimate.breakdowns
     ]
     plain_lines = [
-        sum((amount_of(found.line) for found in matching_lines(breakdown, matches)), Decimal(0))
+        sum(
+            (amount_of(found.line) for found in matching_lines(breakdown, matches, within)),
+            Decimal(0),
+        )
         for breakdown in estimate.breakdowns
     ]
     possible: list[Decimal] = []
@@ -147,3 +167,71 @@ def shares(estimate: Estimate, matches: Matcher) -> tuple[Decimal, ...]:
                 possible.append(cut(value))
     nonzero = [value for value in possible if value]
     return tuple(nonzero) or (Decimal(0),)
+
+
+class Section(StrEnum):
+    """Which part of the costs a line of a breakdown belongs to."""
+
+    DIRECT = "direct"
+    TEMPORARY = "temporary"
+    MANAGEMENT = "management"
+    OUTSIDE = "outside"
+
+
+_BEGINS = {
+    CostItem.DIRECT_COST: Section.DIRECT,
+    CostItem.DIRECT_SURVEY_COST: Section.DIRECT,
+    **dict.fromkeys(
+        (
+            CostItem.COMMON_TEMPORARY_COST,
+            CostItem.COMMON_TEMPORARY_RATED,
+            CostItem.COMMON_TEMPORARY_ITEMISED,
+            CostItem.TRANSPORT_COST,
+            CostItem.PREPARATION_COST,
+            CostItem.LOSS_PREVENTION_COST,
+            CostItem.SAFETY_COST,
+            CostItem.SERVICE_COST,
+            CostItem.TECHNICAL_MANAGEMENT_COST,
+            CostItem.SITE_OFFICE_COST,
+            CostItem.SITE_ENVIRONMENT_COST,
+        ),
+        Section.TEMPORARY,
+    ),
+    **dict.fromkeys(
+        (
+            CostItem.NET_COST,
+            CostItem.SITE_MANAGEMENT_COST,
+            CostItem.CONSTRUCTION_COST,
+            CostItem.GENERAL_ADMINISTRATION_COST,
+            CostItem.COMMISSION_OVERHEAD,
+        ),
+        Section.MANAGEMENT,
+    ),
+    **dict.fromkeys(
+        (
+            CostItem.CONTRACT_PRICE_BEFORE_TAX,
+            CostItem.COMMISSION_PRICE,
+            CostItem.SCRAP_VALUE,
+            CostItem.CONSUMPTION_TAX,
+            CostItem.TOTAL,
+        ),
+        Section.OUTSIDE,
+    ),
+}
+
+
+def sections(estimate: Estimate) -> Mapping[int, Section]:
+    """The section of every line of the breakdowns, by the line's identity.
+
+    A cost line begins its section; lines above it that are its ancestors don't. What stands
+    before any cost line is direct cost.
+    """
+    found: dict[int, Section] = {}
+    for breakdown in estimate.breakdowns:
+        current = Section.DIRECT
+        for located in walk_table(breakdown):
+            line = located.line
+            if line.cost is not None:
+                current = _BEGINS.get(line.cost, current)
+            found[id(line)] = current
+    return found

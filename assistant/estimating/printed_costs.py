@@ -1,0 +1,258 @@
+"""The printed costs of a summary, and the costs that are a rate of a base."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.estimating.cost_shares import Section, amount_of, sections
+from assistant.estimating.model import Breakdown, CostItem, Estimate, Line, Written
+from assistant.estimating.walking import Located, walk_table
+
+ITEMISED = (
+    CostItem.TRANSPORT_COST,
+    CostItem.PREPARATION_COST,
+    CostItem.LOSS_PREVENTION_COST,
+    CostItem.SAFETY_COST,
+    CostItem.SERVICE_COST,
+    CostItem.TECHNICAL_MANAGEMENT_COST,
+    CostItem.SITE_OFFICE_COST,
+)
+"""共通仮設費の積上げ分, by item."""
+
+TARGETS = {
+    CostItem.COMMON_TEMPORARY_RATED: "共通仮設費",
+    CostItem.COMMON_TEMPORARY_COST: "共通仮設費",
+    CostItem.SITE_ENVIRONMENT_COST: "現場環境改善費",
+    CostItem.SITE_MANAGEMENT_COST: "現場管理費",
+    CostItem.GENERAL_ADMINISTRATION_COST: "一般管理費等",
+    CostItem.COMMISSION_OVERHEAD: "諸経費",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CostSequence:
+    """The cost lines with an amount of one breakdown, in the order in which they stand."""
+
+    breakdown: Breakdown
+    lines: tuple[Located, ...]
+
+    def nearest(self, position: int, *items: CostItem) -> Located | None:
+        """The nearest line above a position with one of the items, else the first below it."""
+        above = [found for found in self.lines[:position] if found.line.cost in items]
+        below = [found for found in self.lines[position + 1 :] if found.line.cost in items]
+        return above[-1] if above else (below[0] if below else None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCosts:
+    """The printed costs around an overhead line; None where they aren't printed.
+
+    ``temporary`` is the whole 共通仮設費, ``management`` 現場管理費.
+    """
+
+    direct: Decimal | None = None
+    temporary: Decimal | None = None
+    net: Decimal | None = None
+    management: Decimal | None = None
+    construction: Decimal | None = None
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatedCost:
+    """A cost that is a rate of a base: its line, its printed figures, and the costs around it.
+
+    ``amount`` is the part by rate (less what is itemised, where both stand in one amount).
+    ``rate`` is in percent. ``itemised`` was taken off the amount.
+    """
+
+    target: str
+    line: Line
+    amount: Decimal | None
+    rate: Decimal | None
+    rate_written: Written | None
+    costs: PrintedCosts
+    itemised: Decimal = Decimal(0)
+    ancestors: tuple[Line, ...] = ()
+
+    @property
+    def base_written(self) -> Written | None:
+        """The 対象額 that stands in the row, if one does."""
+        base = self.line.base
+        return base if base is not None and base.number is not None else None
+
+    @property
+    def name(self) -> str:
+        """The rate's name (共通仮設費率)."""
+        return f"{self.target}率"
+
+
+def cost_sequences(estimate: Estimate) -> tuple[CostSequence, ...]:
+    """The cost lines of each breakdown that has some."""
+    found = (
+        CostSequence(
+            breakdown,
+            tuple(
+                located
+                for located in walk_table(breakdown)
+                if located.line.cost is not None
+                and located.line.amount is not None
+                and located.line.amount.number is not None
+            ),
+        )
+        for breakdown in estimate.breakdowns
+    )
+    return tuple(sequence for sequence in found if sequence.lines)
+
+
+def rated_costs(estimate: Estimate) -> tuple[RatedCost, ...]:
+    """Every cost by rate; a cost printed twice (総括表 and 内訳書) once, where its rate stands."""
+    sequences = cost_sequences(estimate)
+    found: list[RatedCost] = []
+    for sequence in sequences:
+        for position, located in enumerate(sequence.lines):
+            if (rated := _rated(estimate, sequences, sequence, position, located)) is not None:
+                found.append(rated)
+    kept: dict[tuple[object, ...], RatedCost] = {}
+    for rated in found:
+        key = (rated.target, amount_of(rated.line), rated.costs.direct, rated.costs.construction)
+        if key not in kept or (kept[key].rate is None and rated.rate is not None):
+            kept[key] = rated
+    return tuple(kept.values())
+
+
+def _rated(
+    estimate: Estimate,
+    sequences: Sequence[CostSequence],
+    sequence: CostSequence,
+    position: int,
+    located: Located,
+) -> RatedCost | None:
+    line = located.line
+    target = TARGETS.get(line.cost) if line.cost else None
+    if target is None:
+        return None
+    rate, rate_written = printed_rate(line)
+    itemised = Decimal(0)
+    if line.cost is CostItem.COMMON_TEMPORARY_COST:
+        if any(other.line.cost is CostItem.COMMON_TEMPORARY_RATED for other in sequence.lines):
+            return None
+        itemised = _itemised_near(sequence, position)
+    if line.cost is CostItem.SITE_ENVIRONMENT_COST and rate is None and "率" not in line.name.text:
+        return None
+    amount = amount_of(line) - itemised
+    return RatedCost(
+        target,
+        line,
+        amount,
+        _rate_as_percent(rate, rate_written, line.base, amount),
+        rate_written,
+        _costs_around(estimate, sequences, sequence, position),
+        itemised,
+        located.ancestors,
+    )
+
+
+def _itemised_near(sequence: CostSequence, position: int) -> Decimal:
+    """積上げ分 in the amount of a 共通仮設費 line that has no line of its own for the rate."""
+    own = [
+        found.line
+        for found in sequence.lines
+        if found.line.cost is CostItem.COMMON_TEMPORARY_ITEMISED
+    ]
+    if own:
+        return sum((amount_of(line) for line in own), Decimal(0))
+    parts = [
+        found.line
+        for number, found in enumerate(sequence.lines)
+        if number != position and found.line.cost in (*ITEMISED, CostItem.SITE_ENVIRONMENT_COST)
+    ]
+    return sum((amount_of(line) for line in parts), Decimal(0))
+
+
+def _costs_around(
+    estimate: Estimate,
+    sequences: Sequence[CostSequence],
+    sequence: CostSequence,
+    position: int,
+) -> PrintedCosts:
+    def printed(*items: CostItem) -> Decimal | None:
+        found = sequence.nearest(position, *items)
+        if found is None:
+            others = [
+                other.line
+                for each in sequences
+                if each is not sequence
+                for other in each.lines
+                if other.line.cost in items
+            ]
+            amounts = {amount_of(line) for line in others}
+            return amounts.pop() if len(amounts) == 1 else None
+        return amount_of(found.line)
+
+    direct = printed(CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST)
+    if direct is None:
+        direct = _sum_before(estimate, sequence)
+    return PrintedCosts(
+        direct=direct,
+        temporary=printed(CostItem.COMMON_TEMPORARY_COST, CostItem.COMMON_TEMPORARY_RATED),
+        net=printed(CostItem.NET_COST),
+        management=printed(CostItem.SITE_MANAGEMENT_COST),
+        construction=printed(CostItem.CONSTRUCTION_COST),
+        price=printed(CostItem.CONTRACT_PRICE_BEFORE_TAX, CostItem.COMMISSION_PRICE),
+    )
+
+
+def _sum_before(estimate: Estimate, sequence: CostSequence) -> Decimal | None:
+    """The sum of the topmost direct lines where 直接工事費 itself isn't printed."""
+    where = sections(estimate)
+    top = [
+        line
+        for line in sequence.breakdown.lines
+        if line.cost is None
+        and line.amount is not None
+        and where[id(line)] is Section.DIRECT
+        and line.kind in ("item", "group")
+    ]
+    return sum((amount_of(line) for line in top), Decimal(0)) if top else None
+
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+
+
+def printed_rate(line: Line) -> tuple[Decimal | None, Written | None]:
+    """The rate that stands in a cost line, in percent as written, and its cell.
+
+    Looked for in the rate's own cell, then as a percentage in the other cells of the row.
+    """
+    if line.rate is not None and line.rate.number is not None:
+        text = unicodedata.normalize("NFKC", line.rate.text)
+        if found := _PERCENT.search(text):
+            return Decimal(found[1]), line.rate
+        return line.rate.number, line.rate
+    for written in (line.remarks, line.specification, line.unit_price, line.quantity):
+        if written is None:
+            continue
+        text = unicodedata.normalize("NFKC", written.text)
+        if len(found_all := _PERCENT.findall(text)) == 1:
+            return Decimal(found_all[0]), written
+    if line.unit and line.unit.text.strip() in ("%", "％") and line.quantity:
+        return line.quantity.number, line.quantity
+    return None, None
+
+
+def _rate_as_percent(
+    rate: Decimal | None, written: Written | None, base: Written | None, amount: Decimal
+) -> Decimal | None:
+    """A rate written as a fraction (0.1043) in percent, told by base and amount."""
+    if rate is None or written is None or "%" in unicodedata.normalize("NFKC", written.text):
+        return rate
+    if base is not None and base.number and rate < 1:
+        as_fraction = abs(base.number * rate - amount)
+        as_percent = abs(base.number * rate / 100 - amount)
+        return rate * 100 if as_fraction < as_percent else rate
+    return rate * 100 if rate < Decimal("0.6") and -int(rate.as_tuple().exponent) >= 4 else rate
