@@ -1,0 +1,334 @@
+"""All unit prices of an estimate against the price table, once for the six rules that need it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.estimating.facts import fact_text, price_date
+from assistant.estimating.findings import Severity
+from assistant.estimating.matching import (
+    Certainty,
+    PriceIndex,
+    PriceMatch,
+    match_price,
+    price_index,
+)
+from assistant.estimating.model import Estimate
+from assistant.estimating.names import unit_key
+from assistant.estimating.price_checks.classify import (
+    NEIGHBOUR,
+    UNIT_PRICE,
+    Circumstances,
+    PriceCase,
+    classify,
+    is_right,
+)
+from assistant.estimating.price_checks.factors import PriceFactors, price_factors
+from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.said import number
+from assistant.estimating.price_checks.table_references import tables_by_key
+from assistant.estimating.references import PriceRow, References
+from assistant.estimating.walking import Located, items
+
+Edition = tuple[date | None, str]
+"""An edition's first day and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A line with a price that the price table should answer for."""
+
+    located: Located
+    price: Decimal
+    match: PriceMatch
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """An edition other than the applicable one that (nearly) all deciding prices are of.
+
+    ``against`` counts known lines that this edition does not explain.
+    """
+
+    edition: Edition
+    name: str
+    cases: tuple[PriceCase, ...]
+    against: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAnalysis:
+    """What the price table says on all lines.
+
+    ``right`` counts lines whose price is listed. ``unknown`` are lines in no table,
+    ``inapplicable`` known things without a row in force there, ``uncertain`` likenesses whose
+    price differs. ``whole`` is set when one other edition, not single prices, is the matter.
+    """
+
+    lines: tuple[Matched, ...] = ()
+    cases: tuple[PriceCase, ...] = ()
+    right: int = 0
+    unknown: tuple[Matched, ...] = ()
+    inapplicable: tuple[Matched, ...] = ()
+    uncertain: tuple[Matched, ...] = ()
+    whole: OtherEdition | None = None
+
+    def of_rule(self, rule: str) -> tuple[PriceCase, ...]:
+        """The cases that a rule says."""
+        return tuple(case for case in self.cases if case.rule == rule)
+
+
+class _Once:
+    """An estimate with its references, equal to itself only: both hold dicts and can't be hashed."""
+
+    def __init__(self, estimate: Estimate, references: References) -> None:
+        self.estimate = estimate
+        self.references = references
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Once)
+            and self.estimate is other.estimate
+            and self.references is other.references
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.estimate), id(self.references)))
+
+
+def analyse(estimate: Estimate, references: References) -> PriceAnalysis:
+    """Match and classify every priced line; the last estimate's result is kept for the next rule."""
+    return _analysed(_Once(estimate, references))
+
+
+@lru_cache(maxsize=1)
+def _analysed(once: _Once) -> PriceAnalysis:
+    estimate, references = once.estimate, once.references
+    if not references.prices:
+        return PriceAnalysis()
+    index = price_index(references)
+    district = fact_text(estimate, "地区")
+    stated = price_date(estimate)
+    located = _priced_lines(estimate)
+    factors = price_factors(estimate, references)
+    day = stated or _day_of_most(located, index, district, factors)
+    matched = tuple(
+        Matched(found, price, match_price(found.line, index, day, district))
+        for found in located
+        if (price := number(found.line.unit_price))
+    )
+    circumstances = Circumstances(
+        factors, stated is not None, district, _by_price(references.prices)
+    )
+    return _sorted_out(matched, circumstances)
+
+
+def _priced_lines(estimate: Estimate) -> list[Located]:
+    """Items with a unit price that does not come from a unit-cost table in the same file."""
+    tables = tables_by_key(estimate)
+    return [
+        found
+        for found in items(estimate)
+        if number(found.line.unit_price) and found.line.reference not in tables
+    ]
+
+
+def _by_price(rows: Sequence[PriceRow]) -> dict[tuple[str, Decimal], list[PriceRow]]:
+    found: dict[tuple[str, Decimal], list[PriceRow]] = defaultdict(list)
+    for row in rows:
+        found[unit_key(row.unit), row.price].append(row)
+    return found
+
+
+def _day_of_most(
+    located: Sequence[Located], index: PriceIndex, district: str, factors: PriceFactors
+) -> date | None:
+    """Without a stated date: the first day of the edition that most prices are of."""
+    editions: Counter[date] = Counter()
+    for found in located:
+        match = match_price(found.line, index, None, district)
+        price = number(found.line.unit_price)
+        if match.row is None or match.certainty is not Certainty.EXACT or price is None:
+            continue
+        rows = [match.row, *match.alternatives, *match.other_editions]
+        days = {row.effective_from for row in rows if row.price == price and row.effective_from}
+        if is_right(found, match, factors) and match.row.effective_from:
+            days.add(match.row.effective_from)
+        editions.update(days)
+    if not editions:
+        return None
+    most = max(editions.values())
+    return max(day for day, count in editions.items() if count == most)
+
+
+def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> PriceAnalysis:
+    cases: list[PriceCase] = []
+    unknown, inapplicable, uncertain = [], [], []
+    right = 0
+    for entry in matched:
+        match = entry.match
+        if match.certainty is Certainty.NONE:
+            unknown.append(entry)
+        elif match.certainty is Certainty.UNCERTAIN:
+            if any(candidate.row.price == entry.price for candidate in match.candidates):
+                right += 1
+            else:
+                uncertain.append(entry)
+        elif match.row is None:
+            case = _without_row(entry)
+            if case is not None:
+                cases.append(case)
+            elif entry.price in {row.price for row in match.other_districts}:
+                right += 1
+            else:
+                inapplicable.append(entry)
+        elif case := classify(entry.located, match, circumstances):
+            cases.append(case)
+        elif is_right(entry.located, match, circumstances.factors):
+            right += 1
+        else:
+            unknown.append(entry)
+    cases = _districts_mixed(matched, cases, circumstances)
+    whole = _whole_edition(matched, cases, circumstances)
+    return PriceAnalysis(
+        matched, tuple(cases), right, tuple(unknown), tuple(inapplicable), tuple(uncertain), whole
+    )
+
+
+def _without_row(entry: Matched) -> PriceCase | None:
+    """A thing that is listed for several districts (none stated): wrong when none has the price."""
+    match = entry.match
+    rows = match.other_districts
+    if len(rows) < 2 or entry.price in {row.price for row in rows} or not match.unit_agrees:
+        return None
+    row = min(
+        rows,
+        key=lambda known: (
+            relation(entry.price, known.price) is None,
+            abs(known.price - entry.price),
+        ),
+    )
+    found = relation(entry.price, row.price)
+    older = next((other for other in match.other_editions if other.price == entry.price), None)
+    if older is not None:
+        return None
+    return PriceCase(
+        UNIT_PRICE,
+        found.case if found else "no_district",
+        Severity.WARNING,
+        entry.located,
+        entry.price,
+        row,
+        row.price,
+        "どの地区の単価とも一致しません" + (f"（{row.district}の{found.text}）" if found else ""),
+        figures=found.figures if found else {},
+    )
+
+
+def _districts_mixed(
+    matched: Sequence[Matched], cases: list[PriceCase], circumstances: Circumstances
+) -> list[PriceCase]:
+    """Without a stated district, prices of more than one: the fewer are doubtful."""
+    if circumstances.district:
+        return cases
+    deciding: list[tuple[Matched, set[str]]] = []
+    for entry in matched:
+        rows = entry.match.other_districts
+        held = {row.district for row in rows if row.price == entry.price and row.district}
+        if entry.match.row is None and held and len({row.price for row in rows}) > 1:
+            deciding.append((entry, held))
+    counts: Counter[str] = Counter(name for _, held in deciding for name in held)
+    if not counts:
+        return cases
+    usual, most = counts.most_common(1)[0]
+    others = [pair for pair in deciding if usual not in pair[1]]
+    if not others or most < 2 * len(others):
+        return cases
+    added = []
+    for entry, held in others:
+        row = next((row for row in entry.match.other_districts if row.district == usual), None)
+        other = next(
+            row
+            for row in entry.match.other_districts
+            if row.district in held and row.price == entry.price
+        )
+        if row is not None:
+            reason = f"ほかの行は{usual}の単価ですが、この行は{other.district}の単価です"
+            added.append(
+                PriceCase(
+                    NEIGHBOUR,
+                    "other_district",
+                    Severity.WARNING,
+                    entry.located,
+                    entry.price,
+                    row,
+                    row.price,
+                    reason,
+                    other,
+                    {"district": other.district},
+                )
+            )
+    return [*cases, *added]
+
+
+_NEARLY_ALL = Decimal("0.8")
+
+
+def _whole_edition(
+    matched: Sequence[Matched], cases: Sequence[PriceCase], circumstances: Circumstances
+) -> OtherEdition | None:
+    """The edition that nearly all prices are of, when it is not the one in force on the date."""
+    if not circumstances.dated:
+        return None
+    of_edition: dict[Edition, list[PriceCase]] = defaultdict(list)
+    for case in cases:
+        if case.case in ("older_edition", "newer_edition") and case.other is not None:
+            of_edition[case.other.effective_from, case.other.edition].append(case)
+    if not of_edition:
+        return None
+    edition, held = max(of_edition.items(), key=lambda found: len(found[1]))
+    told = {id(case.located) for case in held}
+    against = sum(
+        1
+        for entry in matched
+        if entry.match.row is not None
+        and entry.match.known
+        and id(entry.located) not in told
+        and not _also_of(entry, edition)
+    )
+    if len(held) < 2 or Decimal(len(held)) < _NEARLY_ALL * (len(held) + against):
+        return None
+    name = held[0].figures["edition"]
+    return OtherEdition(edition, name, tuple(held), against)
+
+
+def _also_of(entry: Matched, edition: Edition) -> bool:
+    """Whether the other edition explains a price too: it did not change, or was in force then."""
+    row, since = entry.match.row, edition[0]
+    if row is not None and (row.effective_from is None or (since and row.effective_from <= since)):
+        return True
+    rows = [*entry.match.other_editions, *([entry.match.row] if entry.match.row else [])]
+    return any(
+        (row.effective_from, row.edition) == edition and row.price == entry.price for row in rows
+    )
+
+
+def without_whole(analysis: PriceAnalysis) -> tuple[PriceCase, ...]:
+    """The cases that stay with their lines: all but those that one edition explains together.
+
+    A handful of lines is still named one by one, as warnings beside the one error at the date.
+    """
+    if analysis.whole is None:
+        return analysis.cases
+    told = {id(case) for case in analysis.whole.cases}
+    few = len(analysis.whole.cases) <= 10
+    return tuple(
+        replace(case, severity=Severity.WARNING) if id(case) in told else case
+        for case in analysis.cases
+        if few or id(case) not in told
+    )

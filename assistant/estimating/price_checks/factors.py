@@ -1,0 +1,91 @@
+"""Corrections that may stand inside a unit price: 週休2日, 冬期, 夜間 on wages and machine hire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+
+from assistant.estimating.model import Estimate, Line
+from assistant.estimating.price_checks.percentages import is_labour
+from assistant.estimating.price_checks.said import text
+from assistant.estimating.references import References
+
+_HIRE = ("賃料", "リース", "レンタル", "損料", "運転")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFactor:
+    """A named factor on a price."""
+
+    name: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFactors:
+    """The factors that prices of an estimate may carry, and those of the tables that they may not."""
+
+    labour: tuple[PriceFactor, ...] = ()
+    machines: tuple[PriceFactor, ...] = ()
+    undue: tuple[PriceFactor, ...] = ()
+
+    def due_on(self, line: Line) -> tuple[PriceFactor, ...]:
+        """The factors that this line's price may carry; none for materials."""
+        if is_labour(line):
+            return self.labour
+        words = line.name.text + text(line.specification)
+        return self.machines if any(word in words for word in _HIRE) else ()
+
+    def undue_on(self, line: Line) -> tuple[PriceFactor, ...]:
+        """The factors that would explain, but not excuse, a price of this line."""
+        return self.undue if is_labour(line) else ()
+
+
+def price_factors(estimate: Estimate, references: References) -> PriceFactors:
+    """What the cover's facts and the rate tables allow on wages and on machine hire."""
+    from assistant.estimating.labour_corrections import (
+        labour_factors,
+        machine_factors,
+        undue_labour_factors,
+    )
+
+    def named(found: Iterable[object]) -> tuple[PriceFactor, ...]:
+        return tuple(
+            PriceFactor(factor.name, factor.value)  # type: ignore[attr-defined]
+            for factor in found
+            if factor.value != 1  # type: ignore[attr-defined]
+        )
+
+    return PriceFactors(
+        named(labour_factors(estimate, references)),
+        named(machine_factors(estimate, references)),
+        named(undue_labour_factors(estimate, references)),
+    )
+
+
+def factor_explaining(
+    price: Decimal, listed: Decimal, factors: Sequence[PriceFactor]
+) -> PriceFactor | None:
+    """The factor by which a price comes from the listed one, 3 digits or whole yen (rules.md 24)."""
+    return next((factor for factor in factors if price in corrected(listed, factor.value)), None)
+
+
+def corrected(listed: Decimal, factor: Decimal) -> set[Decimal]:
+    """The ways in which a corrected price is written."""
+    exact = listed * factor
+    if not exact:
+        return {exact}
+    steps = (
+        Decimal(1),
+        Decimal("0.1"),
+        Decimal(10),
+        Decimal(100),
+        Decimal(1).scaleb(exact.adjusted() - 2),
+    )
+    return {exact} | {
+        exact.quantize(step, way)
+        for step in steps
+        if step * 100 <= abs(exact)
+        for way in (ROUND_DOWN, ROUND_HALF_UP, ROUND_UP)
+    }

@@ -1,0 +1,266 @@
+"""Man-days and machine days of unit-cost tables against the rate table's 歩掛 rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+
+from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
+from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.model import Estimate, Line
+from assistant.estimating.names import name_key
+from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
+from assistant.estimating.price_checks.corrections import Correction, corrections_for, stated_in
+from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.said import number, on_line, shown, text
+from assistant.estimating.references import RateRow, References
+from assistant.estimating.walking import Located, items, shown_name
+
+RULE = "unit_cost_rebuild"
+_PREFIX = "歩掛:"
+
+
+@dataclass(frozen=True, slots=True)
+class Productivity:
+    """A 歩掛: so much of ``what`` (a worker, fuel, a machine) for the base quantity of a work."""
+
+    row: RateRow
+    what: str
+    work: str
+    words: tuple[str, ...]
+    base: Base | None
+
+
+def productivity_findings(estimate: Estimate, references: References) -> Iterator[Finding]:
+    """Quantities that differ from the 歩掛 of the work, scaled to the table's base quantity."""
+    known = [
+        parsed
+        for row in references.rates
+        if row.rate.startswith(_PREFIX) and row.a is not None
+        for parsed in [_parsed(row)]
+    ]
+    if not known:
+        return
+    day = (
+        date_in(fact_text(estimate, "歩掛適用年度"))
+        or price_date(estimate)
+        or overhead_date(estimate)
+    )
+    for block in blocks_of(estimate):
+        rows = _rows_of(block, known)
+        for what in dict.fromkeys(entry.what for entry in rows):
+            entries = [entry for entry in rows if entry.what == what]
+            yield from _compared(block, entries, day, estimate, references)
+
+
+def _parsed(row: RateRow) -> Productivity:
+    base, work = base_stated(row.work_category)
+    words = tuple(key for word in work.split() if (key := name_key(word)))
+    return Productivity(row, row.rate.removeprefix(_PREFIX).strip(), work, words, base)
+
+
+def _rows_of(block: Block, known: Sequence[Productivity]) -> list[Productivity]:
+    """The 歩掛 whose work is the block's: those that name it with the most words."""
+    fitting = [
+        entry
+        for entry in known
+        if all(word in block.key for word in entry.words)
+        and (entry.words or len({other.work for other in known}) == 1)
+    ]
+    longest = max((sum(map(len, entry.words)) for entry in fitting), default=0)
+    return [entry for entry in fitting if sum(map(len, entry.words)) == longest]
+
+
+def _lines_of(block: Block, what: str) -> list[Located]:
+    key = name_key(what)
+    same = [found for found in block.lines if name_key(found.line.name.text) == key]
+    if same:
+        return same
+    return [
+        found
+        for found in block.lines
+        if key in name_key(shown_name(found.line)) and "補正" not in shown_name(found.line)
+    ]
+
+
+def _compared(
+    block: Block,
+    entries: Sequence[Productivity],
+    day: date | None,
+    estimate: Estimate,
+    references: References,
+) -> Iterator[Finding]:
+    lines = _lines_of(block, entries[0].what)
+    if len(lines) != 1 or lines[0].line.quantity is None:
+        return
+    located = lines[0]
+    at = lines[0].line.quantity
+    quantity = number(at)
+    in_force = [entry for entry in entries if _in_force(entry.row, day)] or list(entries)
+    corrections = corrections_for(
+        estimate,
+        references,
+        located,
+        (entries[0].what, "労務", "労務費", "歩掛", entries[0].work),
+        block.name,
+    )
+    rights = [(entry, value) for entry in in_force if (value := _due(entry, block)) is not None]
+    if not quantity or not rights or at is None:
+        return
+    due = [entry for entry in corrections if entry.due]
+    expected = [(entry, _times(value, due)) for entry, value in rights]
+    if any(fits(quantity, value) for _, value in expected):
+        return
+    if any(
+        fits(quantity, value + extra)
+        for _, value in expected
+        for extra in _added(references, entries[0].what)
+    ):
+        return  # 歩掛補正（加算） is judged over the whole contract
+    entry, value = expected[0]
+    value = _as_precise_as(quantity, value)
+    yield on_line(
+        RULE,
+        "productivity",
+        Severity.ERROR if len(expected) == 1 else Severity.WARNING,
+        located,
+        at,
+        f"歩掛は {shown(entry.row.a or Decimal(0))}{text(located.line.unit)}"
+        f"（{entry.row.work_category}）で、数量は {shown(value)} のはずです。"
+        + _why(quantity, value, block, entries, corrections, estimate, entry),
+        expected=shown(value),
+        difference=_difference(located.line, value),
+        basis=(
+            basis_of(
+                entry.row.origin,
+                f"{entry.row.rate} {entry.row.work_category} {shown(entry.row.a or Decimal(0))} {entry.row.edition}",
+            ),
+        ),
+        figures={"productivity": shown(entry.row.a or Decimal(0)), "expected": shown(value)},
+    )
+
+
+def _due(entry: Productivity, block: Block) -> Decimal | None:
+    """The quantity for the block's base; None when the bases can't be compared."""
+    amount = entry.row.a
+    if amount is None:
+        return None
+    if entry.base is None or block.base is None:
+        return amount
+    if block.base.unit and entry.base.unit and block.base.unit != entry.base.unit:
+        return None
+    return amount * block.base.quantity / entry.base.quantity
+
+
+def _times(value: Decimal, corrections: Iterable[Correction]) -> Decimal:
+    for correction in corrections:
+        value *= correction.factor
+    return value
+
+
+def fits(printed: Decimal, exact: Decimal) -> bool:
+    """Whether a quantity is the exact one, or the exact one to the digits printed (at least 2).
+
+    Quantities computed inside a 単価表 keep 3 or 4 decimals (rules.md 34).
+    """
+    if printed == exact:
+        return True
+    exponent = printed.as_tuple().exponent
+    shown_decimals = -exponent if isinstance(exponent, int) else 0
+    close = abs(printed - exact) * 200 < abs(exact)
+    least = 0 if close else 2
+    return any(
+        printed == exact.quantize(Decimal(1).scaleb(-decimals), way)
+        for decimals in {max(shown_decimals, least), 2, 3, 4}
+        for way in (ROUND_HALF_UP, ROUND_DOWN, ROUND_UP)
+    )
+
+
+def _as_precise_as(printed: Decimal, exact: Decimal) -> Decimal:
+    """The exact value to at most 4 decimals, as quantities are written."""
+    exponent = printed.as_tuple().exponent
+    decimals = max(-exponent if isinstance(exponent, int) else 0, 2)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded if abs(rounded - exact) * 200 < abs(exact) else exact.quantize(Decimal("0.0001"))
+
+
+def _in_force(row: RateRow, day: date | None) -> bool:
+    if day is None:
+        return True
+    return (row.effective_from is None or row.effective_from <= day) and (
+        row.effective_to is None or day <= row.effective_to
+    )
+
+
+def _added(references: References, what: str) -> list[Decimal]:
+    return [
+        row.a
+        for row in references.rates
+        if row.rate.startswith(("歩掛補正（加算）:", "歩掛補正(加算):"))
+        and row.a is not None
+        and name_key(row.rate.split(":", 1)[1])
+        in name_key(what) + name_key(row.rate.split(":", 1)[1])
+    ]
+
+
+def _why(
+    quantity: Decimal,
+    expected: Decimal,
+    block: Block,
+    entries: Sequence[Productivity],
+    corrections: Sequence[Correction],
+    estimate: Estimate,
+    entry: Productivity,
+) -> str:
+    """Which slip explains a wrong quantity of labour."""
+    exact = _due(entry, block) or expected
+    for correction in corrections:
+        if correction.due and fits(quantity, exact):
+            return f"{correction.label}（×{shown(correction.factor)}）が掛けられていません。"
+        if not correction.due and fits(quantity, expected * correction.factor):
+            return f"該当の記載がない{correction.label}（×{shown(correction.factor)}）が掛けられています。"
+        if correction.due and fits(quantity, expected * correction.factor):
+            return f"{correction.label}（×{shown(correction.factor)}）が2回掛けられています。"
+    for other in entries:
+        value = _due(other, block)
+        if other is not entry and value is not None and fits(quantity, value):
+            return f"{other.row.edition}の歩掛と一致します。"
+    if entry.base is not None and quantity == entry.row.a:
+        return f"{shown(entry.base.quantity)}{entry.base.unit}当りの歩掛のままです。"
+    if total := _whole_quantity(quantity, expected, block, estimate):
+        return f"総量{total}分の数量が1単位当りの欄に入っています。"
+    slip = relation(quantity, expected)
+    return (
+        f"{slip.text}。"
+        if slip
+        else f"{shown((quantity / expected).quantize(Decimal('0.01')))}倍です。"
+    )
+
+
+def _whole_quantity(quantity: Decimal, expected: Decimal, block: Block, estimate: Estimate) -> str:
+    """The quantity of a line that uses the block, when it is how many times too large this is."""
+    if not expected:
+        return ""
+    for found in items(estimate):
+        times = number(found.line.quantity)
+        if (
+            times is not None
+            and times > 1
+            and (
+                found.line.reference == block.table_key
+                or name_key(found.line.name.text) in block.key
+            )
+            and fits(quantity, expected * times)
+        ):
+            return f"{shown(times)}{text(found.line.unit)}"
+    return ""
+
+
+def _difference(line: Line, expected: Decimal) -> Decimal | None:
+    price, quantity = number(line.unit_price), number(line.quantity)
+    return (expected - quantity) * price if price is not None and quantity is not None else None
+
+
+__all__ = ["fits", "productivity_findings", "stated_in"]

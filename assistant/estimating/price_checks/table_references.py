@@ -1,0 +1,260 @@
+"""Whether every reference to a unit-cost table resolves, and to the price that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.model import Estimate, Line, TableKind, UnitCostTable
+from assistant.estimating.price_checks.base_units import base_in_unit, same_unit
+from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.rounding import UNIT_PRICES
+from assistant.estimating.price_checks.said import (
+    line_difference,
+    number,
+    on_line,
+    on_table,
+    shown,
+    table_label,
+    table_name,
+    text,
+)
+from assistant.estimating.price_checks.table_sums import RULE, base_of
+from assistant.estimating.walking import Located, walk
+
+_DEEPEST = 3  # 内訳 → 代価 → 単価 → 機械運転単価 (formats.md 1.8)
+
+
+def reference_findings(estimate: Estimate) -> Iterator[Finding]:
+    """Missing blocks, unused blocks, cycles, and prices that differ from the referenced table's.
+
+    An estimate without any unit-cost tables (金抜き, a breakdown alone) is not asked for them.
+    """
+    if not estimate.tables:
+        return
+    tables = tables_by_key(estimate)
+    referring = [found for found in walk(estimate) if found.line.reference]
+    yield from _missing(referring, tables)
+    yield from _unused(estimate, referring)
+    yield from _cycles(estimate, tables)
+    for located in referring:
+        target = tables.get(located.line.reference or "")
+        if target is not None and target is not located.table:
+            yield from referring_price(located, target, estimate)
+
+
+def tables_by_key(estimate: Estimate) -> dict[str, UnitCostTable]:
+    """Unit-cost tables by key; the first of those that share one."""
+    found: dict[str, UnitCostTable] = {}
+    for table in estimate.tables:
+        found.setdefault(table.key, table)
+    return found
+
+
+def _missing(referring: list[Located], tables: Mapping[str, UnitCostTable]) -> Iterator[Finding]:
+    missing = [found for found in referring if found.line.reference not in tables]
+    if not missing:
+        return
+    if len(missing) * 2 > len(referring):
+        first = missing[0]
+        yield on_line(
+            RULE,
+            "tables_absent",
+            Severity.INFO,
+            first,
+            first.line.remarks or first.line.name,
+            f"参照先の表が{len(missing)}件、このファイルにありません"
+            f"（{table_label(first.line.reference or '')}ほか）。単価の根拠は確かめていません。",
+        )
+        return
+    for located in missing:
+        label = table_label(located.line.reference or "")
+        yield on_line(
+            RULE,
+            "reference_missing",
+            Severity.WARNING,
+            located,
+            located.line.remarks or located.line.name,
+            f"{label}を参照していますが、その表がありません。",
+            figures={"reference": label},
+        )
+
+
+def _unused(estimate: Estimate, referring: list[Located]) -> Iterator[Finding]:
+    used = {found.line.reference for found in referring}
+    unused = [table for table in estimate.tables if table.key not in used]
+    if not used or len(unused) * 2 > len(estimate.tables):
+        return  # the document does not refer by keys
+    for table in unused:
+        yield on_table(
+            RULE,
+            "unused",
+            Severity.INFO,
+            table,
+            table.name,
+            f"{table_name(table)}はどこからも参照されていません。",
+        )
+
+
+def _cycles(estimate: Estimate, tables: Mapping[str, UnitCostTable]) -> Iterator[Finding]:
+    below = {
+        table.key: [
+            found.line.reference for found in _lines(table) if found.line.reference in tables
+        ]
+        for table in estimate.tables
+    }
+    for table in estimate.tables:
+        path = _path_back(table.key, below)
+        if path and table.key == min(path):
+            yield on_table(
+                RULE,
+                "cycle",
+                Severity.ERROR,
+                table,
+                table.name,
+                "参照が一巡しています（" + "→".join(table_label(key) for key in path) + "）。",
+            )
+
+
+def _lines(table: UnitCostTable) -> Iterator[Located]:
+    from assistant.estimating.walking import walk_table
+
+    return walk_table(table)
+
+
+def _path_back(start: str, below: Mapping[str, list[str | None]]) -> list[str]:
+    """The keys on a way from a table back to itself; empty when there is none."""
+    waiting = [[start]]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        for key in below.get(path[-1], []):
+            if key == start:
+                return [*path, start]
+            if key is not None and key not in seen:
+                seen.add(key)
+                waiting.append([*path, key])
+    return []
+
+
+def table_prices(table: UnitCostTable, unit: str) -> set[Decimal]:
+    """The prices at which a line of this unit may use a table.
+
+    The printed price of one unit when there is one, else total ÷ base quantity in any way of
+    rounding; the total itself for a unit that states the table's base quantity (``10m3``) or 式.
+    """
+    total, printed, base = number(table.total), number(table.unit_price), base_of(table)
+    prices = {printed} if printed is not None else set()
+    if printed is None and total is not None:
+        prices |= {way.apply(total / base) for way in UNIT_PRICES}
+    if total is not None:
+        stated = base_in_unit(unit)
+        base_unit = text(table.base_unit)
+        if stated is not None and stated == base:
+            prices.add(total)
+        elif base == 1 or (unit in ("式", "一式") and not same_unit(unit, base_unit)):
+            prices |= {total, *(way.apply(total) for way in UNIT_PRICES)}
+        if stated is not None and stated != base:
+            prices |= {way.apply(total / base * stated) for way in UNIT_PRICES}
+    return prices
+
+
+def referring_price(
+    located: Located, table: UnitCostTable, estimate: Estimate
+) -> Iterator[Finding]:
+    """A line whose unit price is not the one of the table that it refers to."""
+    line = located.line
+    price = number(line.unit_price)
+    at = line.unit_price
+    right = table_prices(table, text(line.unit))
+    if at is None or not price or not right or price in right:
+        if at is None and right:
+            yield from _referring_amount(located, table, right)
+        return
+    expected = number(table.unit_price)
+    if expected is None:
+        expected = min(right, key=lambda value: abs(value - price))
+    yield on_line(
+        RULE,
+        "referring_price",
+        Severity.ERROR,
+        located,
+        at,
+        f"{table_name(table)}の単価は {shown(expected)} ですが、{shown(price)} となっています。"
+        + _why(line, price, expected, table, estimate),
+        expected=shown(expected),
+        difference=line_difference(line, expected),
+        basis=(Basis(estimate.file.name, None, f"{table_name(table)} {shown(expected)}円"),),
+        figures={"table": table_label(table.key), "expected": shown(expected)},
+    )
+
+
+def _referring_amount(
+    located: Located, table: UnitCostTable, right: set[Decimal]
+) -> Iterator[Finding]:
+    """A 一式 line without a unit price stands at the detail sheet's total."""
+    line = located.line
+    amount, total = number(line.amount), number(table.total)
+    quantity = number(line.quantity)
+    if (
+        table.kind is not TableKind.DETAIL
+        or line.amount is None
+        or not amount
+        or total is None
+        or quantity not in (None, Decimal(1))
+        or amount in right
+        or amount == total
+    ):
+        return
+    slip = relation(amount, total)
+    yield on_line(
+        RULE,
+        "referring_amount",
+        Severity.ERROR,
+        located,
+        line.amount,
+        f"{table_name(table)}の合計は {shown(total)} ですが、{shown(amount)} となっています。"
+        + (f"{slip.text}。" if slip else ""),
+        expected=shown(total),
+        difference=total - amount,
+        figures={"table": table_label(table.key), "expected": shown(total)},
+    )
+
+
+def _why(
+    line: Line, price: Decimal, expected: Decimal, table: UnitCostTable, estimate: Estimate
+) -> str:
+    """Which slip explains the price at a referring line."""
+    base = base_of(table)
+    if base != 1 and price == number(table.total):
+        unit = table.base_unit.text if table.base_unit else ""
+        return f"基準数量 {shown(base)}{unit} で割っていない額です。"
+    for other in estimate.tables:
+        if other is not table and price in table_prices(other, text(line.unit)):
+            return f"{table_name(other)}の単価と一致します。"
+    slip = relation(price, expected)
+    return f"{slip.text}。" if slip else ""
+
+
+def depth_findings(estimate: Estimate) -> Iterator[Finding]:
+    """Chains of references that are deeper than the usual three levels."""
+    tables = tables_by_key(estimate)
+
+    def depth(key: str, seen: frozenset[str]) -> int:
+        if key in seen or key not in tables:
+            return 0
+        below = {found.line.reference for found in _lines(tables[key]) if found.line.reference}
+        return 1 + max((depth(other or "", seen | {key}) for other in below), default=0)
+
+    for table in estimate.tables:
+        levels = depth(table.key, frozenset())
+        if levels > _DEEPEST + 1:
+            yield on_table(
+                RULE,
+                "deep",
+                Severity.INFO,
+                table,
+                table.name,
+                f"参照が{levels}段あります。",
+            )
