@@ -21,7 +21,6 @@ class SheetCell:
     formula: str = ""
     indent: int = 0
     bold: bool = False
-    format: str = ""
 
 
 @dataclass(slots=True)
@@ -41,8 +40,11 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """All sheets of an estimate, and where each value stands: by ``id.field`` the sheet's title,
-    row and column. ``by_line`` when places are lines of pages (PDF)."""
+    """All sheets of an estimate, and where each value stands.
+
+    ``tags`` has the sheet's title, row and column of a value by its ``id.field``. ``by_line``
+    when places are lines of pages (PDF).
+    """
 
     title: str
     sheets: list[Sheet] = field(default_factory=list)
@@ -66,12 +68,11 @@ class Book:
         formula: str = "",
         indent: int = 0,
         bold: bool = False,
-        format: str = "",  # noqa: A002 - the cell's number format
     ) -> None:
         """Write a cell; None and empty text leave it empty."""
         if value is None or value == "":
             return
-        sheet.cells[row, column] = SheetCell(value, formula, indent, bold, format)
+        sheet.cells[row, column] = SheetCell(value, formula, indent, bold)
         if tag:
             self.tags[tag] = (sheet.title, row, column)
 
@@ -128,7 +129,7 @@ def xlsx_bytes(book: Book, *, formulas: bool = True, saved_values: bool = True) 
         saved: dict[str, str] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             target = page.cell(row, column)
-            target.number_format = cell.format or _format(cell.value)
+            target.number_format = _format(cell.value)
             if cell.indent:
                 target.alignment = Alignment(indent=cell.indent)
             if cell.bold:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +29,12 @@ class EstimateFiles:
 
 def laid_out(estimate: SampleEstimate) -> Book:
     """The cells of an estimate in its layout."""
-    layout = estimate.design.layout
-    if layout == "civil_columns":
-        from corpora.estimates.layouts.civil_columns import civil_columns
-
-        return civil_columns(estimate)
-    raise NaniwaError(f"見本設計書の様式がありません: {layout}", code="bad_source")
+    name = estimate.design.layout
+    if name not in SUFFIXES:
+        raise NaniwaError(f"見本設計書の様式がありません: {name}", code="bad_source")
+    module = importlib.import_module(f"corpora.estimates.layouts.{name}")
+    book: Book = getattr(module, name)(estimate)
+    return book
 
 
 def file_bytes(estimate: SampleEstimate, book: Book) -> bytes:
@@ -46,9 +47,7 @@ def file_bytes(estimate: SampleEstimate, book: Book) -> bytes:
 
         return pdf_bytes(book)
     layout = estimate.design.layout
-    return xlsx_bytes(
-        book, formulas=layout != "building", saved_values=layout != "civil_indented"
-    )
+    return xlsx_bytes(book, formulas=layout != "building", saved_values=layout != "civil_indented")
 
 
 SUFFIXES = {

@@ -91,7 +91,7 @@ def estimate_sources() -> Traversable:
 
 def design_keys() -> tuple[str, ...]:
     """The sample estimates in their order."""
-    return ("road",)
+    return ("road", "sewer", "pavement", "office", "electrical", "park")
 
 
 def read_design(key: str) -> Design:

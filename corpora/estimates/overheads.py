@@ -175,7 +175,9 @@ def building_summary(design: Design, direct: Decimal, overrides: Overrides) -> l
     for name, total in (("共通仮設費", "純工事費"), ("現場管理費", "工事原価")):
         base = summary.value(f"{name}.base", base)
         rate = rate_of(rates.formula(f"{name}率", category), base, design.months)
-        rate = two_decimals(rate * rates.factor(f"週休2日補正:{name}", design.facts["週休2日"], "1"))
+        rate = two_decimals(
+            rate * rates.factor(f"週休2日補正:{name}", design.facts["週休2日"], "1")
+        )
         step = rates.factor(f"端数処理:{name}", category, "1")
         base, rate, amount = summary.rated(name, base, rate, step)
         costs.append(summary.add(name, amount, base=base, rate=rate))
@@ -218,9 +220,7 @@ def _close(
     summary.add("工事費計", taxed + tax)
 
 
-def investigation_price(
-    design: Design, costs: Sequence[CostLine], overrides: Overrides
-) -> Decimal:
+def investigation_price(design: Design, costs: Sequence[CostLine], overrides: Overrides) -> Decimal:
     """調査基準価格 with tax, by the coefficients and limits of the rate table, cut as it says."""
     rates = load_rates(design.domain, design.overhead_year)
     amounts = {line.name: line.amount for line in costs}

@@ -20,8 +20,11 @@ What is computed from a value follows it; planting an error is overriding one va
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """A line with its figures. ``reference`` names the table its price is from; ``kind`` is
-    group, item or rounding; ``category`` the price list's, empty for tables and quotations."""
+    """A line with its figures.
+
+    ``reference`` names the table its price is from; ``kind`` is group, item or rounding;
+    ``category`` the price list's, empty for tables and 見積 for quotations.
+    """
 
     id: str
     level: int

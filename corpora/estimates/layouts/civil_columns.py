@@ -107,7 +107,7 @@ def _summary(book: Book, sheet: Sheet, estimate: SampleEstimate) -> None:
     for line in estimate.costs:
         book.put(sheet, row, 1, line.name, f"{line.id}.name", indent=line.level)
         book.put(sheet, row, 2, line.base, f"{line.id}.base")
-        book.put(sheet, row, 3, line.rate, f"{line.id}.rate", format="0.00")
+        book.put(sheet, row, 3, line.rate, f"{line.id}.rate")
         formula = cost_formula(line, estimate)
         book.put(sheet, row, 4, line.amount, f"{line.id}.amount", formula=formula)
         row += 1
