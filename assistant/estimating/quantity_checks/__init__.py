@@ -1,0 +1,1 @@
+"""Comparing an estimate's quantities with a quantity sheet's."""
