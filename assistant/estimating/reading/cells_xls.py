@@ -9,8 +9,7 @@ from typing import Any
 from assistant.estimating.grid import Cell, Grid, GridBook
 from assistant.estimating.model import How
 from assistant.estimating.reading.cells_text import text_cell
-from assistant.estimating.reading.excel_numbers import date_text, exact, shown
-from assistant.estimating.reading.xlsx_parts import is_date_format
+from assistant.estimating.reading.excel_numbers import date_text, exact, is_date_format, shown
 from retrieval.loading.refusals import encrypted, reading, refusal, too_large
 from retrieval.settings import LoadLimits
 

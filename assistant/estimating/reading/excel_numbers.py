@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 
 from retrieval.loading.cell_format import display
 
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _MAX_SERIAL = 2_958_465  # 9999-12-31
 
 
@@ -35,17 +38,34 @@ def shown(number: Decimal, pattern: str) -> str:
     return display(number, pattern) or f"{number:f}"
 
 
-def date_text(serial: Decimal, *, epoch_1904: bool = False) -> str | None:
-    """A day number as ISO text (``2026-04-01``, with the time when there is one)."""
+def date_of(serial: Decimal, *, epoch_1904: bool = False) -> dt.datetime | None:
+    """The moment that a day number means; None outside the calendar."""
     if not 0 <= serial <= _MAX_SERIAL:
         return None
     # Excel believes in 1900-02-29; from day 61 on its count is one ahead of the calendar.
     base = dt.datetime(1904, 1, 1) if epoch_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001
     if not epoch_1904 and serial < 60:
         base += dt.timedelta(days=1)
-    moment = base + dt.timedelta(seconds=round(serial * 86_400))
+    return base + dt.timedelta(seconds=round(serial * 86_400))
+
+
+def date_text(serial: Decimal, *, epoch_1904: bool = False) -> str | None:
+    """A day number as ISO text (``2026-04-01``, with the time when there is one)."""
+    moment = date_of(serial, epoch_1904=epoch_1904)
+    if moment is None:
+        return None
     if serial < 1:
         return moment.strftime("%H:%M")
     if moment.hour == moment.minute == moment.second == 0:
         return moment.date().isoformat()
     return moment.isoformat(" ", "minutes")
+
+
+def is_date_format(pattern: str) -> bool:
+    """Whether a number format shows a date or a time of day."""
+    if _ELAPSED.search(pattern):
+        return False
+    letters = _LITERALS.sub("", pattern.split(";", maxsplit=1)[0]).lower()
+    if "general" in letters or "標準" in letters:
+        return False
+    return any(letter in letters for letter in "ymdhs") or "gg" in letters

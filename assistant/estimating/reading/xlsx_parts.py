@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from assistant.estimating.reading.excel_numbers import is_date_format
+
 _RELATION_ID = re.compile(r"\{[^}]*relationships\}id$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Built-in number formats that differ from "General"; 27-36 and 50-58 are Japanese dates.
@@ -38,8 +40,6 @@ _BUILT_IN = {
     49: "@",
 }
 _DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +234,3 @@ def _style(element: Any, patterns: dict[int, str]) -> Style:  # noqa: ANN401
     indent = int(alignment.get("indent") or 0) if alignment is not None else 0
     date = number in _DATES if number not in patterns else is_date_format(pattern)
     return Style(pattern, date, indent)
-
-
-def is_date_format(pattern: str) -> bool:
-    """Whether a number format shows a date or a time of day."""
-    if _ELAPSED.search(pattern):
-        return False
-    letters = _LITERALS.sub("", pattern.split(";", maxsplit=1)[0]).lower()
-    if "general" in letters or "標準" in letters:
-        return False
-    return any(letter in letters for letter in "ymdhs") or "gg" in letters

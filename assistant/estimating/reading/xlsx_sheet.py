@@ -52,6 +52,7 @@ class SheetCells:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    filtered_rows: set[int] = field(default_factory=set)
 
 
 def column_number(letters: str) -> int:
@@ -88,7 +89,7 @@ class _SheetReader:
         with_content = etree.XPath("*[*]")
         events = etree.iterparse(
             file,
-            tag=("{*}row", "{*}mergeCell", "{*}col"),
+            tag=("{*}row", "{*}mergeCell", "{*}col", "{*}autoFilter"),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -101,6 +102,8 @@ class _SheetReader:
                     self._read_row(with_content(element), tag[:-3])
             elif tag.endswith("mergeCell"):
                 self._merge(element.get("ref", ""))
+            elif tag.endswith("autoFilter"):
+                self._filter(element)
             else:
                 self._hide_columns(element)
             element.clear()
@@ -117,6 +120,15 @@ class _SheetReader:
         if element.get("hidden") in {"1", "true"}:
             first, last = int(element.get("min", "1")), int(element.get("max", "0"))
             self.sheet.hidden_columns.update(range(first, min(last, MAX_COLUMN) + 1))
+
+    def _filter(self, element: Any) -> None:  # noqa: ANN401
+        """Rows that a filter hides, unlike those that somebody hid, are left out of SUBTOTAL(9)."""
+        found = _AREA.fullmatch(element.get("ref", "").replace("$", ""))
+        if found is not None and found[4] and len(element):
+            first, last = int(found[2]), int(found[4])
+            self.sheet.filtered_rows = {
+                row for row in self.sheet.hidden_rows if first < row <= last
+            }
 
     def _merge(self, area: str) -> None:
         found = _AREA.fullmatch(area)
