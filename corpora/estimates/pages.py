@@ -40,6 +40,9 @@ def pdf_bytes(book: Book) -> bytes:
             upwards = _line_height(row, heads)
             if column in _RIGHT_ALIGNED and _is_figure(text):
                 canvas.drawRightString(_EDGES[column] - 4, upwards, text)
+            elif column in _RIGHT_ALIGNED:
+                middle = (_EDGES[column - 1] + _EDGES[column]) / 2
+                canvas.drawCentredString(middle, upwards, text)
             else:
                 across = _EDGES[column - 1] + 3 + cell.indent * _INDENT
                 canvas.drawString(across, upwards, text)
