@@ -1,0 +1,196 @@
+"""From cells to an estimate: which sheets are covers, breakdowns and unit-cost tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.estimating.grid import GridBook
+from assistant.estimating.model import (
+    Breakdown,
+    Estimate,
+    Line,
+    Problem,
+    UnitCostTable,
+    Written,
+)
+from assistant.estimating.reading.areas import Area, find_areas
+from assistant.estimating.reading.changes import joined_rows, upper_is_former
+from assistant.estimating.reading.cover import facts_in, known_label
+from assistant.estimating.reading.domains import domain_of, layout_name, stage_of
+from assistant.estimating.reading.headerless import (
+    inferred_header,
+    is_system_export,
+    system_export_header,
+)
+from assistant.estimating.reading.headers import Role
+from assistant.estimating.reading.line_kinds import mark_kinds
+from assistant.estimating.reading.line_tree import tree_of
+from assistant.estimating.reading.raw_lines import RawLine, raw_lines
+from assistant.estimating.reading.references_resolved import with_resolved_references
+from assistant.estimating.reading.unit_cost_blocks import blocks_of, is_unit_cost_area
+from assistant.estimating.walking import walk_table
+from retrieval.errors import NaniwaError
+
+_PRICE_FACTS = ("予定価格", "調査基準価格", "最低制限価格")
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been recognised so far."""
+
+    facts: dict[str, Written] = field(default_factory=dict)
+    breakdowns: list[Breakdown] = field(default_factory=list)
+    quantity_sheets: list[Breakdown] = field(default_factory=list)
+    tables: list[UnitCostTable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def add_facts(self, facts: dict[str, Written]) -> None:
+        """Keep facts that weren't known before."""
+        for label, value in facts.items():
+            self.facts.setdefault(label, value)
+
+
+def estimate_from_grids(book: GridBook) -> Estimate:
+    """Recognise the estimate in a file's cells, whatever its layout.
+
+    What has an amount or a quantity but no place in a table becomes a `Problem`.
+    Raises NaniwaError (``no_table``) when no table of an estimate is found.
+    """
+    found = Findings(problems=list(book.problems))
+    for area in _areas(book):
+        _read_area(area, found)
+    breakdowns = found.breakdowns or found.quantity_sheets
+    if not breakdowns and not found.tables:
+        raise NaniwaError(
+            f"{book.file.name} に内訳書の表が見つかりません（名称・数量・単価・金額などの見出しのある表が必要です）。",
+            code="no_table",
+        )
+    for breakdown in breakdowns:
+        found.add_facts(_price_facts(breakdown))
+    breakdowns, tables = with_resolved_references(breakdowns, found.tables)
+    domain = domain_of(found.facts, breakdowns, found.words)
+    return Estimate(
+        file=book.file,
+        layout=layout_name(domain, breakdowns),
+        domain=domain,
+        facts=found.facts,
+        breakdowns=tuple(breakdowns),
+        tables=tuple(tables),
+        problems=tuple(found.problems),
+    )
+
+
+def _areas(book: GridBook) -> Iterable[Area]:
+    """Every table of the book; pages of a PDF that go on are one."""
+    previous: Area | None = None
+    for grid in book.grids:
+        areas = find_areas(grid, previous)
+        if not grid.by_line:
+            yield from areas
+            continue
+        if areas:
+            if previous is not None:
+                yield previous
+            yield from areas[:-1]
+            previous = areas[-1]
+    if previous is not None:
+        yield previous
+
+
+def _read_area(area: Area, found: Findings) -> None:
+    found.words.extend([area.grid.sheet, area.title])
+    header = area.header
+    if header is None:
+        _read_without_header(area, found)
+        return
+    if is_unit_cost_area(area):
+        tables, before, problems = blocks_of(area)
+        found.tables.extend(tables)
+        found.problems.extend(problems)
+        found.add_facts(facts_in(before))
+        if tables:
+            return
+    found.add_facts(facts_in(area.above))
+    if not header.roles & {Role.AMOUNT, Role.QUANTITY}:
+        return  # a list of prices or rates: nothing in it is counted
+    breakdown = _breakdown(area, found)
+    if breakdown is None:
+        return
+    if header.roles & {Role.AMOUNT, Role.UNIT_PRICE}:
+        found.breakdowns.append(breakdown)
+    else:
+        found.quantity_sheets.append(breakdown)
+
+
+def _read_without_header(area: Area, found: Findings) -> None:
+    rows = area.rows
+    if is_system_export(rows):
+        header = system_export_header(rows)
+        _add_inferred(Area(area.grid, header, rows=rows), found)
+        return
+    inferred = inferred_header(rows)
+    facts = facts_in(rows, own_labels=inferred is None)
+    found.add_facts(facts)
+    if inferred is None:
+        return
+    taken = {value.place for value in facts.values()}
+    kept = [row for row in rows if not any(row.place(column) in taken for column in row.cells)]
+    _add_inferred(Area(area.grid, inferred, rows=kept), found)
+
+
+def _add_inferred(area: Area, found: Findings) -> None:
+    if is_unit_cost_area(area):
+        tables, _, problems = blocks_of(area)
+        found.tables.extend(tables)
+        found.problems.extend(problems)
+        return
+    breakdown = _breakdown(area, found)
+    if breakdown is not None:
+        found.breakdowns.append(breakdown)
+
+
+def _breakdown(area: Area, found: Findings) -> Breakdown | None:
+    lines = raw_lines(area)
+    lines = _without_facts(lines, found)
+    mark_kinds(lines, in_unit_table=False)
+    words = [row.text for row in (*area.above, *area.rows[-5:])]
+    lines, problems = joined_rows(lines, upper_former=upper_is_former(words))
+    found.problems.extend(problems)
+    tree = tree_of(lines)
+    if not any(line.valued for line in lines):
+        return None
+    title = _clean_title(area.title)
+    return Breakdown(title, area.grid.sheet, stage_of(title, area.grid.sheet, tree), tree)
+
+
+def _clean_title(title: str) -> str:
+    if re.fullmatch(r"(?:\S[\s\u3000]+)+\S", title.strip()):
+        return re.sub(r"\s+", "", title.strip())
+    return title.strip()
+
+
+def _without_facts(lines: Sequence[RawLine], found: Findings) -> list[RawLine]:
+    """Take rows such as ``単価適用日 | 令和8年4月`` out of a table."""
+    kept = []
+    for line in lines:
+        label = known_label(line.name.text) if line.name else None
+        if label is not None and line.amount is None and line.quantity is None:
+            facts = facts_in([line.row])
+            if label in facts:
+                found.add_facts(facts)
+                continue
+        kept.append(line)
+    return kept
+
+
+def _price_facts(breakdown: Breakdown) -> dict[str, Written]:
+    """予定価格 and the like that stand among the costs."""
+    facts: dict[str, Written] = {}
+    for located in walk_table(breakdown):
+        line: Line = located.line
+        if line.cost is not None and line.cost.value in _PRICE_FACTS and line.amount is not None:
+            facts.setdefault(line.cost.value, line.amount)
+    return facts
