@@ -72,7 +72,7 @@ def is_right(located: Located, match: PriceMatch, factors: PriceFactors) -> bool
     return any(
         price == row.price * ratio
         or _same_but_rounded(price, row.price * ratio, ratio)
-        or factor_explaining(price, row.price * ratio, factors.due_on(located.line))
+        or factor_explaining(price, row.price * ratio, factors.due_on(located.line, row))
         for row in applicable(match)
     )
 
@@ -160,7 +160,7 @@ def _other_edition(
     circumstances: Circumstances,
 ) -> PriceCase | None:
     row = match.row
-    due = circumstances.factors.due_on(located.line)
+    due = circumstances.factors.due_on(located.line, match.row)
     if row is None:
         return None
     editions = [old for old in match.other_editions if old.effective_from != row.effective_from]
@@ -198,7 +198,7 @@ def _other_row(
     row = match.row
     if row is None:
         return None
-    due = circumstances.factors.due_on(located.line)
+    due = circumstances.factors.due_on(located.line, match.row)
     everywhere = [
         same for same in match.other_editions if same.effective_from == row.effective_from
     ]
@@ -255,7 +255,7 @@ def _slip(
                 figures={"column": column},
             )
         if factor := factor_explaining(
-            price, row.price, circumstances.factors.undue_on(located.line)
+            price, row.price, circumstances.factors.undue_on(located.line, row)
         ):
             return PriceCase(
                 UNIT_PRICE,

@@ -37,6 +37,17 @@ def corrections_for(
     return list(_found(estimate, references, located, targets, around, _MULTIPLYING))
 
 
+def output_corrections(
+    estimate: Estimate,
+    references: References,
+    located: Located,
+    targets: Sequence[str],
+    around: str,
+) -> list[Correction]:
+    """The multiplying corrections of a daily output."""
+    return list(_found(estimate, references, located, targets, around, ("日当たり作業量補正:",)))
+
+
 def _found(
     estimate: Estimate,
     references: References,

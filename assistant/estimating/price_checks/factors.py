@@ -9,9 +9,10 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from assistant.estimating.model import Estimate, Line
 from assistant.estimating.price_checks.percentages import is_labour
 from assistant.estimating.price_checks.said import text
-from assistant.estimating.references import References
+from assistant.estimating.references import PriceRow, References
 
-_HIRE = ("賃料", "リース", "レンタル", "損料", "運転")
+_HIRE = ("賃料", "リース", "レンタル")
+_WAGES = ("労務", "労賃")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,26 @@ class PriceFactors:
     machines: tuple[PriceFactor, ...] = ()
     undue: tuple[PriceFactor, ...] = ()
 
-    def due_on(self, line: Line) -> tuple[PriceFactor, ...]:
+    def due_on(self, line: Line, row: PriceRow | None = None) -> tuple[PriceFactor, ...]:
         """The factors that this line's price may carry; none for materials."""
-        if is_labour(line):
+        if is_wage(line, row):
             return self.labour
-        words = line.name.text + text(line.specification)
+        words = line.name.text + text(line.specification) + (_kind(row) if row else "")
         return self.machines if any(word in words for word in _HIRE) else ()
 
-    def undue_on(self, line: Line) -> tuple[PriceFactor, ...]:
+    def undue_on(self, line: Line, row: PriceRow | None = None) -> tuple[PriceFactor, ...]:
         """The factors that would explain, but not excuse, a price of this line."""
-        return self.undue if is_labour(line) else ()
+        return self.undue if is_wage(line, row) else ()
+
+
+def is_wage(line: Line, row: PriceRow | None = None) -> bool:
+    """Whether a price is a worker's wage, by its unit or by what its row says of itself."""
+    return is_labour(line) or (row is not None and any(word in _kind(row) for word in _WAGES))
+
+
+def _kind(row: PriceRow) -> str:
+    """What a row says of the kind of its price: source and further columns (区分, 備考)."""
+    return row.source + " ".join(row.notes.values())
 
 
 def price_factors(estimate: Estimate, references: References) -> PriceFactors:

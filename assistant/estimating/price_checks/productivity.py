@@ -12,7 +12,7 @@ from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
-from assistant.estimating.price_checks.corrections import Correction, corrections_for, stated_in
+from assistant.estimating.price_checks.corrections import Correction, corrections_for
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References
@@ -120,7 +120,7 @@ def _compared(
     ):
         return  # 歩掛補正（加算） is judged over the whole contract
     entry, value = expected[0]
-    value = _as_precise_as(quantity, value)
+    value = as_precise_as(quantity, value)
     yield on_line(
         RULE,
         "productivity",
@@ -178,7 +178,7 @@ def fits(printed: Decimal, exact: Decimal) -> bool:
     )
 
 
-def _as_precise_as(printed: Decimal, exact: Decimal) -> Decimal:
+def as_precise_as(printed: Decimal, exact: Decimal) -> Decimal:
     """The exact value to at most 4 decimals, as quantities are written."""
     exponent = printed.as_tuple().exponent
     decimals = max(-exponent if isinstance(exponent, int) else 0, 2)
@@ -261,6 +261,3 @@ def _whole_quantity(quantity: Decimal, expected: Decimal, block: Block, estimate
 def _difference(line: Line, expected: Decimal) -> Decimal | None:
     price, quantity = number(line.unit_price), number(line.quantity)
     return (expected - quantity) * price if price is not None and quantity is not None else None
-
-
-__all__ = ["fits", "productivity_findings", "stated_in"]

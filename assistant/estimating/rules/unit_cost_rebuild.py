@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
+from assistant.estimating.price_checks.added_corrections import added_correction_findings
+from assistant.estimating.price_checks.daily_output import daily_output_findings
+from assistant.estimating.price_checks.day_and_night import day_and_night_findings
 from assistant.estimating.price_checks.productivity import productivity_findings
 from assistant.estimating.price_checks.table_references import depth_findings, reference_findings
 from assistant.estimating.price_checks.table_sums import conventions_of, table_sum_findings
@@ -26,3 +29,6 @@ def unit_cost_rebuild(estimate: Estimate, references: References) -> Iterator[Fi
     yield from reference_findings(estimate)
     yield from depth_findings(estimate)
     yield from productivity_findings(estimate, references)
+    yield from added_correction_findings(estimate, references)
+    yield from daily_output_findings(estimate, references)
+    yield from day_and_night_findings(estimate)

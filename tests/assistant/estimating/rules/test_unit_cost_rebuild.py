@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.estimating.findings import Severity
+from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable
+from assistant.estimating.references import RateRow, References
+from tests.assistant.estimating.builders import Number, estimate, line, table
+from tests.assistant.estimating.rules.saying import said_by, told
+
+RULE = "unit_cost_rebuild"
+SHEET = "代価表"
+
+
+def worker(row: int, quantity: Number, name: str = "普通作業員", price: int = 20000) -> Line:
+    amount = Decimal(str(quantity)) * price
+    return line(row, name, "", "人", quantity, price, amount, sheet=SHEET)
+
+
+def rounding(row: int, amount: Number) -> Line:
+    return line(row, "諸雑費", "", "式", 1, None, amount, kind=LineKind.ROUNDING, sheet=SHEET)
+
+
+def productivity(
+    what: str, work: str, a: str, rate: str = "歩掛", formula: str = "factor"
+) -> RateRow:
+    return RateRow("2026年度", f"{rate}:{what}", work, formula, a=Decimal(a))
+
+
+def test_table_closed_to_three_digits_by_a_rounding_line_is_right() -> None:
+    excavation = table(
+        "単価表:1", "人力床掘", [worker(3, "2.3", price=21600), rounding(4, -80)],
+        base=10, unit="m3", total=49600, unit_price=4960,
+    )  # fmt: skip
+    checked = estimate(
+        line(5, "人力床掘", "", "m3", 3, 4960, 14880, reference="単価表:1"), tables=[excavation]
+    )
+    assert said_by(RULE, checked) == []
+
+
+def test_total_that_leaves_a_part_out_is_told_with_the_part() -> None:
+    lifted = table(
+        "代価表:1", "据付", [worker(3, 2), line(4, "雑材料", "", "式", 1, 500, 500, sheet=SHEET)],
+        unit="基", total=40000, unit_price=40000,
+    )  # fmt: skip
+    (found,) = said_by(RULE, estimate(tables=[lifted]))
+    assert (found.case, found.expected, found.place.cell) == ("total", "40,500", "F90")
+    assert "雑材料" in found.message
+
+
+def test_price_not_divided_by_the_base_quantity() -> None:
+    placed = table(
+        "代価表:1", "布設", [worker(3, 2)], base=10, unit="m", total=40000, unit_price=40000
+    )
+    (found,) = said_by(RULE, estimate(tables=[placed]))
+    assert (found.case, found.expected, found.place.cell) == ("unit_price", "4,000", "F91")
+
+
+def test_line_that_does_not_stand_at_its_tables_price() -> None:
+    placed = table(
+        "代価表:1", "布設", [worker(3, 2)], base=10, unit="m", total=40000, unit_price=4000
+    )
+    checked = estimate(
+        line(5, "布設", "", "m", 7, 40000, 280000, reference="代価表:1"), tables=[placed]
+    )
+    (found,) = said_by(RULE, checked)
+    assert (found.case, found.place.cell, found.expected) == ("referring_price", "E5", "4,000")
+    assert "割っていない" in found.message
+
+
+def test_missing_table_and_circle_of_references() -> None:
+    first = table(
+        "代価表:1", "甲", [line(3, "乙", "", "式", 1, 5, 5, reference="代価表:2", sheet=SHEET)]
+    )
+    second = table(
+        "代価表:2", "乙", [line(4, "甲", "", "式", 1, 5, 5, reference="代価表:1", sheet=SHEET)]
+    )
+    checked = estimate(
+        line(5, "甲", "", "式", 1, 5, 5, reference="代価表:1"),
+        line(6, "丙", "", "式", 1, 5, 5, reference="代価表:9"),
+        tables=[first, second],
+    )
+    assert {found.case for found in said_by(RULE, checked)} == {"reference_missing", "cycle"}
+
+
+def test_breakdown_alone_is_not_asked_for_its_tables() -> None:
+    assert said_by(RULE, estimate(line(5, "甲", "", "式", 1, 5, 5, reference="代価表:1"))) == []
+
+
+def test_percentage_of_labour() -> None:
+    def with_sundries(amount: int) -> Estimate:
+        sundries = line(4, "諸雑費", "労務費の5%", "%", 5, None, amount, sheet=SHEET)
+        pipe = line(2, "管", "", "m", 10, 1000, 10000, sheet=SHEET)
+        return estimate(tables=[table("代価表:1", "布設", [pipe, worker(3, 2), sundries])])
+
+    assert said_by(RULE, with_sundries(2000)) == []
+    (found,) = said_by(RULE, with_sundries(20000))
+    assert (found.case, found.expected) == ("percentage", "2,000")
+
+
+def test_men_of_the_whole_job_in_a_table_of_one_ton() -> None:
+    walkway = table("代価表:1", "鋼製検査路製作", [worker(3, "64.35")], unit="t")
+    checked = estimate(
+        line(5, "鋼製検査路製作", "", "t", "9.9", 1287000, 12741300, reference="代価表:1"),
+        tables=[walkway],
+    )
+    rates = (productivity("普通作業員", "鋼製検査路製作 1t当り", "6.5"),)
+    (found,) = said_by(RULE, checked, References(rates=rates))
+    assert (found.severity, found.place.cell, found.expected) == (Severity.ERROR, "D3", "6.5")
+    assert "総量9.9t" in found.message
+
+
+def test_productivity_is_scaled_to_the_tables_base() -> None:
+    def placed(quantity: str) -> Estimate:
+        return estimate(
+            tables=[table("代価表:1", "管布設工 φ150", [worker(3, quantity)], base=100, unit="m")]
+        )
+
+    rates = (productivity("普通作業員", "管布設工 10m当り", "0.42"),)
+    assert said_by(RULE, placed("4.2"), References(rates=rates)) == []
+    (found,) = said_by(RULE, placed("0.42"), References(rates=rates))
+    assert found.expected == "4.2"
+
+
+def test_due_correction_of_productivity() -> None:
+    def placed(quantity: str, specification: str) -> Estimate:
+        return estimate(
+            tables=[
+                table(
+                    "代価表:1",
+                    "管布設工",
+                    [worker(3, quantity)],
+                    specification=specification,
+                    base=10,
+                    unit="m",
+                )
+            ]
+        )
+
+    rates = (
+        productivity("普通作業員", "管布設工 10m当り", "0.4"),
+        productivity("普通作業員", "支障物あり", "1.2", rate="歩掛補正"),
+    )
+    references = References(rates=rates)
+    assert said_by(RULE, placed("0.48", "支障物あり"), references) == []
+    assert said_by(RULE, placed("0.4", "支障物なし"), references) == []
+    (without,) = said_by(RULE, placed("0.4", "支障物あり"), references)
+    (undue,) = said_by(RULE, placed("0.48", "支障物なし"), references)
+    assert "掛けられていません" in without.message
+    assert "該当の記載がない" in undue.message
+
+
+def test_added_correction_counted_for_both_visits() -> None:
+    inspection = (productivity("点検作業員", "消防用設備点検", "1.5", rate="歩掛補正（加算）"),)
+
+    def inspected(quantity: str) -> Estimate:
+        return estimate(
+            line(5, "消防用設備点検"),
+            line(6, "点検作業員", "補正人数", "人", quantity, 20000, Decimal(quantity) * 20000),
+        )
+
+    assert said_by(RULE, inspected("1.5"), References(rates=inspection)) == []
+    (found,) = said_by(RULE, inspected("3.0"), References(rates=inspection))
+    assert (found.place.cell, found.expected) == ("D6", "1.5")
+
+
+def test_machine_days_follow_the_daily_output() -> None:
+    def milled(days: str) -> Estimate:
+        return estimate(
+            tables=[
+                table(
+                    "代価表:1", "路面切削",
+                    [line(3, "路面切削機運転", "2m級", "日", days, 300000, 1, sheet=SHEET)],
+                    base=1000, unit="m2",
+                )
+            ]
+        )  # fmt: skip
+
+    rates = (productivity("路面切削", "m2/日", "2000", rate="日当たり作業量"),)
+    assert said_by(RULE, milled("0.5"), References(rates=rates)) == []
+    (found,) = said_by(RULE, milled("0.05"), References(rates=rates))
+    assert (found.place.cell, found.expected) == ("D3", "0.5")
+
+
+def test_night_table_with_other_fuel_than_the_day_table() -> None:
+    def run(key: str, name: str, litres: int) -> UnitCostTable:
+        fuel = line(3, "軽油", "", "L", litres, 120, litres * 120, sheet=SHEET)
+        return table(key, name, [fuel], unit="日")
+
+    checked = estimate(
+        tables=[
+            run("単価表:1", "ダンプトラック運転（昼間）", 60),
+            run("単価表:2", "ダンプトラック運転（夜間）", 90),
+        ]
+    )
+    (found,) = said_by(RULE, checked)
+    assert found.case == "day_and_night"
+
+
+def test_told_cells_are_those_of_the_table() -> None:
+    walkway = table("代価表:1", "甲", [worker(3, 2)], total=41000)
+    assert told(said_by(RULE, estimate(tables=[walkway]))) == [(RULE, "F90", "40,000")]

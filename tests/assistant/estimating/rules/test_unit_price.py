@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.estimating.findings import Severity
+from assistant.estimating.references import PriceRow, RateRow, References
+from tests.assistant.estimating.builders import estimate, line, price
+from tests.assistant.estimating.rules.saying import said_by, said_by_price_rules, told
+
+DATED = {"単価適用日": "2026-04-01"}
+WORKER = price("普通作業員", "", "人", 23800)
+OLD_WORKER = price(
+    "普通作業員", "", "人", 22800, since="2025-04-01", until="2026-03-31", edition="2025年4月版"
+)
+
+
+def against(*rows: PriceRow, rates: tuple[RateRow, ...] = ()) -> References:
+    return References(prices=rows, rates=rates)
+
+
+def test_listed_price_is_right() -> None:
+    checked = estimate(line(5, "普通作業員", "", "人", 3, 23800, 71400), facts=DATED)
+    assert said_by_price_rules(checked, against(WORKER, OLD_WORKER)) == []
+
+
+def test_one_yen_is_an_error_at_the_unit_price_cell() -> None:
+    checked = estimate(line(5, "生コンクリート", "24-8-25", "m3", 3, 21001, 63003), facts=DATED)
+    (found,) = said_by_price_rules(
+        checked, against(price("生コンクリート", "24-8-25", "m3", 21000))
+    )
+    assert (found.rule, found.severity, found.place.cell) == ("unit_price", Severity.ERROR, "E5")
+    assert found.difference_yen == -3
+
+
+def test_price_of_an_older_edition_is_named() -> None:
+    checked = estimate(line(5, "普通作業員", "", "人", 3, 22800, 68400), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(WORKER, OLD_WORKER))
+    assert (found.rule, found.case) == ("unit_price", "older_edition")
+    assert "2025年4月版の旧単価" in found.message
+    assert len(found.basis) == 2
+
+
+def test_swapped_digits_of_a_negative_price_are_named() -> None:
+    checked = estimate(line(5, "撤去管処分", "", "t", 3, -54570, -163710), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(price("撤去管処分", "", "t", -54750)))
+    assert (found.case, found.expected) == ("digits_swapped", "-54,750")
+
+
+def test_lost_sign_is_named() -> None:
+    checked = estimate(line(5, "鉄くず", "H1", "t", 3, 30000, 90000), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(price("鉄くず", "H1", "t", -30000)))
+    assert found.case == "sign_lost"
+
+
+@pytest.mark.parametrize(
+    ("stands", "case"),
+    [(238000, "power_of_ten"), (2380, "power_of_ten"), (26180, "tax_included")],
+)
+def test_ratios_are_told_by_the_rule_of_ratios(stands: int, case: str) -> None:
+    checked = estimate(line(5, "普通作業員", "", "人", 1, stands, stands), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(WORKER))
+    assert (found.rule, found.case) == ("power_of_ten", case)
+
+
+def test_price_of_a_neighbouring_specification_is_told_once() -> None:
+    checked = estimate(line(5, "ヒューム管", "φ200", "本", 4, 5400, 21600), facts=DATED)
+    rows = price("ヒューム管", "φ200", "本", 5000), price("ヒューム管", "φ250", "本", 5400)
+    assert told(said_by_price_rules(checked, against(*rows))) == [("neighbour", "E5", "5,000")]
+
+
+def test_price_of_another_district_is_told_once() -> None:
+    checked = estimate(
+        line(5, "再生砕石", "RC-40", "m3", 4, 1900, 7600), facts={**DATED, "地区": "北部"}
+    )
+    rows = (
+        price("再生砕石", "RC-40", "m3", 1700, district="北部"),
+        price("再生砕石", "RC-40", "m3", 1900, district="南部"),
+    )
+    (found,) = said_by_price_rules(checked, against(*rows))
+    assert (found.rule, found.case, found.figures["district"]) == (
+        "neighbour",
+        "other_district",
+        "南部",
+    )
+
+
+def test_without_a_stated_district_one_price_of_another_is_doubtful() -> None:
+    def rows(name: str, north: int, south: int) -> tuple[PriceRow, PriceRow]:
+        return (
+            price(name, "", "m3", north, district="北部"),
+            price(name, "", "m3", south, district="南部"),
+        )
+
+    checked = estimate(
+        line(5, "砕石", "", "m3", 1, 1700, 1700),
+        line(6, "砂", "", "m3", 1, 2500, 2500),
+        line(7, "生コンクリート", "", "m3", 1, 21000, 21000),
+        facts=DATED,
+    )
+    references = against(
+        *rows("砕石", 1700, 1900), *rows("砂", 2500, 2700), *rows("生コンクリート", 20000, 21000)
+    )
+    (found,) = said_by_price_rules(checked, references)
+    assert (found.place.cell, found.severity, found.expected) == ("E7", Severity.WARNING, "20,000")
+
+
+def test_wage_with_employers_costs_is_traced_to_its_column() -> None:
+    row = PriceRow(
+        "普通作業員", "", "人", Decimal(23800), notes={"必要経費込み": "35,176"}, source="労務単価"
+    )
+    checked = estimate(line(5, "普通作業員", "", "人", 1, 35176, 35176), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(row))
+    assert "必要経費込み" in found.message
+
+
+FIVE_DAY_WEEK = RateRow(
+    "2026年度", "週休2日補正:労務費", "4週8休以上", "factor", a=Decimal("1.05"), confidence="high"
+)
+
+
+def test_duly_corrected_wage_is_right() -> None:
+    checked = estimate(
+        line(5, "普通作業員", "", "人", 1, 24990, 24990),
+        facts={**DATED, "週休2日": "4週8休以上"},
+    )
+    assert said_by("unit_price", checked, against(WORKER, rates=(FIVE_DAY_WEEK,))) == []
+
+
+def test_undue_correction_of_a_wage_is_named() -> None:
+    checked = estimate(
+        line(5, "普通作業員", "", "人", 1, 24990, 24990), facts={**DATED, "週休2日": "対象外"}
+    )
+    (found,) = said_by("unit_price", checked, against(WORKER, rates=(FIVE_DAY_WEEK,)))
+    assert (found.case, found.expected) == ("undue_correction", "23,800")
+
+
+def test_any_of_several_rows_in_force_is_right() -> None:
+    rows = price("交通誘導警備員A", "", "人", 18200), price("交通誘導警備員A", "", "人", 20500)
+    checked = estimate(line(5, "交通誘導警備員A", "", "人", 1, 20500, 20500), facts=DATED)
+    assert said_by_price_rules(checked, against(*rows)) == []
+
+
+@pytest.mark.parametrize("blank", [None, 0])
+def test_tender_copy_without_prices_is_silent(blank: int | None) -> None:
+    checked = estimate(line(5, "普通作業員", "", "人", 3, blank, blank), facts=DATED)
+    assert said_by_price_rules(checked, against(WORKER)) == []
+
+
+def test_unlisted_price_is_no_finding_but_counted() -> None:
+    from assistant.estimating.rules.unit_price import unit_price
+
+    checked = estimate(line(5, "特注金物", "図面のとおり", "個", 3, 9800, 29400), facts=DATED)
+    (found,) = unit_price(checked, against(WORKER))
+    assert (found.severity, found.case, found.figures["count"]) == (
+        Severity.INFO,
+        "not_listed",
+        "1",
+    )
