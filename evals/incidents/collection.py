@@ -1,0 +1,18 @@
+"""All incidents: the published ones, then those of our own invention."""
+
+from __future__ import annotations
+
+from evals.incidents import charged_wrongly, measured_wrongly, priced_wrongly, rebuilt_wrongly
+from evals.incidents.running import Incident
+
+PUBLISHED = (
+    *priced_wrongly.INCIDENTS,
+    *rebuilt_wrongly.INCIDENTS,
+    *measured_wrongly.INCIDENTS,
+    *charged_wrongly.INCIDENTS,
+)
+
+
+def all_incidents() -> tuple[Incident, ...]:
+    """In order of their ids."""
+    return tuple(sorted(PUBLISHED, key=lambda incident: incident.id))

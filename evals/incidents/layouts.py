@@ -1,0 +1,371 @@
+"""Estimates on paper: five ways in which authorities lay them out, as CSV and as workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from evals.incidents.paper import Book, Cost, CostTable, Entry, Figure, Group, Item, entered, said
+
+Cell = str | Decimal | Entry | None
+Row = list[Cell]
+
+
+@dataclass(slots=True)
+class Sheets:
+    """Rows of each sheet, in order."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def add(self, sheet: str, *cells: Cell) -> None:
+        """One row more."""
+        self.rows.setdefault(sheet, []).append(list(cells))
+
+    def marks(self) -> dict[str, tuple[str, str]]:
+        """Sheet and cell of every marked value, by its mark."""
+        return {
+            cell.mark: (sheet, f"{chr(64 + column)}{number}")
+            for sheet, rows in self.rows.items()
+            for number, row in enumerate(rows, start=1)
+            for column, cell in enumerate(row, start=1)
+            if isinstance(cell, Entry)
+        }
+
+
+def write_estimate(book: Book, folder: Path, name: str) -> tuple[Path, dict[str, tuple[str, str]]]:
+    """The estimate's file, and where its marked values stand."""
+    sheets, suffix = LAYOUTS[book.layout](book)
+    path = folder / f"{name}{suffix}"
+    if suffix == ".csv":
+        _write_csv(
+            path, sheets.rows["csv"], "cp932" if book.layout == "commission" else "utf-8-sig"
+        )
+    else:
+        _write_workbook(path, sheets.rows)
+    return path, sheets.marks()
+
+
+def _shown(cell: Cell) -> str | Decimal | None:
+    return cell.value if isinstance(cell, Entry) else cell
+
+
+def _write_csv(path: Path, rows: list[Row], encoding: str) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(
+            f"{shown:f}" if isinstance(shown := _shown(cell), Decimal) else shown or ""
+            for cell in row
+        )
+    path.write_bytes(text.getvalue().encode(encoding))
+
+
+def _write_workbook(path: Path, sheets: Mapping[str, list[Row]]) -> None:
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row, start=1):
+                shown = _shown(cell)
+                if isinstance(shown, Decimal):
+                    whole = shown == shown.to_integral_value()
+                    target = sheet.cell(number, column, int(shown) if whole else float(shown))
+                    target.number_format = "#,##0" if whole else "#,##0.0##"
+                elif shown:
+                    sheet.cell(number, column, shown)
+    workbook.save(path)
+
+
+def _rate_remark(cost: Cost) -> Cell:
+    """``対象額 12,345,678円×9.87%``, marked when the rate is."""
+    if cost.rate is None:
+        return cost.remark
+    text = f"対象額 {cost.base:,f}円×{entered(cost.rate)}%"
+    if isinstance(cost.rate, Entry):
+        return Entry(text, "", cost.rate.mark)
+    return text
+
+
+# --- road works: one CSV ---------------------------------------------------------------------
+
+
+def _civil_csv(book: Book) -> tuple[Sheets, str]:
+    sheets = Sheets()
+    for label, value in book.facts.items():
+        sheets.add("csv", label, value)
+    sheets.add("csv")
+    sheets.add("csv", "名称", "規格", "単位", "数量", "単価", "金額", "摘要")
+    for group in book.groups:
+        _civil_rows(sheets, "csv", group, 0)
+    for cost in book.costs:
+        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, _rate_remark(cost))
+    for table in book.tables:
+        sheets.add("csv")
+        base = f"{table.base:f}{table.unit}当り"
+        sheets.add("csv", f"{table.reference}　{table.name}　{table.specification}　{base}")
+        sheets.add("csv", "名称", "規格", "単位", "数量", "単価", "金額", "摘要")
+        _table_rows(sheets, "csv", table)
+    return sheets, ".csv"
+
+
+def _civil_rows(sheets: Sheets, sheet: str, member: Group | Item, level: int) -> None:
+    indent = "　" * level
+    if isinstance(member, Item):
+        sheets.add(
+            sheet,
+            _indented(indent, member.name),
+            member.specification,
+            member.unit,
+            member.quantity,
+            member.price,
+            _amount(member),
+            member.remark,
+        )
+        return
+    amount: Figure = member.amount if member.amount is not None else member.total
+    sheets.add(sheet, indent + member.name, "", "式", Decimal(1), "", amount, "")
+    for below in member.members:
+        _civil_rows(sheets, sheet, below, level + 1)
+
+
+def _indented(indent: str, name: str | Entry) -> str | Entry:
+    if isinstance(name, Entry):
+        return Entry(f"{indent}{name.value}", name.right, name.mark)
+    return indent + name
+
+
+def _amount(item: Item) -> Figure:
+    return item.amount if item.amount is not None else item.total
+
+
+def _table_rows(sheets: Sheets, sheet: str, table: CostTable) -> None:
+    for part in table.parts:
+        sheets.add(
+            sheet,
+            part.name,
+            part.specification,
+            part.unit,
+            part.quantity,
+            part.price,
+            _amount(part),
+            part.remark,
+        )
+    total: Figure = table.total if table.total is not None else table.sum
+    per_unit: Figure = table.per_unit if table.per_unit is not None else table.unit_price
+    sheets.add(sheet, "合計", "", "", "", "", total, f"{table.base:f}{table.unit}当り")
+    sheets.add(sheet, "単価", "", table.unit, Decimal(1), "", per_unit, f"1{table.unit}当り")
+
+
+# --- civil works: a workbook with cover, breakdown and unit-price sheets ------------------------
+
+
+def _civil_workbook(book: Book) -> tuple[Sheets, str]:
+    sheets = Sheets()
+    sheets.add("総括情報表", "総　括　情　報　表")
+    sheets.add("総括情報表")
+    for label, value in book.facts.items():
+        sheets.add("総括情報表", label, "", value)
+    sheet = "本工事費内訳書"
+    sheets.add(sheet, book.title)
+    sheets.add(sheet)
+    sheets.add(
+        sheet,
+        "費目・工種・種別・細別",
+        "規　格",
+        "単　位",
+        "数　量",
+        "単　価",
+        "金　額",
+        "摘　要",
+    )
+    for group in book.groups:
+        _civil_rows(sheets, sheet, group, 0)
+    for cost in book.costs:
+        rate = None if cost.rate is None else cost.rate
+        shown: Cell = f"率 {entered(rate)}%" if rate is not None else cost.remark
+        if isinstance(rate, Entry):
+            shown = Entry(f"率 {rate.value}%", "", rate.mark)
+        sheets.add(sheet, cost.name, "", "式", Decimal(1), "", cost.amount, shown)
+    for table in book.tables:
+        place = table.kind
+        sheets.add(place, f"第 {table.number} 号 {table.kind}")
+        sheets.add(
+            place,
+            f"{table.name}　{table.specification}",
+            "",
+            "",
+            "",
+            "",
+            f"{table.base:f} {table.unit} 当り",
+        )
+        sheets.add(place, "名　称", "規　格", "単位", "数　量", "単　価", "金　額", "摘　要")
+        _table_rows(sheets, place, table)
+        sheets.add(place)
+    return sheets, ".xlsx"
+
+
+# --- waterworks: one sheet, quantity before unit, sums below the lines --------------------------
+
+
+def _water_workbook(book: Book) -> tuple[Sheets, str]:
+    sheets = Sheets()
+    sheet = "設計内訳書"
+    sheets.add(sheet, "設 計 書")
+    for label, value in book.facts.items():
+        sheets.add(sheet, label, value)
+    sheets.add(sheet)
+    sheets.add(sheet, "名　称", "形状寸法", "数　量", "単位", "単　価", "金　額", "備　考")
+    for group in book.groups:
+        _water_rows(sheets, sheet, group)
+    for cost in book.costs:
+        sheets.add(sheet, cost.name, "", Decimal(1), "式", "", cost.amount, _rate_remark(cost))
+    for table in book.tables:
+        place = "代価表" if table.kind == "代価表" else "単価表"
+        sheets.add(
+            place,
+            table.reference,
+            f"{table.name} {table.specification}",
+            table.base,
+            table.unit,
+            "当り",
+        )
+        sheets.add(place, "名称", "形状寸法", "数量", "単位", "単価", "金額", "備考")
+        for part in table.parts:
+            sheets.add(
+                place,
+                part.name,
+                part.specification,
+                part.quantity,
+                part.unit,
+                part.price,
+                _amount(part),
+                part.remark,
+            )
+        total: Figure = table.total if table.total is not None else table.sum
+        per_unit: Figure = table.per_unit if table.per_unit is not None else table.unit_price
+        sheets.add(place, "計", "", "", "", "", total, "")
+        sheets.add(place, f"1{table.unit}当り", "", Decimal(1), table.unit, "", per_unit, "")
+        sheets.add(place)
+    return sheets, ".xlsx"
+
+
+def _water_rows(sheets: Sheets, sheet: str, group: Group) -> None:
+    sheets.add(sheet, group.name)
+    for member in group.members:
+        if isinstance(member, Group):
+            _water_rows(sheets, sheet, member)
+            continue
+        sheets.add(
+            sheet,
+            _indented("　", member.name),
+            member.specification,
+            member.quantity,
+            member.unit,
+            member.price,
+            _amount(member),
+            member.remark,
+        )
+    amount: Figure = group.amount if group.amount is not None else group.total
+    sheets.add(sheet, "小　計", "", "", "", "", amount, "")
+
+
+# --- buildings: summary and details --------------------------------------------------------------
+
+
+def _building_workbook(book: Book) -> tuple[Sheets, str]:
+    sheets = Sheets()
+    for label, value in book.facts.items():
+        sheets.add("表紙", label, value)
+    head = ("名　　称", "摘　　要", "数　量", "単位", "単　価", "金　　額", "備　考")
+    sheets.add("種目別内訳", "種目別内訳")
+    sheets.add("種目別内訳", *head)
+    for group in book.groups:
+        sheets.add("種目別内訳", group.name, "", Decimal(1), "式", "", group.total, "")
+    for cost in book.costs:
+        sheets.add(
+            "種目別内訳", cost.name, "", Decimal(1), "式", "", cost.amount, _rate_remark(cost)
+        )
+    for group in book.groups:
+        sheets.add("細目別内訳", group.name)
+        sheets.add("細目別内訳", *head)
+        for member in group.members:
+            if isinstance(member, Group):
+                continue
+            sheets.add(
+                "細目別内訳",
+                member.name,
+                member.specification,
+                member.quantity,
+                member.unit,
+                member.price,
+                _amount(member),
+                member.remark,
+            )
+        sheets.add("細目別内訳", "計", "", "", "", "", group.total, "")
+        sheets.add("細目別内訳")
+    for table in book.tables:
+        sheets.add(
+            "代価表",
+            f"{table.reference}　{table.name} {table.specification}",
+            "",
+            table.base,
+            table.unit,
+            "当り",
+        )
+        sheets.add("代価表", *head)
+        for part in table.parts:
+            sheets.add(
+                "代価表",
+                part.name,
+                part.specification,
+                part.quantity,
+                part.unit,
+                part.price,
+                _amount(part),
+                part.remark,
+            )
+        total: Figure = table.total if table.total is not None else table.sum
+        per_unit: Figure = table.per_unit if table.per_unit is not None else table.unit_price
+        sheets.add("代価表", "計", "", "", "", "", total, "")
+        sheets.add("代価表", f"1{table.unit}当り", "", "", "", "", per_unit, "")
+        sheets.add("代価表")
+    return sheets, ".xlsx"
+
+
+# --- commissions: a CSV in the old character set -----------------------------------------------
+
+
+def _commission_csv(book: Book) -> tuple[Sheets, str]:
+    sheets = Sheets()
+    sheets.add("csv", "業務委託設計書")
+    for label, value in book.facts.items():
+        sheets.add("csv", label, "", value)
+    sheets.add("csv")
+    sheets.add("csv", "項目", "規格", "単位", "数量", "単価", "金額", "摘要")
+    for group in book.groups:
+        _civil_rows(sheets, "csv", group, 0)
+    for cost in book.costs:
+        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, _rate_remark(cost))
+    for table in book.tables:
+        sheets.add("csv")
+        base = f"{table.base:f}{table.unit}当り"
+        sheets.add("csv", f"{table.reference}　{said(table.name)}　{base}")
+        sheets.add("csv", "項目", "規格", "単位", "数量", "単価", "金額", "摘要")
+        _table_rows(sheets, "csv", table)
+    return sheets, ".csv"
+
+
+LAYOUTS: Mapping[str, Callable[[Book], tuple[Sheets, str]]] = {
+    "civil csv": _civil_csv,
+    "civil": _civil_workbook,
+    "water": _water_workbook,
+    "building": _building_workbook,
+    "commission": _commission_csv,
+}
