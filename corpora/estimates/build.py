@@ -10,8 +10,12 @@ from corpora.estimates.book import Book, csv_bytes, xlsx_bytes
 from corpora.estimates.catalogue import EDITIONS, Catalogue, load_catalogue
 from corpora.estimates.design import Design, design_keys, read_design
 from corpora.estimates.estimate import SampleEstimate, make_estimate
-from corpora.estimates.overheads import rate_file
-from corpora.estimates.references import price_table, quantity_sheet, special_specification
+from corpora.estimates.references import (
+    price_table,
+    quantity_sheet,
+    rate_table,
+    special_specification,
+)
 from retrieval.errors import NaniwaError
 
 
@@ -76,7 +80,7 @@ def build_estimates(out: Path) -> list[EstimateFiles]:
     rates = {}
     for domain, name in (("civil", "土木"), ("building", "営繕")):
         rates[domain] = references / f"諸経費率表_{name}.csv"
-        rates[domain].write_text(rate_file(domain), encoding="utf-8-sig", newline="")
+        rates[domain].write_bytes(rate_table(domain))
     return [
         _write(read_design(key), catalogue, folder, tuple(prices), rates) for key in design_keys()
     ]

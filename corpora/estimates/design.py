@@ -98,9 +98,7 @@ def read_design(key: str) -> Design:
     """The sample estimate ``key``. Raises NaniwaError when its source is faulty."""
     folder = estimate_sources()
     entry = tomllib.loads(folder.joinpath(f"{key}.toml").read_text(encoding="utf-8"))
-    shared = "building" if entry["domain"] == "building" else "civil"
-    tables = read_tables(folder.joinpath(f"{shared}_unit_costs.txt").read_text(encoding="utf-8"))
-    tables |= read_tables(entry.get("tables", ""))
+    tables = shared_tables(entry["domain"]) | read_tables(entry.get("tables", ""))
     return Design(
         key=key,
         layout=entry["layout"],
@@ -116,6 +114,12 @@ def read_design(key: str) -> Design:
         quantity_sources=entry.get("quantity_sources", {}),
         part_decimals=entry.get("part_decimals", 0),
     )
+
+
+def shared_tables(domain: str) -> dict[str, SourceTable]:
+    """The unit-cost tables that all estimates of a domain (civil, building) share."""
+    source = estimate_sources().joinpath(f"{domain}_unit_costs.txt")
+    return read_tables(source.read_text(encoding="utf-8"))
 
 
 def read_lines(text: str, prefix: str) -> tuple[SourceLine, ...]:

@@ -18,7 +18,6 @@ from corpora.estimates.pricing import Overrides, PricedLine
 from retrieval.errors import NaniwaError
 
 TAX_PERCENT = Decimal(10)
-DISPOSAL_SHARE, DISPOSAL_LIMIT = Decimal("0.03"), Decimal(30_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,9 @@ def civil_summary(
     """土木: 直接工事費 to 工事費計."""
     rates = load_rates("civil", design.overhead_year)
     category = design.facts["主たる工種"]
-    kept = min(disposal, (direct * DISPOSAL_SHARE).quantize(Decimal(1), ROUND_DOWN), DISPOSAL_LIMIT)
+    share = direct * rates.factor("処分費等:対象とする割合", category, "1")
+    limit = rates.factor("処分費等:対象とする上限額", category, "Infinity")
+    kept = min(disposal, cut(share, Decimal(1)), limit)
     left_out = disposal - kept
     summary = _Summary(overrides, [])
     direct = summary.add("直接工事費", direct)

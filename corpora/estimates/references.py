@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from corpora import FICTION_NOTICE
 from corpora.estimates.catalogue import EDITIONS, Catalogue
-from corpora.estimates.design import Design
+from corpora.estimates.design import Design, shared_tables
+from corpora.estimates.overheads import rate_file
 
 PRICE_COLUMNS = (
     "name", "specification", "unit", "price", "district", "effective_from", "effective_to",
@@ -29,6 +30,25 @@ def price_table(catalogue: Catalogue, year: str) -> bytes:
         if year in row.prices
     ]  # fmt: skip
     return _csv(PRICE_COLUMNS, rows)
+
+
+def rate_table(domain: str) -> bytes:
+    """Rates and corrections of both editions, and the man-days of the unit-cost tables."""
+    rows = list(csv.DictReader(io.StringIO(rate_file(domain))))
+    columns = list(rows[0])
+    for year, (since, until) in EDITIONS.items():
+        known = {
+            "edition": f"{year}年度", "effective_from": since, "effective_to": until,
+            "formula": "factor", "confidence": "sample",
+            "source": f"みおつくし市 標準歩掛（架空の見本） {year}年度",
+        }  # fmt: skip
+        for table in shared_tables(domain).values():
+            work = f"{table.name} {table.specification} {table.base}{table.unit}当り"
+            for line in table.lines:
+                if table.kind == "代価表" and line.unit == "人":
+                    what = {"rate": f"歩掛:{line.name}", "work_category": work}
+                    rows.append(known | what | {"a": str(line.quantity)})
+    return _csv(columns, [[row.get(column, "") for column in columns] for row in rows])
 
 
 def quantity_sheet(design: Design) -> bytes:
