@@ -215,6 +215,10 @@ def _is_heading_row(row: SheetRow) -> bool:
     )
 
 
+def _is_block_heading(row: SheetRow) -> bool:
+    return any(reference_key(c.text) or _BASE.search(plain(c.text)) for c in row.cells.values())
+
+
 def is_page_mark(row: SheetRow) -> bool:
     """Whether a row is nothing but a page number or ``次頁へ``."""
     return all(_PAGE_MARK.fullmatch(plain(cell.text)) for cell in row.cells.values())
@@ -253,7 +257,7 @@ def _without_furniture(rows: list[SheetRow], area: Area) -> list[SheetRow]:
         if is_page_mark(row):
             continue
         texts = [_without_digits(plain(cell.text)) for cell in row.cells.values()]
-        if all(text in seen for text in texts):
+        if all(text in seen for text in texts) and not _is_block_heading(row):
             continue
         kept.append(row)
     return kept

@@ -35,6 +35,7 @@ def joined_rows(
     found: list[RawLine] = []
     problems: list[Problem] = []
     for line in lines:
+        problems.extend(_unreadable(value) for value in line.unclear)
         above = found[-1] if found else None
         if above is not None and _is_pair(above, line):
             found[-1] = _paired(above, line, upper_former=upper_former)
@@ -62,6 +63,10 @@ def _figures(line: RawLine) -> list[Written]:
         for value in (line.amount, line.unit_price, line.quantity)
         if value is not None and value.number is not None and value.number != 0
     ]
+
+
+def _unreadable(value: Written) -> Problem:
+    return Problem(value.place, f"「{value.text}」を数として読めません。")
 
 
 def _unplaced(line: RawLine) -> Problem:

@@ -25,6 +25,9 @@ _UNIT_PIECE = re.compile(
 _MONEY = frozenset({"予定価格", "調査基準価格", "最低制限価格"})
 _SEPARATOR = re.compile(r"[:=→・\-…]+")
 _SENTENCE = re.compile(r"[。、]|する|した|こと$|です|ます")
+_NO_LABEL = re.compile(
+    r"(?:設計書|内訳書|内訳表|総括表|総括情報表|明細書|計算書|表紙|頁|ページ|\d号)$|^第\d"
+)
 _LONGEST_LABEL = 16
 
 
@@ -119,9 +122,7 @@ def _right_of(row: SheetRow, columns: list[int], inline: str, label: int) -> Wri
         if labelled_value(row.cells[column].text) and not pieces:
             return None
         last = plain(row.cells[pieces[-1]].text) if pieces else plain(inline)
-        if not last:
-            pieces.append(column)
-        elif _joins(last, text, first=len(pieces) == 1):
+        if not last or _joins(last, text, first=len(pieces) == 1):
             pieces.append(column)
         else:
             break
@@ -177,8 +178,6 @@ def _own_labels(row: SheetRow) -> Iterator[tuple[str, Written]]:
     for position, column in enumerate(columns[:-1]):
         text = row.cells[column].text
         word = unnumbered(text).strip(":=・【】[]")
-        if position and not _is_label_shape(row.cells[columns[position - 1]].text):
-            pass
         if position % 2 or row.cells[column].number is not None or not _is_label_shape(word):
             continue
         if known_label(text):
@@ -189,4 +188,9 @@ def _own_labels(row: SheetRow) -> Iterator[tuple[str, Written]]:
 
 
 def _is_label_shape(word: str) -> bool:
-    return 1 < len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word) and not word.isdigit()
+    return (
+        1 < len(word) <= _LONGEST_LABEL
+        and not _SENTENCE.search(word)
+        and not _NO_LABEL.search(word)
+        and re.search(r"[ぁ-んァ-ヶ一-龠]", word) is not None
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -201,7 +201,6 @@ def find_headers(grid: Grid) -> Iterator[tuple[Header, ...]]:
     numbers = list(grid.rows)
     position = 0
     while position < len(numbers):
-        row = numbers[position]
         found = _header_at(grid, numbers, position)
         if found is None:
             position += 1
@@ -209,8 +208,6 @@ def find_headers(grid: Grid) -> Iterator[tuple[Header, ...]]:
         yield found
         position += 1
         while position < len(numbers) and numbers[position] <= found[0].last_row:
-            position += 1
-        if position < len(numbers) and numbers[position] == row:  # pragma: no cover
             position += 1
 
 
@@ -228,8 +225,8 @@ def _header_at(grid: Grid, numbers: list[int], position: int) -> tuple[Header, .
         below = grid.rows[following]
         if following - last > 1 or not all(_is_header_cell(c) for c in below.values()):
             break
-        if not _continues(grid, cells, row, below):
-            break
+        if _complete(_columns(grid, following, following)):
+            break  # a header of its own
         last = following
     columns = _columns(grid, row, last)
     if not _complete(columns):
@@ -239,20 +236,6 @@ def _header_at(grid: Grid, numbers: list[int], position: int) -> tuple[Header, .
         if not _complete(columns):
             return None
     return _side_by_side(row, last, columns)
-
-
-def _continues(grid: Grid, cells: Mapping[int, Cell], row: int, below: Mapping[int, Cell]) -> bool:
-    """Whether the row below belongs to the same header, not to a table of its own."""
-    repeated = sum(
-        1
-        for column, cell in below.items()
-        if column in cells
-        and (word := header_word(cell.text))
-        and (above := header_word(cells[column].text))
-        and word.role is above.role
-        and word.role is not Role.NAME
-    )
-    return repeated == 0
 
 
 def _complete(columns: list[Column]) -> bool:
@@ -272,6 +255,7 @@ def _columns(grid: Grid, first: int, last: int) -> list[Column]:
     }
     texts: dict[int, list[str]] = {}
     widths: dict[int, int] = {}
+    grouped: set[int] = set()  # columns under a heading of several, whose own word counts
     rows = [number for number in range(first, last + 1) if number in grid.rows]
     below_columns = {c for number in rows[1:] for c in grid.rows[number]}
     for number in rows:
@@ -281,6 +265,7 @@ def _columns(grid: Grid, first: int, last: int) -> list[Column]:
                 right = max(right, _unmerged_reach(grid, rows, column, cell))
             inner = [c for c in range(column, right + 1) if c in below_columns]
             if number == first and len(rows) > 1 and inner and right > column:
+                grouped.update(inner)
                 for each in inner:
                     texts.setdefault(each, []).append(cell.text)
             else:
@@ -289,9 +274,13 @@ def _columns(grid: Grid, first: int, last: int) -> list[Column]:
     found = []
     for column in sorted(texts):
         label = "".join(texts[column])
-        word = header_word(label) or next(
-            (w for text in reversed(texts[column]) if (w := header_word(text))), None
-        )
+        word = header_word(texts[column][-1]) if column in grouped else None
+        if word is None or _QUALIFIER.search(plain(label)):
+            word = (
+                header_word(label)
+                or word
+                or next((w for text in reversed(texts[column]) if (w := header_word(text))), None)
+            )
         if word is None:
             word = HeaderWord(Role.OTHER)
         found.append(Column(column, widths.get(column, column), word, plain(label)))

@@ -27,6 +27,7 @@ from assistant.estimating.reading.headerless import (
 from assistant.estimating.reading.headers import Role
 from assistant.estimating.reading.line_kinds import mark_kinds
 from assistant.estimating.reading.line_tree import tree_of
+from assistant.estimating.reading.page_furniture import without_furniture
 from assistant.estimating.reading.raw_lines import RawLine, raw_lines
 from assistant.estimating.reading.references_resolved import with_resolved_references
 from assistant.estimating.reading.unit_cost_blocks import blocks_of, is_unit_cost_area
@@ -86,7 +87,7 @@ def estimate_from_grids(book: GridBook) -> Estimate:
 def _areas(book: GridBook) -> Iterable[Area]:
     """Every table of the book; pages of a PDF that go on are one."""
     previous: Area | None = None
-    for grid in book.grids:
+    for grid in without_furniture(book.grids):
         areas = find_areas(grid, previous)
         if not grid.by_line:
             yield from areas
@@ -107,12 +108,11 @@ def _read_area(area: Area, found: Findings) -> None:
         _read_without_header(area, found)
         return
     if is_unit_cost_area(area):
-        tables, before, problems = blocks_of(area)
+        tables, front, problems = blocks_of(area)
         found.tables.extend(tables)
         found.problems.extend(problems)
-        found.add_facts(facts_in(before))
         if tables:
-            return
+            area = front
     found.add_facts(facts_in(area.above))
     if not header.roles & {Role.AMOUNT, Role.QUANTITY}:
         return  # a list of prices or rates: nothing in it is counted
@@ -143,10 +143,9 @@ def _read_without_header(area: Area, found: Findings) -> None:
 
 def _add_inferred(area: Area, found: Findings) -> None:
     if is_unit_cost_area(area):
-        tables, _, problems = blocks_of(area)
+        tables, area, problems = blocks_of(area)
         found.tables.extend(tables)
         found.problems.extend(problems)
-        return
     breakdown = _breakdown(area, found)
     if breakdown is not None:
         found.breakdowns.append(breakdown)

@@ -30,6 +30,12 @@ _TEMPORARY_HEADS = frozenset(
 )
 
 
+_HEADING_COSTS = (TEMPORARY_PARTS | {CostItem.SCRAP_VALUE}) - {
+    CostItem.COMMON_TEMPORARY_RATED,
+    CostItem.COMMON_TEMPORARY_ITEMISED,
+}
+
+
 @dataclass(slots=True)
 class Node:
     """A line that is being put together."""
@@ -90,7 +96,7 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
             stack[-1].children.append(group)
             stack.append(group)
         _pop(stack, depth)
-        if line.cost is not None:
+        if line.cost is not None or (line.kind is LineKind.NOTE and line.amount is not None):
             _leave_items(stack)
         node = Node(line, line.name, depth, line.kind)
         stack[-1].children.append(node)
@@ -207,6 +213,8 @@ def _heads(line: RawLine, lines: Sequence[RawLine], position: int) -> bool:
         return not is_note(line)
     if line.kind is LineKind.GROUP:
         return not line.valued
+    if line.cost in _HEADING_COSTS and line.valued:
+        return following.kind is LineKind.ITEM
     if line.cost in _TEMPORARY_HEADS and not is_closing_sum(line.name.text if line.name else ""):
         return following.cost in TEMPORARY_PARTS or following.kind is LineKind.ITEM
     if line.cost is CostItem.DIRECT_COST and not is_closing_sum(

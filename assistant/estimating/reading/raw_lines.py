@@ -19,6 +19,7 @@ _NUMBER_AND_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)([^\d\s.,%()]{1,6}\d?)")
 _BRACKETED = re.compile(r"[(\[<](-?[\d,]+(?:\.\d+)?)[)\]>]")
 _DIGITS_ONLY = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NOTHING = re.compile(r"[-―ー－〃\"'…‥・*＊/]*")
+_FIGURE_WORDS = 8
 _NUMBERING_ONLY = re.compile(
     r"(?:第?\d{1,3}(?:[-.]\d{1,3})*[.)]?|\(\d{1,3}\)|[A-Z]{1,2}[.)]?|[IVX]{1,4}[.)]?|[アイウエオカキクケコ][.)]?|\([a-zア-ン]\))"
 )
@@ -78,6 +79,7 @@ class RawLine:
     code: str = ""
     level: int | None = None
     tag: Version | None = None
+    unclear: list[Written] = field(default_factory=list)
     kind: LineKind = LineKind.ITEM
     cost: CostItem | None = None
 
@@ -188,8 +190,8 @@ def _raw_line(row: SheetRow, columns: ColumnMap, owners: dict[int, Column | None
             line.level = level_in(text)
         elif role is not None:
             _put_value(line, owner, column)
-    _put_names(line, names)
     line.specification = _joined(row, words.get(Role.SPECIFICATION, []))
+    _put_names(line, names)
     _put_words(line, row, words)
     return line
 
@@ -208,8 +210,8 @@ def _put_names(line: RawLine, columns: list[int]) -> None:
     row = line.row
     while len(columns) > 1 and (
         _NUMBERING_ONLY.fullmatch(plain(row.cells[columns[0]].text))
-        or "①" <= row.cells[columns[0]].text.strip()[:1] <= "⑳"
-        and len(row.cells[columns[0]].text.strip()) == 1
+        or ("①" <= row.cells[columns[0]].text.strip()[:1] <= "⑳"
+        and len(row.cells[columns[0]].text.strip()) == 1)
     ):
         line.numbering = row.cells[columns[0]].text.strip()
         line.rank = columns[0]
@@ -221,11 +223,14 @@ def _put_names(line: RawLine, columns: list[int]) -> None:
     line.rank = own
     line.indent = row.cells[own].indent
     line.path = [(column, row.written(column)) for column in columns[:-1]]
-    if "\n" in line.name.text and line.specification is None:
-        first, _, rest = line.name.text.partition("\n")
-        if first.strip() and rest.strip():
-            line.specification = replace(line.name, text=rest.strip(), number=None)
-            line.name = replace(line.name, text=first.strip(), number=None)
+    first, _, rest = line.name.text.partition("\n")
+    if not rest.strip() or not first.strip():
+        return
+    if line.specification is None:
+        line.specification = replace(line.name, text=" ".join(rest.split()), number=None)
+        line.name = replace(line.name, text=first.strip(), number=None)
+    else:
+        line.name = replace(line.name, text=" ".join(line.name.text.split("\n")))
 
 
 def _joined(row: SheetRow, columns: list[int]) -> Written | None:
@@ -278,7 +283,7 @@ def _put_value(line: RawLine, owner: Column, column: int) -> None:
     slot = {Role.QUANTITY: "quantity", Role.UNIT_PRICE: "unit_price", Role.AMOUNT: "amount"}.get(
         owner.role
     )
-    if slot is None:
+    if slot is None or _is_no_figure(line, written):
         return
     former, present = _former_and_present(written)
     if slot == "quantity" and present is not None and present.number is None:
@@ -291,6 +296,25 @@ def _put_value(line: RawLine, owner: Column, column: int) -> None:
     known: Written | None = getattr(line, slot)
     if present is not None and (known is None or known.number is None):
         setattr(line, slot, present)
+
+
+def _is_no_figure(line: RawLine, written: Written) -> bool:
+    """Whether words stand where figures belong: a reference (kept as such) or a remark."""
+    if written.number is not None:
+        return False
+    if key := reference_key(written.text):
+        line.reference = line.reference or key
+        return True
+    word = plain(written.text)
+    digits = sum(letter.isdigit() for letter in word)
+    if digits * 2 > len(word) and not _NUMBER_AND_UNIT.fullmatch(word) and "\n" not in written.text:
+        if not _BRACKETED.fullmatch(word):
+            line.unclear.append(written)
+        return False
+    if len(word) > _FIGURE_WORDS and not digits:
+        line.remarks = line.remarks or written
+        return True
+    return False
 
 
 def _put_before(line: RawLine, slot: str, value: Written | None) -> None:
@@ -319,6 +343,8 @@ def _quantity_in_words(line: RawLine, written: Written) -> Written:
     if found := _ONE.fullmatch(word):
         if line.unit is None:
             line.unit = replace(written, text=found[1])
+        return replace(written, number=Decimal(1))
+    if word in {"一", "壱"}:
         return replace(written, number=Decimal(1))
     if word == "式":
         if line.unit is None:

@@ -81,13 +81,21 @@ def _bare(row: SheetRow) -> str:
     return plain(next(iter(row.cells.values())).text)
 
 
-def blocks_of(area: Area) -> tuple[list[UnitCostTable], list[SheetRow], list[Problem]]:
-    """The blocks of an area, the rows in front of the first one, and what has no place."""
+def blocks_of(area: Area) -> tuple[list[UnitCostTable], Area, list[Problem]]:
+    """The blocks of an area, the part of it in front of the first one, and what has no place."""
     header = area.header
     if header is None:
-        return [], [], []
+        return [], area, []
     rows = [*area.above, *area.rows]
     starts = _starts(area, header)
+    first = starts[0] if starts else len(rows)
+    front = Area(
+        area.grid,
+        header,
+        rows[: min(first, len(area.above))],
+        rows[len(area.above) : first],
+        {at for at in area.breaks if at <= first - len(area.above)},
+    )
     tables: list[UnitCostTable] = []
     problems: list[Problem] = []
     for position, start in enumerate(starts):
@@ -96,7 +104,7 @@ def blocks_of(area: Area) -> tuple[list[UnitCostTable], list[SheetRow], list[Pro
         problems.extend(unclear)
         if table is not None:
             tables.append(table)
-    return tables, rows[: starts[0]] if starts else rows, problems
+    return tables, front, problems
 
 
 def _starts(area: Area, header: Header) -> list[int]:
@@ -111,7 +119,7 @@ def _starts(area: Area, header: Header) -> list[int]:
         if evidence == "key" and (parts_since or not starts):
             starts.append(position)
             parts_since = closed = False
-        elif (evidence == "base" or own_line) and (closed and parts_since or not starts):
+        elif (evidence == "base" or own_line) and ((closed and parts_since) or not starts):
             starts.append(_up_to_gap(rows, position, header) if own_line else position)
             parts_since = closed = False
         elif position >= above and _has_figures(row, header):
