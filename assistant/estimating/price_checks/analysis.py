@@ -19,7 +19,6 @@ from assistant.estimating.matching import (
     price_index,
 )
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.classify import (
     NEIGHBOUR,
     UNIT_PRICE,
@@ -138,10 +137,10 @@ def _priced_lines(estimate: Estimate) -> list[Located]:
     ]
 
 
-def _by_price(rows: Sequence[PriceRow]) -> dict[tuple[str, Decimal], list[PriceRow]]:
-    found: dict[tuple[str, Decimal], list[PriceRow]] = defaultdict(list)
+def _by_price(rows: Sequence[PriceRow]) -> dict[Decimal, list[PriceRow]]:
+    found: dict[Decimal, list[PriceRow]] = defaultdict(list)
     for row in rows:
-        found[unit_key(row.unit), row.price].append(row)
+        found[row.price].append(row)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -54,14 +55,22 @@ def base_stated(words: str) -> tuple[Base | None, str]:
 
 
 def blocks_of(estimate: Estimate) -> Iterator[Block]:
-    """Every unit-cost table, then every line of a breakdown that has items directly under it."""
+    """Every unit-cost table, then every line of a breakdown that has items directly under it.
+
+    A table is also known by the names and specifications of the lines that refer to it.
+    """
+    referring: dict[str, set[str]] = defaultdict(set)
+    for located in walk(estimate):
+        if located.line.reference:
+            referring[located.line.reference].add(name_key(shown_name(located.line)))
     for table in estimate.tables:
         name = f"{table.name.text} {text(table.specification)}"
         base = Base(base_of(table), unit_key(text(table.base_unit))) if table.base_unit else None
         if base is None and number(table.base_quantity) is not None:
             base = Base(base_of(table), "")
         lines = tuple(found for found in walk_table(table) if found.line.kind is LineKind.ITEM)
-        yield Block(name, name_key(name), base or base_stated(name)[0], lines, table.key)
+        keys = {name_key(name), *referring[table.key]}
+        yield Block(name, " ".join(sorted(keys)), base or base_stated(name)[0], lines, table.key)
     for located in walk(estimate):
         line = located.line
         below = tuple(

@@ -50,12 +50,12 @@ class PriceCase:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What prices of an estimate are judged by. ``same_price`` finds rows by unit and price."""
+    """What prices of an estimate are judged by. ``same_price`` finds rows by price."""
 
     factors: PriceFactors
     dated: bool
     district: str
-    same_price: Mapping[tuple[str, Decimal], Sequence[PriceRow]]
+    same_price: Mapping[Decimal, Sequence[PriceRow]]
 
 
 def applicable(match: PriceMatch) -> tuple[PriceRow, ...]:
@@ -101,6 +101,7 @@ def classify(located: Located, match: PriceMatch, circumstances: Circumstances) 
         _other_edition(located, match, price, severity, circumstances)
         or _other_row(located, match, price, severity, circumstances)
         or _slip(located, rows, price, severity, circumstances)
+        or _per_other_unit(located, row, price, severity, circumstances)
         or _same_price_elsewhere(located, row, price, severity, circumstances)
         or PriceCase(UNIT_PRICE, "differs", severity, located, price, row, row.price, "")
     )
@@ -284,6 +285,31 @@ def _slip(
     return None
 
 
+def _per_other_unit(
+    located: Located,
+    row: PriceRow,
+    price: Decimal,
+    severity: Severity,
+    circumstances: Circumstances,
+) -> PriceCase | None:
+    """The price of the same thing per another unit that the table lists too (per hour, per day)."""
+    for other in circumstances.same_price.get(price, ()):
+        if unit_key(other.unit) != unit_key(row.unit) and _same_item(located, other):
+            return PriceCase(
+                UNIT_BASE,
+                "other_unit",
+                severity,
+                located,
+                price,
+                row,
+                row.price,
+                f"単価表の{other.unit}当りの単価です",
+                other,
+                {"unit": other.unit},
+            )
+    return None
+
+
 def _same_price_elsewhere(
     located: Located,
     row: PriceRow,
@@ -293,10 +319,11 @@ def _same_price_elsewhere(
 ) -> PriceCase | None:
     """The very price of a thing with a like name: another work class was taken."""
     wanted = _pairs(name_key(located.line.name.text))
+    unit = unit_key(row.unit)
     best: tuple[Decimal, PriceRow] | None = None
-    for other in circumstances.same_price.get((unit_key(row.unit), price), ()):
+    for other in circumstances.same_price.get(price, ()):
         had = _pairs(name_key(other.name))
-        if not wanted or not had or other is row:
+        if not wanted or not had or other is row or unit_key(other.unit) != unit:
             continue
         shared = Decimal(len(wanted & had)) / len(wanted | had)
         if shared * 3 >= 1 and (best is None or shared > best[0]):

@@ -11,7 +11,7 @@ from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, output_corrections
 from assistant.estimating.price_checks.productivity import as_precise_as, fits
-from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.relations import quantity_slip
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, shown_name
@@ -90,5 +90,5 @@ def _why(
             return f"該当の記載がない{correction.label}（×{shown(correction.factor)}）が掛けられています。"
         if correction.due and fits(quantity, exact * correction.factor * correction.factor):
             return f"{correction.label}が作業量を増やす向きに使われています。"
-    slip = relation(quantity, expected)
+    slip = quantity_slip(quantity, expected)
     return f"{slip.text}。" if slip else ""

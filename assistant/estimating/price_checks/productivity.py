@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import name_key
+from assistant.estimating.names import codes, contradict, name_key
 from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, corrections_for
-from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.relations import quantity_slip
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, items, shown_name
@@ -49,10 +49,12 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
         or overhead_date(estimate)
     )
     for block in blocks_of(estimate):
-        rows = _rows_of(block, known)
+        rows, in_full = _rows_of(block, known)
         for what in dict.fromkeys(entry.what for entry in rows):
             entries = [entry for entry in rows if entry.what == what]
-            yield from _compared(block, entries, day, estimate, references)
+            sure = in_full and len({entry.row.work_category for entry in entries}) == 1
+            for finding in _compared(block, entries, day, estimate, references):
+                yield finding if sure else replace(finding, severity=Severity.WARNING)
 
 
 def _parsed(row: RateRow) -> Productivity:
@@ -61,16 +63,28 @@ def _parsed(row: RateRow) -> Productivity:
     return Productivity(row, row.rate.removeprefix(_PREFIX).strip(), work, words, base)
 
 
-def _rows_of(block: Block, known: Sequence[Productivity]) -> list[Productivity]:
-    """The 歩掛 whose work is the block's: those that name it with the most words."""
+def _rows_of(block: Block, known: Sequence[Productivity]) -> tuple[list[Productivity], bool]:
+    """The 歩掛 of the block's work, and whether the work is named in full.
+
+    Those that the block names with the most words; when it names none in full, those of the only
+    work whose name it has and that it doesn't contradict (10 t and 4 t).
+    """
     fitting = [
         entry
         for entry in known
         if all(word in block.key for word in entry.words)
         and (entry.words or len({other.work for other in known}) == 1)
     ]
-    longest = max((sum(map(len, entry.words)) for entry in fitting), default=0)
-    return [entry for entry in fitting if sum(map(len, entry.words)) == longest]
+    if fitting:
+        longest = max(sum(map(len, entry.words)) for entry in fitting)
+        return [entry for entry in fitting if sum(map(len, entry.words)) == longest], True
+    stands = codes(block.name)
+    likely = [
+        entry
+        for entry in known
+        if entry.words and entry.words[0] in block.key and not contradict(codes(entry.work), stands)
+    ]
+    return (likely, False) if len({entry.work for entry in likely}) == 1 else ([], False)
 
 
 def _lines_of(block: Block, what: str) -> list[Located]:
@@ -231,7 +245,7 @@ def _why(
         return f"{shown(entry.base.quantity)}{entry.base.unit}当りの歩掛のままです。"
     if total := _whole_quantity(quantity, expected, block, estimate):
         return f"総量{total}分の数量が1単位当りの欄に入っています。"
-    slip = relation(quantity, expected)
+    slip = quantity_slip(quantity, expected)
     return (
         f"{slip.text}。"
         if slip

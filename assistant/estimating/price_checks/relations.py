@@ -38,6 +38,11 @@ def relation(actual: Decimal, expected: Decimal) -> Relation | None:
     )
 
 
+def quantity_slip(actual: Decimal, expected: Decimal) -> Relation | None:
+    """The slip behind a wrong quantity, which knows no tax."""
+    return power_of_ten(actual, expected) or _digit_slip(actual, expected)
+
+
 def power_of_ten(actual: Decimal, expected: Decimal) -> Relation | None:
     """Whether one is 10, 100, 1,000 or 10,000 times the other, digits beyond a yen cut or not."""
     for exponent in range(1, _LARGEST_POWER + 1):

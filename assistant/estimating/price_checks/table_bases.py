@@ -30,6 +30,7 @@ def table_base_findings(estimate: Estimate) -> Iterator[Finding]:
         for located in walk_table(table):
             if located.line.kind is LineKind.ITEM:
                 yield from _part(located, table, tables.get(located.line.reference or ""))
+        yield from _multiples(table)
     for located in walk(estimate):
         target = tables.get(located.line.reference or "")
         if target is not None and target is not located.table:
@@ -72,6 +73,39 @@ def _part(
         difference=(expected - at.number) * quantity,
         figures={"part": shown(part), "base": shown(base), "unit": unit},
     )
+
+
+_MULTIPLES = (Decimal(10), Decimal(100), Decimal(1000))
+
+
+def _multiples(table: UnitCostTable) -> Iterator[Finding]:
+    """A part of ten or a hundred times the work that the table is for, in the same unit."""
+    base, unit = base_of(table), unit_key(text(table.base_unit))
+    if not unit or table.base_quantity is None:
+        return
+    parts = [
+        found
+        for found in walk_table(table)
+        if found.line.kind is LineKind.ITEM and unit_key(text(found.line.unit)) == unit
+    ]
+    if not any(number(found.line.quantity) == base for found in parts):
+        return  # no part is counted in the work itself
+    for located in parts:
+        at, quantity = located.line.quantity, number(located.line.quantity)
+        if at is None or quantity is None or quantity / base not in _MULTIPLES:
+            continue
+        price = number(located.line.unit_price)
+        yield on_line(
+            UNIT_BASE,
+            "part_multiple",
+            Severity.WARNING,
+            located,
+            at,
+            f"{shown(base)}{unit}当りの表の中に、{shown(quantity)}{unit}分の数量が入っています。",
+            expected=shown(base),
+            difference=(base - quantity) * price if price is not None else None,
+            figures={"part": shown(quantity), "base": shown(base), "unit": unit},
+        )
 
 
 def _stated_base(located: Located, target: UnitCostTable | None) -> tuple[Decimal, str] | None:

@@ -197,6 +197,8 @@ def _unit_price_finding(table: UnitCostTable, ways: Conventions) -> Iterator[Fin
     slip = relation(printed, expected)
     base = f"{shown(base_of(table))}{table.base_unit.text if table.base_unit else ''}"
     reason = f"{slip.text}。" if slip and verdict is Verdict.WRONG else ""
+    if base_of(table) != 1 and printed == number(table.total):
+        reason = "基準数量で割っていない額です。"
     if verdict is Verdict.UNUSUAL:
         reason = f"ほかの表は{ways.unit_prices.likeliest.name}です。"
     yield on_table(

@@ -9,6 +9,7 @@ from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.classify import UNIT_BASE
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.price_checks.same_item import same_item_findings
+from assistant.estimating.price_checks.step_counts import step_count_findings
 from assistant.estimating.price_checks.steps import step_findings
 from assistant.estimating.price_checks.table_bases import table_base_findings
 from assistant.estimating.references import References
@@ -25,4 +26,5 @@ def unit_base(estimate: Estimate, references: References) -> Iterator[Finding]:
     yield from cases_of_rule(UNIT_BASE, estimate, references)
     yield from table_base_findings(estimate)
     yield from step_findings(estimate, references)
+    yield from step_count_findings(estimate)
     yield from same_item_findings(estimate, references)
