@@ -110,7 +110,7 @@ class Overheads:
 
     ``factors`` multiply the common and the site rate (each rounded after every one);
     ``administration_factor`` multiplies and ``administration_add`` adds to the administration rate.
-    ``kept_out`` is left out of all three bases. A rate given outright is used as it stands; so is
+    ``kept_out`` is left out of all three bases, ``pipe_share`` of the first two. A rate given outright is used as it stands; so is
     ``administration``. ``itemised`` are common temporary costs besides the rated ones. The amounts of
     the lines named in ``marked`` are marked by their names.
     """
@@ -120,6 +120,7 @@ class Overheads:
     administration_factor: str = "1"
     administration_add: str = "0"
     kept_out: Decimal = Decimal(0)
+    pipe_share: Decimal = Decimal(0)
     common_rate: Figure | None = None
     site_rate: Figure | None = None
     administration: Figure | None = None
@@ -132,7 +133,7 @@ class Overheads:
     def summary(self, direct: Decimal) -> tuple[Cost, ...]:
         """The lines of the cost summary."""
         common_curve, site_curve = CURVES[self.category]
-        base = direct - self.kept_out
+        base = direct - self.kept_out - self.pipe_share
         common_rate, site_rate = common_curve.at(base), Decimal(0)
         for factor, _ in self.factors:
             common_rate = half_up(common_rate * figure(factor))
@@ -140,7 +141,7 @@ class Overheads:
         rated = cut(base * entered(used_common) / 100, 1000)
         common = rated + sum((entered(cost.amount) for cost in self.itemised), Decimal(0))
         net = direct + common
-        site_base = net - self.kept_out
+        site_base = net - self.kept_out - self.pipe_share
         site_rate = site_curve.at(site_base)
         for _, factor in self.factors:
             site_rate = half_up(site_rate * figure(factor))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from evals.incidents import charged_wrongly, measured_wrongly, priced_wrongly, rebuilt_wrongly
+from evals.incidents import (
+    charged_wrongly,
+    invented_lines,
+    invented_rates,
+    measured_wrongly,
+    priced_wrongly,
+    rebuilt_wrongly,
+)
 from evals.incidents.running import Incident
 
 PUBLISHED = (
@@ -11,8 +18,9 @@ PUBLISHED = (
     *measured_wrongly.INCIDENTS,
     *charged_wrongly.INCIDENTS,
 )
+INVENTED = (*invented_rates.INCIDENTS, *invented_lines.INCIDENTS)
 
 
 def all_incidents() -> tuple[Incident, ...]:
     """In order of their ids."""
-    return tuple(sorted(PUBLISHED, key=lambda incident: incident.id))
+    return tuple(sorted((*PUBLISHED, *INVENTED), key=lambda incident: incident.id))

@@ -66,8 +66,8 @@ def prices_of_the_last_quarter(side: Side) -> Book:
             ],
             name="内水ポンプ施設貯留槽築造工事",
             tables=[table],
-            facts={"単価適用日": "令和7年1月1日", "経費適用年度": ""},
-            rates=[],
+            facts={"単価適用日": "令和7年1月1日", "経費適用年度": "令和6年度"},
+            rates_since="2024-04-01",
             prices=[
                 PriceRow(
                     name, *kinds[name], figure(price),
@@ -119,7 +119,7 @@ def machine_hire_of_an_older_year(side: Side) -> Book:
             [trench(of_table(haul, "495")), water_pipes()],
             name="配水管布設替工事",
             tables=[table, haul],
-            facts={"単価適用日": "2016年10月1日", "経費適用年度": ""},
+            facts={"単価適用日": "2016年10月1日", "経費適用年度": "平成28年度"},
             prices=[
                 PriceRow(
                     "ダンプトラック損料", "オンロード・ディーゼル 10t積", "h", figure(2_090),
@@ -127,7 +127,7 @@ def machine_hire_of_an_older_year(side: Side) -> Book:
                 )
             ],
             overheads={"tax": "0.08"},
-            rates=[],
+            rates_since="2016-04-01",
             book={"price_period": ("2016-10-01", "", "平成28年10月版")},
         )
     )  # fmt: skip

@@ -135,6 +135,7 @@ class Plan:
     facts: Mapping[str, Words] = field(default_factory=dict)
     overheads: Mapping[str, Any] = field(default_factory=dict)
     rates: Sequence[RateRow] = ()
+    rates_since: str = "2025-04-01"
     prices: Sequence[PriceRow] = ()
     quantities: Sequence[QuantityRow] = ()
     specification: str = ""
@@ -147,6 +148,10 @@ def civil(plan: Plan) -> Book:
     direct = sum((group.total for group in groups), Decimal(0))
     given: dict[str, Any] = {"kept_out": kept_out(groups, direct), **plan.overheads}
     overheads = Overheads(plan.category, **given)
+    rates = [
+        replace(row, effective_from=plan.rates_since)
+        for row in rate_rows(plan.category, price_unit=overheads.price_unit)
+    ]
     cover: dict[str, Words] = {
         **COVER,
         "工事名": plan.name,
@@ -160,7 +165,7 @@ def civil(plan: Plan) -> Book:
         costs=overheads.summary(direct),
         tables=tuple(plan.tables),
         prices=tuple(plan.prices),
-        rates=(*rate_rows(plan.category, price_unit=overheads.price_unit), *plan.rates),
+        rates=(*rates, *plan.rates),
         quantities=tuple(plan.quantities),
         specification=plan.specification,
         **plan.book,
