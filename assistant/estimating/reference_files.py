@@ -36,7 +36,8 @@ from retrieval.errors import NaniwaError
 
 _COMMON = {
     "name": "name item description 名称 品名 資材名 資材名称 材料名 材料名称 品目 項目 職種 職種名 細別 機械名 機械名称 "
-    "単価名称 施工単価名称 名称・規格 名称及び規格 名称規格 工種・種別・細別 品名・規格 品名規格 費目 摘要名称 区分名称",
+    "単価名称 施工単価名称 名称・規格 名称及び規格 名称規格 工種・種別・細別 品名・規格 品名規格 費目 摘要名称 区分名称 費目・工種・種別・細別・規格 工事区分・工種・種別・細別 費目・工種・種別・細別 費目・工種・種別・細目 "
+    "費目工種種別細別 工種・種別・細別・規格 工種・種別 工種種別細別",
     "specification": "specification spec 規格 規格・寸法 規格寸法 形状寸法 形状・寸法 形状 寸法 仕様 規格・仕様 規格1 規格2 規格3 "
     "規格・形状寸法 品質・規格 品質規格 規格・摘要 規格名称 形状・規格",
     "unit": "unit 単位 計上単位",
@@ -191,16 +192,13 @@ def read_quantities(path: Path) -> tuple[list[QuantityRow], list[str]]:
     In a sheet with columns for levels (工種・種別・細別) the lowest filled one is the name and the
     upper ones the group. Raises NaniwaError as `read_prices` does.
     """
-    aliases = _aliases(_QUANTITY)
     rows: list[QuantityRow] = []
     problems: list[str] = []
     recognised = False
     for sheet in read_rows(path):
-        header = find_header(sheet.rows, aliases, [("name", "group"), ("quantity", "counted")])
-        if header is None:
-            continue
-        recognised = True
-        rows += _quantities_of(path, sheet, header, problems)
+        found = quantities_in(sheet, path.name, problems)
+        recognised = recognised or found is not None
+        rows += found or ()
     if not recognised:
         raise unknown_columns(
             path, "数量表", "名称・規格・単位・数量、または name, specification, unit, quantity"
@@ -208,8 +206,18 @@ def read_quantities(path: Path) -> tuple[list[QuantityRow], list[str]]:
     return rows, problems
 
 
+def quantities_in(
+    sheet: RowsOfSheet, document: str, problems: list[str]
+) -> list[QuantityRow] | None:
+    """The quantities of one sheet; None when it is no quantity sheet. ``problems`` grows."""
+    header = find_header(
+        sheet.rows, _aliases(_QUANTITY), [("name", "group"), ("quantity", "counted")]
+    )
+    return None if header is None else list(_quantities_of(document, sheet, header, problems))
+
+
 def _quantities_of(
-    path: Path, sheet: RowsOfSheet, header: Header, problems: list[str]
+    document: str, sheet: RowsOfSheet, header: Header, problems: list[str]
 ) -> Iterator[QuantityRow]:
     columns = header.columns
     levels = sorted((*columns.get("group", ()), *columns.get("name", ())))
@@ -240,7 +248,7 @@ def _quantities_of(
                 and folded_label(text) != folded_label(header.labels[column or 0])
             ):
                 problems.append(
-                    f"「{path.name}」{_row(sheet, number)}の数量「{text}」は数として読めません。"
+                    f"「{document}」{_row(sheet, number)}の数量「{text}」は数として読めません。"
                 )
             figures.append(value)
         quantity, counted = figures
@@ -253,7 +261,7 @@ def _quantities_of(
             unit=cell_of(cells, header.column("unit")),
             quantity=quantity if quantity is not None else counted or Decimal(0),
             source=cell_of(cells, header.column("source")),
-            origin=Origin(path.name, row=number),
+            origin=Origin(document, row=number),
             counted=counted,
             group=" ".join(above[index] for index in named[:-1]),
             notes={label: text for index, label in others if (text := cell_of(cells, index))},
@@ -323,24 +331,35 @@ def _rate(
 
 
 def read_specification(path: Path) -> SpecificationText:
-    """The text of a 特記仕様書, page by page; tables as one line a row, cells apart by blanks.
+    """The text of a 特記仕様書, page by page; tables as one line a row, cells apart by tabs.
 
     Raises NaniwaError when the file can't be read.
     """
-    from retrieval.loading.registry import read_document
-    from retrieval.settings import LoadLimits
-
-    loaded = read_document(path, password=None, limits=LoadLimits(), recognised={})
-    pages = []
-    for page in loaded.pages:
-        lines = [line.text for line in page.lines]
-        for table in page.tables:
-            lines += [table.caption, " ".join(filter(None, table.header))]
-            lines += [" ".join(dict.fromkeys(filter(None, row.cells))) for row in table.rows]
-        pages.append((page.number, "\n".join(filter(None, lines))))
+    if path.suffix.lower() in _TABLES:
+        pages = [
+            (number, "\n".join("\t".join(cells) for _, cells in sheet.rows))
+            for number, sheet in enumerate(read_rows(path), start=1)
+        ]
+    else:
+        pages = list(_pages(path))
     if not any(re.search(r"\S", text) for _, text in pages):
         raise NaniwaError(
             f"「{path.name}」から文字を読めません（画像だけの文書は先に文字認識が要ります）。",
             code="no_text",
         )
     return SpecificationText(path.name, tuple(pages))
+
+
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls"})
+
+
+def _pages(path: Path) -> Iterator[tuple[int, str]]:
+    from retrieval.loading.registry import read_document
+    from retrieval.settings import LoadLimits
+
+    for page in read_document(path, password=None, limits=LoadLimits(), recognised={}).pages:
+        lines = [line.text for line in page.lines]
+        for table in page.tables:
+            lines += [table.caption, "\t".join(table.header)]
+            lines += ["\t".join(row.cells) for row in table.rows]
+        yield page.number, "\n".join(line for line in lines if line.strip())

@@ -1,0 +1,1 @@
+"""Comparing an estimate with what its specification states."""

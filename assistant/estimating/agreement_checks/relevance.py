@@ -1,0 +1,163 @@
+"""Which lines a statement of the specification is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.estimating.model import Estimate, LineKind, UnitCostTable, Written
+from assistant.estimating.names import Codes, codes, name_key
+from assistant.estimating.specification_facts import (
+    FactKind,
+    SpecificationFact,
+    Stated,
+    alternatives,
+    plain_text,
+    stated_in,
+)
+from assistant.estimating.walking import Located, walk
+
+# Words for one thing between which documents and estimates change.
+_CLASSES = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        ("建設発生土|発生土|残土|掘削土|土砂(?=等?運搬|等?の運搬)", "残土"),
+        ("アスファルト殻|アスファルト塊|as殻|アスファルトコンクリート塊|as塊", "アスファルト塊"),
+        ("コンクリート殻|コンクリート塊|co殻|無筋コンクリート殻|co塊", "コンクリート塊"),
+        ("伐採木|枝葉|木くず|伐木|剪定枝", "木くず"),
+        ("建設汚泥|汚泥|泥水", "汚泥"),
+        ("ガードマン|交通誘導員|交通整理員|交通誘導警備員", "交通誘導警備員"),
+    )
+)
+_LEAST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line, what it states, and its words for comparison: its own and those above it."""
+
+    located: Located
+    stated: tuple[Stated, ...]
+    own: str
+    above: str
+    name: str
+    codes: Codes
+
+    def cell(self, one: Stated) -> Written:
+        """The cell in which a stated value stands."""
+        line = self.located.line
+        for written in (line.specification, line.name, line.remarks):
+            if written is not None and one.text in plain_text(written.text):
+                return written
+        return line.name
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """How far a statement is about a line: the share of its words found there, and their length.
+
+    ``named`` is true when the statement's words are the line's name and nothing else.
+    """
+
+    share: float
+    length: int
+    named: bool
+
+
+def lines_of(estimate: Estimate) -> Iterator[LineFacts]:
+    """Every line that says what is built, with what it states."""
+    tables = {table.key: table for table in estimate.tables}
+    for located in walk(estimate):
+        line = located.line
+        if line.kind not in (LineKind.ITEM, LineKind.GROUP):
+            continue
+        specification = line.specification.text if line.specification else ""
+        remarks = line.remarks.text if line.remarks else ""
+        text = plain_text(f"{line.name.text} {specification}")
+        headings = [ancestor.name.text for ancestor in located.ancestors]
+        if isinstance(located.table, UnitCostTable):
+            headings.append(located.table.name.text)
+        referred = tables.get(line.reference or "")
+        if referred is not None:
+            headings.append(referred.name.text)
+        yield LineFacts(
+            located,
+            (*stated_in(text), *_words_in(text)),
+            one_word(text),
+            one_word(plain_text(" ".join((*headings, remarks)))),
+            _bare(one_word(plain_text(line.name.text))),
+            codes(f"{line.name.text} {specification}"),
+        )
+
+
+def relevance(fact: SpecificationFact, line: LineFacts) -> Relevant | None:
+    """How far a fact is about a line; None when it is not, or speaks of another variant of it."""
+    words = [_bare(one_word(word)) for word in fact.subject]
+    words = [word for word in words if len(word) > 1]
+    if not words or _other_variant(fact, line):
+        return None
+    own = [word for word in words if word in line.own or _contains(word, line.name)]
+    above = [word for word in words if word not in own and word in line.above]
+    total = sum(map(len, words))
+    length = sum(map(len, own)) + sum(map(len, above))
+    if not own or length < _LEAST_SHARE * total:
+        return None
+    named = all(word in line.own or word in line.above for word in words) and any(
+        word == line.name for word in own
+    )
+    return Relevant(length / total, length, named)
+
+
+def one_word(text: str) -> str:
+    """A text folded for "does it occur", with one word for things that have several."""
+    for pattern, word in _CLASSES:
+        text = pattern.sub(word, text)
+    return name_key(text)
+
+
+def best(
+    facts: Sequence[SpecificationFact], line: LineFacts
+) -> list[tuple[Relevant, SpecificationFact]]:
+    """The facts that are about a line, those that say most about it only."""
+    found = [(how, fact) for fact in facts if (how := relevance(fact, line)) is not None]
+    longest = max((how.length for how, _ in found), default=0)
+    return [(how, fact) for how, fact in found if how.length == longest]
+
+
+def _words_in(text: str) -> Iterator[Stated]:
+    for kind, number, word, pattern in alternatives():
+        if found := pattern.search(text):
+            yield Stated(kind, None, str(number), word, found.start(), found.end())
+
+
+def _bare(word: str) -> str:
+    """Without the endings that one document adds and another leaves out."""
+    return re.sub(r"(?<=..)[工費類]$", "", word)
+
+
+def _contains(word: str, name: str) -> bool:
+    """A longer word of the document that holds the line's whole name (擁壁コンクリート)."""
+    return len(name) > 1 and word.endswith(name)
+
+
+def _other_variant(fact: SpecificationFact, line: LineFacts) -> bool:
+    """Whether the fact's codes or telling words are of another variant (M-30 / RC-40, 上層 / 下層)."""
+    its = codes(" ".join(fact.subject))
+    if its.numbers - line.codes.numbers or its.letters - line.codes.letters:
+        return True
+    return any(
+        number in line.codes.telling and not (words & line.codes.telling[number])
+        for number, words in its.telling.items()
+    )
+
+
+def comparable(kind: FactKind) -> bool:
+    """Whether values of a kind in lines and documents can contradict each other."""
+    return kind not in (
+        FactKind.WORK_NAME,
+        FactKind.PLACE,
+        FactKind.PERIOD,
+        FactKind.FIVE_DAY_WEEK,
+        FactKind.WINTER,
+    )
