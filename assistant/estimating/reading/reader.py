@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.estimating.model import Estimate
 from assistant.estimating.reading.cells import read_cells
+from assistant.estimating.reading.exchange import exchange_reader
 from assistant.estimating.reading.layout import estimate_from_grids
 from assistant.estimating.reading.sidecar import with_sidecar
 from retrieval.settings import LoadLimits
@@ -18,5 +19,9 @@ def read_estimate(
 
     Raises NaniwaError with one sentence when the file can't be read or holds no estimate.
     """
-    estimate = estimate_from_grids(read_cells(path, limits, password))
+    exchange = exchange_reader(path)
+    if exchange is not None:
+        estimate = exchange(path, limits or LoadLimits())
+    else:
+        estimate = estimate_from_grids(read_cells(path, limits, password))
     return with_sidecar(estimate, path)
