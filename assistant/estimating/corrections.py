@@ -136,6 +136,11 @@ def _due(
     return Due(head, stated, options, others)
 
 
+def is_no(text: str) -> bool:
+    """Whether a stated condition means that there is no correction."""
+    return bool(_NO.match(_folded(text)))
+
+
 def stated_condition(estimate: Estimate, references: References, head: str) -> str:
     """What cover, else specification, says of a correction; empty when they say nothing."""
     label = FACT_OF.get(head, "")
@@ -181,6 +186,8 @@ def _fitting(head: str, stated: str, rows: list[RateRow]) -> list[RateRow]:
         return []
     if head == "前払金補正":
         return _fitting_share(stated, rows)
+    if head.startswith("施工箇所が点在"):
+        return _fitting_places(stated, rows)
     wanted = _condition_key(stated)
     exact = [row for row in rows if _condition_key(row.work_category) == wanted]
     if exact:
@@ -230,6 +237,20 @@ def _fitting_share(stated: str, rows: list[RateRow]) -> list[RateRow]:
     if share is None:
         return []
     return [row for row in rows if _in_range(share, row.work_category)][:1]
+
+
+def _fitting_places(stated: str, rows: list[RateRow]) -> list[RateRow]:
+    """The row for works at several places: any row without a number, or with a range of them."""
+    text = _folded(stated)
+    found = re.search(r"\d+", text)
+    if _NO.match(text) or (found and int(found[0]) < 2):
+        return []
+    open_rows = [row for row in rows if not re.search(r"\d", _folded(row.work_category))]
+    if found is None:
+        return (open_rows or rows)[:1]
+    number = Decimal(found[0])
+    ranged = [row for row in rows if row not in open_rows and _in_range(number, row.work_category)]
+    return (ranged or open_rows)[:1]
 
 
 def share_stated(text: str) -> Decimal | None:

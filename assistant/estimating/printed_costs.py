@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.cost_shares import Section, amount_of, sections
@@ -51,7 +51,8 @@ class CostSequence:
 class PrintedCosts:
     """The printed costs around an overhead line; None where they aren't printed.
 
-    ``temporary`` is the whole 共通仮設費, ``management`` 現場管理費.
+    ``temporary`` is the whole 共通仮設費, ``management`` 現場管理費. ``parts`` has the sum of an
+    item that stands several times above the line, as for works at several places.
     """
 
     direct: Decimal | None = None
@@ -60,6 +61,7 @@ class PrintedCosts:
     management: Decimal | None = None
     construction: Decimal | None = None
     price: Decimal | None = None
+    parts: Mapping[CostItem, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,16 @@ def _rated(
     if line.cost is CostItem.SITE_ENVIRONMENT_COST and rate is None and "率" not in line.name.text:
         return None
     amount = amount_of(line) - itemised
+    costs = _costs_around(estimate, sequences, sequence, position)
+    below = {"現場管理費": costs.net, "一般管理費等": costs.construction}.get(target, costs.direct)
+    base = line.base.number if line.base and line.base.number else below or costs.direct
     return RatedCost(
         target,
         line,
         amount,
-        _rate_as_percent(rate, rate_written, line.base, amount),
+        _rate_as_percent(rate, rate_written, base, amount),
         rate_written,
-        _costs_around(estimate, sequences, sequence, position),
+        costs,
         itemised,
         located.ancestors,
     )
@@ -194,6 +199,11 @@ def _costs_around(
             return amounts.pop() if len(amounts) == 1 else None
         return amount_of(found.line)
 
+    parts = {
+        item: together
+        for item in (CostItem.DIRECT_COST, CostItem.NET_COST, CostItem.CONSTRUCTION_COST)
+        if (together := _sum_of_parts(sequence.lines[:position], item)) is not None
+    }
     direct = printed(CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST)
     if direct is None:
         direct = _sum_before(estimate, sequence)
@@ -204,7 +214,18 @@ def _costs_around(
         management=printed(CostItem.SITE_MANAGEMENT_COST),
         construction=printed(CostItem.CONSTRUCTION_COST),
         price=printed(CostItem.CONTRACT_PRICE_BEFORE_TAX, CostItem.COMMISSION_PRICE),
+        parts=parts,
     )
+
+
+def _sum_of_parts(above: Sequence[Located], item: CostItem) -> Decimal | None:
+    """The sum of an item's lines where several stand; the total among them isn't counted."""
+    amounts = [amount_of(found.line) for found in above if found.line.cost is item]
+    if len(amounts) < 2:
+        return None
+    together = sum(amounts, Decimal(0))
+    total = max(amounts)
+    return total if together == 2 * total else together
 
 
 def _sum_before(estimate: Estimate, sequence: CostSequence) -> Decimal | None:
@@ -246,13 +267,13 @@ def printed_rate(line: Line) -> tuple[Decimal | None, Written | None]:
 
 
 def _rate_as_percent(
-    rate: Decimal | None, written: Written | None, base: Written | None, amount: Decimal
+    rate: Decimal | None, written: Written | None, base: Decimal | None, amount: Decimal
 ) -> Decimal | None:
-    """A rate written as a fraction (0.1043) in percent, told by base and amount."""
-    if rate is None or written is None or "%" in unicodedata.normalize("NFKC", written.text):
+    """A rate written as a fraction (0.1043) in percent: told by which reading gives the amount."""
+    if rate is None or written is None or rate >= 1:
         return rate
-    if base is not None and base.number and rate < 1:
-        as_fraction = abs(base.number * rate - amount)
-        as_percent = abs(base.number * rate / 100 - amount)
-        return rate * 100 if as_fraction < as_percent else rate
-    return rate * 100 if rate < Decimal("0.6") and -int(rate.as_tuple().exponent) >= 4 else rate
+    if "%" in unicodedata.normalize("NFKC", written.text) or not base:
+        return rate
+    as_fraction = abs(base * rate - amount)
+    as_percent = abs(base * rate / 100 - amount)
+    return rate * 100 if as_fraction < as_percent else rate

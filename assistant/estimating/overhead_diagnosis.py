@@ -1,0 +1,412 @@
+"""Overheads checked: is the printed rate due, does the amount follow, and if not, why not.
+
+The rules `overhead_rates`, `corrections`, `disposal` and `rounding` share this; each shows the
+findings that are its own, so that one mistake is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.estimating.calculation import percent, plain
+from assistant.estimating.corrections import Due, admissible_sets, correction_name
+from assistant.estimating.findings import Basis, Finding, Severity, basis_of
+from assistant.estimating.model import Estimate, Place
+from assistant.estimating.overhead_amounts import (
+    REDUCED,
+    declared_unit,
+    expected_amount,
+    follows,
+    price_unit,
+    rounding_slip,
+)
+from assistant.estimating.overhead_bases import Bases, Way, bases_of
+from assistant.estimating.overhead_context import Context, context_of
+from assistant.estimating.overhead_hypotheses import Hypothesis, hypotheses
+from assistant.estimating.overhead_options import (
+    RateOptions,
+    calculation_in_words,
+    due_of,
+    rate_of,
+    rate_options,
+    rates_by_months,
+)
+from assistant.estimating.printed_costs import RatedCost, rated_costs
+from assistant.estimating.rate_tables import is_outdated, is_shipped, is_unverified
+from assistant.estimating.references import RateRow, References
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rated cost with all that its check needs."""
+
+    context: Context
+    rated: RatedCost
+    bases: Bases
+    options: RateOptions
+    due: tuple[Due, ...]
+    sets: list[tuple[RateRow, ...]] = field(default_factory=list)
+
+    @property
+    def decided(self) -> bool:
+        """Whether tables and facts leave one right rate, so that another is proved wrong."""
+        return (
+            self.options.decided
+            and all(each.decided for each in self.due)
+            and not self.bases.open
+            and not any(is_unverified(row) for chosen in self.sets for row in chosen)
+        )
+
+    @property
+    def certain_base(self) -> bool:
+        """Whether the base is nothing but the printed cost."""
+        return len(self.bases.right) == 1 and not self.bases.open
+
+    def due_rate(self, base: Decimal) -> Decimal | None:
+        """The likeliest right rate for a base."""
+        if not self.options.rows:
+            return None
+        return rate_of(self.context, self.options.rows[0], base, self.sets[0])
+
+
+def diagnose(estimate: Estimate, references: References) -> tuple[Finding, ...]:
+    """All findings on rated costs, whichever rule they belong to."""
+    context = context_of(estimate, references)
+    return tuple(
+        finding for rated in rated_costs(estimate) for finding in _diagnosed(context, rated)
+    )
+
+
+def found_by(rule: str, estimate: Estimate, references: References) -> Iterator[Finding]:
+    """The findings of one rule."""
+    return (finding for finding in diagnose(estimate, references) if finding.rule == rule)
+
+
+def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
+    due = due_of(context, rated)
+    case = Case(
+        context,
+        rated,
+        bases_of(context, rated),
+        rate_options(context, rated),
+        due,
+        admissible_sets(due),
+    )
+    printed = rated.base_written
+    ways = case.bases.right
+    if printed is not None and printed.number is not None:
+        if ways and not _is_base(printed.number, ways):
+            meant = _ways_to_rate(case, ways) if case.options.rows else list(ways)
+            misprinted = rated.rate is not None and any(_follows(case, way.value) for way in meant)
+            yield _wrong_base(case, printed.number, misprinted=misprinted)
+            if misprinted:
+                return
+        ways = (Way(printed.number, f"記載の対象額 {plain(printed.number)} 円"),)
+    if not ways:
+        return
+    if rated.rate is None:
+        yield from _amount_alone(case, ways)
+    elif case.options.rows and not (right := _ways_to_rate(case, ways)):
+        yield from _wrong_rate(case, ways, base_stands=printed is not None)
+    else:
+        right = right if case.options.rows else list(ways)
+        yield from _amount_of_right_rate(case, right, base_stands=printed is not None)
+
+
+def _is_base(value: Decimal, ways: Sequence[Way]) -> bool:
+    """Whether a printed base is one of the right ones, perhaps shown in whole thousands."""
+    return any(
+        value == way.value or (value % 1000 == 0 and 0 <= way.value - value < 1000) for way in ways
+    )
+
+
+def _ways_to_rate(case: Case, ways: Sequence[Way]) -> list[Way]:
+    """The bases for which the printed rate is due."""
+    return [
+        way
+        for way in ways
+        if any(
+            case.rated.rate in rates_by_months(case.context, row, way.value, chosen)
+            for row in case.options.rows
+            for chosen in case.sets
+        )
+    ]
+
+
+def _follows(case: Case, base: Decimal) -> bool:
+    """Whether the amount follows from the printed rate; also from the digits behind what is shown."""
+    rated = case.rated
+    if rated.rate is None:
+        return False
+    if follows(case.context, rated, base, rated.rate):
+        return True
+    stored = rated.rate_written.number if rated.rate_written else None
+    return stored is not None and any(
+        abs(exact - rated.rate) < Decimal("0.01") and follows(case.context, rated, base, exact)
+        for exact in (stored, stored * 100)
+    )
+
+
+def _wrong_base(case: Case, printed: Decimal, *, misprinted: bool) -> Finding:
+    """A printed 対象額 that isn't due; ``misprinted`` when rate and amount are those of the due one."""
+    rated, right = case.rated, case.bases.right[0]
+    wrong = next((way for way in case.bases.wrong if way.value == printed), None)
+    scrap = wrong is not None and wrong.kind in ("disposal", "scrap")
+    known = (wrong is not None or misprinted) and not case.bases.open
+    text = f"{rated.target}の対象額は {plain(printed)} 円ですが、{right.words} で {plain(right.value)} 円です。"
+    assert rated.base_written is not None  # noqa: S101 - the caller has it
+    return _finding(
+        case,
+        "disposal" if scrap else "overhead_rates",
+        f"base_{wrong.kind}" if wrong else "base",
+        Severity.ERROR if known and (misprinted or case.context.given) else Severity.WARNING,
+        rated.base_written.place,
+        text + (f"{wrong.words}。" if wrong else ""),
+        actual=f"{plain(printed)}円",
+        expected=f"{plain(right.value)}円",
+        base=right.value,
+    )
+
+
+def _amount_alone(case: Case, ways: Sequence[Way]) -> Iterator[Finding]:
+    """A cost without a printed rate: the amount itself must follow from a due rate."""
+    context, rated = case.context, case.rated
+    if not case.options.rows or rated.amount is None or rated.line.amount is None:
+        return
+    for way in ways:
+        for row in case.options.rows:
+            for chosen in case.sets:
+                rates = rates_by_months(context, row, way.value, chosen)
+                if any(follows(context, rated, way.value, rate) for rate in rates):
+                    return
+    base, rate = ways[0].value, case.due_rate(ways[0].value)
+    if rate is None:
+        return
+    found = next(
+        (
+            guess
+            for guess in hypotheses(context, rated, case.bases, case.options, case.due)
+            if follows(context, rated, guess.base.value, guess.rate)
+        ),
+        None,
+    )
+    slip = "" if found else rounding_slip(context, rated, base, rate)
+    expected = expected_amount(context, rated, base, rate)
+    rule, case_name, words = _explained(found, slip)
+    yield _finding(
+        case,
+        rule,
+        case_name,
+        _severity(case, found, explained=bool(found or slip)),
+        rated.line.amount.place,
+        f"{rated.target} {plain(rated.amount)} 円は、{ways[0].words} に率 {percent(rate)} を乗じた"
+        f" {plain(expected)} 円と違います。{words}",
+        actual=f"{plain(rated.amount)}円",
+        expected=f"{plain(expected)}円",
+        base=base,
+        difference=expected - rated.amount,
+        found=found,
+    )
+
+
+def _explained(found: Hypothesis | None, slip: str) -> tuple[str, str, str]:
+    if found is not None:
+        return found.rule, found.case, f"{found.words}。"
+    if slip:
+        return "rounding", "overhead_rounding", f"{slip}。"
+    return "overhead_rates", "rate", ""
+
+
+def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterator[Finding]:
+    """A printed rate that no admissible base, row and corrections give."""
+    context, rated = case.context, case.rated
+    base = ways[0].value
+    due = case.due_rate(base)
+    if due is None or rated.rate is None or rated.rate_written is None:
+        return
+    bases = Bases(tuple(ways), () if base_stands else case.bases.wrong, case.bases.open)
+    found = _explanation(case, bases)
+    expected = expected_amount(context, rated, base, due)
+    difference = expected - rated.amount if rated.amount is not None else None
+    wrong_base = found is not None and found.case.startswith("base_")
+    amount_place = rated.line.amount.place if rated.line.amount else rated.rate_written.place
+    severity = _severity(case, found, explained=found is not None)
+    rate_text = (
+        f"{rated.target}率 {percent(rated.rate)} は、{ways[0].words} に対する"
+        f" {percent(due)} と違います。"
+    )
+    words = f"{found.words}。" if found else ""
+    yield _finding(
+        case,
+        found.rule if found else "overhead_rates",
+        found.case if found else "rate",
+        severity,
+        amount_place if wrong_base else rated.rate_written.place,
+        rate_text + words,
+        actual=percent(rated.rate),
+        expected=percent(due),
+        base=base,
+        difference=difference,
+        found=found,
+    )
+    if wrong_base and amount_place != rated.rate_written.place:
+        yield _finding(
+            case,
+            "overhead_rates",
+            "rate_of_wrong_base",
+            Severity.INFO,
+            rated.rate_written.place,
+            f"この率 {percent(rated.rate)} も誤った対象額によるものです（正しくは {percent(due)}）。",
+            actual=percent(rated.rate),
+            expected=percent(due),
+            base=base,
+        )
+    follows_any = any(_follows(case, way.value) for way in ways) or (
+        rated.amount is not None and follows(context, rated, base, due)
+    )
+    if base_stands and not follows_any and rated.line.amount is not None:
+        yield from _wrong_amount(case, base, rated.rate, Severity.ERROR)
+
+
+def _explanation(case: Case, bases: Bases) -> Hypothesis | None:
+    """The first usual mistake that gives the printed rate; one that gives the amount too goes first."""
+    fitting = [
+        guess
+        for guess in hypotheses(case.context, case.rated, bases, case.options, case.due)
+        if guess.rate == case.rated.rate
+    ]
+    usual = [guess for guess in fitting if not guess.case.startswith("base_")]
+    by_base = [
+        guess
+        for guess in fitting
+        if guess.case.startswith("base_") and _follows(case, guess.base.value)
+    ]
+    right_base_gives_it = any(_follows(case, way.value) for way in bases.right)
+    if by_base and not right_base_gives_it:
+        return by_base[0]
+    return next(iter(usual), next(iter(by_base), None))
+
+
+def _severity(case: Case, found: Hypothesis | None, *, explained: bool) -> Severity:
+    if found is not None and found.case == "rate_rounding":
+        return Severity.WARNING
+    if found is not None and found.case == "correction_undue" and not _stated_otherwise(case):
+        return Severity.WARNING
+    if case.decided:
+        return Severity.ERROR
+    rows = case.options.rows
+    outdated = bool(rows) and all(is_outdated(row, case.context.on) for row in rows)
+    open_category = len(rows) > 1
+    if not explained and rows and is_shipped(rows[0]) and (outdated or open_category):
+        return Severity.INFO
+    return Severity.WARNING
+
+
+def _stated_otherwise(case: Case) -> bool:
+    """Whether the facts say anything about the corrections that exist."""
+    return any(each.stated for each in case.due)
+
+
+def _amount_of_right_rate(
+    case: Case, right: Sequence[Way], *, base_stands: bool
+) -> Iterator[Finding]:
+    """The rate is due (or can't be told): the amount must be base × rate."""
+    rated = case.rated
+    if rated.amount is None or rated.rate is None or rated.line.amount is None:
+        return
+    if any(_follows(case, way.value) for way in right):
+        return
+    certain = base_stands or case.certain_base
+    others = [] if base_stands else list(case.bases.right)
+    if any(_follows(case, way.value) for way in others):
+        return
+    yield from _wrong_amount(
+        case, right[0].value, rated.rate, Severity.ERROR if certain else Severity.WARNING
+    )
+
+
+def _wrong_amount(
+    case: Case, base: Decimal, rate: Decimal, severity: Severity
+) -> Iterator[Finding]:
+    context, rated = case.context, case.rated
+    assert rated.amount is not None and rated.line.amount is not None  # noqa: S101, PT018
+    wrong = next((way for way in case.bases.wrong if _follows(case, way.value)), None)
+    slip = "" if wrong else rounding_slip(context, rated, base, rate)
+    expected = expected_amount(context, rated, base, rate)
+    rule, name, words = "overhead_rates", "amount", ""
+    if wrong is not None:
+        rule = "disposal" if wrong.kind in ("disposal", "scrap") else "overhead_rates"
+        name, words = f"base_{wrong.kind}", f"{wrong.words}。"
+        severity = Severity.ERROR if context.given and not case.bases.open else severity
+    elif slip:
+        rule, name, words = "rounding", "overhead_rounding", f"{slip}。"
+        declared = price_unit(context) if rated.target in REDUCED else None
+        declared = declared or declared_unit(context, rated.target)
+        if declared is None and severity is Severity.ERROR:
+            severity = Severity.WARNING
+    yield _finding(
+        case,
+        rule,
+        name,
+        severity,
+        rated.line.amount.place,
+        f"{rated.target} {plain(rated.amount)} 円は、対象額 {plain(base)} 円 × {percent(rate)} による"
+        f" {plain(expected)} 円と違います。{words}",
+        actual=f"{plain(rated.amount)}円",
+        expected=f"{plain(expected)}円",
+        base=base,
+        difference=expected - rated.amount,
+    )
+
+
+def _finding(  # noqa: PLR0913 - one sentence of a report has that many parts
+    case: Case,
+    rule: str,
+    name: str,
+    severity: Severity,
+    place: Place,
+    message: str,
+    *,
+    actual: str,
+    expected: str,
+    base: Decimal,
+    difference: Decimal | None = None,
+    found: Hypothesis | None = None,
+) -> Finding:
+    rated, rows = case.rated, case.options.rows
+    basis: list[Basis] = []
+    if rows:
+        due = case.due_rate(base)
+        if due is not None:
+            basis.append(basis_of(rows[0].origin, calculation_in_words(rows[0], base, due)))
+        if case.sets:
+            basis += [
+                basis_of(row.origin, f"{correction_name(row)} {plain(row.a or Decimal(0))}")
+                for row in case.sets[0]
+            ]
+        if is_unverified(rows[0]) or is_outdated(rows[0], case.context.on):
+            message += f"（{rows[0].edition}の率は未確認または古い可能性があります）"
+    if found is not None and rows and found.row not in rows:
+        basis.append(basis_of(found.row.origin, calculation_in_words(found.row, base, found.rate)))
+    return Finding(
+        rule=rule,
+        severity=severity,
+        place=place,
+        item=rated.line.name.text,
+        message=message,
+        actual=actual,
+        expected=expected,
+        difference_yen=difference,
+        basis=tuple(basis),
+        case=name,
+        figures={
+            "target": rated.target,
+            "base": plain(base),
+            "actual": actual,
+            "expected": expected,
+            "words": found.words if found else "",
+            "category": case.options.category,
+        },
+    )

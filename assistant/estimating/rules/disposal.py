@@ -1,0 +1,107 @@
+"""Rule 11: disposal and scrap: signs, the 処分費等 rule, scrap outside the overhead bases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.estimating.calculation import plain
+from assistant.estimating.cost_shares import amount_of, is_disposal, is_scrap, name_of
+from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.model import Estimate, Line, LineKind
+from assistant.estimating.overhead_diagnosis import found_by
+from assistant.estimating.references import References
+from assistant.estimating.rules import rule
+from assistant.estimating.walking import Located, shown_name, walk
+
+_SOLD = re.compile(r"(撤去管|鋳鉄|鉄|金属|銅|アルミ|電線|売)")
+
+
+@rule(11, "disposal", "処分費・スクラップの符号と諸経費の対象額への算入が正しい")
+def disposal(estimate: Estimate, references: References) -> Iterator[Finding]:
+    """処分費等 above 3 % or 30 million yen leave the bases; scrap is negative and in no base."""
+    from_bases = tuple(found_by("disposal", estimate, references))
+    yield from from_bases
+    scrap_in_base = any(finding.case == "base_scrap" for finding in from_bases)
+    for found in walk(estimate):
+        line = found.line
+        if line.amount is None or line.amount.number is None or line.kind is LineKind.NOTE:
+            continue
+        if is_scrap(line):
+            if line.amount.number > 0 and _added_up(found):
+                yield _sign(
+                    found,
+                    "スクラップ（売却）の評価額は控除（負の額）とすべきところ、加算されています。",
+                )
+            elif scrap_in_base and line.kind is LineKind.ITEM:
+                yield _finding(
+                    found,
+                    Severity.WARNING,
+                    "scrap_in_base",
+                    "スクラップ評価額が直接工事費に含まれ、諸経費の対象となっています。",
+                )
+        elif line.kind is LineKind.ITEM and _is_paid(line) and line.amount.number < 0:
+            yield _finding(
+                found,
+                Severity.WARNING,
+                "disposal_sign",
+                f"処分費が負の額（{plain(line.amount.number)} 円）です。",
+            )
+
+
+def _is_paid(line: Line) -> bool:
+    """Disposal that costs money; what is sold (撤去管, 鉄) may well be negative."""
+    return is_disposal(line) and not _SOLD.search(name_of(line))
+
+
+def _added_up(found: Located) -> bool:
+    """Whether the group above adds the scrap instead of taking it off; proved by its sum."""
+    above = found.ancestors[-1] if found.ancestors else None
+    siblings = above.children if above else found.table.lines
+    scrap = amount_of(found.line)
+    parts = [line for line in siblings if line.kind in (LineKind.ITEM, LineKind.GROUP)]
+    total = sum((amount_of(line) for line in parts), Decimal(0))
+    sums = [above] if above else [line for line in siblings if _is_sum(line)]
+    printed = {amount_of(line) for line in sums if line.amount is not None}
+    if total - 2 * scrap in printed:
+        return False
+    return total in printed
+
+
+def _is_sum(line: Line) -> bool:
+    return line.kind is LineKind.SUBTOTAL or line.cost is not None
+
+
+def _sign(found: Located, message: str) -> Finding:
+    line = found.line
+    negative = line.unit_price if line.unit_price and line.unit_price.number else line.amount
+    assert negative is not None and line.amount is not None  # noqa: S101, PT018
+    amount = amount_of(line)
+    return Finding(
+        "disposal",
+        Severity.ERROR,
+        negative.place,
+        shown_name(line),
+        message,
+        actual=negative.text,
+        expected=f"△{negative.text}",
+        difference_yen=-2 * amount,
+        case="scrap_sign",
+        table_key=found.table_key,
+    )
+
+
+def _finding(found: Located, severity: Severity, case: str, message: str) -> Finding:
+    line = found.line
+    assert line.amount is not None  # noqa: S101
+    return Finding(
+        "disposal",
+        severity,
+        line.amount.place,
+        shown_name(line),
+        message,
+        actual=line.amount.text,
+        case=case,
+        table_key=found.table_key,
+    )
