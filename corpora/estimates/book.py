@@ -31,6 +31,7 @@ class Sheet:
     cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     widths: Mapping[int, float] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def last_row(self) -> int:
@@ -141,6 +142,8 @@ def xlsx_bytes(book: Book, *, formulas: bool = True, saved_values: bool = True) 
                 target.value = _stored(cell.value)
         for top, left, bottom, right in sheet.merged:
             page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        for row in sheet.hidden:
+            page.row_dimensions[row].hidden = True
         for column, width in sheet.widths.items():
             page.column_dimensions[letters(column)].width = width
         results.append(saved)
