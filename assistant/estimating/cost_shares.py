@@ -23,8 +23,14 @@ from assistant.estimating.walking import Located, walk_table
 Matcher = Callable[[Line], bool]
 
 _DISPOSAL = re.compile(
-    r"(処分|受入(料|費)|投棄料|捨場(料|費)|"
+    r"(処分|受入|投棄料|捨場(料|費)|"
     r"(汚泥|泥土|泥水|汚染土壌?|廃棄物|産廃|殻|塊|伐採木|建設副産物|廃材).{0,6}処理(費|料)?)"
+)
+# a waste by its own name, priced by weight or volume, is the fee for taking it
+_WASTE = re.compile(
+    r"^((無筋|有筋|鉄筋)?(コンクリート|アスファルト|アスコン|as|co)(塊|殻|がら)(類)?|がれき類?|混合廃棄物"
+    r"|建設混合廃棄物|産業廃棄物|廃プラ(スチック)?類?|木くず|伐採(木|材)|抜根材?|石(膏|こう)ボード(くず)?"
+    r"|ガラスくず.*|建設汚泥|汚泥|泥土|(アスファルト)?切断濁水|濁水|廃石綿(等)?)(\(.*\))?$"
 )
 _FEES = re.compile(r"(上下水道料|有料道路利用料|有料道路通行料)")
 _NOT_DISPOSAL = re.compile(r"(運搬|積込|スクラップ|有価物|売却|評価額|鉄くず|鉄屑|処分場|処分地)")
@@ -41,9 +47,20 @@ def name_of(line: Line) -> str:
 def is_disposal(line: Line) -> bool:
     """処分費等: 処分費, 上下水道料, 有料道路利用料; hauling is none (rules.md 12, from memory)."""
     name = name_of(line)
-    if _FEES.search(name):
+    if _FEES.search(name) or is_waste(line):
         return True
     return bool(_DISPOSAL.search(name)) and not _NOT_DISPOSAL.search(name)
+
+
+def is_waste(line: Line) -> bool:
+    """A line named by the waste alone (アスファルト塊, 混合廃棄物), per t, m3 or kg."""
+    unit = category_key(line.unit.text) if line.unit else ""
+    return bool(_WASTE.match(name_of(line))) and unit in ("t", "トン", "m3", "kg", "l", "リットル")
+
+
+def is_named_disposal(line: Line) -> bool:
+    """Disposal that is called so, without those named by the waste alone."""
+    return is_disposal(line) and not is_waste(line)
 
 
 def is_scrap(line: Line) -> bool:

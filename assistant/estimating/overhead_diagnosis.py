@@ -290,6 +290,10 @@ def _explanation(case: Case, bases: Bases) -> Hypothesis | None:
 
 
 def _severity(case: Case, found: Hypothesis | None, *, explained: bool) -> Severity:
+    """How sure a difference is: proved only against the authority's own row.
+
+    Shipped tables that may be out of date, or that leave the category open, only ask.
+    """
     if found is not None and found.case == "rate_rounding":
         return Severity.WARNING
     if found is not None and found.case == "correction_undue" and not _stated_otherwise(case):
@@ -299,7 +303,8 @@ def _severity(case: Case, found: Hypothesis | None, *, explained: bool) -> Sever
     rows = case.options.rows
     outdated = bool(rows) and all(is_outdated(row, case.context.on) for row in rows)
     open_category = len(rows) > 1
-    if not explained and rows and is_shipped(rows[0]) and (outdated or open_category):
+    by_chance = not explained or (found is not None and found.rule == "corrections")
+    if by_chance and rows and is_shipped(rows[0]) and (outdated or open_category):
         return Severity.INFO
     return Severity.WARNING
 

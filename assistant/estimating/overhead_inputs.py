@@ -13,6 +13,7 @@ from assistant.estimating.cost_shares import (
     Section,
     amount_of,
     is_disposal,
+    is_named_disposal,
     is_scrap,
     name_of,
     named,
@@ -57,7 +58,14 @@ def civil_reading(
         return lambda line: where.get(id(line)) in wanted
 
     in_direct, in_temporary = inside(Section.DIRECT), inside(Section.TEMPORARY)
-    disposal = shares(estimate, is_disposal, in_direct)
+    disposal = tuple(
+        dict.fromkeys(
+            (
+                *shares(estimate, is_disposal, in_direct),
+                *shares(estimate, is_named_disposal, in_direct),
+            )
+        )
+    )
     prepared = shares(estimate, is_disposal, in_temporary)[0]
     scrap = shares(estimate, is_scrap, in_direct)[0]
     girders = shares(estimate, lambda line: bool(_GIRDERS.search(name_of(line))), in_direct)[0]
