@@ -5,6 +5,7 @@ from __future__ import annotations
 from evals.incidents import (
     charged_wrongly,
     invented_lines,
+    invented_papers,
     invented_rates,
     measured_wrongly,
     priced_wrongly,
@@ -18,7 +19,11 @@ PUBLISHED = (
     *measured_wrongly.INCIDENTS,
     *charged_wrongly.INCIDENTS,
 )
-INVENTED = (*invented_rates.INCIDENTS, *invented_lines.INCIDENTS)
+INVENTED = (
+    *invented_rates.INCIDENTS,
+    *invented_lines.INCIDENTS,
+    *invented_papers.INCIDENTS,
+)
 
 
 def all_incidents() -> tuple[Incident, ...]:

@@ -193,7 +193,7 @@ def daily_output(side: Side) -> Book:
         return CostTable(
             1, "路体盛土", "ブルドーザ21t級 締固め", figure(output), "m3",
             (
-                part("ブルドーザ運転", "21t級", "日", "1", 142_600),
+                part("ブルドーザ運転", "21t級", "日", Entry(Decimal(1), Decimal(1), "days"), 142_600),
                 part("普通作業員", "", "人", "1", 23_800),
             ),
             per_unit=price,

@@ -1,96 +1,36 @@
-"""Estimates on paper: five ways in which authorities lay them out, as CSV and as workbooks."""
+"""Estimates on paper: seven ways in which authorities lay them out."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from evals.incidents.paper import Book, Cost, CostTable, Entry, Figure, Group, Item, entered, said
-
-Cell = str | Decimal | Entry | None
-Row = list[Cell]
-
-
-@dataclass(slots=True)
-class Sheets:
-    """Rows of each sheet, in order."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-
-    def add(self, sheet: str, *cells: Cell) -> None:
-        """One row more."""
-        self.rows.setdefault(sheet, []).append(list(cells))
-
-    def marks(self) -> dict[str, tuple[str, str]]:
-        """Sheet and cell of every marked value, by its mark."""
-        return {
-            cell.mark: (sheet, f"{chr(64 + column)}{number}")
-            for sheet, rows in self.rows.items()
-            for number, row in enumerate(rows, start=1)
-            for column, cell in enumerate(row, start=1)
-            if isinstance(cell, Entry)
-        }
+from evals.incidents.further_layouts import formula_workbook, write_pages
+from evals.incidents.paper import Book, Figure, Group, said
+from evals.incidents.sheets import (
+    Sheets,
+    amount_of,
+    civil_rows,
+    indented,
+    rate_remark,
+    table_rows,
+    write_csv,
+    write_workbook,
+)
 
 
 def write_estimate(book: Book, folder: Path, name: str) -> tuple[Path, dict[str, tuple[str, str]]]:
     """The estimate's file, and where its marked values stand."""
     sheets, suffix = LAYOUTS[book.layout](book)
     path = folder / f"{name}{suffix}"
+    if suffix == ".pdf":
+        return path, write_pages(sheets, path)
     if suffix == ".csv":
-        _write_csv(
-            path, sheets.rows["csv"], "cp932" if book.layout == "commission" else "utf-8-sig"
-        )
+        write_csv(path, sheets.rows["csv"], "cp932" if book.layout == "commission" else "utf-8-sig")
     else:
-        _write_workbook(path, sheets.rows)
+        write_workbook(path, sheets.rows)
     return path, sheets.marks()
-
-
-def _shown(cell: Cell) -> str | Decimal | None:
-    return cell.value if isinstance(cell, Entry) else cell
-
-
-def _write_csv(path: Path, rows: list[Row], encoding: str) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow(
-            f"{shown:f}" if isinstance(shown := _shown(cell), Decimal) else shown or ""
-            for cell in row
-        )
-    path.write_bytes(text.getvalue().encode(encoding))
-
-
-def _write_workbook(path: Path, sheets: Mapping[str, list[Row]]) -> None:
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row, start=1):
-                shown = _shown(cell)
-                if isinstance(shown, Decimal):
-                    whole = shown == shown.to_integral_value()
-                    target = sheet.cell(number, column, int(shown) if whole else float(shown))
-                    target.number_format = "#,##0" if whole else "#,##0.0##"
-                elif shown:
-                    sheet.cell(number, column, shown)
-    workbook.save(path)
-
-
-def _rate_remark(cost: Cost) -> Cell:
-    """``対象額 12,345,678円×9.87%``, marked when the rate is."""
-    if cost.rate is None:
-        return cost.remark
-    text = f"対象額 {cost.base:,f}円×{entered(cost.rate)}%"
-    if isinstance(cost.rate, Entry):
-        return Entry(text, "", cost.rate.mark)
-    return text
 
 
 # --- road works: one CSV ---------------------------------------------------------------------
@@ -103,64 +43,16 @@ def _civil_csv(book: Book) -> tuple[Sheets, str]:
     sheets.add("csv")
     sheets.add("csv", "名称", "規格", "単位", "数量", "単価", "金額", "摘要")
     for group in book.groups:
-        _civil_rows(sheets, "csv", group, 0)
+        civil_rows(sheets, "csv", group, 0)
     for cost in book.costs:
-        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, _rate_remark(cost))
+        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, rate_remark(cost))
     for table in book.tables:
         sheets.add("csv")
         base = f"{table.base:f}{table.unit}当り"
         sheets.add("csv", f"{table.reference}　{table.name}　{table.specification}　{base}")
         sheets.add("csv", "名称", "規格", "単位", "数量", "単価", "金額", "摘要")
-        _table_rows(sheets, "csv", table)
+        table_rows(sheets, "csv", table)
     return sheets, ".csv"
-
-
-def _civil_rows(sheets: Sheets, sheet: str, member: Group | Item, level: int) -> None:
-    indent = "　" * level
-    if isinstance(member, Item):
-        sheets.add(
-            sheet,
-            _indented(indent, member.name),
-            member.specification,
-            member.unit,
-            member.quantity,
-            member.price,
-            _amount(member),
-            member.remark,
-        )
-        return
-    amount: Figure = member.amount if member.amount is not None else member.total
-    sheets.add(sheet, indent + member.name, "", "式", Decimal(1), "", amount, "")
-    for below in member.members:
-        _civil_rows(sheets, sheet, below, level + 1)
-
-
-def _indented(indent: str, name: str | Entry) -> str | Entry:
-    if isinstance(name, Entry):
-        return Entry(f"{indent}{name.value}", name.right, name.mark)
-    return indent + name
-
-
-def _amount(item: Item) -> Figure:
-    return item.amount if item.amount is not None else item.total
-
-
-def _table_rows(sheets: Sheets, sheet: str, table: CostTable) -> None:
-    for part in table.parts:
-        sheets.add(
-            sheet,
-            part.name,
-            part.specification,
-            part.unit,
-            part.quantity,
-            part.price,
-            _amount(part),
-            part.remark,
-        )
-    total: Figure = table.total if table.total is not None else table.sum
-    per_unit: Figure = table.per_unit if table.per_unit is not None else table.unit_price
-    sheets.add(sheet, "合計", "", "", "", "", total, f"{table.base:f}{table.unit}当り")
-    sheets.add(sheet, "単価", "", table.unit, Decimal(1), "", per_unit, f"1{table.unit}当り")
 
 
 # --- civil works: a workbook with cover, breakdown and unit-price sheets ------------------------
@@ -186,13 +78,18 @@ def _civil_workbook(book: Book) -> tuple[Sheets, str]:
         "摘　要",
     )
     for group in book.groups:
-        _civil_rows(sheets, sheet, group, 0)
+        civil_rows(sheets, sheet, group, 0)
     for cost in book.costs:
-        rate = None if cost.rate is None else cost.rate
-        shown: Cell = f"率 {entered(rate)}%" if rate is not None else cost.remark
-        if isinstance(rate, Entry):
-            shown = Entry(f"率 {rate.value}%", "", rate.mark)
-        sheets.add(sheet, cost.name, "", "式", Decimal(1), "", cost.amount, shown)
+        sheets.add(
+            sheet,
+            cost.name,
+            "",
+            "式",
+            Decimal(1),
+            "",
+            cost.amount,
+            rate_remark(cost, "率 {rate}%"),
+        )
     for table in book.tables:
         place = table.kind
         sheets.add(place, f"第 {table.number} 号 {table.kind}")
@@ -206,7 +103,7 @@ def _civil_workbook(book: Book) -> tuple[Sheets, str]:
             f"{table.base:f} {table.unit} 当り",
         )
         sheets.add(place, "名　称", "規　格", "単位", "数　量", "単　価", "金　額", "摘　要")
-        _table_rows(sheets, place, table)
+        table_rows(sheets, place, table)
         sheets.add(place)
     return sheets, ".xlsx"
 
@@ -225,7 +122,7 @@ def _water_workbook(book: Book) -> tuple[Sheets, str]:
     for group in book.groups:
         _water_rows(sheets, sheet, group)
     for cost in book.costs:
-        sheets.add(sheet, cost.name, "", Decimal(1), "式", "", cost.amount, _rate_remark(cost))
+        sheets.add(sheet, cost.name, "", Decimal(1), "式", "", cost.amount, rate_remark(cost))
     for table in book.tables:
         place = "代価表" if table.kind == "代価表" else "単価表"
         sheets.add(
@@ -245,7 +142,7 @@ def _water_workbook(book: Book) -> tuple[Sheets, str]:
                 part.quantity,
                 part.unit,
                 part.price,
-                _amount(part),
+                amount_of(part),
                 part.remark,
             )
         total: Figure = table.total if table.total is not None else table.sum
@@ -264,12 +161,12 @@ def _water_rows(sheets: Sheets, sheet: str, group: Group) -> None:
             continue
         sheets.add(
             sheet,
-            _indented("　", member.name),
+            indented("　", member.name),
             member.specification,
             member.quantity,
             member.unit,
             member.price,
-            _amount(member),
+            amount_of(member),
             member.remark,
         )
     amount: Figure = group.amount if group.amount is not None else group.total
@@ -290,7 +187,7 @@ def _building_workbook(book: Book) -> tuple[Sheets, str]:
         sheets.add("種目別内訳", group.name, "", Decimal(1), "式", "", group.total, "")
     for cost in book.costs:
         sheets.add(
-            "種目別内訳", cost.name, "", Decimal(1), "式", "", cost.amount, _rate_remark(cost)
+            "種目別内訳", cost.name, "", Decimal(1), "式", "", cost.amount, rate_remark(cost)
         )
     for group in book.groups:
         sheets.add("細目別内訳", group.name)
@@ -305,7 +202,7 @@ def _building_workbook(book: Book) -> tuple[Sheets, str]:
                 member.quantity,
                 member.unit,
                 member.price,
-                _amount(member),
+                amount_of(member),
                 member.remark,
             )
         sheets.add("細目別内訳", "計", "", "", "", "", group.total, "")
@@ -328,7 +225,7 @@ def _building_workbook(book: Book) -> tuple[Sheets, str]:
                 part.quantity,
                 part.unit,
                 part.price,
-                _amount(part),
+                amount_of(part),
                 part.remark,
             )
         total: Figure = table.total if table.total is not None else table.sum
@@ -350,15 +247,15 @@ def _commission_csv(book: Book) -> tuple[Sheets, str]:
     sheets.add("csv")
     sheets.add("csv", "項目", "規格", "単位", "数量", "単価", "金額", "摘要")
     for group in book.groups:
-        _civil_rows(sheets, "csv", group, 0)
+        civil_rows(sheets, "csv", group, 0)
     for cost in book.costs:
-        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, _rate_remark(cost))
+        sheets.add("csv", cost.name, "", "式", Decimal(1), "", cost.amount, rate_remark(cost))
     for table in book.tables:
         sheets.add("csv")
         base = f"{table.base:f}{table.unit}当り"
         sheets.add("csv", f"{table.reference}　{said(table.name)}　{base}")
         sheets.add("csv", "項目", "規格", "単位", "数量", "単価", "金額", "摘要")
-        _table_rows(sheets, "csv", table)
+        table_rows(sheets, "csv", table)
     return sheets, ".csv"
 
 
@@ -368,4 +265,6 @@ LAYOUTS: Mapping[str, Callable[[Book], tuple[Sheets, str]]] = {
     "water": _water_workbook,
     "building": _building_workbook,
     "commission": _commission_csv,
+    "formulas": lambda book: (formula_workbook(book), ".xlsx"),
+    "pdf": lambda book: (_civil_workbook(book)[0], ".pdf"),
 }

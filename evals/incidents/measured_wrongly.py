@@ -26,7 +26,7 @@ def volume_that_no_thickness_gives(side: Side) -> Book:
                 earthworks(quantity="410"),
             ],
             name="国道法面工事",
-            quantities=[QuantityRow("中詰面積", "法枠内 割栗石 厚20cm", "m2", figure("85.5"), "数量計算書 法面工 面積")],
+            book={"with_quantities": False},
         )
     )  # fmt: skip
 

@@ -273,15 +273,19 @@ def older(rows: Sequence[Item], prices: Mapping[str, int | str]) -> list[PriceRo
     ]
 
 
+BACKFILL = Decimal(320)
+
+
 def earthworks(*more: Item, quantity: str = "1250") -> Group:
     """Excavation with its disposal, as almost every road work has it."""
+    surplus = figure(quantity) - BACKFILL
     return Group(
         "道路土工",
         (
             item("掘削", "土砂 オープンカット", "m3", quantity, 374),
-            item("残土運搬", "ダンプトラック10t積 5km以内", "m3", quantity, 1_480),
-            item("残土処分", "中間処理場", "m3", quantity, 2_300, disposal=True),
-            item("埋戻し", "最大埋戻幅4m以上", "m3", 320, 1_120),
+            item("残土運搬", "ダンプトラック10t積 5km以内", "m3", surplus, 1_480),
+            item("残土処分", "中間処理場", "m3", surplus, 2_300, disposal=True),
+            item("埋戻し", "最大埋戻幅4m以上", "m3", BACKFILL, 1_120),
             *more,
         ),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from assistant.estimating.reading.cells_pdf import read_pdf_cells
 from evals.incidents.arithmetic import CURVES, Overheads
 from evals.incidents.collection import all_incidents
 from evals.incidents.layouts import write_estimate
@@ -41,6 +42,12 @@ def test_an_incident_differs_from_its_twin_at_the_marked_cells(
 
 
 def cells_of(path: Path) -> dict[tuple[str, str], object]:
+    if path.suffix == ".pdf":
+        return {
+            (grid.sheet, str(row)): [cell.text for cell in cells.values()]
+            for grid in read_pdf_cells(path).grids
+            for row, cells in grid.rows.items()
+        }
     if path.suffix == ".csv":
         data = path.read_bytes()
         text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "cp932")
