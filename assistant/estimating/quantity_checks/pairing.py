@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.estimating.cost_shares import Section, sections
 from assistant.estimating.matching import Certainty, QuantityIndex, QuantityMatch, match_quantity
-from assistant.estimating.model import Breakdown, Estimate, LineKind, TableKind
+from assistant.estimating.model import Breakdown, CostItem, Estimate, LineKind, TableKind
 from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.references import QuantityRow
@@ -21,7 +23,7 @@ class Pair:
     """A line and the row that is its own.
 
     ``agreed`` is true when several lines share rows and agree with them in all. ``left`` is what
-    the row leaves for this line when the other lines that share it are taken off.
+    the row leaves for this line when the other lines that share it are taken off. ``taken`` are the rows that are accounted for by it.
     """
 
     located: Located
@@ -29,11 +31,15 @@ class Pair:
     match: QuantityMatch
     agreed: bool = False
     left: Decimal | None = None
+    taken: tuple[QuantityRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """All pairs, the lines that the sheet does not have, and the rows that the estimate has not.
+
+    A line counts as not in the sheet only when the sheet has others under the same heading: many
+    sheets leave out 仮設 or equipment as a whole.
 
     ``unsure`` are lines that are similar to rows of the sheet only.
     """
@@ -45,40 +51,31 @@ class Pairing:
 
 
 def measured(estimate: Estimate) -> Iterator[Located]:
-    """The lines whose quantities a quantity sheet gives: items of breakdowns and detail sheets."""
+    """The lines of breakdowns whose quantities a quantity sheet gives."""
     for located in walk(estimate):
-        table = located.table
-        in_book = isinstance(table, Breakdown) or table.kind is TableKind.DETAIL
-        if in_book and located.line.kind is LineKind.ITEM and located.line.quantity is not None:
+        line = located.line
+        if isinstance(located.table, Breakdown) and line.kind is LineKind.ITEM and line.quantity:
+            yield located
+
+
+def detailed(estimate: Estimate) -> Iterator[Located]:
+    """The lines of detail sheets, which a quantity sheet gives in place of their 一式."""
+    for located in walk(estimate):
+        table, line = located.table, located.line
+        in_detail = not isinstance(table, Breakdown) and table.kind is TableKind.DETAIL
+        if in_detail and line.kind is LineKind.ITEM and line.quantity:
             yield located
 
 
 def pair(estimate: Estimate, index: QuantityIndex) -> Pairing:
-    """Put every line with its row: the same thing, of several by heading, value and order."""
-    together: dict[tuple[int, ...], list[tuple[Located, QuantityMatch]]] = {}
-    rows_of: dict[tuple[int, ...], tuple[QuantityRow, ...]] = {}
-    without: list[Located] = []
-    unsure: list[tuple[Located, QuantityMatch]] = []
-    for located in measured(estimate):
-        match = match_quantity(located.line, index)
-        if match.rows:
-            key = tuple(id(row) for row in match.rows)
-            together.setdefault(key, []).append((located, match))
-            rows_of[key] = match.rows
-        elif match.certainty is Certainty.UNCERTAIN:
-            unsure.append((located, match))
-        else:
-            without.append(located)
-    pairs: list[Pair] = []
-    used: set[int] = set()
-    for key, lines in together.items():
-        for books in _by_book(lines):
-            found, rest = _among(books, list(rows_of[key]))
-            pairs += found
-            without += rest
-            used |= {id(one.row) for one in found}
-            if all(one.agreed for one in found):
-                used |= set(key)
+    """Put every line with its row: the same thing, of several by heading, value and order.
+
+    A detail sheet's lines take only rows that no breakdown has: a thing may stand in both.
+    """
+    pairs, unsure, alone = _paired(measured(estimate), index, frozenset())
+    used = {id(row) for one in pairs for row in one.taken}
+    more, _, _ = _paired(detailed(estimate), index, frozenset(used))
+    used |= {id(row) for one in more for row in one.taken}
     known = _names_of(estimate)
     missing = [
         row
@@ -88,7 +85,46 @@ def pair(estimate: Estimate, index: QuantityIndex) -> Pairing:
         and unit_key(row.unit) not in _LUMP_SUMS
         and not _mentioned(row, known)
     ]
-    return Pairing(tuple(pairs), tuple(without), tuple(unsure), tuple(missing))
+    beside = {_parent(one.located) for one in pairs}
+    expected = [one for one in alone if _parent(one) in beside and not _indirect(one)]
+    return Pairing((*pairs, *more), tuple(expected), tuple(unsure), tuple(missing))
+
+
+def _paired(
+    lines: Iterable[Located], index: QuantityIndex, taken: frozenset[int]
+) -> tuple[list[Pair], list[tuple[Located, QuantityMatch]], list[Located]]:
+    """Pairs, lines that are only similar to rows, and lines without a row."""
+    together: dict[tuple[int, ...], list[tuple[Located, QuantityMatch]]] = {}
+    rows_of: dict[tuple[int, ...], list[QuantityRow]] = {}
+    unsure: list[tuple[Located, QuantityMatch]] = []
+    alone: list[Located] = []
+    for located in lines:
+        match = match_quantity(located.line, index)
+        rows = [row for row in match.rows if id(row) not in taken]
+        if rows:
+            key = tuple(map(id, rows))
+            together.setdefault(key, []).append((located, match))
+            rows_of[key] = rows
+        elif match.certainty is Certainty.UNCERTAIN:
+            unsure.append((located, match))
+        else:
+            alone.append(located)
+    pairs: list[Pair] = []
+    for key, found in together.items():
+        own, rest = _among(found, list(rows_of[key]))
+        pairs += own
+        alone += rest
+    return pairs, unsure, alone
+
+
+def _parent(located: Located) -> int:
+    return id(located.ancestors[-1]) if located.ancestors else id(located.table)
+
+
+def _indirect(located: Located) -> bool:
+    """Whether a line belongs to the overheads, whose quantities no quantity sheet gives."""
+    costs = {ancestor.cost for ancestor in located.ancestors}
+    return bool(costs - {None, CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST})
 
 
 def is_lump_sum(located: Located) -> bool:
@@ -97,60 +133,64 @@ def is_lump_sum(located: Located) -> bool:
     return unit_key(unit) in _LUMP_SUMS
 
 
-def _by_book(
-    lines: Sequence[tuple[Located, QuantityMatch]],
-) -> Iterator[list[tuple[Located, QuantityMatch]]]:
-    """Lines of one table together: a thing may stand in the breakdown and again in its detail."""
-    books: dict[int, list[tuple[Located, QuantityMatch]]] = {}
-    for located, match in lines:
-        books.setdefault(id(located.table), []).append((located, match))
-    return iter(books.values())
-
-
 def _among(
     lines: list[tuple[Located, QuantityMatch]], rows: list[QuantityRow]
 ) -> tuple[list[Pair], list[Located]]:
     """Lines and rows of one thing: the sum, then the same heading, the same value, the order."""
     quantities = [_quantity(located) for located, _ in lines]
+    whole = tuple(rows)
     if len(lines) != len(rows):
         total, wanted = sum(quantities, Decimal(0)), sum((row.quantity for row in rows), Decimal(0))
         if total == wanted or (len(rows) == 1 and all(one == wanted for one in quantities)):
-            return [Pair(located, rows[0], match, agreed=True) for located, match in lines], []
-    if len(rows) == 1 and len(lines) > 1 and lines[0][1].unit_agrees:
-        return _sharing(lines, rows[0], quantities), []
+            agreed = [
+                Pair(located, rows[0], match, agreed=True, taken=whole) for located, match in lines
+            ]
+            return agreed, []
     pairs: list[Pair] = []
     left = list(lines)
-    for same in (_same_heading, _same_value, _any):
+    for same in (_same_heading, _same_value):
         for located, match in list(left):
             row = next((row for row in rows if same(located, row)), None)
             if row is not None:
-                pairs.append(Pair(located, row, match))
+                pairs.append(Pair(located, row, match, taken=(row,)))
                 rows.remove(row)
                 left.remove((located, match))
-    return pairs, [located for located, _ in left]
+    if len(rows) == 1 and len(left) > 1 and left[0][1].unit_agrees:
+        return [*pairs, *_sharing(left, rows[0])], []
+    for (located, match), row in zip(left, rows, strict=False):
+        pairs.append(Pair(located, row, match, taken=(row,)))
+    return pairs, [located for located, _ in left[len(rows) :]]
 
 
-def _sharing(
-    lines: list[tuple[Located, QuantityMatch]], row: QuantityRow, quantities: list[Decimal]
-) -> list[Pair]:
+def _sharing(lines: list[tuple[Located, QuantityMatch]], row: QuantityRow) -> list[Pair]:
     """Several lines of one row that are not its quantity together: which of them is to blame.
 
-    Lines that have the row's whole quantity have it right; otherwise the line that would be
-    right by a known slip is blamed, else the largest.
+    The line that would be right by a known slip, from the whole row or from what the others
+    leave, else the largest that could be right at all.
     """
-    doubtful = [replace(match, certainty=Certainty.LIKELY) for _, match in lines]
-    if row.quantity in quantities:
-        return [
-            Pair(located, row, match) for (located, _), match in zip(lines, doubtful, strict=True)
-        ]
-    rest = [row.quantity - (sum(quantities) - own) for own in quantities]
-    possible = [place for place, value in enumerate(rest) if value > 0]
-    slips = [place for place in possible if relation(quantities[place], rest[place])]
-    largest = max(possible or range(len(lines)), key=quantities.__getitem__)
-    blamed = slips[0] if slips else largest
+    quantities = [_quantity(located) for located, _ in lines]
+    places = range(len(lines))
+    rest = [row.quantity - (sum(quantities, Decimal(0)) - own) for own in quantities]
+    from_row = [place for place in places if relation(quantities[place], row.quantity)]
+    from_rest = [
+        place for place in places if rest[place] > 0 and relation(quantities[place], rest[place])
+    ]
+    possible = [place for place in places if rest[place] > 0]
+    blamed = next(
+        iter((*from_rest, *from_row)),
+        max(possible or places, key=quantities.__getitem__),
+    )
+    left = None if blamed in from_row and blamed not in from_rest else rest[blamed]
     return [
-        Pair(located, row, doubtful[place], agreed=place != blamed, left=rest[place])
-        for place, (located, _) in enumerate(lines)
+        Pair(
+            located,
+            row,
+            replace(match, certainty=Certainty.LIKELY),
+            agreed=place != blamed,
+            left=left if place == blamed else None,
+            taken=(row,),
+        )
+        for place, (located, match) in enumerate(lines)
     ]
 
 
@@ -169,10 +209,6 @@ def _same_heading(located: Located, row: QuantityRow) -> bool:
 
 def _same_value(located: Located, row: QuantityRow) -> bool:
     return _quantity(located) == row.quantity
-
-
-def _any(_located: Located, _row: QuantityRow) -> bool:
-    return True
 
 
 def _names_of(estimate: Estimate) -> set[str]:
