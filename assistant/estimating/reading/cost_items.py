@@ -72,6 +72,7 @@ _TEMPORARY: tuple[tuple[CostItem, str], ...] = (
     (CostItem.COMMON_TEMPORARY_ITEMISED, r"積み?上げ?(?:計上)?[分額]?"),
 )
 _SUM_TAIL = re.compile(r"(?<=.)(?:の?合計|小計|総計|計|計上額|の?額)$")
+_SUM_OF = re.compile(r"(?:総?合計|総計|小計|計)[(\[【]([^)\]】]+)[)\]】]")
 _RATED = re.compile(r"率")
 _ITEMISED = re.compile(r"積み?上")
 _MARKS = re.compile(r"[A-Z]?[=:+×*].*$|[・,、\-_/~〃\"'…‥]+$")
@@ -88,6 +89,8 @@ def cost_item(text: str, *, in_temporary: bool = False) -> CostItem | None:
     """
     word = unnumbered(text)
     bare = _MARKS.sub("", without_brackets(word))
+    if found := _SUM_OF.fullmatch(word):
+        bare = found[1]  # 合計（工事価格）
     for form in dict.fromkeys((bare, _SUM_TAIL.sub("", bare))):
         for item, pattern in _COMPILED:
             if pattern.fullmatch(form):

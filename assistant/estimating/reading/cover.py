@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.estimating.facts import LABELS
-from assistant.estimating.model import Written
+from assistant.estimating.model import Place, Written
 from assistant.estimating.reading.areas import SheetRow
 from assistant.estimating.reading.headers import header_word
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
@@ -83,8 +83,9 @@ def facts_in(rows: Sequence[SheetRow], *, own_labels: bool = False) -> dict[str,
         for label, value in _known_in(row, below):
             facts.setdefault(label, value)
     if own_labels or len(facts) >= 2:
+        taken = {value.place for value in facts.values()}
         for row in rows:
-            for label, value in _own_labels(row):
+            for label, value in _own_labels(row, taken):
                 facts.setdefault(label, value)
     return facts
 
@@ -171,7 +172,7 @@ def _money(value: Written, row: SheetRow, columns: list[int], label: str) -> Wri
     return value
 
 
-def _own_labels(row: SheetRow) -> Iterator[tuple[str, Written]]:
+def _own_labels(row: SheetRow, taken: set[Place]) -> Iterator[tuple[str, Written]]:
     columns = list(row.cells)
     if len(columns) > 6:
         return
@@ -180,7 +181,7 @@ def _own_labels(row: SheetRow) -> Iterator[tuple[str, Written]]:
         word = unnumbered(text).strip(":=・【】[]")
         if position % 2 or row.cells[column].number is not None or not _is_label_shape(word):
             continue
-        if known_label(text):
+        if known_label(text) or row.place(column) in taken:
             continue
         value = _right_of(row, columns[position + 1 :], "", column)
         if value is not None:

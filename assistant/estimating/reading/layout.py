@@ -15,7 +15,7 @@ from assistant.estimating.model import (
     UnitCostTable,
     Written,
 )
-from assistant.estimating.reading.areas import Area, find_areas
+from assistant.estimating.reading.areas import Area, SheetRow, find_areas
 from assistant.estimating.reading.changes import joined_rows, upper_is_former
 from assistant.estimating.reading.cover import facts_in, known_label
 from assistant.estimating.reading.domains import domain_of, layout_name, stage_of
@@ -24,7 +24,7 @@ from assistant.estimating.reading.headerless import (
     is_system_export,
     system_export_header,
 )
-from assistant.estimating.reading.headers import Role
+from assistant.estimating.reading.headers import Header, Role
 from assistant.estimating.reading.line_kinds import mark_kinds
 from assistant.estimating.reading.line_tree import tree_of
 from assistant.estimating.reading.page_furniture import without_furniture
@@ -34,6 +34,7 @@ from assistant.estimating.reading.unit_cost_blocks import blocks_of, is_unit_cos
 from assistant.estimating.walking import walk_table
 from retrieval.errors import NaniwaError
 
+_LONGEST_TITLE = 4
 _PRICE_FACTS = ("予定価格", "調査基準価格", "最低制限価格")
 
 
@@ -138,7 +139,14 @@ def _read_without_header(area: Area, found: Findings) -> None:
         return
     taken = {value.place for value in facts.values()}
     kept = [row for row in rows if not any(row.place(column) in taken for column in row.cells)]
-    _add_inferred(Area(area.grid, inferred, rows=kept), found)
+    first = next((at for at, row in enumerate(kept) if _has_amount(row, inferred)), len(kept))
+    above = kept[:first] if first <= _LONGEST_TITLE else []
+    _add_inferred(Area(area.grid, inferred, above, kept[len(above) :]), found)
+
+
+def _has_amount(row: SheetRow, header: Header) -> bool:
+    amounts = {column.index for column in header.columns if column.role is Role.AMOUNT}
+    return any(c in amounts and cell.number is not None for c, cell in row.cells.items())
 
 
 def _add_inferred(area: Area, found: Findings) -> None:

@@ -21,7 +21,7 @@ _NUMBERINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kana", re.compile(r"^[アイウエオカキクケコ](?=[.、\s)])")),
     ("small letter", re.compile(r"^[a-h](?=[.、\s)])")),
 )
-_CODE = re.compile(r"^Y(\d)\d{0,3}|^Y\d*L?(\d)$")
+_CODE = re.compile(r"^Y(\d)\d{3,}$|^(X)\d{4}$")
 _LONGEST_SUM = 400
 
 
@@ -69,22 +69,38 @@ def _by_columns(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] 
 
 
 def _by_indent(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] | None:
-    if len({line.indent for line in body if not is_note(line)}) < 2:
+    indents = {line.indent for line in body if not is_note(line)}
+    # 直接工事費 at the margin heads works that are all indented alike
+    indents |= {
+        line.indent
+        for line in lines
+        if line.cost is not None and line.indent < min(indents, default=0)
+    }
+    if len(indents) < 2:
         return None
     return [line.indent for line in lines]
 
 
 def _by_code(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] | None:
-    found = [_CODE.match(line.code) for line in lines]
-    stated = [int(match[1] or match[2]) for match in found if match]
-    if len(set(stated)) < 2 or len(stated) < 3:
+    """The codes of estimating systems: X1000 the whole, Y1… to Y4… its levels."""
+    found = [_code_level(line.code) for line in lines]
+    stated = [level for level in found if level is not None]
+    if len(set(stated)) < 2 or len(stated) * 2 < len(body):
         return None
     deepest = max(stated) + 1
-    _ = body
     return [
-        int(match[1] or match[2]) if match else min(stated) if line.cost else deepest
-        for match, line in zip(found, lines, strict=True)
+        level if level is not None else min(stated) if line.cost else deepest
+        for level, line in zip(found, lines, strict=True)
     ]
+
+
+def _code_level(code: str) -> int | None:
+    if code.startswith("Y23") and len(code) in {5, 7, 9, 11}:
+        return (len(code) - 3) // 2
+    found = _CODE.match(code)
+    if found is None:
+        return None
+    return 0 if found[2] else int(found[1])
 
 
 def numbering_class(line: RawLine) -> str | None:

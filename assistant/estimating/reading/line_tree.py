@@ -86,6 +86,9 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
         if line.kind is LineKind.SUBTOTAL:
             _close(stack, line, depth)
             continue
+        if _is_page_sum(line):
+            root.children.append(Node(line, line.name, depth, line.kind))
+            continue
         for rank, name in line.path:
             at = rank * 1000
             known = next((n for n in stack if n.depth == at), None)
@@ -96,12 +99,17 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
             stack[-1].children.append(group)
             stack.append(group)
         _pop(stack, depth)
-        if line.cost is not None or (line.kind is LineKind.NOTE and line.amount is not None):
+        if line.cost is not None:
             _leave_items(stack)
         node = Node(line, line.name, depth, line.kind)
         stack[-1].children.append(node)
         if line.kind is not LineKind.NOTE or not is_note(line):
             stack.append(node)
+
+
+def _is_page_sum(line: RawLine) -> bool:
+    """頁計 and 前頁より繰越 belong to the paper, not to a group."""
+    return line.kind is LineKind.NOTE and line.amount is not None
 
 
 def _pop(stack: list[Node], depth: int) -> None:
@@ -117,7 +125,7 @@ def _leave_items(stack: list[Node]) -> None:
 
 def _is_leaf_item(node: Node) -> bool:
     raw = node.raw
-    return raw is not None and raw.cost is None and raw.unit_price is not None and not node.children
+    return raw is not None and raw.cost is None and raw.valued and not node.children
 
 
 def _close(stack: list[Node], line: RawLine, depth: int | None) -> None:
@@ -192,6 +200,9 @@ def _grow_by_order(root: Node, lines: Sequence[RawLine]) -> None:
         assert line.name is not None  # noqa: S101
         if line.kind is LineKind.SUBTOTAL:
             _close(stack, line, None)
+            continue
+        if _is_page_sum(line):
+            root.children.append(Node(line, line.name, 0, line.kind))
             continue
         heads = _heads(line, lines, position)
         if line.cost is not None:

@@ -210,8 +210,10 @@ def _put_names(line: RawLine, columns: list[int]) -> None:
     row = line.row
     while len(columns) > 1 and (
         _NUMBERING_ONLY.fullmatch(plain(row.cells[columns[0]].text))
-        or ("①" <= row.cells[columns[0]].text.strip()[:1] <= "⑳"
-        and len(row.cells[columns[0]].text.strip()) == 1)
+        or (
+            "①" <= row.cells[columns[0]].text.strip()[:1] <= "⑳"
+            and len(row.cells[columns[0]].text.strip()) == 1
+        )
     ):
         line.numbering = row.cells[columns[0]].text.strip()
         line.rank = columns[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from assistant.estimating.model import TableKind
@@ -77,16 +78,15 @@ def reference_key(text: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def without_key(text: str) -> str:
-    """``text`` in half width without the words that are its key; blanks are kept."""
-    import unicodedata
+    """``text`` in half width without the words that are its key.
 
-    spaced = unicodedata.normalize("NFKC", text).strip()
+    Blanks are kept; a full-width one becomes two.
+    """
+    spaced = unicodedata.normalize("NFKC", text.replace("\u3000", "  ")).strip()
     found = _search(text)
     if found is None:
         return spaced
-    # walk through the spaced text until the key's last letter has passed
-    squeezed, start, end = found[1], found[2], found[3]
-    _ = squeezed
+    start, end = found[2], found[3]
     kept: list[str] = []
     position = 0
     for letter in spaced:
@@ -96,7 +96,7 @@ def without_key(text: str) -> str:
         if not start <= position < end:
             kept.append(letter)
         position += 1
-    return re.sub(r"\s+", " ", "".join(kept)).strip(" :-()[]【】「」・")
+    return "".join(kept).strip(" :-[]【】「」・")
 
 
 def bare_key(text: str) -> str | None:

@@ -331,13 +331,15 @@ def _read_heading_row(
                 value = row.written(following)
                 skip = True
             if value is not None:
-                _put_label(heading, label, value, row)
+                _put_label(heading, label, value)
+                after = columns[position + 2 : position + 3]
+                if label == "base" and after and _is_unit(row.cells[after[0]].text):
+                    heading.base_unit = heading.base_unit or row.written(after[0])
             continue
         if heading.key is None and (key := reference_key(written.text)):
             heading.key, heading.key_cell = key, written
             rest = _without_base(without_key(written.text))
-            if rest:
-                words.append(replace(written, text=rest, number=None))
+            words.extend(replace(written, text=part, number=None) for part in _name_parts(rest))
             continue
         if column in used:
             rest = _without_base(unicodedata.normalize("NFKC", written.text))
@@ -375,7 +377,7 @@ def _label_in(text: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _put_label(heading: Heading, label: str, value: Written, row: SheetRow) -> None:
+def _put_label(heading: Heading, label: str, value: Written) -> None:
     if label == "name":
         heading.name = heading.name or value
     elif label == "specification":
@@ -400,7 +402,10 @@ def _put_label(heading: Heading, label: str, value: Written, row: SheetRow) -> N
             value = replace(value, text=found["unit"], number=None)
         word = _without_per(value.text)
         heading.base_unit = replace(value, text=word, number=None)
-    _ = row
+
+
+def _is_unit(text: str) -> bool:
+    return re.fullmatch(_UNIT, plain(text)) is not None
 
 
 def _without_per(text: str) -> str:
@@ -409,7 +414,17 @@ def _without_per(text: str) -> str:
 
 def _without_base(text: str) -> str:
     rest = _BASE.sub("", text)
-    return re.sub(r"[\s(（)）]+$|^[\s)）]+", "", rest).strip(" :・【】[]")
+    return re.sub(r"\(\s*\)", "", rest).strip(" :・【】[]")
+
+
+def _name_parts(text: str) -> list[str]:
+    """Name and specification that wide blanks part; a word with wide letters stays whole."""
+    if not text:
+        return []
+    parts = re.split(r"\s{2,}", text)
+    if any(len(part) < 2 for part in parts):
+        return [re.sub(r"\s+", " ", text)]
+    return [parts[0], " ".join(parts[1:])] if len(parts) > 1 else parts
 
 
 def _read_base(row: SheetRow, heading: Heading) -> set[int]:
