@@ -13,7 +13,6 @@ from evals.incidents.paper import (
     Group,
     Item,
     PriceRow,
-    QuantityRow,
     RateRow,
     figure,
 )
@@ -88,16 +87,16 @@ def one_price_of_another_month(side: Side) -> Book:
 
 
 def line_twice(side: Side) -> Book:
-    """One line stands twice."""
+    """Guards stand among the temporary works and once more under safety."""
     guard = item("交通誘導警備員B", "昼間勤務", "人日", "64", 17_100)
+    again = replace(guard, name=Entry("交通誘導警備員B", "交通誘導警備員B"))
+    signs = item("標識", "迂回案内", "枚", "6", 8_600)
+    temporary = Group("仮設工", (guard, item("敷鉄板", "22×1524×3048", "m2", "210", 980)))
+    safety = Group("安全費", (again, signs) if side.wrong else (signs,))
     return civil(
         Plan(
-            "civil", "舗装工事",
-            [
-                pavement(),
-                Group("仮設工", (guard, item("敷鉄板", "22×1524×3048", "m2", "210", 980))),
-                Group("安全費", (replace(guard, name=Entry("交通誘導警備員B", "交通誘導警備員B")),) if side.wrong else (item("標識", "迂回案内", "枚", "6", 8_600),)),
-            ],
+            "civil", "舗装工事", [pavement(), temporary, safety],
+            book={"measured_as": (pavement(), temporary, Group("安全費", (signs,)))},
         )
     )  # fmt: skip
 
@@ -109,7 +108,7 @@ def line_of_the_sheet_missing(side: Side) -> Book:
         Plan(
             "civil csv", "公園工事",
             [earthworks(), gutters(*(() if side.wrong else (pipe,)))],
-            quantities=[QuantityRow("暗渠排水管", "φ150 有孔", "m", figure("212"))] if side.wrong else (),
+            book={"measured_as": (earthworks(), gutters(pipe))},
         )
     )  # fmt: skip
 

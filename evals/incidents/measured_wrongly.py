@@ -61,28 +61,28 @@ def surplus_soil_forgotten(side: Side) -> Book:
         item("残土運搬", "ダンプトラック10t積 12km", "m3", "860", 2_760),
         item("残土処分", "改良土 受入地", "m3", "860", 3_900, disposal=True),
     )
-    rows = [
-        QuantityRow(str(line.name), str(line.specification), line.unit, figure("860"))
-        for line in away
-    ]
+
+    def groups(more: tuple[Item, ...]) -> tuple[Group, ...]:
+        return (
+            Group(
+                "土工",
+                (
+                    item("掘削", "土砂 オープンカット", "m3", "1480", 374),
+                    item("地盤改良", "セメント系 混合深1.0m", "m3", "860", 4_870),
+                    item("埋戻し", "発生土利用", "m3", "620", 1_120),
+                    *more,
+                ),
+            ),
+            gutters(),
+        )
+
     return civil(
         Plan(
             "civil",
             "道路改良工事",
-            [
-                Group(
-                    "土工",
-                    (
-                        item("掘削", "土砂 オープンカット", "m3", "1480", 374),
-                        item("地盤改良", "セメント系 混合深1.0m", "m3", "860", 4_870),
-                        item("埋戻し", "発生土利用", "m3", "620", 1_120),
-                        *(() if side.wrong else away),
-                    ),
-                ),
-                gutters(),
-            ],
+            groups(() if side.wrong else away),
             name="市道北線改良工事（2工区）",
-            quantities=rows if side.wrong else (),
+            book={"measured_as": groups(away)},
         )
     )
 

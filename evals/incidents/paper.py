@@ -194,7 +194,8 @@ class Book:
     """An estimate with everything that it is compared with.
 
     ``layout`` names one of `layouts.LAYOUTS`. ``prices`` and ``quantities`` are rows besides those
-    that the items themselves give; ``without_prices`` and the like leave a reference away.
+    that the items themselves give; ``with_prices`` and the like leave a reference away. ``measured_as`` are
+    the groups that were measured, where they are not those of the estimate.
     """
 
     layout: str
@@ -206,6 +207,7 @@ class Book:
     rates: tuple[RateRow, ...] = ()
     quantities: tuple[QuantityRow, ...] = ()
     specification: str = ""
+    measured_as: tuple[Group, ...] | None = None
     with_prices: bool = True
     with_quantities: bool = True
     title: str = "本工事費内訳書"

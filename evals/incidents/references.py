@@ -71,7 +71,8 @@ def price_rows(book: Book) -> list[PriceRow]:
 
 def quantity_rows(book: Book) -> list[QuantityRow]:
     """The right quantity of every measured item, and the book's further rows."""
-    return [*(_measured(item) for item in items_of(book.groups) if item.measured), *book.quantities]
+    groups = book.groups if book.measured_as is None else book.measured_as
+    return [*(_measured(item) for item in items_of(groups) if item.measured), *book.quantities]
 
 
 def _measured(item: Item) -> QuantityRow:

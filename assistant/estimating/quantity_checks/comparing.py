@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
 from assistant.estimating.matching import Certainty, QuantityIndex
 from assistant.estimating.model import Estimate, Line, Written
-from assistant.estimating.names import name_key, unit_key, unit_ratio
+from assistant.estimating.names import unit_ratio
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.quantity_checks.pairing import (
@@ -30,6 +30,8 @@ from assistant.estimating.references import QuantityRow
 from assistant.estimating.walking import Located
 
 _COVERS_ALL = Decimal("0.8")
+_COVERS_MOST = Decimal("0.5")
+_FEW = 3  # rows missing from an estimate that has most of the sheet: forgotten, not left to others
 _OTHER_SHEET = 5
 
 
@@ -176,11 +178,11 @@ def _quoted(row: QuantityRow) -> Basis:
 def _one_sided(estimate: Estimate, found: Pairing, sheet: Sheet) -> Iterator[Finding]:
     missing = list(found.rows_without_line)
     alone = [one for one in found.lines_without_row if not is_lump_sum(one)]
-    for located in list(alone):
-        if row := _same_but_for_specification(located, missing):
-            missing.remove(row)
-            alone.remove(located)
-            yield _specification_differs(located, row, sheet)
+    for one in found.pairs:
+        if one.doubled:
+            yield _doubled(one, sheet)
+    for located, row in found.respecified:
+        yield _specification_differs(located, row, sheet)
     for located, match in found.unsure:
         candidates = [row for row, _ in match.similar if any(row is other for other in missing)]
         row = candidates[0] if candidates else match.similar[0][0]
@@ -200,20 +202,21 @@ def _one_sided(estimate: Estimate, found: Pairing, sheet: Sheet) -> Iterator[Fin
             figures={"actual": text(located.line.quantity)},
         )
     yield from _missing(estimate, found, missing, sheet)
+    yield from _missing(estimate, found, list(found.rows_in_tables), sheet, Severity.INFO)
 
 
-def _same_but_for_specification(located: Located, rows: list[QuantityRow]) -> QuantityRow | None:
-    """The row that has the line's name, unit and quantity, and another specification."""
-    line = located.line
-    return next(
-        (
-            row
-            for row in rows
-            if row.quantity == number(line.quantity)
-            and unit_key(row.unit) == unit_key(text(line.unit))
-            and name_key(row.name) == name_key(line.name.text)
-        ),
-        None,
+def _doubled(one: Pair, sheet: Sheet) -> Finding:
+    line = one.located.line
+    return on_line(
+        sheet.rule,
+        "repeated_line",
+        Severity.WARNING,
+        one.located,
+        line.quantity or line.name,
+        f"同じ名称・規格・数量の行がほかにもありますが、{sheet.noun}では1行（{shown(one.row.quantity)}{one.row.unit}）です。",
+        expected="",
+        basis=(_quoted(one.row),),
+        figures={"actual": text(line.quantity), "expected": shown(one.row.quantity)},
     )
 
 
@@ -251,18 +254,21 @@ def _unsure(located: Located, row: QuantityRow, sheet: Sheet) -> Finding | None:
 
 
 def _missing(
-    estimate: Estimate, found: Pairing, missing: list[QuantityRow], sheet: Sheet
+    estimate: Estimate,
+    found: Pairing,
+    missing: list[QuantityRow],
+    sheet: Sheet,
+    severity: Severity | None = None,
 ) -> Iterator[Finding]:
-    """Rows of the sheet that the estimate lacks, told at the line after which they should stand."""
+    """Rows of the sheet that the estimate lacks, told at the line after which they should stand.
+
+    When much is missing the sheet is of a larger work: then it is a question only.
+    """
     lines = list(measured(estimate))
     if not missing or not lines:
         return
-    rows = len(found.pairs) + len(missing)
-    severity = (
-        Severity.WARNING
-        if len(found.pairs) >= _COVERS_ALL * rows and found.pairs
-        else Severity.INFO
-    )
+    complete = len(found.pairs) >= _COVERS_ALL * (len(found.pairs) + len(missing))
+    severity = severity or (Severity.WARNING if complete else Severity.INFO)
     by_row = {_order(one.row): one.located for one in reversed(found.pairs)}
     for row in missing:
         above = [place for place in by_row if place < _order(row)]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.estimating.cost_shares import Section, sections
 from assistant.estimating.matching import Certainty, QuantityIndex, QuantityMatch, match_quantity
 from assistant.estimating.model import Breakdown, CostItem, Estimate, LineKind, TableKind
 from assistant.estimating.names import name_key, unit_key
@@ -23,7 +21,8 @@ class Pair:
     """A line and the row that is its own.
 
     ``agreed`` is true when several lines share rows and agree with them in all. ``left`` is what
-    the row leaves for this line when the other lines that share it are taken off. ``taken`` are the rows that are accounted for by it.
+    the row leaves for this line when the other lines that share it are taken off. ``taken`` are the rows that it accounts for;
+    ``doubled`` marks a line that repeats another one of the same row.
     """
 
     located: Located
@@ -32,6 +31,7 @@ class Pair:
     agreed: bool = False
     left: Decimal | None = None
     taken: tuple[QuantityRow, ...] = ()
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,17 @@ class Pairing:
     A line counts as not in the sheet only when the sheet has others under the same heading: many
     sheets leave out 仮設 or equipment as a whole.
 
-    ``unsure`` are lines that are similar to rows of the sheet only.
+    ``unsure`` are lines that are similar to rows of the sheet only; ``respecified`` lines with a
+    row that differs in the specification alone; ``rows_in_tables`` rows that only the unit-cost
+    tables have.
     """
 
     pairs: tuple[Pair, ...]
     lines_without_row: tuple[Located, ...]
     unsure: tuple[tuple[Located, QuantityMatch], ...]
+    respecified: tuple[tuple[Located, QuantityRow], ...]
     rows_without_line: tuple[QuantityRow, ...]
+    rows_in_tables: tuple[QuantityRow, ...]
 
 
 def measured(estimate: Estimate) -> Iterator[Located]:
@@ -74,20 +78,52 @@ def pair(estimate: Estimate, index: QuantityIndex) -> Pairing:
     """
     pairs, unsure, alone = _paired(measured(estimate), index, frozenset())
     used = {id(row) for one in pairs for row in one.taken}
+    respecified = []
+    for located in list(alone):
+        row = _same_but_for_specification(located, index, used)
+        if row is not None:
+            respecified.append((located, row))
+            alone.remove(located)
+            used.add(id(row))
     more, _, _ = _paired(detailed(estimate), index, frozenset(used))
     used |= {id(row) for one in more for row in one.taken}
-    known = _names_of(estimate)
+    headings, parts = _other_names(estimate)
     missing = [
         row
         for row in index.rows
         if id(row) not in used
         and row.quantity
         and unit_key(row.unit) not in _LUMP_SUMS
-        and not _mentioned(row, known)
+        and _name(row) not in headings
     ]
     beside = {_parent(one.located) for one in pairs}
-    expected = [one for one in alone if _parent(one) in beside and not _indirect(one)]
-    return Pairing((*pairs, *more), tuple(expected), tuple(unsure), tuple(missing))
+    return Pairing(
+        pairs=(*pairs, *more),
+        lines_without_row=tuple(
+            one for one in alone if _parent(one) in beside and not _indirect(one)
+        ),
+        unsure=tuple(unsure),
+        respecified=tuple(respecified),
+        rows_without_line=tuple(row for row in missing if _name(row) not in parts),
+        rows_in_tables=tuple(row for row in missing if _name(row) in parts),
+    )
+
+
+def _same_but_for_specification(
+    located: Located, index: QuantityIndex, used: set[int]
+) -> QuantityRow | None:
+    """The free row that has the line's name, unit and quantity, and another specification."""
+    line = located.line
+    unit = unit_key(line.unit.text if line.unit else "")
+    for numbers in index.items.same_name(line.name.text).values():
+        for row in (index.rows[number] for number in numbers):
+            if (
+                id(row) not in used
+                and row.quantity == _quantity(located)
+                and unit_key(row.unit) == unit
+            ):
+                return row
+    return None
 
 
 def _paired(
@@ -142,10 +178,18 @@ def _among(
     if len(lines) != len(rows):
         total, wanted = sum(quantities, Decimal(0)), sum((row.quantity for row in rows), Decimal(0))
         if total == wanted or (len(rows) == 1 and all(one == wanted for one in quantities)):
-            agreed = [
-                Pair(located, rows[0], match, agreed=True, taken=whole) for located, match in lines
-            ]
-            return agreed, []
+            doubled = total != wanted
+            return [
+                Pair(
+                    located,
+                    rows[0],
+                    match,
+                    agreed=True,
+                    doubled=doubled and place > 0,
+                    taken=whole,
+                )
+                for place, (located, match) in enumerate(lines)
+            ], []
     pairs: list[Pair] = []
     left = list(lines)
     for same in (_same_heading, _same_value):
@@ -211,18 +255,19 @@ def _same_value(located: Located, row: QuantityRow) -> bool:
     return _quantity(located) == row.quantity
 
 
-def _names_of(estimate: Estimate) -> set[str]:
-    """Every name of the estimate with its specification, headings and unit-cost tables too."""
-    names: set[str] = set()
+def _other_names(estimate: Estimate) -> tuple[set[str], set[str]]:
+    """Names with specifications of headings and lump sums, and of the parts of unit-cost tables."""
+    headings: set[str] = set()
+    parts: set[str] = set()
     for located in walk(estimate):
         line = located.line
-        specification = line.specification.text if line.specification else ""
-        names.add(name_key(line.name.text + specification))
-    for table in estimate.tables:
-        specification = table.specification.text if table.specification else ""
-        names.add(name_key(table.name.text + specification))
-    return names
+        key = name_key(line.name.text + (line.specification.text if line.specification else ""))
+        if not isinstance(located.table, Breakdown):
+            parts.add(key)
+        elif line.kind is not LineKind.ITEM or line.quantity is None:
+            headings.add(key)
+    return headings, parts
 
 
-def _mentioned(row: QuantityRow, known: set[str]) -> bool:
-    return name_key(row.name + row.specification) in known
+def _name(row: QuantityRow) -> str:
+    return name_key(row.name + row.specification)
