@@ -46,6 +46,11 @@ def name_of(line: Line) -> str:
 
 def is_disposal(line: Line) -> bool:
     """処分費等: 処分費, 上下水道料, 有料道路利用料; hauling is none (rules.md 12, from memory)."""
+    return amount_of(line) >= 0 and called_disposal(line)
+
+
+def called_disposal(line: Line) -> bool:
+    """Whether a line is called disposal, whatever its sign."""
     name = name_of(line)
     if _FEES.search(name) or is_waste(line):
         return True
@@ -64,8 +69,11 @@ def is_named_disposal(line: Line) -> bool:
 
 
 def is_scrap(line: Line) -> bool:
-    """スクラップ評価額: what is sold, outside all overhead bases (rules.md 14)."""
-    return bool(_SCRAP.search(name_of(line)))
+    """スクラップ評価額: what is sold, outside all overhead bases (rules.md 14).
+
+    Disposal at a negative price (撤去管処分) is a sale as well.
+    """
+    return bool(_SCRAP.search(name_of(line))) or (amount_of(line) < 0 and called_disposal(line))
 
 
 def named(text: str) -> Matcher:

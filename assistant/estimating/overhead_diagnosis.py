@@ -51,12 +51,15 @@ class Case:
 
     @property
     def decided(self) -> bool:
-        """Whether tables and facts leave one right rate, so that another is proved wrong."""
+        """Whether a rate that none of the possibilities gives is proved wrong.
+
+        Every correction that the facts leave open is among the possibilities (``sets``).
+        """
+        corrections = [row for chosen in self.sets for row in chosen]
         return (
             self.options.decided
-            and all(each.decided for each in self.due)
             and not self.bases.open
-            and not any(is_unverified(row) for chosen in self.sets for row in chosen)
+            and not any(is_shipped(row) or is_unverified(row) for row in corrections)
         )
 
     @property

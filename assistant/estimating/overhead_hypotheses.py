@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ from assistant.estimating.rate_formulas import evaluated, natural_log_slip
 from assistant.estimating.rate_tables import rows_of, same_category
 from assistant.estimating.references import RateRow
 
-_MOST_ADDED = 12
+_MOST_MONTHS = 37
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def hypotheses(
     if bases.right:
         yield from _other_rows(context, rated, bases.right[0], options, sets)
     for row in options.rows[:4]:
+        yield from _other_months(context, row, bases, sets)
         for base in bases.wrong:
             rule = "disposal" if base.kind in ("disposal", "scrap") else "overhead_rates"
             for chosen in sets[:4]:
@@ -186,8 +187,6 @@ def _slips(
 
 
 def _without_bounds(row: RateRow) -> RateRow:
-    from dataclasses import replace
-
     return replace(row, lower=None, upper=None)
 
 
@@ -224,6 +223,24 @@ def _other_rows(
             rate = rate_of(context, row, base.value, chosen)
             if rate is not None:
                 yield Hypothesis(rate, base, row, "overhead_rates", case, words)
+
+
+def _other_months(
+    context: Context, row: RateRow, bases: Bases, sets: list[tuple[RateRow, ...]]
+) -> Iterator[Hypothesis]:
+    """The rates of buildings for another duration than that of the cover."""
+    if not row.c or context.months[0] is None:
+        return
+    for months in range(1, _MOST_MONTHS):
+        if Decimal(months) in context.months:
+            continue
+        other = replace(context, months=(Decimal(months),))
+        for base in bases.right[:1]:
+            for chosen in sets[:2]:
+                rate = rate_of(other, row, base.value, chosen)
+                if rate is not None:
+                    text = f"工期を{months}か月として計算されています（{plain(context.months[0])}か月）"
+                    yield Hypothesis(rate, base, row, "overhead_rates", "months", text)
 
 
 def _figure(row: RateRow) -> str:

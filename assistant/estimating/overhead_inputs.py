@@ -94,6 +94,8 @@ def civil_reading(
         others.append(replace(inputs, factory_cost=Decimal(0)))
     if inputs.loss_prevention:
         others.append(replace(inputs, loss_prevention=Decimal(0)))
+    if disposal[0] and (girders or factory or any(inputs.excluded.values())):
+        others += [replace(each, limit_on_all=True) for each in (inputs, *others)]
     limits = disposal_limits(rows, on)
     return CivilReading(
         inputs,

@@ -33,7 +33,8 @@ class CivilInputs:
 
     ``excluded`` are amounts left out of the base of 共通仮設費, 現場管理費 and 一般管理費等
     (管材費, 経費対象外の費用, スクラップ inside the direct cost), by that name; a scrap value is
-    negative, so that leaving it out adds to the base.
+    negative, so that leaving it out adds to the base. Some authorities take the 3 % for 処分費等
+    of what is left of the direct cost, others of all of it: ``limit_on_all`` (rules.md 10, 11).
     """
 
     direct_cost: Decimal  # 直接工事費
@@ -48,6 +49,7 @@ class CivilInputs:
     supplied_for_temporary: Decimal = ZERO  # 支給品費（共通仮設費対象）
     supplied_for_management: Decimal = ZERO  # 支給品費（現場管理費対象）
     excluded: dict[str, Decimal] = field(default_factory=dict)
+    limit_on_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def kept_disposal(inputs: CivilInputs, limits: DisposalLimits | None) -> Calcula
     steps = [Step("処分費等", "直接工事費分 + 準備費分", total)]
     if limits is None or total <= 0:
         return Calculation((*steps, Step("対象とする処分費等", "全額", total)))
-    base = _before_disposal(inputs) + inputs.disposal_in_preparation
+    start = inputs.direct_cost if inputs.limit_on_all else _before_disposal(inputs)
+    base = start + inputs.disposal_in_preparation
     share = cut(base * limits.share)
     steps.append(
         Step(

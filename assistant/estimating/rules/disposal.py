@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.estimating.calculation import plain
-from assistant.estimating.cost_shares import amount_of, is_disposal, is_scrap, name_of
+from assistant.estimating.cost_shares import amount_of, called_disposal, is_scrap, name_of
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Line, LineKind
 from assistant.estimating.overhead_diagnosis import found_by
@@ -28,7 +28,14 @@ def disposal(estimate: Estimate, references: References) -> Iterator[Finding]:
         line = found.line
         if line.amount is None or line.amount.number is None or line.kind is LineKind.NOTE:
             continue
-        if is_scrap(line):
+        if line.kind is LineKind.ITEM and _is_paid(line) and line.amount.number < 0:
+            yield _finding(
+                found,
+                Severity.WARNING,
+                "disposal_sign",
+                f"処分費が負の額（{plain(line.amount.number)} 円）です。",
+            )
+        elif is_scrap(line):
             if line.amount.number > 0 and _added_up(found):
                 yield _sign(
                     found,
@@ -41,18 +48,11 @@ def disposal(estimate: Estimate, references: References) -> Iterator[Finding]:
                     "scrap_in_base",
                     "スクラップ評価額が直接工事費に含まれ、諸経費の対象となっています。",
                 )
-        elif line.kind is LineKind.ITEM and _is_paid(line) and line.amount.number < 0:
-            yield _finding(
-                found,
-                Severity.WARNING,
-                "disposal_sign",
-                f"処分費が負の額（{plain(line.amount.number)} 円）です。",
-            )
 
 
 def _is_paid(line: Line) -> bool:
     """Disposal that costs money; what is sold (撤去管, 鉄) may well be negative."""
-    return is_disposal(line) and not _SOLD.search(name_of(line))
+    return called_disposal(line) and not _SOLD.search(name_of(line))
 
 
 def _added_up(found: Located) -> bool:
