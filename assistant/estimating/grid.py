@@ -40,6 +40,7 @@ class Grid:
     rows: Mapping[int, Mapping[int, Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     by_line: bool = False
     continues: bool = False

@@ -23,6 +23,7 @@ def read_cells(
 ) -> GridBook:
     """All sheets of a workbook, CSV or PDF as cells, in one pass.
 
+    ``password`` opens PDFs only; protected workbooks are refused.
     Raises NaniwaError with one sentence when the file can't be read: ``encrypted``,
     ``too_large``, ``broken``, ``unsafe``, ``empty``, ``unsupported``, ``unreadable``.
     """
@@ -33,7 +34,7 @@ def read_cells(
     if head.startswith(_ZIP):
         return _read_package(path, limits)
     if head.startswith(_OLE):
-        return _read_container(path, limits, password)
+        return _read_container(path, limits)
     if head.startswith(_BARE_XLS):
         from assistant.estimating.reading.cells_xls import read_xls_cells
 
@@ -41,7 +42,7 @@ def read_cells(
     if b"%PDF-" in head:
         from assistant.estimating.reading.cells_pdf import read_pdf_cells
 
-        return read_pdf_cells(path, limits)
+        return read_pdf_cells(path, limits, password)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
         reason = "表計算の形式ではありません（Excelで開いて .xlsx で保存し直してください）"
         raise refusal(path, reason, code="unsupported")
@@ -63,7 +64,7 @@ def _read_package(path: Path, limits: LoadLimits) -> GridBook:
     raise refusal(path, reason, code="unsupported")
 
 
-def _read_container(path: Path, limits: LoadLimits, password: str | None) -> GridBook:  # noqa: ARG001
+def _read_container(path: Path, limits: LoadLimits) -> GridBook:
     import olefile
 
     with reading(path, "Excelブック"), olefile.OleFileIO(path) as container:

@@ -63,7 +63,7 @@ def _grid(book: Any, sheet: Any) -> Grid:  # noqa: ANN401 - xlrd is not typed
                 cells[column + 1] = cell
         if cells:
             rows[row + 1] = cells
-    hidden = (row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or not info.height)
+    hidden = (row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
     return Grid(
         sheet=sheet.name,
         rows=rows,
@@ -71,6 +71,9 @@ def _grid(book: Any, sheet: Any) -> Grid:  # noqa: ANN401 - xlrd is not typed
             (top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
         ),
         hidden_rows=frozenset(hidden),
+        hidden_columns=frozenset(
+            column + 1 for column, info in sheet.colinfo_map.items() if info.hidden
+        ),
         hidden=sheet.visibility != 0,
     )
 

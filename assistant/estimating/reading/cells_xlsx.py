@@ -48,6 +48,7 @@ def _grid(entry: SheetEntry, sheet: SheetCells) -> Grid:
         rows=rows,
         merged=tuple(sheet.merged),
         hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=frozenset(sheet.hidden_columns),
         hidden=entry.hidden,
     )
 

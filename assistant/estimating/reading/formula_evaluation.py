@@ -18,7 +18,7 @@ from assistant.estimating.reading.formula_parsing import (
     Node,
     Operation,
 )
-from assistant.estimating.reading.formula_ranges import Range, Seat, range_of
+from assistant.estimating.reading.formula_ranges import Range, Seat, cell_at, range_of
 from assistant.estimating.reading.formula_tokens import Reference
 from assistant.estimating.reading.formula_values import (
     Array,
@@ -116,11 +116,12 @@ def _mapped(
     values: list[Value] = []
     for node in nodes:
         try:
-            value = evaluate(node, seat)
-            if not seat.array or _is_one(value):
-                value = _single(value, seat)
-            if isinstance(value, ErrorValue) and not errors:
-                raise FaultError(value.code)
+            if isinstance(node, Reference) and node.first is node.last:
+                value: Value = _checked(cell_at(node, seat))
+            else:
+                value = evaluate(node, seat)
+                if not seat.array or _is_one(value):
+                    value = _single(value, seat)
         except FaultError as fault:
             if not errors:
                 raise

@@ -206,14 +206,20 @@ class Seat:
         return self if self.array else replace(self, array=True)
 
 
+def cell_at(reference: Reference, seat: Seat) -> Scalar:
+    """The value of the one cell that a reference means. Raises FaultError, NotComputableError."""
+    sheet = _sheet_of(reference, seat)
+    corner = reference.first
+    row = corner.row if corner.row_fixed else corner.row + seat.row
+    column = corner.column if corner.column_fixed else corner.column + seat.column
+    if row < 1 or column < 1:
+        raise FaultError("#REF!")
+    return sheet.value(row, column)
+
+
 def range_of(reference: Reference, seat: Seat) -> Range:
     """The cells that a reference means, seen from a seat. Raises FaultError."""
-    sheet = seat.sheet
-    if reference.sheet is not None:
-        found = seat.sheets.get(reference.sheet.casefold())
-        if found is None:
-            raise FaultError("#REF!")
-        sheet = found
+    sheet = _sheet_of(reference, seat)
     top, left, bottom, right = reference.area(seat.row, seat.column)
     if top < 1 or left < 1:
         raise FaultError("#REF!")
@@ -222,3 +228,12 @@ def range_of(reference: Reference, seat: Seat) -> Range:
     if right == LAST_COLUMN:
         right = max(sheet.last_column, left)
     return Range(sheet, top, left, bottom, right)
+
+
+def _sheet_of(reference: Reference, seat: Seat) -> Sheet:
+    if reference.sheet is None:
+        return seat.sheet
+    found = seat.sheets.get(reference.sheet.casefold())
+    if found is None:
+        raise FaultError("#REF!")
+    return found

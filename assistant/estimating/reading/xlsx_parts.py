@@ -84,11 +84,6 @@ def read_parts(package: zipfile.ZipFile) -> WorkbookParts:
         for element in _named(root, "sheet")
         if _relation(element) in targets
     )
-    names = {
-        element.get("name", ""): element.text or ""
-        for element in _named(root, "definedName")
-        if element.get("localSheetId") is None
-    }
     properties = next(_named(root, "workbookPr"), None)
     calculation = next(_named(root, "calcPr"), None)
     members = package.namelist()
@@ -97,7 +92,7 @@ def read_parts(package: zipfile.ZipFile) -> WorkbookParts:
         sheets=sheets,
         styles=_styles(package, f"{folder}/styles.xml"),
         strings=_strings(package, f"{folder}/sharedStrings.xml"),
-        names=names,
+        names=_defined_names(root),
         epoch_1904=properties is not None and _true(properties.get("date1904")),
         recalculated_on_opening=calculation is not None
         and _true(calculation.get("fullCalcOnLoad")),
@@ -130,6 +125,8 @@ def stream(file: IO[bytes], tag: str) -> Iterator[Any]:
 
 def string_of(element: Any) -> str:  # noqa: ANN401
     """Text of a string item without its reading aid (ふりがな)."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return unescaped(element[0].text or "")
     texts: list[str] = []
     for part in element:
         name = _local(part)
@@ -194,6 +191,20 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, str]:
         whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         found[element.get("Id", "")] = posixpath.normpath(whole)
     return found
+
+
+def _defined_names(root: Any) -> dict[str, str]:  # noqa: ANN401
+    """Names and the formulas that they stand for; a sheet's own names where no other has them."""
+    names: dict[str, str] = {}
+    local: dict[str, set[str]] = {}
+    for element in _named(root, "definedName"):
+        name, text = element.get("name", ""), element.text or ""
+        if element.get("localSheetId") is None:
+            names[name] = text
+        else:
+            local.setdefault(name, set()).add(text)
+    single = {name: texts.pop() for name, texts in local.items() if len(texts) == 1}
+    return {**single, **names}
 
 
 def _external(package: zipfile.ZipFile, members: list[str]) -> tuple[str, ...]:

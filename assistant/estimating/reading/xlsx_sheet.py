@@ -238,9 +238,13 @@ class _SheetReader:
 
 def _contents(element: Any, tags: tuple[str, str, str]) -> tuple[str | None, Any]:  # noqa: ANN401
     """The stored value of a cell element and its formula element."""
+    value_tag, formula_tag, inline_tag = tags
+    if len(element) == 1:
+        part = element[0]
+        if part.tag == value_tag:
+            return part.text, None
     value: str | None = None
     formula = None
-    value_tag, formula_tag, inline_tag = tags
     for part in element:
         tag = part.tag
         if tag == value_tag:

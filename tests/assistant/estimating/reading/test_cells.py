@@ -23,6 +23,7 @@ from assistant.estimating.reading.xlsx_formulas import finish_formulas
 from assistant.estimating.reading.xlsx_parts import WorkbookParts
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
+from tests.retrieval.loading.test_registry import ole_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -144,6 +145,7 @@ def test_merged_hidden_and_filtered_parts_are_marked(tmp_path: Path) -> None:
         sheet["A5"] = "隠した行"
         sheet.merge_cells("A1:B2")
         sheet.row_dimensions[5].hidden = True
+        sheet.column_dimensions["C"].hidden = True
         other = sheet.parent.create_sheet("控え")
         other["A1"] = 1
         other.sheet_state = "hidden"
@@ -151,6 +153,7 @@ def test_merged_hidden_and_filtered_parts_are_marked(tmp_path: Path) -> None:
     book = workbook(tmp_path, fill)
     assert book.grids[0].merged == ((1, 1, 2, 2),)
     assert book.grids[0].hidden_rows == {5}
+    assert book.grids[0].hidden_columns == {3}
     assert cell(book, 5, 1).text == "隠した行"
     assert [(grid.sheet, grid.hidden) for grid in book.grids] == [("内訳書", False), ("控え", True)]
 
@@ -303,6 +306,25 @@ def test_what_is_no_table_is_refused_in_one_sentence(
     path = tmp_path / "壊れた.xlsx"
     path.write_bytes(data)
     assert code_of(path) == code
+
+
+def test_a_protected_workbook_says_so(tmp_path: Path) -> None:
+    path = ole_file(tmp_path / "鍵.xlsx", "EncryptedPackage")
+    assert code_of(path) == "encrypted"
+    assert code_of(ole_file(tmp_path / "文書.xls", "WordDocument")) == "unsupported"
+
+
+def test_a_name_is_its_sheets_own_where_no_other_has_it(tmp_path: Path) -> None:
+    path = package(
+        tmp_path,
+        '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>率*100</f></c><c r="C1"><f>別*2</f></c></row>',
+        workbook_extra='<definedNames><definedName name="率" localSheetId="0">10%</definedName>'
+        '<definedName name="別" localSheetId="0">1</definedName>'
+        '<definedName name="別" localSheetId="1">2</definedName></definedNames>',
+    )
+    book = read_cells(path)
+    assert cell(book, 1, 2).number == 10
+    assert [problem.place.cell for problem in book.problems] == ["C1"]
 
 
 def test_a_workbook_cut_off_half_way_is_refused(tmp_path: Path) -> None:
