@@ -118,6 +118,11 @@ class ItemIndex:
         wanted = specification_key(specification)
         if wanted in group:
             return self._with_unit(group[wanted], every, unit)
+        # a PDF loses the blanks between words, but not their order
+        joined = "".join(words(specification))
+        for rows in group.values():
+            if joined and joined == "".join(words(self._items[rows[0]][1])):
+                return self._with_unit(rows, every, unit)
         own = codes(f"{name} {specification}")
         near: list[tuple[str, bool]] = []
         for other in group:

@@ -61,9 +61,17 @@ _ABBREVIATIONS = (
 """What the trade shortens: a part that must be there, the pattern, the full word as folded."""
 
 
+# 名　称, ケ　ー　ブ　ル: letters set apart for looks
+_SPREAD = re.compile(
+    r"(?:(?<=^)|(?<=\s))([㐀-鿿々ぁ-んァ-ヺー])\s+(?=[㐀-鿿々ぁ-んァ-ヺー](?:\s|$))"
+)
+
+
 def plain(text: str) -> str:
     """The text in one width, case and set of dashes, with its blanks and brackets."""
     text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
+    if " " in text:
+        text = _SPREAD.sub(r"\1", text)
     text = _AFTER_KATAKANA.sub("", text.lower().translate(_CHARACTERS))
     text = _DASHES.sub("-", text)
     if "," in text:
@@ -157,12 +165,14 @@ def _size(key: str) -> tuple[Decimal, str]:
 
 # Names and specifications
 
+_SPACED_OUT = re.compile(rf"(?<=[{_KATAKANA}ー])\s+(?=[{_KATAKANA}ー])")
 _NAME_NOISE = re.compile(r"[\s()\[\]{}<>〈〉《》「」『』【】〔〕・･,、。:;'\"_]+")
 
 
 def name_key(text: str) -> str:
     """A name in one spelling, without blanks, brackets, okurigana and long vowel marks."""
-    return _NAME_NOISE.sub("", plain(text))
+    # ケ　ー　ブ　ル: the long vowel mark is one only beside its kana
+    return _NAME_NOISE.sub("", plain(_SPACED_OUT.sub("", text)))
 
 
 _REWRITES = (
@@ -183,7 +193,6 @@ _REWRITES = (
     ("x", re.compile(r"(?<=\d) ?x ?(?=[\d長高幅厚φ])"), "x"),
 )
 """Ways of writing a dimension: a character that must be there, the pattern, what it becomes."""
-_LONELY = re.compile(rf"(?<![^\s])([{_KANJI}]) (?=[{_KANJI}](?:\s|$))")
 _SEPARATORS = re.compile(
     r"[\s()\[\]{}<>〈〉《》「」『』【】〔〕・･,、。;:'\"_|]+|(?<![a-z\d])/|/(?![a-z\d])"
 )
@@ -207,8 +216,6 @@ def words(text: str) -> tuple[str, ...]:
     for needed, pattern, replacement in _REWRITES:
         if needed in text:
             text = pattern.sub(replacement, text)
-    if " " in text:
-        text = _LONELY.sub(r"\1", text)
     text = _LENGTH.sub(_in_millimetres, text)
     found: list[str] = []
     for part in _SEPARATORS.split(text):
@@ -326,6 +333,8 @@ _CONTRARY = tuple(
         "新材 再生",
         "屋内 屋外",
         "往路 復路",
+        "実線 破線 ゼブラ",
+        "損料 賃料 運転",
         "車道 歩道",
         "縦断 横断",
         "アスフアルト コンクリト コンクリ",

@@ -341,7 +341,9 @@ def read_specification(path: Path) -> SpecificationText:
             for number, sheet in enumerate(read_rows(path), start=1)
         ]
     else:
-        pages = list(_pages(path))
+        from assistant.estimating.document_text import pages_of
+
+        pages = list(pages_of(path))
     if not any(re.search(r"\S", text) for _, text in pages):
         raise NaniwaError(
             f"「{path.name}」から文字を読めません（画像だけの文書は先に文字認識が要ります）。",
@@ -351,15 +353,3 @@ def read_specification(path: Path) -> SpecificationText:
 
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls"})
-
-
-def _pages(path: Path) -> Iterator[tuple[int, str]]:
-    from retrieval.loading.registry import read_document
-    from retrieval.settings import LoadLimits
-
-    for page in read_document(path, password=None, limits=LoadLimits(), recognised={}).pages:
-        lines = [line.text for line in page.lines]
-        for table in page.tables:
-            lines += [table.caption, "\t".join(table.header)]
-            lines += ["\t".join(row.cells) for row in table.rows]
-        yield page.number, "\n".join(line for line in lines if line.strip())

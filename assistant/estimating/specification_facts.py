@@ -110,14 +110,12 @@ _METHODS = tuple(
         "昼間 夜間",
         "人力 機械",
         "開削 推進",
-        "表層 基層",
         "片側交互通行 全面通行止",
         "現場打 プレキャスト",
         "場所打 既製",
         "手塗り 吹付",
         "新品 再使用",
     )
-    if group != "表層 基層"
 )
 _MATERIALS = tuple(
     tuple(group.split())
@@ -136,18 +134,6 @@ _NOT = re.compile(
 )
 
 
-def alternatives() -> Iterator[tuple[FactKind, int, str, re.Pattern[str]]]:
-    """Words of which one excludes the other: kind, number of the group, the word, its pattern."""
-    number = 0
-    for kind, groups in ((FactKind.METHOD, _METHODS), (FactKind.MATERIAL, _MATERIALS)):
-        for group in groups:
-            number += 1
-            for spelt in group:
-                word = spelt.split("|")[0]
-                pattern = "|".join(re.escape(plain_text(one)) for one in spelt.split("|"))
-                yield kind, number, word, re.compile(pattern)
-
-
 def plain_text(text: str) -> str:
     """A text in one width and case, numbers without separators; newlines and tabs are kept."""
     text = unicodedata.normalize("NFKC", text).lower()
@@ -155,6 +141,24 @@ def plain_text(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = text.replace("〜", "~").replace("ｔ", "t").replace("ø", "φ").replace("×", "x")
     return re.sub(r"[ヶケカヵか]所", "箇所", text)
+
+
+def _compiled() -> Iterator[tuple[FactKind, int, str, re.Pattern[str]]]:
+    number = 0
+    for kind, groups in ((FactKind.METHOD, _METHODS), (FactKind.MATERIAL, _MATERIALS)):
+        for group in groups:
+            number += 1
+            for spelt in group:
+                pattern = "|".join(re.escape(plain_text(one)) for one in spelt.split("|"))
+                yield kind, number, spelt.split("|")[0], re.compile(pattern)
+
+
+_ALTERNATIVES = tuple(_compiled())
+
+
+def alternatives() -> tuple[tuple[FactKind, int, str, re.Pattern[str]], ...]:
+    """Words of which one excludes the other: kind, number of the group, the word, its pattern."""
+    return _ALTERNATIVES
 
 
 def as_written(text: str, source: str) -> str:

@@ -185,7 +185,8 @@ def _among(
                     rows[0],
                     match,
                     agreed=True,
-                    doubled=doubled and place > 0,
+                    doubled=doubled
+                    and any(_parent(other) == _parent(located) for other, _ in lines[:place]),
                     taken=whole,
                 )
                 for place, (located, match) in enumerate(lines)
