@@ -8,12 +8,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from assistant.estimating.grid import Cell, Grid, GridBook
 from assistant.estimating.model import How, Place, Problem
-from assistant.estimating.reading.pdf_columns import Columns, columns_below, is_heading_row
+from assistant.estimating.reading.pdf_columns import (
+    Columns,
+    columns_below,
+    is_heading_row,
+    stand_alike,
+)
 from assistant.estimating.reading.pdf_rows import Row, join_wrapped, page_rows
 from retrieval.documents import ReadMethod
 from retrieval.errors import NaniwaError
@@ -59,8 +65,9 @@ def read_pdf_cells(
     pages, problems = _read_pages(path, limits or LoadLimits(), password)
     tables: list[_Table] = []
     placed: list[tuple[_Page, list[_Placed], bool]] = []
+    parts = [part for page in pages for part in _parts(page)]
     for page in pages:
-        rows, continues = _place_page(page, tables)
+        rows, continues = _place_page(page, tables, parts)
         placed.append((page, rows, continues))
     for table in tables:
         _indent(table)
@@ -182,8 +189,21 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return list(found.values())
 
 
-def _place_page(page: _Page, tables: list[_Table]) -> tuple[list[_Placed], bool]:
-    """The page's rows in columns; whether it goes on with the last of ``tables``, which grow."""
+def _parts(page: _Page) -> Iterator[tuple[Row, tuple[Row, ...]]]:
+    """Each heading of the page with the rows under it."""
+    headers = [index for index, row in enumerate(page.rows) if is_heading_row(row)]
+    for index, end in pairwise([*headers, len(page.rows)]):
+        yield page.rows[index], page.rows[index + 1 : end]
+
+
+def _place_page(
+    page: _Page, tables: list[_Table], parts: Sequence[tuple[Row, tuple[Row, ...]]]
+) -> tuple[list[_Placed], bool]:
+    """The page's rows in columns; whether it goes on with the last of ``tables``, which grow.
+
+    ``parts`` are all headings of the file with the rows under them: tables whose headings stand
+    in the same places have the same columns, which a short one alone may not show.
+    """
     table = tables[-1] if tables else None
     headers = [index for index, row in enumerate(page.rows) if is_heading_row(row)]
     before = page.rows[: headers[0]] if headers else page.rows
@@ -195,8 +215,9 @@ def _place_page(page: _Page, tables: list[_Table]) -> tuple[list[_Placed], bool]
     number = 1
     for index, row in enumerate(page.rows):
         if index in headers:
-            end = next((other for other in headers if other > index), len(page.rows))
-            table = _Table(columns_below(row, page.rows[index + 1 : end]))
+            own = next(body for header, body in parts if header is row)
+            alike = (body for header, body in parts if body is not own and stand_alike(row, header))
+            table = _Table(columns_below(row, own, [other for body in alike for other in body]))
             tables.append(table)
         inside = (index >= headers[0] if headers else False) or (
             first is not None and index >= first

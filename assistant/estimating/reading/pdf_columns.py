@@ -52,14 +52,28 @@ def is_heading_row(row: Row) -> bool:
     return is_header([piece.text for piece in row.pieces])
 
 
-def columns_below(header: Row, body: Sequence[Row]) -> Columns:
-    """The columns that ``header`` opens for the rows under it."""
+def stand_alike(one: Row, other: Row) -> bool:
+    """Whether two headings without rules have their columns in the same places."""
+    pieces, others = one.pieces[1:], other.pieces[1:]  # 名称 or 費目: the first is of any length
+    return (
+        one.grid is None
+        and other.grid is None
+        and len(pieces) == len(others)
+        and all(abs(a.left - b.left) < INSIDE for a, b in zip(pieces, others, strict=True))
+    )
+
+
+def columns_below(header: Row, body: Sequence[Row], alike: Sequence[Row] = ()) -> Columns:
+    """The columns that ``header`` opens for the rows under it.
+
+    ``alike`` are rows of other tables whose headings stand in the same places.
+    """
     grid = header.grid
     if grid is not None and (not body or any(row.grid is grid for row in body)):
         dividers = list(grid.xs[1:-1])
         left, right, ruled = grid.xs[0], grid.xs[-1], True
     else:
-        dividers = _dividers(header.pieces, [row for row in body if len(row.pieces) > 1])
+        dividers = _dividers(header.pieces, [row for row in (*body, *alike) if len(row.pieces) > 1])
         left, right, ruled = header.pieces[0].left, header.pieces[-1].right, False
     columns = Columns(tuple(dividers), left, right, ruled, names=1)
     named = next((piece for piece in header.pieces if is_name_heading(piece.text)), None)
