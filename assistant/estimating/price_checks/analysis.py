@@ -19,6 +19,7 @@ from assistant.estimating.matching import (
     price_index,
 )
 from assistant.estimating.model import Estimate
+from assistant.estimating.names import item_key
 from assistant.estimating.price_checks.classify import (
     NEIGHBOUR,
     UNIT_PRICE,
@@ -122,7 +123,11 @@ def _analysed(once: _Once) -> PriceAnalysis:
         if (price := number(found.line.unit_price))
     )
     circumstances = Circumstances(
-        factors, stated is not None, district, _by_price(references.prices)
+        factors,
+        stated is not None,
+        district,
+        _by_price(references.prices),
+        frozenset(item_key(row.name, row.specification, row.unit) for row in references.quantities),
     )
     return _sorted_out(matched, circumstances)
 

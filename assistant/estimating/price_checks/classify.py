@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceMatch
-from assistant.estimating.names import name_key, unit_key
+from assistant.estimating.names import ItemKey, item_key, line_key, name_key, unit_key
 from assistant.estimating.price_checks.factors import PriceFactor, PriceFactors, factor_explaining
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number, shown, text
@@ -29,11 +30,15 @@ _RULE_OF = {
 }
 
 
+Column = Literal["unit_price", "unit", "specification"]
+
+
 @dataclass(frozen=True, slots=True)
 class PriceCase:
     """A price that is not the listed one. ``rule`` says it; ``listed`` is what should stand.
 
     ``other`` is the row (another edition, district or specification) that the price does match.
+    ``column`` is where the wrong value stands: the price, unless it is right for the rest.
     """
 
     rule: str
@@ -46,16 +51,23 @@ class PriceCase:
     reason: str
     other: PriceRow | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
+    column: Column = "unit_price"
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What prices of an estimate are judged by. ``same_price`` finds rows by price."""
+    """What prices of an estimate are judged by.
+
+    ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
+    ``stands`` those of the estimate.
+    """
 
     factors: PriceFactors
     dated: bool
     district: str
     same_price: Mapping[Decimal, Sequence[PriceRow]]
+    quantities: frozenset[ItemKey] = frozenset()
+    stands: frozenset[ItemKey] = frozenset()
 
 
 def applicable(match: PriceMatch) -> tuple[PriceRow, ...]:
@@ -126,6 +138,7 @@ def _wrong_unit(located: Located, match: PriceMatch, price: Decimal) -> PriceCas
             unconverted,
             listed,
             f"単価表の単位は「{row.unit}」、設計書の単位は「{unit}」で、{row.unit}当りの単価がそのまま入っています",
+            column="unit_price" if ratio is not None else "unit",
         )
     if match.unit_ratio is None:
         return None
@@ -230,8 +243,20 @@ def _other_row(
             f"隣の規格「{other.specification or other.name}」の単価です",
             other,
             {"neighbour": f"{other.name} {other.specification}".strip()},
+            _misnamed(located, other, circumstances),
         )
     return None
+
+
+def _misnamed(located: Located, other: PriceRow, circumstances: Circumstances) -> Column:
+    """Whether the specification, not the price, is wrong: the quantity sheet has the priced one."""
+    wanted = item_key(other.name, other.specification, other.unit)
+    own = line_key(located.line)
+    known = wanted in circumstances.quantities and wanted not in circumstances.stands
+    unlike = len(set(wanted.specification.split()) ^ set(own.specification.split()))
+    if known and own not in circumstances.quantities and 0 < unlike <= 2:
+        return "specification" if located.line.specification is not None else "unit_price"
+    return "unit_price"
 
 
 def _slip(

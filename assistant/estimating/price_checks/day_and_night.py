@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import Estimate, LineKind, UnitCostTable
+from assistant.estimating.model import Estimate, LineKind, Place, UnitCostTable
 from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.said import number, on_line, shown, table_name, text
 from assistant.estimating.walking import Located, walk_table
@@ -14,8 +15,11 @@ from assistant.estimating.walking import Located, walk_table
 RULE = "unit_cost_rebuild"
 
 
-def day_and_night_findings(estimate: Estimate) -> Iterator[Finding]:
-    """Fuel and material quantities that differ between 昼間 and 夜間 tables of the same thing."""
+def day_and_night_findings(estimate: Estimate, said: AbstractSet[Place]) -> Iterator[Finding]:
+    """Fuel quantities that differ between 昼間 and 夜間 tables of the same thing.
+
+    Silent where one of the two cells was already ``said`` to be wrong.
+    """
     pairs: dict[tuple[str, str], dict[bool, UnitCostTable]] = defaultdict(dict)
     for table in estimate.tables:
         key = name_key(f"{table.name.text} {text(table.specification)}")
@@ -25,10 +29,12 @@ def day_and_night_findings(estimate: Estimate) -> Iterator[Finding]:
             pairs[same, unit_key(text(table.base_unit))][by_night] = table
     for found in pairs.values():
         if len(found) == 2:
-            yield from _compared(found[False], found[True])
+            yield from _compared(found[False], found[True], said)
 
 
-def _compared(day: UnitCostTable, night: UnitCostTable) -> Iterator[Finding]:
+def _compared(
+    day: UnitCostTable, night: UnitCostTable, said: AbstractSet[Place]
+) -> Iterator[Finding]:
     if number(day.base_quantity) != number(night.base_quantity):
         return
     by_day = _consumed(day)
@@ -36,6 +42,8 @@ def _compared(day: UnitCostTable, night: UnitCostTable) -> Iterator[Finding]:
         other = by_day.get(key)
         at = located.line.quantity
         if other is None or at is None or at.number == number(other.line.quantity):
+            continue
+        if at.place in said or (other.line.quantity and other.line.quantity.place in said):
             continue
         expected = number(other.line.quantity)
         yield on_line(

@@ -21,18 +21,32 @@ def cases_of_rule(rule: str, estimate: Estimate, references: References) -> Iter
 
 def finding_of(case: PriceCase) -> Finding:
     """The finding of a case: what stands, what is listed, and the slip that explains it."""
-    at = case.located.line.unit_price
-    assert at is not None  # noqa: S101 - cases are made of lines with a unit price only
+    at = getattr(case.located.line, case.column)
+    price = case.located.line.unit_price
+    assert price is not None  # noqa: S101 - cases are made of lines with a unit price only
     reason = f"{case.reason}。" if case.reason else ""
+    expected = shown(case.listed)
+    message = f"単価 {shown(case.price)} は単価表の {expected} と違います。{reason}"
+    if case.column == "unit":
+        expected = case.row.unit
+        message = f"{reason}単位か単価のどちらかが違います。"
+    elif case.column == "specification" and case.other is not None:
+        expected = case.other.specification
+        message = (
+            f"単価 {shown(case.price)} と数量計算書は規格「{expected}」のものです。"
+            f"この行の規格の単価は {shown(case.listed)} です。"
+        )
     return on_line(
         case.rule,
         case.case,
         case.severity,
         case.located,
-        at,
-        f"単価 {shown(case.price)} は単価表の {shown(case.listed)} と違います。{reason}",
-        expected=shown(case.listed),
-        difference=line_difference(case.located.line, case.listed),
+        at or price,
+        message,
+        expected=expected,
+        difference=line_difference(case.located.line, case.listed)
+        if case.column == "unit_price"
+        else None,
         basis=(
             basis_of(case.row.origin, quoted(case.row)),
             *([basis_of(case.other.origin, quoted(case.other))] if case.other else []),

@@ -14,7 +14,7 @@ from assistant.estimating.names import codes, contradict, name_key
 from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, corrections_for
 from assistant.estimating.price_checks.relations import quantity_slip
-from assistant.estimating.price_checks.said import number, on_line, shown, text
+from assistant.estimating.price_checks.said import number, on_line, on_table, shown, text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, items, shown_name
 
@@ -50,6 +50,9 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
     )
     for block in blocks_of(estimate):
         rows, in_full = _rows_of(block, known)
+        if finding := _wrong_base(block, rows, estimate):
+            yield finding
+            continue
         for what in dict.fromkeys(entry.what for entry in rows):
             entries = [entry for entry in rows if entry.what == what]
             sure = in_full and len({entry.row.work_category for entry in entries}) == 1
@@ -97,6 +100,37 @@ def _lines_of(block: Block, what: str) -> list[Located]:
         for found in block.lines
         if key in name_key(shown_name(found.line)) and "補正" not in shown_name(found.line)
     ]
+
+
+def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) -> Finding | None:
+    """The base quantity of the heading, when all quantities are those of the 歩掛's own base."""
+    table = next((found for found in estimate.tables if found.key == block.table_key), None)
+    if table is None or block.table_key is None or table.base_quantity is None:
+        return None
+    bases = {(entry.base.quantity, entry.base.unit) for entry in rows if entry.base is not None}
+    if len(bases) != 1 or block.base is None:
+        return None
+    quantity, unit = bases.pop()
+    if quantity == block.base.quantity or unit not in ("", block.base.unit):
+        return None
+    pairs = [
+        (number(lines[0].line.quantity), entry.row.a)
+        for entry in rows
+        if len(lines := _lines_of(block, entry.what)) == 1
+    ]
+    if len(pairs) < 2 or any(stands is None or stands != listed for stands, listed in pairs):
+        return None
+    return on_table(
+        RULE,
+        "base_quantity",
+        Severity.ERROR,
+        table,
+        table.base_quantity,
+        f"数量は{shown(quantity)}{unit}当りの歩掛どおりですが、基準数量は {shown(block.base.quantity)}{unit} です。",
+        expected=shown(quantity),
+        basis=(basis_of(rows[0].row.origin, f"{rows[0].row.rate} {rows[0].row.work_category}"),),
+        figures={"base": shown(block.base.quantity), "expected": shown(quantity)},
+    )
 
 
 def _compared(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-
-TAX_RATES = (Decimal(10), Decimal(8))
-"""Consumption tax in percent, by which a price may have been raised; the newest first."""
+from functools import lru_cache
 
 _LARGEST_POWER = 4
 _ROUNDINGS = (ROUND_FLOOR, ROUND_HALF_UP, ROUND_CEILING)
@@ -56,15 +55,37 @@ def power_of_ten(actual: Decimal, expected: Decimal) -> Relation | None:
 
 def tax_included(actual: Decimal, expected: Decimal) -> Relation | None:
     """Whether consumption tax was added to a price that must be without it (or taken off twice)."""
-    for percent in TAX_RATES:
+    for percent in _tax_percents():
         factor = 1 + percent / 100
         if actual in _roundings(expected * factor):
-            return Relation("tax_included", f"消費税{percent}％込みの額です", {"tax": f"{percent}"})
+            return Relation(
+                "tax_included", f"消費税{percent:f}％込みの額です", {"tax": f"{percent:f}"}
+            )
         if actual in _roundings(expected / factor):
             return Relation(
-                "tax_removed", f"税抜きの単価をさらに{factor}で割った額です", {"tax": f"{percent}"}
+                "tax_removed",
+                f"税抜きの単価をさらに{factor}で割った額です",
+                {"tax": f"{percent:f}"},
             )
     return None
+
+
+@lru_cache(maxsize=1)
+def _tax_percents() -> tuple[Decimal, ...]:
+    """The newest two rates of consumption tax in the shipped table, in percent, newest first.
+
+    Older ones would claim what other factors explain (1.05 is a five-day week's, too).
+    """
+    from assistant.estimating.model import Domain
+    from assistant.estimating.rate_tables import shipped_rates
+    from assistant.estimating.taxes import as_share, tax_rows
+
+    rows = sorted(
+        tax_rows(shipped_rates(Domain.CIVIL)),
+        key=lambda row: row.effective_from or date.min,
+        reverse=True,
+    )
+    return tuple((as_share(row) * 100).normalize() for row in rows[:2])
 
 
 def _roundings(value: Decimal) -> set[Decimal]:

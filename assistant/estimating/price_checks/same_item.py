@@ -14,6 +14,7 @@ from assistant.estimating.price_checks.classify import UNIT_BASE
 from assistant.estimating.price_checks.percentages import states_percentage
 from assistant.estimating.price_checks.relations import power_of_ten, tax_included
 from assistant.estimating.price_checks.said import line_difference, number, on_line, shown, text
+from assistant.estimating.price_checks.table_references import tables_by_key
 from assistant.estimating.references import References
 from assistant.estimating.walking import Located, items
 
@@ -24,15 +25,18 @@ def same_item_findings(estimate: Estimate, references: References) -> Iterator[F
     """Lines alike in name, specification and unit with another price than the rest.
 
     Things that the price table lists are rule 1's; lump sums, percentages and lines without a
-    specification (同上, 雑材料) may differ; wages differ by night and day.
+    specification (同上, 雑材料) may differ; prices of unit-cost tables are rule 2's.
     """
     listed = {
         id(entry.located.line) for entry in analyse(estimate, references).lines if entry.match.known
     }
+    tables = tables_by_key(estimate)
     groups: dict[object, list[tuple[Located, Decimal]]] = defaultdict(list)
     for located in items(estimate):
         price = number(located.line.unit_price)
-        if price and _comparable(located) and id(located.line) not in listed:
+        if located.line.reference in tables or id(located.line) in listed:
+            continue
+        if price and _comparable(located):
             groups[line_key(located.line)].append((located, price))
     two_prices = [group for group in groups.values() if len({price for _, price in group}) > 1]
     if len(two_prices) <= _MOST:

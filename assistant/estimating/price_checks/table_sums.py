@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable, Written
+from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.percentages import percentage_finding, states_percentage
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.rounding import (
@@ -21,7 +22,7 @@ from assistant.estimating.price_checks.rounding import (
     trailing_step,
     usage,
 )
-from assistant.estimating.price_checks.said import number, on_table, shown
+from assistant.estimating.price_checks.said import number, on_table, shown, text
 from assistant.estimating.walking import walk_table
 
 RULE = "unit_cost_rebuild"
@@ -193,6 +194,20 @@ def _unit_price_finding(table: UnitCostTable, ways: Conventions) -> Iterator[Fin
     verdict = ways.unit_prices.verdict(exact, printed)
     if verdict is Verdict.RIGHT:
         return
+    meant = _base_of_parts(table, ways)
+    if meant is not None and table.base_quantity is not None:
+        yield on_table(
+            RULE,
+            "base_quantity",
+            Severity.ERROR,
+            table,
+            table.base_quantity,
+            f"単価 {shown(printed)} と内訳の数量は{shown(meant)}{text(table.base_unit)}当りのものですが、"
+            f"基準数量は {shown(base_of(table))} です。",
+            expected=shown(meant),
+            figures={"base": shown(base_of(table)), "expected": shown(meant)},
+        )
+        return
     expected = ways.unit_prices.expected(exact)
     slip = relation(printed, expected)
     base = f"{shown(base_of(table))}{table.base_unit.text if table.base_unit else ''}"
@@ -213,3 +228,24 @@ def _unit_price_finding(table: UnitCostTable, ways: Conventions) -> Iterator[Fin
         difference=expected - printed,
         figures={"base": base, "expected": shown(expected)},
     )
+
+
+def _base_of_parts(table: UnitCostTable, ways: Conventions) -> Decimal | None:
+    """The base quantity by which the printed unit price is right, when a part has that quantity."""
+    total, printed = number(table.total), number(table.unit_price)
+    unit = unit_key(text(table.base_unit))
+    if total is None or printed is None or not unit:
+        return None
+    quantities = {
+        quantity
+        for line in summed_lines(table)
+        if unit_key(text(line.unit)) == unit and (quantity := number(line.quantity))
+    }
+    if base_of(table) in quantities:
+        return None
+    fitting = {
+        quantity
+        for quantity in quantities
+        if ways.unit_prices.verdict(total / quantity, printed) is not Verdict.WRONG
+    }
+    return fitting.pop() if len(fitting) == 1 else None

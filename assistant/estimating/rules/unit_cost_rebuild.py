@@ -28,7 +28,8 @@ def unit_cost_rebuild(estimate: Estimate, references: References) -> Iterator[Fi
         yield from table_sum_findings(table, ways)
     yield from reference_findings(estimate)
     yield from depth_findings(estimate)
-    yield from productivity_findings(estimate, references)
+    productivity = list(productivity_findings(estimate, references))
+    yield from productivity
     yield from added_correction_findings(estimate, references)
     yield from daily_output_findings(estimate, references)
-    yield from day_and_night_findings(estimate)
+    yield from day_and_night_findings(estimate, {found.place for found in productivity})
