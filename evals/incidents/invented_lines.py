@@ -14,6 +14,7 @@ from evals.incidents.paper import (
     Item,
     PriceRow,
     RateRow,
+    entered,
     figure,
 )
 from evals.incidents.running import Incident
@@ -89,7 +90,11 @@ def one_price_of_another_month(side: Side) -> Book:
 def line_twice(side: Side) -> Book:
     """Guards stand among the temporary works and once more under safety."""
     guard = item("交通誘導警備員B", "昼間勤務", "人日", "64", 17_100)
-    again = replace(guard, name=Entry("交通誘導警備員B", "交通誘導警備員B"))
+    again = replace(
+        guard,
+        quantity=Entry(entered(guard.quantity), entered(guard.quantity), "quantity"),
+        amount=Entry(guard.total, guard.total),
+    )
     signs = item("標識", "迂回案内", "枚", "6", 8_600)
     temporary = Group("仮設工", (guard, item("敷鉄板", "22×1524×3048", "m2", "210", 980)))
     safety = Group("安全費", (again, signs) if side.wrong else (signs,))

@@ -13,6 +13,7 @@ from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import name_key, specification_key, unit_key
 from assistant.estimating.reading.words import plain
 from assistant.estimating.references import References
+from assistant.estimating.repeated_lines import repeated_elsewhere
 from assistant.estimating.rules import rule
 from assistant.estimating.specified_work import specified_without_line
 from assistant.estimating.summing.sides import yen
@@ -34,6 +35,7 @@ def pairs_and_duplicates(estimate: Estimate, references: References) -> Iterator
     """
     found = [
         *_duplicates(estimate),
+        *(_twice(*pair, "別の区分") for pair in repeated_elsewhere(estimate, references)),
         *_more_than_once(estimate),
         *_unequal_pairs(estimate),
         *_without_counterpart(estimate),
@@ -104,7 +106,7 @@ def _identity(line: Line) -> tuple[object, ...]:
     )
 
 
-def _twice(first: Located, second: Located) -> Finding:
+def _twice(first: Located, second: Located, where: str = "同じ区分の中") -> Finding:
     line = second.line
     place = (line.amount or line.quantity or line.name).place
     amount = line.amount.number if line.amount else None
@@ -115,7 +117,7 @@ def _twice(first: Located, second: Located) -> Finding:
         place=place,
         item=shown_name(line),
         message=(
-            f"同じ名称・規格・単位・数量の行が同じ区分に2つあります（{before} と {place.cell}）。"
+            f"同じ名称・規格・単位・数量の行が{where}にもあります（{before} と {place.cell}）。"
             "二重計上でないか確かめてください。"
         ),
         actual=line.amount.text if line.amount else "",

@@ -112,13 +112,19 @@ def _thickness(group: Sequence[Work]) -> tuple[Finding, tuple[Work, ...]] | None
         if work.unit == "m3" and work.quantity and not _NOT_A_FILL.search(work.words)
         if (thickness := stated_thickness(work.line.name.text + " " + _specification(work)))
     ]
+    if len(volumes) != 1:
+        return None
     areas = [
         work
         for work in group
         if work.unit == "m2" and work.quantity and not _NOT_AN_AREA_OF_FILL.search(work.words)
     ]
+    thickness = volumes[0][1]
+    # a layer with a thickness of its own is no measure for this one
+    own = [stated_thickness(f"{work.line.name.text} {_specification(work)}") for work in areas]
+    areas = [work for work, other in zip(areas, own, strict=True) if other in (None, thickness)]
     sizes = {work.quantity for work in areas}
-    if len(volumes) != 1 or len(sizes) != 1:
+    if len(sizes) != 1:
         return None
     work, thickness = volumes[0]
     area = sizes.pop()
