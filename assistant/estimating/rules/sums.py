@@ -12,10 +12,15 @@ from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 from assistant.estimating.summing import saying, saying_form
 from assistant.estimating.summing.blame import blame, known_figures
-from assistant.estimating.summing.carried import carried_costs, carried_names
+from assistant.estimating.summing.carried import (
+    carried_costs,
+    carried_direct_cost,
+    carried_names,
+)
 from assistant.estimating.summing.cell_formulas import referred_cells
 from assistant.estimating.summing.columns import OddFormula, odd_formulas
 from assistant.estimating.summing.cost_summary import wrong_costs
+from assistant.estimating.summing.page_totals import page_total_findings
 from assistant.estimating.summing.products import wrong_products
 from assistant.estimating.summing.rows import (
     Gap,
@@ -53,12 +58,11 @@ def sums(estimate: Estimate, references: References) -> Iterator[Finding]:
 def _arithmetic(estimate: Estimate, references: References, side: Side) -> Iterator[Finding]:
     wrong = list(wrong_products(estimate, side))
     shoulds = {id(found.priced.located.line): found.expected for found in wrong}
+    yield from _carried(estimate, side, shoulds)
     proofs = proofs_of_tables(estimate, shoulds) if side is Side.PRESENT else {}
-    totals = []
-    for breakdown in estimate.breakdowns:
-        checked = check_totals(breakdown, side, shoulds)
+    totals = [check_totals(breakdown, side, shoulds) for breakdown in estimate.breakdowns]
+    for checked in totals:
         proofs.update(checked.proofs)
-        totals.append(checked)
     known = known_figures(estimate, references) if wrong else None
     for found in wrong:
         if known is not None:
@@ -72,24 +76,38 @@ def _arithmetic(estimate: Estimate, references: References, side: Side) -> Itera
         else:
             sheet = checked.wrong[0].amount.place.sheet
             yield saying.unreadable_totals(sheet, checked.wrong)
-    yield from _carried(estimate, side, shoulds)
+    yield from _carried_costs(estimate, side, shoulds, readable=all(t.readable for t in totals))
     for breakdown in estimate.breakdowns:
+        yield from page_total_findings(breakdown, side, shoulds)
         for cost in wrong_costs(breakdown, side, shoulds):
             yield saying.wrong_cost(cost, side)
 
 
 def _carried(estimate: Estimate, side: Side, shoulds: dict[int, Decimal]) -> Iterator[Finding]:
-    """Carried amounts, unless one of the two figures was already found wrong."""
-    costs, names = carried_costs(estimate, side), carried_names(estimate, side)
-    for carried, proved in (
-        *((found, costs.proved or len(costs.differing) == 1) for found in costs.differing),
-        *((found, names.proved) for found in names.differing),
-    ):
-        line = carried.located.line
-        if id(line) in shoulds or carried.source_line in shoulds:
-            continue
-        shoulds[id(line)] = carried.expected
-        yield saying.wrongly_carried(carried, side, proved=proved)
+    """Lump sums that are not what their breakdown comes to."""
+    names = carried_names(estimate, side, shoulds)
+    for carried in names.differing:
+        same_sheet = carried.source.place.sheet == carried.amount.place.sheet
+        if names.proved or not same_sheet:
+            shoulds[id(carried.located.line)] = carried.expected
+            yield saying.wrongly_carried(carried, side, proved=names.proved)
+
+
+def _carried_costs(
+    estimate: Estimate, side: Side, shoulds: dict[int, Decimal], *, readable: bool
+) -> Iterator[Finding]:
+    """Costs in the summary that are not those of the breakdown, unless one was found wrong."""
+    costs = carried_costs(estimate, side)
+    proved = costs.proved or len(costs.differing) == 1
+    found = [(carried, proved) for carried in costs.differing]
+    direct = carried_direct_cost(estimate, side)
+    if direct is not None:
+        found.append((direct, readable))
+    for carried, sure in found:
+        line = id(carried.located.line)
+        if line not in shoulds and carried.source_line not in shoulds:
+            shoulds[line] = carried.expected
+            yield saying.wrongly_carried(carried, side, proved=sure)
 
 
 def _form(estimate: Estimate) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ by its other carried amounts that this is how it is made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -15,7 +15,7 @@ from typing import TypeVar
 from assistant.estimating.model import Breakdown, CostItem, Estimate, Line, LineKind, Stage, Written
 from assistant.estimating.reading.words import unnumbered
 from assistant.estimating.summing.sides import Side, figures_of, number_of
-from assistant.estimating.summing.totals import amount_of
+from assistant.estimating.summing.totals import amount_of, counted
 from assistant.estimating.walking import Located, walk_table
 
 _T = TypeVar("_T")
@@ -79,41 +79,146 @@ def carried_costs(estimate: Estimate, side: Side) -> CarriedAmounts:
     return CarriedAmounts(agreeing, tuple(differing))
 
 
-def carried_names(estimate: Estimate, side: Side) -> CarriedAmounts:
-    """Lump-sum lines whose breakdown stands under the same name in a lower book."""
-    sources = _only(_sources(estimate, side))
-    lines = _only(_lump_sums(estimate, side))
+def carried_names(estimate: Estimate, side: Side, shoulds: Mapping[int, Decimal]) -> CarriedAmounts:
+    """Lump-sum lines whose breakdown stands under the same name elsewhere.
+
+    Headings may repeat the names above them (庁舎改修 防水改修), so names are also compared with
+    those of their headings in front. What the lower book comes to may be read as printed or with
+    its wrong lines put right (``shoulds``).
+    """
+    sources = list(_sources(estimate, side, shoulds))
+    lumps = list(_lump_sums(estimate, side))
+    source_by_key = _only((key, source) for source in sources for key in source.keys)
+    lump_by_key = _only((key, lump) for lump in lumps for key in lump.keys)
     agreeing, differing = 0, []
-    for key, (located, amount, stands) in lines.items():
-        if key not in sources:
+    for lump in lumps:
+        key = next(
+            (key for key in lump.keys if key in source_by_key and lump_by_key.get(key) is lump),
+            None,
+        )
+        if key is None or not _details(source_by_key[key], lump):
             continue
-        table, line, source, expected = sources[key]
-        if table is located.table or not _is_below(table, located.table):
-            continue
-        if stands == expected:
+        source = source_by_key[key]
+        if lump.stands in source.values:
             agreeing += 1
         else:
-            differing.append(Carried(located, amount, stands, source, expected, id(line)))
+            differing.append(
+                Carried(
+                    lump.located,
+                    lump.amount,
+                    lump.stands,
+                    source.written,
+                    source.values[0],
+                    id(source.line),
+                )
+            )
     return CarriedAmounts(agreeing, tuple(differing))
 
 
-def _sources(
-    estimate: Estimate, side: Side
-) -> Iterator[tuple[str, tuple[Breakdown, Line, Written, Decimal]]]:
-    """Headings with lines below them, and titles of sheets, with what they come to."""
+def carried_direct_cost(estimate: Estimate, side: Side) -> Carried | None:
+    """The summary's 直接工事費 when the only breakdown comes to something else.
+
+    A breakdown may hold 共通仮設費 too, so every sum from its first line on and every single
+    heading of it may be the direct cost.
+    """
+    lower = [each for each in estimate.breakdowns if each.stage is Stage.BREAKDOWN]
+    upper = [
+        located
+        for each in estimate.breakdowns
+        if each.stage is Stage.SUMMARY
+        for located in walk_table(each)
+        if located.line.cost is CostItem.DIRECT_COST
+        and number_of(figures_of(located.line, side).amount) is not None
+        and not located.line.children
+    ]
+    if len(upper) != 1 or len(lower) != 1:
+        return None
+    if any(found.line.cost is CostItem.DIRECT_COST for found in walk_table(lower[0])):
+        return None
+    summary = next(each for each in estimate.breakdowns if each is upper[0].table)
+    if summary.lines[0] is not upper[0].line:
+        return None  # what stands before it in the summary is what it sums
+    amount = figures_of(upper[0].line, side).amount
+    headings = [line for line in counted(lower[0].lines) if line.cost is None]
+    values = [amount_of(line, side) for line in headings]
+    sums, total = [], Decimal(0)
+    for value in values:
+        total += value or Decimal(0)
+        sums.append(total)
+    printed = [
+        number_of(figures_of(line, side).amount)
+        for line in lower[0].lines
+        if line.kind is LineKind.SUBTOTAL
+    ]
+    possible = [value for value in (*sums, *values, *printed) if value]
+    if amount is None or amount.number is None or not possible or amount.number in possible:
+        return None
+    stands = amount.number
+    expected = min(possible, key=lambda value: abs(value - stands))
+    first = headings[0]
+    written = figures_of(first, side).amount or first.name
+    return Carried(upper[0], amount, stands, written, expected, id(first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A heading with lines, or a sheet: what it may come to, as printed first."""
+
+    keys: tuple[str, ...]
+    table: Breakdown
+    line: Line
+    written: Written
+    values: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _LumpSum:
+    keys: tuple[str, ...]
+    located: Located
+    amount: Written
+    stands: Decimal
+
+
+def _sources(estimate: Estimate, side: Side, shoulds: Mapping[int, Decimal]) -> Iterator[_Source]:
     for breakdown in estimate.breakdowns:
         for located in walk_table(breakdown):
             line = located.line
             if line.kind is LineKind.GROUP and line.children:
-                amount = amount_of(line, side)
-                if amount is not None:
-                    written = figures_of(line, side).amount or line.name
-                    yield unnumbered(line.name.text), (breakdown, line, written, amount)
+                source = _heading(located, breakdown, side, shoulds)
+                if source is not None:
+                    yield source
         closing = _closing_total(breakdown, side)
         if closing is not None:
             headings = {unnumbered(found.name.text) for found in breakdown.lines if found.children}
-            for title in {unnumbered(breakdown.title), unnumbered(breakdown.sheet)} - headings:
-                yield title, (breakdown, *closing)
+            titles = {unnumbered(breakdown.title), unnumbered(breakdown.sheet)} - headings
+            line, written, value = closing
+            yield _Source(tuple(sorted(titles)), breakdown, line, written, (value,))
+
+
+def _heading(
+    located: Located, breakdown: Breakdown, side: Side, shoulds: Mapping[int, Decimal]
+) -> _Source | None:
+    line = located.line
+    closing = next(
+        (
+            amount
+            for child in reversed(line.children)
+            if child.kind is LineKind.SUBTOTAL and (amount := figures_of(child, side).amount)
+        ),
+        None,
+    )
+    parts = [(part, amount_of(part, side) or Decimal(0)) for part in counted(line.children)]
+    if not any(value for _, value in parts):
+        return None
+    written = figures_of(line, side).amount or closing
+    values = (
+        number_of(written),
+        number_of(closing),
+        sum((value for _, value in parts), Decimal(0)),
+        sum((shoulds.get(id(part), value) for part, value in parts), Decimal(0)),
+    )
+    known = tuple(value for value in values if value is not None)
+    return _Source(_keys(located), breakdown, line, written or line.name, known)
 
 
 def _closing_total(breakdown: Breakdown, side: Side) -> tuple[Line, Written, Decimal] | None:
@@ -127,23 +232,26 @@ def _closing_total(breakdown: Breakdown, side: Side) -> tuple[Line, Written, Dec
     return None
 
 
-def _lump_sums(
-    estimate: Estimate, side: Side
-) -> Iterator[tuple[str, tuple[Located, Written, Decimal]]]:
+def _lump_sums(estimate: Estimate, side: Side) -> Iterator[_LumpSum]:
     for breakdown in estimate.breakdowns:
         for located in walk_table(breakdown):
             line = located.line
             amount = figures_of(line, side).amount
             if line.kind not in {LineKind.ITEM, LineKind.GROUP} or line.children:
                 continue
-            if amount is None or amount.number is None:
+            if amount is None or amount.number is None or line.reference is not None:
                 continue
-            quantity = number_of(figures_of(line, side).quantity)
-            if quantity in {None, Decimal(1)}:
-                yield unnumbered(line.name.text), (located, amount, amount.number)
+            if number_of(figures_of(line, side).quantity) in {None, Decimal(1)}:
+                yield _LumpSum(_keys(located), located, amount, amount.number)
 
 
-def _only(found: Iterator[tuple[str, _T]]) -> dict[str, _T]:
+def _keys(located: Located) -> tuple[str, ...]:
+    """The line's name behind those of all its headings, of fewer, and alone."""
+    names = [unnumbered(line.name.text) for line in (*located.ancestors, located.line)]
+    return tuple("".join(names[start:]) for start in range(len(names)))
+
+
+def _only(found: Iterable[tuple[str, _T]]) -> dict[str, _T]:
     """What has its name to itself."""
     by_name: dict[str, list[_T]] = defaultdict(list)
     for name, value in found:
@@ -151,8 +259,11 @@ def _only(found: Iterator[tuple[str, _T]]) -> dict[str, _T]:
     return {name: values[0] for name, values in by_name.items() if len(values) == 1 and name}
 
 
-def _is_below(table: object, other: object) -> bool:
-    """Whether the first book details the second (same stage counts: sheets of one book)."""
-    if not isinstance(table, Breakdown) or not isinstance(other, Breakdown):
+def _details(source: _Source, lump: _LumpSum) -> bool:
+    """Whether the source stands in a lower book, or elsewhere in the lump sum's own book."""
+    other = lump.located.table
+    if not isinstance(other, Breakdown):
         return False
-    return _DEPTH[table.stage] >= _DEPTH[other.stage]
+    if source.table is other:
+        return all(source.line is not line for line in lump.located.ancestors)
+    return _DEPTH[source.table.stage] >= _DEPTH[other.stage]

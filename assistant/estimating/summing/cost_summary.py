@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import product
 
 from assistant.estimating.model import Breakdown, CostItem, Line, LineKind, Written
@@ -200,11 +200,13 @@ def _check(
     expected = sums[0]
     if rule.total in _ROUNDED:
         expected = _cut_as(expected, stands)
-    blamed = _contradicting_its_rate(part_lines, stands - sums[0], sums[0], side)
+    gap = stands - sums[0]
+    blamed = _contradicting_its_rate(part_lines, gap, sums[0], side) or _unround_tax(
+        rule, by_cost, gap, side
+    )
     if blamed is not None:
         located, written, value = blamed
-        should = value + stands - sums[0]
-        return WrongCost(located, written, value, should, (total.line,), rated=True)
+        return WrongCost(located, written, value, value + gap, (total.line,), rated=True)
     return WrongCost(total, amount, stands, expected, lines)
 
 
@@ -260,3 +262,27 @@ def _contradicting_its_rate(
         if abs(value - by_rate) > near >= abs(value + gap - by_rate):
             return group[0], amount, value
     return None
+
+
+def _unround_tax(
+    rule: _Sum, by_cost: Mapping[CostItem, list[Located]], gap: Decimal, side: Side
+) -> tuple[Located, Written, Decimal] | None:
+    """The tax when it is no whole percentage of the price, and would be one with the gap."""
+    taxes, prices = by_cost.get(_C.CONSUMPTION_TAX, []), by_cost.get(rule.parts[0], [])
+    if rule.total is not _C.TOTAL or len(taxes) != 1 or len(prices) != 1:
+        return None
+    written = figures_of(taxes[0].line, side).amount
+    price = number_of(figures_of(prices[0].line, side).amount)
+    if written is None or written.number is None or not price:
+        return None
+    if _is_whole_percentage(written.number + gap, price) and not _is_whole_percentage(
+        written.number, price
+    ):
+        return taxes[0], written, written.number
+    return None
+
+
+def _is_whole_percentage(tax: Decimal, price: Decimal) -> bool:
+    """Whether a tax is one, two, three … percent of a price, cut below one yen."""
+    percent = (tax * 100 / price).to_integral_value(ROUND_HALF_UP)
+    return percent > 0 and (price * percent / 100).to_integral_value(ROUND_DOWN) == tax

@@ -90,11 +90,13 @@ def infer(pairs: Sequence[tuple[Decimal, Decimal]]) -> Inferred:
         return Inferred(STANDARD, 0, 0)
     fitting = {convention: _fitting(convention, telling) for convention in _FINE}
     best = max(_FINE, key=lambda convention: fitting[convention])
-    if fitting[best] * 10 < len(telling) * 7:  # many misfits: perhaps whole tens or thousands
-        coarse = {convention: _fitting(convention, pairs) for convention in _COARSE}
+    misfits = [pair for pair in telling if not best.fits(*pair)]
+    if len(misfits) >= 3:  # perhaps whole tens or thousands
+        coarse = {convention: _fitting(convention, misfits) for convention in _COARSE}
         coarsest = max(_COARSE, key=lambda convention: coarse[convention])
-        if coarse[coarsest] * 10 >= len(pairs) * 9 and len(pairs) >= 3:
-            return Inferred(coarsest, coarse[coarsest], len(pairs) - coarse[coarsest])
+        fitting_all = _fitting(coarsest, pairs)
+        if coarse[coarsest] * 10 >= len(misfits) * 7 and fitting_all * 10 >= len(pairs) * 9:
+            return Inferred(coarsest, fitting_all, len(pairs) - fitting_all)
     against = sum(
         1
         for product, amount in telling

@@ -165,9 +165,12 @@ class _Checking:
             if inner is not None and amount is not None and stands is not None:
                 self._check_group(located, inner, amount, stands)
             closes = line.kind is LineKind.SUBTOTAL or line.cost in _SUMMED_FROM_ABOVE
-            if closes and inner is None and amount is not None and stands is not None:
+            sums_above = inner is None or inner.costs_seen
+            if closes and sums_above and amount is not None and stands is not None:
                 self._check_subtotal(located, siblings, amount, stands)
-            if line.kind is LineKind.COST:
+            if line.cost in _SUMMED_FROM_ABOVE and stands is None:
+                self._add(siblings.since_subtotal, line)  # a heading without an amount of its own
+            elif line.kind is LineKind.COST:
                 siblings.costs_seen = True
             elif line.kind is not LineKind.SUBTOTAL:
                 self._add(siblings.since_subtotal, line)
