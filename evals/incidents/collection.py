@@ -8,6 +8,7 @@ from evals.incidents import (
     invented_papers,
     invented_rates,
     measured_wrongly,
+    priced_for_another,
     priced_wrongly,
     rebuilt_wrongly,
 )
@@ -15,6 +16,7 @@ from evals.incidents.running import Incident
 
 PUBLISHED = (
     *priced_wrongly.INCIDENTS,
+    *priced_for_another.INCIDENTS,
     *rebuilt_wrongly.INCIDENTS,
     *measured_wrongly.INCIDENTS,
     *charged_wrongly.INCIDENTS,

@@ -30,8 +30,10 @@ def daily_output_findings(estimate: Estimate, references: References) -> Iterato
         if row is None or block.base is None:
             continue
         days = [found for found in block.lines if unit_key(text(found.line.unit)) == "日"]
-        if len(days) == 1:
-            yield from _compared(days[0], block, row, estimate, references)
+        # several machines that work the same time; other quantities are not days of the work
+        if len({number(found.line.quantity) for found in days}) == 1:
+            for found in days:
+                yield from _compared(found, block, row, estimate, references)
 
 
 def _of_block(block: Block, rows: Sequence[RateRow]) -> RateRow | None:
