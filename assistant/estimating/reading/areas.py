@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from assistant.estimating.grid import Cell, Grid
 from assistant.estimating.model import Place, Written
-from assistant.estimating.reading.headers import Header, Role, find_headers
+from assistant.estimating.reading.header_words import Role
+from assistant.estimating.reading.headers import Header, find_headers
 from assistant.estimating.reading.reference_keys import reference_key
 from assistant.estimating.reading.words import plain
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.estimating.model import BeforeChange, LineKind, Problem, Written
-from assistant.estimating.reading.headers import Version
-from assistant.estimating.reading.raw_lines import RawLine
+from assistant.estimating.reading.header_words import Version
+from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain
 
 _UPPER = re.compile(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from assistant.estimating.facts import LABELS
 from assistant.estimating.model import Place, Written
 from assistant.estimating.reading.areas import SheetRow
-from assistant.estimating.reading.headers import header_word
+from assistant.estimating.reading.header_words import header_word
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
 
 _NUMBERING = r"(?:[(（\[]?\d{1,2}[)）\].．、]|\d{1,2}\s+|[①-⑳]|[・○●◎■□◆◇]|[IVXⅠ-Ⅹ]+[.．、])?\s*"

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from assistant.estimating.reading.areas import SheetRow
 from assistant.estimating.reading.cost_items import cost_item
-from assistant.estimating.reading.headers import Column, Header, HeaderWord, Role, Version
+from assistant.estimating.reading.header_words import HeaderWord, Role, Version
+from assistant.estimating.reading.headers import Column, Header
 from assistant.estimating.reading.words import plain
 
 _UNIT = re.compile(
@@ -58,7 +59,7 @@ def system_export_header(rows: Sequence[SheetRow]) -> Header:
         (Role.AMOUNT, first),
         (Role.AMOUNT, later),
     ]
-    return _header({index: role for index, role in enumerate(roles, start=1)})
+    return _header(dict(enumerate(roles, start=1)))
 
 
 def inferred_header(rows: Sequence[SheetRow]) -> Header | None:

@@ -19,16 +19,18 @@ from assistant.estimating.reading.areas import Area, SheetRow, find_areas
 from assistant.estimating.reading.changes import joined_rows, upper_is_former
 from assistant.estimating.reading.cover import facts_in, known_label
 from assistant.estimating.reading.domains import domain_of, layout_name, stage_of
+from assistant.estimating.reading.header_words import Role
 from assistant.estimating.reading.headerless import (
     inferred_header,
     is_system_export,
     system_export_header,
 )
-from assistant.estimating.reading.headers import Header, Role
+from assistant.estimating.reading.headers import Header
 from assistant.estimating.reading.line_kinds import mark_kinds
 from assistant.estimating.reading.line_tree import tree_of
 from assistant.estimating.reading.page_furniture import without_furniture
-from assistant.estimating.reading.raw_lines import RawLine, raw_lines
+from assistant.estimating.reading.raw_line import RawLine
+from assistant.estimating.reading.raw_lines import raw_lines
 from assistant.estimating.reading.references_resolved import with_resolved_references
 from assistant.estimating.reading.unit_cost_blocks import blocks_of, is_unit_cost_area
 from assistant.estimating.walking import walk_table

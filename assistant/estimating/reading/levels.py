@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.estimating.model import LineKind
 from assistant.estimating.reading.line_kinds import is_lump, is_note
-from assistant.estimating.reading.raw_lines import RawLine
+from assistant.estimating.reading.raw_line import RawLine
 
 _NUMBERINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"^[IVX]{1,4}(?=[.、\s)]|[^\w])")),

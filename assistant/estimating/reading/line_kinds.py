@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.estimating.model import CostItem, LineKind
 from assistant.estimating.reading.cost_items import cost_item, is_closing_sum
 from assistant.estimating.reading.rates import base_in, rate_in
-from assistant.estimating.reading.raw_lines import RawLine
+from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
 
 TEMPORARY_PARTS = frozenset(

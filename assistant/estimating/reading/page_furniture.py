@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.estimating.grid import Cell, Grid
-from assistant.estimating.reading.headers import header_word
+from assistant.estimating.reading.header_words import header_word
 from assistant.estimating.reading.words import plain
 
 _PAGE_NUMBER = re.compile(

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from assistant.estimating.model import BeforeChange, CostItem, LineKind, Written
+from assistant.estimating.model import Written
 from assistant.estimating.reading.areas import Area, SheetRow, is_page_mark
-from assistant.estimating.reading.headers import Column, Header, Role, Version, header_word
-from assistant.estimating.reading.rates import base_in, rate_in, rate_of
+from assistant.estimating.reading.header_words import Role, Version, header_word
+from assistant.estimating.reading.headers import Column, Header
+from assistant.estimating.reading.line_values import put_value
+from assistant.estimating.reading.rates import base_in, rate_in
+from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.reference_keys import bare_key, reference_key
 from assistant.estimating.reading.words import plain
 
-_ONE = re.compile(r"(?:一|1|壱)(式)")
-_NUMBER_AND_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)([^\d\s.,%()]{1,6}\d?)")
-_BRACKETED = re.compile(r"[(\[<](-?[\d,]+(?:\.\d+)?)[)\]>]")
-_DIGITS_ONLY = re.compile(r"-?[\d,]+(?:\.\d+)?")
-_NOTHING = re.compile(r"[-―ー－〃\"'…‥・*＊/]*")
-_FIGURE_WORDS = 8
 _NUMBERING_ONLY = re.compile(
     r"(?:第?\d{1,3}(?:[-.]\d{1,3})*[.)]?|\(\d{1,3}\)|[A-Z]{1,2}[.)]?|[IVX]{1,4}[.)]?|[アイウエオカキクケコ][.)]?|\([a-zア-ン]\))"
 )
+_WORDS = frozenset({Role.SPECIFICATION, Role.REMARKS, Role.REFERENCE, Role.CODE})
 VERSION_TAGS = {
     "当初": Version.BEFORE,
     "前回": Version.BEFORE,
@@ -56,51 +53,21 @@ _LEVEL_WORDS = {
 }
 
 
-@dataclass(slots=True)
-class RawLine:
-    """A row by columns. ``path`` are names in columns left of its own, with their ranks."""
-
-    row: SheetRow
-    name: Written | None = None
-    rank: int = 0
-    indent: int = 0
-    path: list[tuple[int, Written]] = field(default_factory=list)
-    numbering: str = ""
-    specification: Written | None = None
-    unit: Written | None = None
-    quantity: Written | None = None
-    unit_price: Written | None = None
-    amount: Written | None = None
-    before: BeforeChange | None = None
-    remarks: Written | None = None
-    rate: Written | None = None
-    base: Written | None = None
-    reference: str | None = None
-    code: str = ""
-    level: int | None = None
-    tag: Version | None = None
-    unclear: list[Written] = field(default_factory=list)
-    kind: LineKind = LineKind.ITEM
-    cost: CostItem | None = None
-
-    @property
-    def valued(self) -> bool:
-        """Whether a quantity, price or amount stands in the row."""
-        return self.quantity is not None or self.unit_price is not None or self.amount is not None
-
-    @property
-    def key(self) -> str:
-        """The name for comparisons."""
-        return plain(self.name.text) if self.name else ""
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
     """Which header column each column of the sheet belongs to."""
 
     header: Header
     divisions_are_levels: bool
-    last_named: int
+
+    def role(self, column: Column) -> Role:
+        """A column's role; 区分 is a level, a name when nothing else names lines, or nothing."""
+        if column.role is not Role.DIVISION:
+            return column.role
+        if self.divisions_are_levels:
+            return Role.LEVEL
+        named = any(other.role is Role.NAME for other in self.header.columns)
+        return Role.OTHER if named else Role.NAME
 
     def owner(self, column: int) -> Column | None:
         """The header column that a cell's column belongs to.
@@ -142,20 +109,20 @@ def _column_map(header: Header, rows: Iterable[SheetRow]) -> ColumnMap:
             plain(row.cells[division.index].text) for row in rows if division.index in row.cells
         ]
         levels = bool(texts) and all(level_in(text) is not None for text in texts)
-    names = [column.last for column in header.columns if column.role is Role.NAME]
-    return ColumnMap(header, levels, max(names, default=0))
+    return ColumnMap(header, levels)
 
 
 def _is_header_again(row: SheetRow) -> bool:
-    words = [header_word(cell.text) for cell in row.cells.values()]
-    return len(words) >= 3 and all(words)
+    cells = row.cells.values()
+    if len(cells) < 3 or any(cell.number is not None for cell in cells):
+        return False
+    return all(header_word(cell.text) for cell in cells)
 
 
 def _raw_line(row: SheetRow, columns: ColumnMap, owners: dict[int, Column | None]) -> RawLine:
     line = RawLine(row)
     names: list[int] = []
     words: dict[Role, list[int]] = {}
-    has_names = any(c.role is Role.NAME for c in columns.header.columns)
     for column, cell in row.cells.items():
         if column not in owners:
             owners[column] = columns.owner(column)
@@ -163,37 +130,38 @@ def _raw_line(row: SheetRow, columns: ColumnMap, owners: dict[int, Column | None
         text = plain(cell.text)
         if text in VERSION_TAGS and (owner is None or owner.role not in {Role.NAME, Role.REMARKS}):
             line.tag = VERSION_TAGS[text]
+        elif owner is not None:
+            _put_cell(line, owner, columns.role(owner), column, names, words)
+        elif column >= columns.header.columns[0].index:
             continue
-        role = owner.role if owner else None
-        if owner is None:
-            if column < columns.header.columns[0].index:
-                if cell.number is not None or _NUMBERING_ONLY.fullmatch(text):
-                    line.numbering = text
-                else:
-                    names.append(column)
-            continue
-        if role is Role.DIVISION:
-            role = (
-                Role.LEVEL
-                if columns.divisions_are_levels
-                else Role.OTHER
-                if has_names
-                else Role.NAME
-            )
-        if role is Role.NAME:
-            names.append(column)
-        elif role in {Role.SPECIFICATION, Role.REMARKS, Role.REFERENCE, Role.CODE}:
-            words.setdefault(role, []).append(column)
-        elif role is Role.NUMBER:
+        elif cell.number is not None or _NUMBERING_ONLY.fullmatch(text):
             line.numbering = text
-        elif role is Role.LEVEL:
-            line.level = level_in(text)
-        elif role is not None:
-            _put_value(line, owner, column)
+        else:
+            names.append(column)
     line.specification = _joined(row, words.get(Role.SPECIFICATION, []))
     _put_names(line, names)
     _put_words(line, row, words)
     return line
+
+
+def _put_cell(
+    line: RawLine,
+    owner: Column,
+    role: Role,
+    column: int,
+    names: list[int],
+    words: dict[Role, list[int]],
+) -> None:
+    if role is Role.NAME:
+        names.append(column)
+    elif role in _WORDS:
+        words.setdefault(role, []).append(column)
+    elif role is Role.NUMBER:
+        line.numbering = line.row.cells[column].text.strip()
+    elif role is Role.LEVEL:
+        line.level = level_in(plain(line.row.cells[column].text))
+    else:
+        put_value(line, owner, column)
 
 
 def level_in(text: str) -> int | None:
@@ -264,125 +232,3 @@ def _put_words(line: RawLine, row: SheetRow, words: dict[Role, list[int]]) -> No
         line.rate = rate_in(line.remarks)
     if line.base is None and line.remarks is not None:
         line.base = base_in(line.remarks)
-
-
-def _put_value(line: RawLine, owner: Column, column: int) -> None:
-    row, cell = line.row, line.row.cells[column]
-    if _NOTHING.fullmatch(cell.text.strip()):
-        return
-    written = row.written(column)
-    if owner.role is Role.RATE:
-        line.rate = line.rate or rate_of(written, percent=owner.word.percent)
-        return
-    if owner.role is Role.BASE:
-        if written.number is not None:
-            line.base = line.base or written
-        return
-    if owner.role is Role.UNIT:
-        if owner.word.version is Version.PRESENT:
-            _put_unit(line, written)
-        return
-    slot = {Role.QUANTITY: "quantity", Role.UNIT_PRICE: "unit_price", Role.AMOUNT: "amount"}.get(
-        owner.role
-    )
-    if slot is None or _is_no_figure(line, written):
-        return
-    former, present = _former_and_present(written)
-    if slot == "quantity" and present is not None and present.number is None:
-        present = _quantity_in_words(line, present)
-    if owner.word.version is Version.BEFORE:
-        _put_before(line, slot, present or former)
-        return
-    if former is not None:
-        _put_before(line, slot, former)
-    known: Written | None = getattr(line, slot)
-    if present is not None and (known is None or known.number is None):
-        setattr(line, slot, present)
-
-
-def _is_no_figure(line: RawLine, written: Written) -> bool:
-    """Whether words stand where figures belong: a reference (kept as such) or a remark."""
-    if written.number is not None:
-        return False
-    if key := reference_key(written.text):
-        line.reference = line.reference or key
-        return True
-    word = plain(written.text)
-    digits = sum(letter.isdigit() for letter in word)
-    if digits * 2 > len(word) and not _NUMBER_AND_UNIT.fullmatch(word) and "\n" not in written.text:
-        if not _BRACKETED.fullmatch(word):
-            line.unclear.append(written)
-        return False
-    if len(word) > _FIGURE_WORDS and not digits:
-        line.remarks = line.remarks or written
-        return True
-    return False
-
-
-def _put_before(line: RawLine, slot: str, value: Written | None) -> None:
-    if value is None:
-        return
-    before = line.before or BeforeChange()
-    quantity = value if slot == "quantity" else before.quantity
-    unit_price = value if slot == "unit_price" else before.unit_price
-    amount = value if slot == "amount" else before.amount
-    line.before = BeforeChange(quantity, unit_price, amount)
-
-
-def _put_unit(line: RawLine, written: Written) -> None:
-    word = plain(written.text)
-    if found := _ONE.fullmatch(word):
-        line.unit = replace(written, text=found[1], number=None)
-        if line.quantity is None:
-            line.quantity = replace(written, number=Decimal(1))
-        return
-    line.unit = written
-
-
-def _quantity_in_words(line: RawLine, written: Written) -> Written:
-    """``一式`` and ``10 m3`` in the quantity column: the number, and the unit if it has no column."""
-    word = plain(written.text)
-    if found := _ONE.fullmatch(word):
-        if line.unit is None:
-            line.unit = replace(written, text=found[1])
-        return replace(written, number=Decimal(1))
-    if word in {"一", "壱"}:
-        return replace(written, number=Decimal(1))
-    if word == "式":
-        if line.unit is None:
-            line.unit = written
-        return replace(written, number=Decimal(1))
-    if found := _NUMBER_AND_UNIT.fullmatch(word):
-        if line.unit is None:
-            line.unit = replace(written, text=found[2])
-        return replace(written, number=Decimal(found[1].replace(",", "")))
-    return written
-
-
-def _former_and_present(written: Written) -> tuple[Written | None, Written | None]:
-    """The value before and after a change when both stand in one cell, or the former alone.
-
-    A figure in brackets is the former one; of two lines without brackets the lower is present.
-    """
-    text = written.text
-    if written.number is not None:
-        return None, written
-    if "\n" not in text:
-        if found := _BRACKETED.fullmatch(plain(text)):
-            return replace(written, number=Decimal(found[1].replace(",", ""))), None
-        return None, written
-    parts = [plain(part) for part in text.split("\n") if part.strip()]
-    if len(parts) != 2:
-        return None, written
-    former: Written | None = None
-    present: Written | None = None
-    for part in parts:
-        if found := _BRACKETED.fullmatch(part):
-            former = replace(written, text=part, number=Decimal(found[1].replace(",", "")))
-        elif _DIGITS_ONLY.fullmatch(part):
-            if present is not None:
-                former = present
-            present = replace(written, text=part, number=Decimal(part.replace(",", "")))
-    if present is None:
-        return None, written
-    return former, present

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -128,7 +128,9 @@ def test_page_sums_and_repeated_headers_do_not_break_the_tree(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("layout", [layouts_civil.flat_groups, layouts_civil.level_numbers])
-def test_groups_without_indent_are_found_by_sums_or_level_numbers(layout, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_groups_without_indent_are_found_by_sums_or_level_numbers(
+    layout: Callable[[Path], Path], tmp_path: Path
+) -> None:
     breakdown = read_estimate(layout(tmp_path)).breakdowns[0]
     assert list(outline(breakdown.lines))[:6] == WORKS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def test_heading_in_one_cell(tmp_path: Path) -> None:
         layouts_unit_costs.heading_in_one_cell,
     ],
 )
-def test_every_reference_of_the_breakdown_finds_its_table(layout, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_every_reference_of_the_breakdown_finds_its_table(
+    layout: Callable[[Path], Path], tmp_path: Path
+) -> None:
     estimate = read_estimate(layout(tmp_path))
     keys = {table.key for table in estimate.tables}
     references = {line.reference for line in estimate.breakdowns[0].lines}
