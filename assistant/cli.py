@@ -235,6 +235,28 @@ def eval_answers(
         raise typer.Exit(1)
 
 
+@eval_app.command("estimates")
+def eval_estimates(
+    *,
+    out: OutOption,
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じ誤りになる。")] = 1,
+    count: Annotated[int, typer.Option(min=1, max=100, help="種類ごとに植える誤りの数。")] = 2,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="植える誤りの種類（繰り返し指定可）。")
+    ] = None,
+    incidents: Annotated[bool, typer.Option(help="公表された違算の再現も点検する。")] = True,
+    floors: FloorsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """見本の設計書に誤りを植え、積算チェックが見つけるかを測る。"""
+    met = _entry("naniwa.commands", "eval_estimates")(
+        out, seed=seed, count=count, kinds=tuple(kind or ()), incidents=incidents,
+        as_json=as_json, floors=floors,
+    )  # fmt: skip
+    if not met:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; every error becomes one Japanese line and an exit status."""
     from assistant.cli_errors import explain_usage_error

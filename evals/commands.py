@@ -19,10 +19,18 @@ from assistant.llm.select import chat_model
 from assistant.opening import embedder, open_library
 from evals.answers import AnswerScores, evaluate_answers, score_answers
 from evals.asking import asker, searcher
+from evals.estimates import EstimateScores, check_clean, check_planted, score_estimates
 from evals.floors import load_floors, missed_floors
 from evals.questions import EvalQuestion, load_questions
-from evals.records import case_record, retrieval_record, score_record
-from evals.report import Summary, answers_report, retrieval_report
+from evals.records import (
+    case_record,
+    clean_record,
+    incident_record,
+    planted_record,
+    retrieval_record,
+    score_record,
+)
+from evals.report import Summary, answers_report, estimates_report, retrieval_report
 from evals.retrieval import RetrievalScores, evaluate_retrieval, score_retrieval
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
@@ -52,7 +60,7 @@ def eval_retrieval(
         about = _about(run, asked, library)
     records = [retrieval_record(case) for case in cases]
     result = _Result("retrieval", score_retrieval(cases), records, unread, about)
-    return _write(run, result, retrieval_report, as_json=as_json)
+    return _write(result, out, floors, retrieval_report, as_json=as_json)
 
 
 def eval_answers(
@@ -80,7 +88,62 @@ def eval_answers(
     records = [case_record(case) for case in cases]
     named = f"{about} 言語モデル: {cases[0].answer.model or 'なし'}。"
     result = _Result("answers", score_answers(cases), records, unread, named)
-    return _write(run, result, answers_report, as_json=as_json)
+    return _write(result, out, floors, answers_report, as_json=as_json)
+
+
+def eval_estimates(
+    out: Path,
+    *,
+    seed: int,
+    count: int,
+    kinds: tuple[str, ...] = (),
+    incidents: bool = True,
+    as_json: bool,
+    floors: Path | None = None,
+) -> bool:
+    """Plant errors into the sample estimates, check, and write estimates.json and .html.
+
+    ``count`` errors of each kind (of those in ``kinds``, when some are named) go into copies of
+    the sample city's estimates; ``incidents`` adds those that happened. All files stay below
+    ``out``. Returns whether all targets were met. Raises NaniwaError for an unknown kind.
+    """
+    from corpora.estimates.build import build_estimates
+    from evals.incidents.collection import all_incidents
+    from evals.incidents.running import run_incidents
+    from evals.planting.kinds import all_kinds
+
+    known = {kind.name for kind in all_kinds()}
+    for name in kinds:
+        if name not in known:
+            message = f"誤りの種類「{name}」はありません（{'、'.join(sorted(known))}）。"
+            raise NaniwaError(message, code="no_kind")
+    clean = build_estimates(out)
+    total = count * (len(kinds) or len(known))
+    with _progress("点検しています") as progress:
+        untouched = check_clean(clean)
+        planted = check_planted(
+            clean, untouched, out / "planted", seed=seed, count=count, kinds=kinds,
+            progress=lambda done: progress(done, total),
+        )  # fmt: skip
+    chosen = all_incidents() if incidents else ()
+    with _progress("事例を点検しています") as progress:
+        happened = run_incidents(out / "incidents", chosen)
+        progress(len(chosen), len(chosen))
+    titles = {incident.id: incident.title for incident in chosen}
+    records = [
+        *(planted_record(case) for case in planted),
+        *(clean_record(case) for case in untouched),
+        *(incident_record(outcome, titles[outcome.id]) for outcome in happened.outcomes),
+    ]
+    scores = score_estimates(planted, untouched, happened)
+    about = (
+        f"見本都市の設計書 {len(clean)}件（{sum(case.lines for case in untouched):,}行）に、"
+        f"{scores.kinds}種類の誤りを1か所ずつ植えて点検した（乱数の種 {seed}）。"
+    )
+    unread = tuple(f"{case.estimate}: {case.error}" for case in untouched if case.error)
+    unread += tuple(f"{case.file}: {case.error}" for case in planted if case.error)
+    result = _Result("estimates", scores, records, unread, about)
+    return _write(result, out, floors, estimates_report, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +163,7 @@ class _Result:
     """What came of it. ``section`` names the files and the table of targets."""
 
     section: str
-    scores: RetrievalScores | AnswerScores
+    scores: RetrievalScores | AnswerScores | EstimateScores
     cases: Sequence[Mapping[str, Any]]
     unread: tuple[str, ...]
     about: str
@@ -178,20 +241,21 @@ def _about(run: _Run, questions: Sequence[EvalQuestion], library: Library) -> st
 
 
 def _write(
-    run: _Run,
     result: _Result,
+    out: Path,
+    floors_file: Path | None,
     report: Callable[[Summary, Sequence[Mapping[str, Any]]], str],
     *,
     as_json: bool,
 ) -> bool:
     """Write both files, say how it went, and return whether no target was missed."""
     missed: tuple[str, ...] = ()
-    if run.floors is not None:
-        floors = load_floors(run.floors, result.section)
-        missed = tuple(str(miss) for miss in missed_floors(result.scores, floors, run.floors))
+    if floors_file is not None:
+        floors = load_floors(floors_file, result.section)
+        missed = tuple(str(miss) for miss in missed_floors(result.scores, floors, floors_file))
     scores = score_record(result.scores)
-    run.out.mkdir(parents=True, exist_ok=True)
-    files = {kind: run.out / f"{result.section}.{kind}" for kind in ("json", "html")}
+    out.mkdir(parents=True, exist_ok=True)
+    files = {kind: out / f"{result.section}.{kind}" for kind in ("json", "html")}
     record = {
         "about": result.about,
         "scores": scores,

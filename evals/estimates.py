@@ -188,7 +188,7 @@ def score_estimates(
     lines = sum(case.lines for case in clean)
     said = [case for case in planted if case.right_cell and case.said_yen is not None]
     outcomes = incidents.outcomes if incidents else ()
-    seconds = [case.seconds for case in (*planted, *clean)]
+    seconds = [*(case.seconds for case in planted), *(case.seconds for case in clean)]
     return EstimateScores(
         planted=len(planted),
         kinds=len({case.kind for case in planted}),

@@ -101,17 +101,61 @@ def search_time_plot(records: Sequence[Mapping[str, Any]]) -> str:
     return _svg(figure)
 
 
+def detection_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """How many errors of each kind were found at their cell, elsewhere, or not at all."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
+        groups.setdefault(record["title"], []).append(record)
+    figure, axes = _figure(height=1.0 + 0.17 * len(groups))
+    base = [0] * len(groups)
+    for name, colour in (("正しいセル", RIGHT), ("検出のみ", SECOND), ("見逃し", WRONG)):
+        counts = [sum(_found(r) == name for r in group) for group in groups.values()]
+        axes.barh(range(len(groups)), counts, left=base, color=colour, label=name, height=0.7)
+        base = [below + count for below, count in zip(base, counts, strict=True)]
+    axes.set_yticks(range(len(groups)), list(groups))
+    axes.invert_yaxis()
+    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    _label(axes, "誤りの種類ごとの検出", "件数", "")
+    for label in axes.get_yticklabels():
+        label.set_fontsize(6.5)
+    return _svg(figure)
+
+
+def effect_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """The effect on 工事価格 that was planted against the one that was said, in yen."""
+    known = [record for record in records if record["said_yen"] is not None]
+    figure, axes = _figure()
+    for name, colour in (("正しいセル", RIGHT), ("検出のみ", DECLINED)):
+        chosen = [record for record in known if _found(record) == name]
+        axes.scatter(
+            [record["effect_yen"] for record in chosen],
+            [record["said_yen"] for record in chosen],
+            color=colour, label=name, s=14,
+        )  # fmt: skip
+    axes.set_xscale("symlog", linthresh=10_000)
+    axes.set_yscale("symlog", linthresh=10_000)
+    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    _label(axes, "工事価格への影響額", "植えた誤り（円）", "指摘（円）")
+    return _svg(figure)
+
+
+def _found(record: Mapping[str, Any]) -> str:
+    if record["right_cell"]:
+        return "正しいセル"
+    return "検出のみ" if record["detected"] else "見逃し"
+
+
 def _outcome(record: Mapping[str, Any]) -> str:
     if record["correct"]:
         return "正しい"
     return "誤って答えず" if record["abstained"] else "誤り・不足"
 
 
-def _figure() -> tuple[Figure, Axes]:
-    """A figure of its own, without pyplot's global state."""
+def _figure(height: float = 3.0) -> tuple[Figure, Axes]:
+    """A figure of its own, without pyplot's global state; ``height`` in inches."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(5.2, 3.0), layout="constrained")
+    figure = Figure(figsize=(5.2, height), layout="constrained")
     axes = figure.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes

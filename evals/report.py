@@ -32,6 +32,23 @@ _ANSWER_NAMES = {
     "median_first_token_ms": "最初の文字（中央値）",
     "median_total_ms": "回答全体（中央値）",
 }
+_ESTIMATE_NAMES = {
+    "planted": "植えた誤り",
+    "kinds": "誤りの種類",
+    "detected": "検出",
+    "right_cell": "正しいセルを指摘",
+    "right_rule": "想定した規則で検出",
+    "as_error": "error として検出",
+    "errors_elsewhere": "他のセルの error（1件当たり）",
+    "effect_right": "影響額が一致",
+    "false_errors": "誤りのない設計書の error",
+    "clean_warnings_per_100_lines": "同 warning（100行当たり）",
+    "incidents": "公表事例の再現",
+    "incidents_found": "事例の検出",
+    "incidents_right_cell": "事例の正しいセル",
+    "incidents_false_errors": "事例の誤りのない側の error",
+    "median_ms": "1件の時間（中央値）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,24 @@ def answers_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
         plots=[plot(cases) for plot in drawn],
         cases=sorted(cases, key=lambda case: (case["correct"], not case["conclusion_wrong"])),
     )
+
+
+def estimates_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
+    """The report on `naniwa eval estimates`: kinds, missed errors first, then false alarms."""
+    planted = [case for case in cases if case["part"] == "planted"]
+    drawn = [plots.detection_plot, plots.effect_plot] if planted else []
+    return _render(
+        "estimates.html",
+        summary,
+        title="積算チェックの評価",
+        names=_ESTIMATE_NAMES,
+        plots=[plot(planted) for plot in drawn],
+        cases=sorted(cases, key=_certainty),
+    )
+
+
+def _certainty(case: Mapping[str, Any]) -> tuple[bool, bool]:
+    return bool(case["right_cell"]), bool(case["detected"])
 
 
 def _render(
