@@ -267,7 +267,8 @@ def _missing(
     lines = list(measured(estimate))
     if not missing or not lines:
         return
-    complete = len(found.pairs) >= _COVERS_ALL * (len(found.pairs) + len(missing))
+    share = _COVERS_MOST if len(missing) <= _FEW else _COVERS_ALL
+    complete = len(found.pairs) >= share * (len(found.pairs) + len(missing))
     severity = severity or (Severity.WARNING if complete else Severity.INFO)
     by_row = {_order(one.row): one.located for one in reversed(found.pairs)}
     for row in missing:
