@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from assistant.estimating.model import Estimate
+
+if TYPE_CHECKING:
+    from assistant.estimating.specification_facts import SpecificationFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,14 @@ class QuantityRow:
 class SpecificationText:
     """A 特記仕様書, notice or other text that the estimate must agree with.
 
-    ``pages`` holds (page number, text) in order.
+    ``pages`` holds (page number, text) in order; cells of a table's row are apart by tabs.
+    ``found`` are facts that a language model pointed to (`specification_model`), beside those
+    that the patterns find.
     """
 
     document: str
     pages: tuple[tuple[int, str], ...]
+    found: tuple[SpecificationFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ _PATTERNS: tuple[tuple[FactKind, re.Pattern[str], dict[str, Decimal]], ...] = tu
     (kind, re.compile(pattern), units)
     for kind, pattern, units in (
         (FactKind.THICKNESS, rf"(?:仕上が?り|舗装|平均|設計|敷均し|塗装|被覆|巻立て?|吹付け?)*(?:厚さ?|厚み){_IS}(?:t=)?{_SIZE}", _MM),
+        (FactKind.THICKNESS, rf"厚さ?\s*{_N}(?![\d.]|\s*[cm]?m|[~-])", _ONE),
         (FactKind.THICKNESS, rf"(?<![a-z])t\s*=\s*{_SIZE}", _MM),
         (FactKind.MIX, r"(?P<n>\d{2}(?:\.\d)?)-\d{1,2}(?:\.\d)?-\d{2}(?!\d|-)", _ONE),
         (FactKind.STRENGTH, rf"(?:呼び強度|設計基準強度|圧縮強度|曲げ強度|σck|fc){_IS}{_N}(?!\d*-)(?:\s*n/mm2)?", _ONE),
@@ -94,6 +95,7 @@ _PATTERNS: tuple[tuple[FactKind, re.Pattern[str], dict[str, Decimal]], ...] = tu
         (FactKind.WIDTH, rf"(?:幅員?{_IS}|(?<![a-z])[wb]\s*=\s*){_SIZE}", _MM),
         (FactKind.HEIGHT, rf"(?:高さ?{_IS}|(?<![a-z])h\s*=\s*){_SIZE}", _MM),
         (FactKind.QUANTITY, rf"(?:(?:施工)?(?:延長|面積|数量|体積){_IS}(?:l=|a=|v=)?|(?<![a-z])[lav]\s*=\s*){_N}\s*(?P<w>m3|m2|m|t|kg|本|箇所|基|枚|個|台|人日|人|回|式)(?![a-z0-9])", _ONE),
+        (FactKind.QUANTITY, rf"(?:延べ?|計)\s*{_N}\s*(?P<w>人日|人|台|回)(?!当|/|につき|あた|毎|ごと)", _ONE),
         (FactKind.QUANTITY, rf"(?<![\d.\-x]){_N}\s*(?P<w>箇所|基|人日)(?!当|/|につき|あた|毎|ごと)", _ONE),
     )
 )  # fmt: skip
@@ -216,8 +218,9 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
 def facts_in(specification: SpecificationText) -> list[SpecificationFact]:
     """Every fact that the patterns find in a document, in its order."""
     facts: list[SpecificationFact] = []
+    wrapped = specification.document.lower().endswith((".pdf", ".txt"))
     for page, text in specification.pages:
-        for sentence in sentences(text):
+        for sentence in sentences(text, wrapped=wrapped):
             plain = plain_text(sentence)
             for subject, stated in _of_sentence(plain):
                 facts.append(
@@ -236,17 +239,26 @@ def facts_in(specification: SpecificationText) -> list[SpecificationFact]:
 
 
 _NEW_ITEM = re.compile(
-    r"\s*(?:[((]?\d+[))\..、]|[①-⑳・●○■□◆※]|第\d+|[アイウエオカキクケコ][\..、))])"
+    r"\s*(?:[((]?\d+[))\..、]|[①-⑳・●○■□◆※]|第\d+|工事|業務|工期|施工|履行|件名|[アイウエオカキクケコ][\..、))])"
 )
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a page; lines that only go on are joined, rows of tables stay apart."""
+def sentences(text: str, *, wrapped: bool = True) -> Iterator[str]:
+    """The sentences of a page; rows of tables stay apart.
+
+    ``wrapped`` joins lines that only go on, as a PDF and a plain text have them.
+    """
+    lines = _unwrapped(text) if wrapped else text.splitlines()
+    for line in lines:
+        yield from (part for part in re.split(r"(?<=。)", line) if part.strip())
+
+
+def _unwrapped(text: str) -> list[str]:
     joined: list[str] = []
     for line in text.splitlines():
         goes_on = (
             joined
-            and len(joined[-1]) >= 25
+            and len(joined[-1]) >= _SHORTEST_FULL_LINE
             and "\t" not in joined[-1]
             and "\t" not in line
             and not joined[-1].rstrip().endswith(("。", "：", ":"))
@@ -256,8 +268,10 @@ def sentences(text: str) -> Iterator[str]:
             joined[-1] = joined[-1].rstrip() + line.strip()
         else:
             joined.append(line)
-    for line in joined:
-        yield from (part for part in re.split(r"(?<=。)", line) if part.strip())
+    return joined
+
+
+_SHORTEST_FULL_LINE = 25
 
 
 def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
@@ -272,7 +286,7 @@ def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
             topic = subject_words(_without(found[1], stated_in(found[1]))) or topic
         own = subject_words(_without(phrase, values))
         carried = own or carried
-        subject = tuple(dict.fromkeys((*topic, *carried)))
+        subject = _guards(topic, phrase) or tuple(dict.fromkeys((*topic, *carried)))
         yield from ((subject, one) for one in values)
         for one in choices:
             rest = subject_words(f"{phrase[: one.start]} {phrase[one.end :]}")
@@ -280,6 +294,12 @@ def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
                 tuple(word for word in dict.fromkeys((*topic, *rest)) if one.text not in word),
                 one,
             )
+
+
+def _guards(topic: tuple[str, ...], phrase: str) -> tuple[str, ...]:
+    """交通誘導警備員は、A 60人、B 120人: the letter belongs to the topic."""
+    found = re.match(r"\W*([ab])(?![a-z0-9])", phrase)
+    return (f"{topic[-1]}{found[1]}",) if found and topic and topic[-1].endswith("員") else ()
 
 
 def _phrases(plain: str) -> list[str]:
@@ -305,9 +325,9 @@ def _choices(phrase: str) -> list[Stated]:
 
 
 _LABELS = (
-    (FactKind.WORK_NAME, re.compile(r"^\W*(?:\d[\d.\-]*\W*)?(?:工事名称?|業務名称?|件名|委託名)\s*(?:は|:|\t|\s)\s*[「『]?(?P<v>[^\t」』。]+)")),
-    (FactKind.PLACE, re.compile(r"^\W*(?:\d[\d.\-]*\W*)?(?:工事|施工|履行|業務)(?:場所|箇所|地名)\s*(?:は|:|\t|\s)\s*(?P<v>[^\t。、]+)")),
-    (FactKind.PERIOD, re.compile(r"^\W*(?:\d[\d.\-]*\W*)?(?:本工事の)?(?:工期|履行期間|施工期間|工事期間)\s*(?:は、?|:|\t|\s)\s*(?P<v>[^\t。]+)")),
+    (FactKind.WORK_NAME, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:工事名称?|業務名称?|件名|委託名)\s*(?:は|:|\t|\s)\s*[「『]?(?P<v>[^\t」』。]+)")),
+    (FactKind.PLACE, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:工事|施工|履行|業務)(?:場所|箇所|地名)\s*(?:は|:|\t|\s)\s*(?P<v>[^\t。、]+)")),
+    (FactKind.PERIOD, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:本工事の)?(?:工期|履行期間|施工期間|工事期間)\s*(?:は、?|:|\t|\s)\s*(?P<v>[^\t。]+)")),
     (FactKind.FIVE_DAY_WEEK, re.compile(r"(?P<v>.*週休(?:2|二)日.*)")),
     (FactKind.WINTER, re.compile(r"(?P<v>.*冬[期季].*)")),
 )  # fmt: skip
@@ -324,110 +344,15 @@ _WORD = re.compile(
     rf"{_JAPANESE}{{2,}}[ab](?![a-z0-9])|{_JAPANESE}{{2,}}"
     r"|(?<![a-z0-9])[a-z]{1,4}-?\d+(?![\d.])|(?<![a-z0-9])[a-z]{2,3}(?![a-z0-9=])"
 )
-_EMPTY = frozenset(
-    [
-        "施工",
-        "本工事",
-        "工事",
-        "標準",
-        "設計",
-        "使用",
-        "場合",
-        "舗装厚",
-        "仕上",
-        "条件",
-        "別途",
-        "受注者",
-        "発注者",
-        "監督員",
-        "監督職員",
-        "協議",
-        "規格",
-        "単位",
-        "面積",
-        "距離",
-        "運搬距離",
-        "片道",
-        "平均",
-        "仕上厚",
-        "箇所",
-        "当該",
-        "下記",
-        "区間",
-        "実施",
-        "計上",
-        "設置",
-        "適用",
-        "行",
-        "用",
-        "以下",
-        "以上",
-        "厚",
-        "厚さ",
-        "幅",
-        "高",
-        "長",
-        "延長",
-        "施工延長",
-        "数量",
-        "層",
-        "回",
-        "程度",
-        "仕様",
-        "材料",
-        "種別",
-        "名称",
-        "備考",
-        "摘要",
-        "内容",
-        "項目",
-        "次",
-        "記",
-        "表",
-        "図",
-        "図面",
-        "示",
-        "従",
-        "設計図書",
-        "特記仕様書",
-        "仕様書",
-        "本",
-        "現場",
-        "対象",
-        "原則",
-        "必要",
-        "運搬",
-        "処分",
-        "搬出",
-        "作業",
-        "承諾",
-        "配置",
-        "処分場",
-        "処分地",
-        "受入地",
-        "施工方法",
-        "背面",
-        "強度",
-        "呼び強度",
-        "設計基準強度",
-        "配合",
-        "直径",
-        "管径",
-        "口径",
-        "呼び径",
-        "内径",
-        "mm",
-        "cm",
-        "km",
-        "kg",
-        "n/mm2",
-        "rc",
-        "m2",
-        "m3",
-        "as",
-        "co",
-    ]
-) - {"rc", "as", "co"}
+_EMPTY_WORDS = """
+    施工 本工事 工事 標準 設計 使用 場合 舗装厚 仕上 条件 別途 受注者 発注者 監督員 監督職員 協議 規格 単位
+    面積 距離 運搬距離 片道 平均 仕上厚 箇所 当該 下記 区間 実施 計上 設置 適用 行 用 以下 以上 厚 厚さ
+    幅 高 長 延長 施工延長 数量 層 回 程度 仕様 材料 種別 名称 備考 摘要 内容 項目 次 記 表 図 図面 示
+    従 設計図書 特記仕様書 仕様書 本 現場 対象 原則 必要 運搬 処分 搬出 作業 承諾 配置 処分場 処分地 受入地
+    施工方法 背面 強度 呼び強度 設計基準強度 配合 直径 管径 口径 呼び径 内径 mm cm km kg n/mm2
+    m2 m3 ダンプトラック 市指定 指定 搬出先 見込
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def subject_words(phrase: str) -> tuple[str, ...]:

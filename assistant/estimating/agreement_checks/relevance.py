@@ -61,7 +61,7 @@ class Relevant:
     """
 
     share: float
-    length: int
+    length: float
     named: bool
 
 
@@ -99,14 +99,21 @@ def relevance(fact: SpecificationFact, line: LineFacts) -> Relevant | None:
         return None
     own = [word for word in words if word in line.own or _contains(word, line.name)]
     above = [word for word in words if word not in own and word in line.above]
-    total = sum(map(len, words))
-    length = sum(map(len, own)) + sum(map(len, above))
-    if not own or length < _LEAST_SHARE * total:
+    length = _weight(own) + _weight(above)
+    share = length / _weight(words)
+    if not own or share < _LEAST_SHARE:
         return None
-    named = all(word in line.own or word in line.above for word in words) and any(
-        word == line.name for word in own
-    )
-    return Relevant(length / total, length, named)
+    named = len(own) + len(above) == len(words) and any(word == line.name for word in own)
+    return Relevant(share, length, named)
+
+
+def _weight(words: Sequence[str]) -> float:
+    """How much words tell: by length, and half as much when they stand in any estimate."""
+    return sum(len(word) / (2 if word in _GENERIC else 1) for word in words)
+
+
+_GENERIC_WORDS = "コンクリト 型枠 鉄筋 砕石 舗装 基礎 復旧 管 シト 構造物 路盤 アスフアルト"
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 def one_word(text: str) -> str:
@@ -119,10 +126,13 @@ def one_word(text: str) -> str:
 def best(
     facts: Sequence[SpecificationFact], line: LineFacts
 ) -> list[tuple[Relevant, SpecificationFact]]:
-    """The facts that are about a line, those that say most about it only."""
+    """The facts that are about a line, those that say most about it only.
+
+    A fact whose every word fits comes before one that fits in part.
+    """
     found = [(how, fact) for fact in facts if (how := relevance(fact, line)) is not None]
-    longest = max((how.length for how, _ in found), default=0)
-    return [(how, fact) for how, fact in found if how.length == longest]
+    closest = max(((how.share == 1, how.length) for how, _ in found), default=None)
+    return [(how, fact) for how, fact in found if (how.share == 1, how.length) == closest]
 
 
 def _words_in(text: str) -> Iterator[Stated]:
@@ -133,12 +143,14 @@ def _words_in(text: str) -> Iterator[Stated]:
 
 def _bare(word: str) -> str:
     """Without the endings that one document adds and another leaves out."""
-    return re.sub(r"(?<=..)[工費類]$", "", word)
+    return re.sub(r"(?<=..)[工費類部]$", "", word)
 
 
 def _contains(word: str, name: str) -> bool:
     """A longer word of the document that holds the line's whole name (擁壁コンクリート)."""
-    return len(name) > 1 and word.endswith(name)
+    before = word[: -len(name)] if len(name) > 1 and word.endswith(name) else ""
+    cut = re.match("[ァ-ヺ]", name) and re.search("[ァ-ヺ]$", before)
+    return bool(before) and not cut
 
 
 def _other_variant(fact: SpecificationFact, line: LineFacts) -> bool:

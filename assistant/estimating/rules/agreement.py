@@ -19,6 +19,7 @@ from assistant.estimating.model import Estimate
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 from assistant.estimating.specification_facts import facts_in
+from assistant.estimating.specification_model import merged
 
 
 @rule(6, RULE, "設計図書どうしの内容が一致すること")
@@ -31,7 +32,11 @@ def agreement(estimate: Estimate, references: References) -> Iterator[Finding]:
     yield from inside_agrees(estimate)
     if not references.specifications:
         return
-    facts = [fact for document in references.specifications for fact in facts_in(document)]
+    facts = [
+        fact
+        for document in references.specifications
+        for fact in merged(facts_in(document), document.found)
+    ]
     lines = list(lines_of(estimate))
     yield from cover_agrees(estimate, facts)
     yield from contradicting_values(lines, facts)
