@@ -11,54 +11,24 @@ from functools import lru_cache
 
 from assistant.estimating.facts import fact_text, price_date
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import (
-    Certainty,
-    PriceIndex,
-    PriceMatch,
-    match_price,
-    price_index,
-)
+from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
 from assistant.estimating.model import Estimate
 from assistant.estimating.names import item_key
-from assistant.estimating.price_checks.classify import (
-    NEIGHBOUR,
-    UNIT_PRICE,
-    Circumstances,
-    PriceCase,
-    classify,
-    is_right,
-)
+from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase
+from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.factors import PriceFactors, price_factors
+from assistant.estimating.price_checks.mixtures import (
+    Matched,
+    OtherEdition,
+    districts_mixed,
+    whole_edition,
+    with_common_factor,
+)
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number
 from assistant.estimating.price_checks.table_references import tables_by_key
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.walking import Located, items
-
-Edition = tuple[date | None, str]
-"""An edition's first day and name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A line with a price that the price table should answer for."""
-
-    located: Located
-    price: Decimal
-    match: PriceMatch
-
-
-@dataclass(frozen=True, slots=True)
-class OtherEdition:
-    """An edition other than the applicable one that (nearly) all deciding prices are of.
-
-    ``against`` counts known lines that this edition does not explain.
-    """
-
-    edition: Edition
-    name: str
-    cases: tuple[PriceCase, ...]
-    against: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +167,9 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
             right += 1
         else:
             unknown.append(entry)
-    cases = _districts_mixed(matched, cases, circumstances)
-    whole = _whole_edition(matched, cases, circumstances)
+    cases += districts_mixed(matched, circumstances)
+    cases = with_common_factor(cases, matched)
+    whole = whole_edition(matched, cases, circumstances)
     return PriceAnalysis(
         matched, tuple(cases), right, tuple(unknown), tuple(inapplicable), tuple(uncertain), whole
     )
@@ -231,94 +202,6 @@ def _without_row(entry: Matched) -> PriceCase | None:
         row.price,
         "どの地区の単価とも一致しません" + (f"（{row.district}の{found.text}）" if found else ""),
         figures=found.figures if found else {},
-    )
-
-
-def _districts_mixed(
-    matched: Sequence[Matched], cases: list[PriceCase], circumstances: Circumstances
-) -> list[PriceCase]:
-    """Without a stated district, prices of more than one: the fewer are doubtful."""
-    if circumstances.district:
-        return cases
-    deciding: list[tuple[Matched, set[str]]] = []
-    for entry in matched:
-        rows = entry.match.other_districts
-        held = {row.district for row in rows if row.price == entry.price and row.district}
-        if entry.match.row is None and held and len({row.price for row in rows}) > 1:
-            deciding.append((entry, held))
-    counts: Counter[str] = Counter(name for _, held in deciding for name in held)
-    if not counts:
-        return cases
-    usual, most = counts.most_common(1)[0]
-    others = [pair for pair in deciding if usual not in pair[1]]
-    if not others or most < 2 * len(others):
-        return cases
-    added = []
-    for entry, held in others:
-        row = next((row for row in entry.match.other_districts if row.district == usual), None)
-        other = next(
-            row
-            for row in entry.match.other_districts
-            if row.district in held and row.price == entry.price
-        )
-        if row is not None:
-            reason = f"ほかの行は{usual}の単価ですが、この行は{other.district}の単価です"
-            added.append(
-                PriceCase(
-                    NEIGHBOUR,
-                    "other_district",
-                    Severity.WARNING,
-                    entry.located,
-                    entry.price,
-                    row,
-                    row.price,
-                    reason,
-                    other,
-                    {"district": other.district},
-                )
-            )
-    return [*cases, *added]
-
-
-_NEARLY_ALL = Decimal("0.8")
-
-
-def _whole_edition(
-    matched: Sequence[Matched], cases: Sequence[PriceCase], circumstances: Circumstances
-) -> OtherEdition | None:
-    """The edition that nearly all prices are of, when it is not the one in force on the date."""
-    if not circumstances.dated:
-        return None
-    of_edition: dict[Edition, list[PriceCase]] = defaultdict(list)
-    for case in cases:
-        if case.case in ("older_edition", "newer_edition") and case.other is not None:
-            of_edition[case.other.effective_from, case.other.edition].append(case)
-    if not of_edition:
-        return None
-    edition, held = max(of_edition.items(), key=lambda found: len(found[1]))
-    told = {id(case.located) for case in held}
-    against = sum(
-        1
-        for entry in matched
-        if entry.match.row is not None
-        and entry.match.known
-        and id(entry.located) not in told
-        and not _also_of(entry, edition)
-    )
-    if len(held) < 2 or Decimal(len(held)) < _NEARLY_ALL * (len(held) + against):
-        return None
-    name = held[0].figures["edition"]
-    return OtherEdition(edition, name, tuple(held), against)
-
-
-def _also_of(entry: Matched, edition: Edition) -> bool:
-    """Whether the other edition explains a price too: it did not change, or was in force then."""
-    row, since = entry.match.row, edition[0]
-    if row is not None and (row.effective_from is None or (since and row.effective_from <= since)):
-        return True
-    rows = [*entry.match.other_editions, *([entry.match.row] if entry.match.row else [])]
-    return any(
-        (row.effective_from, row.edition) == edition and row.price == entry.price for row in rows
     )
 
 

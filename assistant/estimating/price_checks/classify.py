@@ -6,73 +6,38 @@ nothing is said twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceMatch
-from assistant.estimating.names import ItemKey, item_key, line_key, name_key, unit_key
-from assistant.estimating.price_checks.factors import PriceFactor, PriceFactors, factor_explaining
+from assistant.estimating.names import unit_key
+from assistant.estimating.price_checks.cases import (
+    POWER_OF_TEN,
+    UNIT_BASE,
+    UNIT_PRICE,
+    Circumstances,
+    PriceCase,
+    Wrong,
+    applicable,
+)
+from assistant.estimating.price_checks.factors import PriceFactors, factor_explaining
+from assistant.estimating.price_checks.other_rows import (
+    of_neighbour,
+    of_other_edition,
+    of_other_item,
+    of_other_unit,
+    same_item,
+)
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number, shown, text
 from assistant.estimating.references import PriceRow
 from assistant.estimating.walking import Located
-
-UNIT_PRICE, POWER_OF_TEN, NEIGHBOUR = "unit_price", "power_of_ten", "neighbour"
-ONE_PRICE_DATE, UNIT_BASE = "one_price_date", "unit_base"
 
 _RULE_OF = {
     "power_of_ten": POWER_OF_TEN,
     "tax_included": POWER_OF_TEN,
     "tax_removed": POWER_OF_TEN,
 }
-
-
-Column = Literal["unit_price", "unit", "specification"]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceCase:
-    """A price that is not the listed one. ``rule`` says it; ``listed`` is what should stand.
-
-    ``other`` is the row (another edition, district or specification) that the price does match.
-    ``column`` is where the wrong value stands: the price, unless it is right for the rest.
-    """
-
-    rule: str
-    case: str
-    severity: Severity
-    located: Located
-    price: Decimal
-    row: PriceRow
-    listed: Decimal
-    reason: str
-    other: PriceRow | None = None
-    figures: Mapping[str, str] = field(default_factory=dict)
-    column: Column = "unit_price"
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What prices of an estimate are judged by.
-
-    ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
-    ``stands`` those of the estimate.
-    """
-
-    factors: PriceFactors
-    dated: bool
-    district: str
-    same_price: Mapping[Decimal, Sequence[PriceRow]]
-    quantities: frozenset[ItemKey] = frozenset()
-    stands: frozenset[ItemKey] = frozenset()
-
-
-def applicable(match: PriceMatch) -> tuple[PriceRow, ...]:
-    """The rows any of which may be right for a line."""
-    return (match.row, *match.alternatives) if match.row is not None else ()
 
 
 def is_right(located: Located, match: PriceMatch, factors: PriceFactors) -> bool:
@@ -104,284 +69,103 @@ def classify(located: Located, match: PriceMatch, circumstances: Circumstances) 
         return None
     if is_right(located, match, circumstances.factors):
         return None
-    if not match.unit_agrees:
-        return _wrong_unit(located, match, price)
-    severity = Severity.ERROR if match.certainty is Certainty.EXACT else Severity.WARNING
     rows = applicable(match)
-    row = min(rows, key=lambda known: abs(known.price - price))
+    wrong = Wrong(
+        located,
+        match,
+        price,
+        min(rows, key=lambda row: abs(row.price - price)),
+        rows,
+        Severity.ERROR if match.certainty is Certainty.EXACT else Severity.WARNING,
+        circumstances,
+    )
+    if not match.unit_agrees:
+        return _wrong_unit(wrong)
     return (
-        _other_edition(located, match, price, severity, circumstances)
-        or _other_row(located, match, price, severity, circumstances)
-        or _slip(located, rows, price, severity, circumstances)
-        or _per_other_unit(located, row, price, severity, circumstances)
-        or _same_price_elsewhere(located, row, price, severity, circumstances)
-        or PriceCase(UNIT_PRICE, "differs", severity, located, price, row, row.price, "")
+        of_other_edition(wrong)
+        or of_neighbour(wrong)
+        or _rounded(wrong)
+        or _slip(wrong)
+        or of_other_unit(wrong)
+        or of_other_item(wrong)
+        or wrong.case(UNIT_PRICE, "differs", "")
     )
 
 
-def _wrong_unit(located: Located, match: PriceMatch, price: Decimal) -> PriceCase | None:
+def _wrong_unit(wrong: Wrong) -> PriceCase | None:
     """The thing is listed in another unit: its price may stand unconverted."""
-    row = match.row
-    unit = text(located.line.unit)
-    if row is None or not unit or unit_key(unit) == "式" or unit_key(row.unit) == "式":
+    row, ratio, unit = wrong.row, wrong.match.unit_ratio, text(wrong.located.line.unit)
+    if not unit or unit_key(unit) == "式" or unit_key(row.unit) == "式":
         return None
-    unconverted = next((known for known in applicable(match) if known.price == price), None)
-    if unconverted is not None:
-        ratio = match.unit_ratio
-        listed = unconverted.price * ratio if ratio is not None else unconverted.price
+    listed = row.price * ratio if ratio is not None else row.price
+    if row.price == wrong.price:
+        exact = ratio is not None and same_item(wrong.located, row)
         return PriceCase(
             UNIT_BASE,
             "unit_unconverted" if ratio is not None else "unit_differs",
-            Severity.ERROR if ratio is not None and _same_item(located, row) else Severity.WARNING,
-            located,
-            price,
-            unconverted,
+            Severity.ERROR if exact else Severity.WARNING,
+            wrong.located,
+            wrong.price,
+            row,
             listed,
             f"単価表の単位は「{row.unit}」、設計書の単位は「{unit}」で、{row.unit}当りの単価がそのまま入っています",
             column="unit_price" if ratio is not None else "unit",
         )
-    if match.unit_ratio is None:
+    if ratio is None:
         return None
-    listed = row.price * match.unit_ratio
-    slip = relation(price, listed)
+    slip = relation(wrong.price, listed)
     return PriceCase(
         UNIT_BASE,
         "unit_converted",
         Severity.WARNING,
-        located,
-        price,
+        wrong.located,
+        wrong.price,
         row,
         listed,
         f"単価表は{row.unit}当り {shown(row.price)} です" + (f"。{slip.text}" if slip else ""),
     )
 
 
-def _same_item(located: Located, row: PriceRow) -> bool:
-    """Whether name and specification are the row's, but for spelling."""
-    from assistant.estimating.names import specification_key
-
-    line = located.line
-    return name_key(line.name.text) == name_key(row.name) and specification_key(
-        text(line.specification)
-    ) == specification_key(row.specification)
-
-
-def _other_edition(
-    located: Located,
-    match: PriceMatch,
-    price: Decimal,
-    severity: Severity,
-    circumstances: Circumstances,
-) -> PriceCase | None:
-    row = match.row
-    due = circumstances.factors.due_on(located.line, match.row)
-    if row is None:
-        return None
-    editions = [old for old in match.other_editions if old.effective_from != row.effective_from]
-    other = _priced_at(editions, price, due)
-    if other is None:
-        return None
-    older = (
-        other.effective_from is None
-        or row.effective_from is None
-        or other.effective_from < row.effective_from
-    )
-    word = "旧単価" if older else "新しい版の単価"
-    return PriceCase(
-        UNIT_PRICE if circumstances.dated else ONE_PRICE_DATE,
-        "older_edition" if older else "newer_edition",
-        severity if circumstances.dated else Severity.WARNING,
-        located,
-        price,
-        row,
-        row.price,
-        f"{edition_name(other)}の{word}です",
-        other,
-        {"edition": edition_name(other)},
-    )
-
-
-def _other_row(
-    located: Located,
-    match: PriceMatch,
-    price: Decimal,
-    severity: Severity,
-    circumstances: Circumstances,
-) -> PriceCase | None:
-    """The price of another district, or of a neighbouring specification."""
-    row = match.row
-    if row is None:
-        return None
-    due = circumstances.factors.due_on(located.line, match.row)
-    everywhere = [
-        same for same in match.other_editions if same.effective_from == row.effective_from
-    ]
-    if other := _priced_at([*match.other_districts, *everywhere], price, due):
-        return PriceCase(
-            NEIGHBOUR,
-            "other_district",
-            severity,
-            located,
-            price,
-            row,
-            row.price,
-            f"{other.district or '全地区'}の単価です（{row.district or '全地区'}は {shown(row.price)}）",
-            other,
-            {"district": other.district or "全地区"},
-        )
-    if price == -row.price:
-        return None
-    if other := _priced_at(match.neighbours, price):
-        return PriceCase(
-            NEIGHBOUR,
-            "other_specification",
-            severity,
-            located,
-            price,
-            row,
-            row.price,
-            f"隣の規格「{other.specification or other.name}」の単価です",
-            other,
-            {"neighbour": f"{other.name} {other.specification}".strip()},
-            _misnamed(located, other, circumstances),
-        )
+def _rounded(wrong: Wrong) -> PriceCase | None:
+    """A listed price with a fraction of a yen that stands without it: doubtful, not proved."""
+    for row in wrong.rows:
+        if row.price % 1 and not wrong.price % 1 and abs(row.price - wrong.price) < 1:
+            return wrong.case(
+                UNIT_PRICE,
+                "rounded",
+                "円未満の端数が処理されています",
+                row=row,
+                severity=Severity.WARNING,
+            )
     return None
 
 
-def _misnamed(located: Located, other: PriceRow, circumstances: Circumstances) -> Column:
-    """Whether the specification, not the price, is wrong: the quantity sheet has the priced one."""
-    wanted = item_key(other.name, other.specification, other.unit)
-    own = line_key(located.line)
-    known = wanted in circumstances.quantities and wanted not in circumstances.stands
-    unlike = len(set(wanted.specification.split()) ^ set(own.specification.split()))
-    if known and own not in circumstances.quantities and 0 < unlike <= 2:
-        return "specification" if located.line.specification is not None else "unit_price"
-    return "unit_price"
-
-
-def _slip(
-    located: Located,
-    rows: Sequence[PriceRow],
-    price: Decimal,
-    severity: Severity,
-    circumstances: Circumstances,
-) -> PriceCase | None:
+def _slip(wrong: Wrong) -> PriceCase | None:
     """A slip of arithmetic or typing, another column of the table, or a correction not due."""
-    for row in rows:
-        if column := _column_with(row, price):
-            return PriceCase(
+    undue = wrong.circumstances.factors
+    for row in wrong.rows:
+        if column := _column_with(row, wrong.price):
+            return wrong.case(
                 UNIT_PRICE,
                 "other_column",
-                severity,
-                located,
-                price,
-                row,
-                row.price,
                 f"単価表の「{column}」の列の額です",
+                row=row,
                 figures={"column": column},
             )
-        if factor := factor_explaining(
-            price, row.price, circumstances.factors.undue_on(located.line, row)
-        ):
-            return PriceCase(
+        factors = undue.undue_on(wrong.located.line, row)
+        if factor := factor_explaining(wrong.price, row.price, factors):
+            return wrong.case(
                 UNIT_PRICE,
                 "undue_correction",
-                severity,
-                located,
-                price,
-                row,
-                row.price,
                 f"該当しない{factor.name}（×{shown(factor.value)}）が掛けられています",
+                row=row,
                 figures={"factor": shown(factor.value), "correction": factor.name},
             )
-    for row in rows:
-        if found := relation(price, row.price):
-            return PriceCase(
-                _RULE_OF.get(found.case, UNIT_PRICE),
-                found.case,
-                severity,
-                located,
-                price,
-                row,
-                row.price,
-                found.text,
-                figures=found.figures,
-            )
+    for row in wrong.rows:
+        if found := relation(wrong.price, row.price):
+            rule = _RULE_OF.get(found.case, UNIT_PRICE)
+            return wrong.case(rule, found.case, found.text, row=row, figures=found.figures)
     return None
-
-
-def _per_other_unit(
-    located: Located,
-    row: PriceRow,
-    price: Decimal,
-    severity: Severity,
-    circumstances: Circumstances,
-) -> PriceCase | None:
-    """The price of the same thing per another unit that the table lists too (per hour, per day)."""
-    for other in circumstances.same_price.get(price, ()):
-        if unit_key(other.unit) != unit_key(row.unit) and _same_item(located, other):
-            return PriceCase(
-                UNIT_BASE,
-                "other_unit",
-                severity,
-                located,
-                price,
-                row,
-                row.price,
-                f"単価表の{other.unit}当りの単価です",
-                other,
-                {"unit": other.unit},
-            )
-    return None
-
-
-def _same_price_elsewhere(
-    located: Located,
-    row: PriceRow,
-    price: Decimal,
-    severity: Severity,
-    circumstances: Circumstances,
-) -> PriceCase | None:
-    """The very price of a thing with a like name: another work class was taken."""
-    wanted = _pairs(name_key(located.line.name.text))
-    unit = unit_key(row.unit)
-    best: tuple[Decimal, PriceRow] | None = None
-    for other in circumstances.same_price.get(price, ()):
-        had = _pairs(name_key(other.name))
-        if not wanted or not had or other is row or unit_key(other.unit) != unit:
-            continue
-        shared = Decimal(len(wanted & had)) / len(wanted | had)
-        if shared * 3 >= 1 and (best is None or shared > best[0]):
-            best = shared, other
-    if best is None:
-        return None
-    other = best[1]
-    name = f"{other.name} {other.specification}".strip()
-    return PriceCase(
-        NEIGHBOUR,
-        "other_item",
-        severity,
-        located,
-        price,
-        row,
-        row.price,
-        f"「{name}」の単価と一致します",
-        other,
-        {"neighbour": name},
-    )
-
-
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[place : place + 2] for place in range(len(key) - 1))
-
-
-def _priced_at(
-    rows: Iterable[PriceRow], price: Decimal, due: Sequence[PriceFactor] = ()
-) -> PriceRow | None:
-    known = list(rows)
-    return next((row for row in known if row.price == price), None) or next(
-        (row for row in known if factor_explaining(price, row.price, due)), None
-    )
 
 
 def _column_with(row: PriceRow, price: Decimal) -> str:
@@ -394,11 +178,3 @@ def _column_with(row: PriceRow, price: Decimal) -> str:
         except InvalidOperation:
             continue
     return ""
-
-
-def edition_name(row: PriceRow) -> str:
-    """The edition as reports name it; its first day when it has no name."""
-    if row.edition:
-        return row.edition
-    day = row.effective_from
-    return f"{day.year}年{day.month}月{day.day}日適用の版" if day else "日付のない版"

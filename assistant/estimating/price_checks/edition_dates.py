@@ -12,7 +12,7 @@ from assistant.estimating.facts import date_in, fact, price_date
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.analysis import analyse
-from assistant.estimating.price_checks.classify import edition_name
+from assistant.estimating.price_checks.cases import edition_name
 from assistant.estimating.price_checks.price_findings import quoted
 from assistant.estimating.price_checks.said import line_difference
 from assistant.estimating.price_periods import in_force

@@ -11,7 +11,7 @@ from datetime import date
 from assistant.estimating.facts import date_in, price_date
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.classify import ONE_PRICE_DATE
+from assistant.estimating.price_checks.cases import ONE_PRICE_DATE
 from assistant.estimating.price_checks.said import on_line, text
 from assistant.estimating.walking import Located, items
 

@@ -9,7 +9,7 @@ from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.names import ItemKey, line_key
 from assistant.estimating.price_checks.analysis import analyse
-from assistant.estimating.price_checks.classify import POWER_OF_TEN
+from assistant.estimating.price_checks.cases import POWER_OF_TEN
 from assistant.estimating.price_checks.relations import power_of_ten, tax_included
 from assistant.estimating.price_checks.said import line_difference, number, on_line, shown
 from assistant.estimating.references import References

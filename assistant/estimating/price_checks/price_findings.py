@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.estimating.findings import Finding, basis_of
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.analysis import analyse, without_whole
-from assistant.estimating.price_checks.classify import PriceCase, edition_name
+from assistant.estimating.price_checks.cases import PriceCase, edition_name
 from assistant.estimating.price_checks.said import line_difference, on_line, shown
 from assistant.estimating.references import PriceRow, References
 

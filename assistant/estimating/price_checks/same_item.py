@@ -10,7 +10,7 @@ from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.names import line_key, name_key, specification_key, unit_key
 from assistant.estimating.price_checks.analysis import analyse
-from assistant.estimating.price_checks.classify import UNIT_BASE
+from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.percentages import states_percentage
 from assistant.estimating.price_checks.relations import power_of_ten, tax_included
 from assistant.estimating.price_checks.said import line_difference, number, on_line, shown, text

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate, UnitCostTable
-from assistant.estimating.price_checks.classify import UNIT_BASE
+from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.said import number, on_line, shown, table_name, text
 from assistant.estimating.walking import Located, items, shown_name, walk
 

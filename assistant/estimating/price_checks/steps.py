@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
 from assistant.estimating.model import Estimate
 from assistant.estimating.names import name_key
-from assistant.estimating.price_checks.classify import UNIT_BASE
+from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.said import (
     line_difference,
     number,

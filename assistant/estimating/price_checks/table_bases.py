@@ -10,7 +10,7 @@ from assistant.estimating.model import Estimate, LineKind, UnitCostTable
 from assistant.estimating.names import unit_key, unit_ratio
 from assistant.estimating.price_checks.base_units import bare_unit, base_in_unit
 from assistant.estimating.price_checks.blocks import base_stated
-from assistant.estimating.price_checks.classify import UNIT_BASE
+from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.said import (
     number,
     on_line,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.estimating.facts import fact, fact_text
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.classify import NEIGHBOUR
+from assistant.estimating.price_checks.cases import NEIGHBOUR
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.price_periods import district_key, same_district
 from assistant.estimating.references import References

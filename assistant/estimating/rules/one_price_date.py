@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.classify import ONE_PRICE_DATE
+from assistant.estimating.price_checks.cases import ONE_PRICE_DATE
 from assistant.estimating.price_checks.line_dates import line_date_findings
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.references import References

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.classify import POWER_OF_TEN
+from assistant.estimating.price_checks.cases import POWER_OF_TEN
 from assistant.estimating.price_checks.past_prices import past_findings
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.references import References

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.classify import UNIT_BASE
+from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.price_checks.same_item import same_item_findings
 from assistant.estimating.price_checks.step_counts import step_count_findings

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_checks.analysis import Matched, analyse
-from assistant.estimating.price_checks.classify import UNIT_PRICE
+from assistant.estimating.price_checks.analysis import analyse
+from assistant.estimating.price_checks.cases import UNIT_PRICE
+from assistant.estimating.price_checks.mixtures import Matched
 from assistant.estimating.price_checks.price_findings import cases_of_rule, quoted
 from assistant.estimating.price_checks.said import on_line, shown
 from assistant.estimating.references import References

@@ -1,0 +1,167 @@
+"""What many prices say together: another edition, several districts, a factor on all of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.estimating.findings import Severity
+from assistant.estimating.matching import PriceMatch
+from assistant.estimating.price_checks.cases import (
+    NEIGHBOUR,
+    UNIT_PRICE,
+    Circumstances,
+    PriceCase,
+)
+from assistant.estimating.price_checks.factors import corrected, is_wage
+from assistant.estimating.price_checks.said import shown
+from assistant.estimating.walking import Located
+
+Edition = tuple[date | None, str]
+"""An edition's first day and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A line with a price that the price table should answer for."""
+
+    located: Located
+    price: Decimal
+    match: PriceMatch
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """An edition other than the applicable one that (nearly) all deciding prices are of.
+
+    ``against`` counts known lines that this edition does not explain.
+    """
+
+    edition: Edition
+    name: str
+    cases: tuple[PriceCase, ...]
+    against: int
+
+
+def districts_mixed(matched: Sequence[Matched], circumstances: Circumstances) -> list[PriceCase]:
+    """Without a stated district, prices of more than one: the fewer are doubtful."""
+    if circumstances.district:
+        return []
+    deciding: list[tuple[Matched, set[str]]] = []
+    for entry in matched:
+        rows = entry.match.other_districts
+        held = {row.district for row in rows if row.price == entry.price and row.district}
+        if entry.match.row is None and held and len({row.price for row in rows}) > 1:
+            deciding.append((entry, held))
+    counts: Counter[str] = Counter(name for _, held in deciding for name in held)
+    if not counts:
+        return []
+    usual, most = counts.most_common(1)[0]
+    others = [pair for pair in deciding if usual not in pair[1]]
+    if not others or most < 2 * len(others):
+        return []
+    return [case for entry, held in others if (case := _elsewhere(entry, held, usual))]
+
+
+def _elsewhere(entry: Matched, held: set[str], usual: str) -> PriceCase | None:
+    """A line at the price of another district than the usual one of the estimate."""
+    rows = entry.match.other_districts
+    row = next((row for row in rows if row.district == usual), None)
+    other = next((row for row in rows if row.district in held and row.price == entry.price), None)
+    if row is None or other is None:
+        return None
+    return PriceCase(
+        NEIGHBOUR,
+        "other_district",
+        Severity.WARNING,
+        entry.located,
+        entry.price,
+        row,
+        row.price,
+        f"ほかの行は{usual}の単価ですが、この行は{other.district}の単価です",
+        other,
+        {"district": other.district},
+    )
+
+
+_NEARLY_ALL = Decimal("0.8")
+
+
+def whole_edition(
+    matched: Sequence[Matched], cases: Sequence[PriceCase], circumstances: Circumstances
+) -> OtherEdition | None:
+    """The edition that nearly all prices are of, when it is not the one in force on the date."""
+    if not circumstances.dated:
+        return None
+    of_edition: dict[Edition, list[PriceCase]] = defaultdict(list)
+    for case in cases:
+        if case.case in ("older_edition", "newer_edition") and case.other is not None:
+            of_edition[case.other.effective_from, case.other.edition].append(case)
+    if not of_edition:
+        return None
+    edition, held = max(of_edition.items(), key=lambda found: len(found[1]))
+    told = {id(case.located) for case in held}
+    against = sum(
+        1
+        for entry in matched
+        if entry.match.row is not None
+        and entry.match.known
+        and id(entry.located) not in told
+        and not _also_of(entry, edition)
+    )
+    if len(held) < 2 or Decimal(len(held)) < _NEARLY_ALL * (len(held) + against):
+        return None
+    return OtherEdition(edition, held[0].figures["edition"], tuple(held), against)
+
+
+def _also_of(entry: Matched, edition: Edition) -> bool:
+    """Whether the other edition explains a price too: it did not change, or was in force then."""
+    row, since = entry.match.row, edition[0]
+    if row is not None and (row.effective_from is None or (since and row.effective_from <= since)):
+        return True
+    rows = [*entry.match.other_editions, *([row] if row else [])]
+    return any(
+        (row.effective_from, row.edition) == edition and row.price == entry.price for row in rows
+    )
+
+
+_ALIKE = 3  # prices with one factor that are no coincidence
+_UNEXPLAINED = {"differs", "digit_mistyped", "digits_swapped", "rounded"}
+
+
+def with_common_factor(cases: Sequence[PriceCase], matched: Sequence[Matched]) -> list[PriceCase]:
+    """All wages (or most of all prices) times one factor are one question, not so many errors.
+
+    No table lists such a correction, so that nothing proves the prices wrong.
+    """
+    open_cases = [case for case in cases if case.case in _UNEXPLAINED and case.row.price > 0]
+    factors = Counter(_factor(case) for case in open_cases)
+    factors.pop(Decimal(1), None)
+    if not factors:
+        return list(cases)
+    factor, _ = factors.most_common(1)[0]
+    alike = [case for case in open_cases if case.price in corrected(case.row.price, factor)]
+    wages = [entry for entry in matched if entry.match.row and is_wage(entry.located.line)]
+    known = [entry for entry in matched if entry.match.row and entry.match.known]
+    all_wages = all(is_wage(case.located.line) for case in alike) and len(alike) == len(wages)
+    if len(alike) < _ALIKE or not (all_wages or len(alike) * 2 > len(known)):
+        return list(cases)
+    first = alike[0]
+    together = replace(
+        first,
+        rule=UNIT_PRICE,
+        case="common_factor",
+        severity=Severity.WARNING,
+        reason=f"{len(alike)}件の単価がすべて単価表の{shown(factor)}倍です。補正の根拠を確かめてください",
+        figures={"factor": shown(factor), "count": str(len(alike))},
+    )
+    told = {id(case) for case in alike}
+    return [together, *(case for case in cases if id(case) not in told)]
+
+
+def _factor(case: PriceCase) -> Decimal:
+    """By how much a price is above the listed one, to two decimals."""
+    return (case.price / case.row.price).quantize(Decimal("0.01"), ROUND_HALF_UP)
