@@ -188,6 +188,7 @@ def _read_word(
     if holds_base:
         rest = _without_base(unicodedata.normalize("NFKC", written.text))
         spoken = bool(rest) and written.number is None and not rest.replace(".", "").isdigit()
+        spoken = spoken and not _is_unit(rest) and not re.fullmatch(_PER, rest)
         return [replace(written, text=rest, number=None)] if spoken else []
     if written.number is not None:
         if role is Role.QUANTITY and heading.base_quantity is None:
