@@ -52,8 +52,8 @@ def read_cells(
 
 
 def _read_package(path: Path, limits: LoadLimits) -> GridBook:
-    # Sheets are read as a stream: no part of the package becomes a tree in memory.
-    kind = package_kind(path, limits, tree_share=1)
+    # Sheets are read as a stream: no large part of the package becomes a tree in memory.
+    kind = package_kind(path, limits, tree_share=2)
     if kind == "xlsx":
         from assistant.estimating.reading.cells_xlsx import read_xlsx_cells
 

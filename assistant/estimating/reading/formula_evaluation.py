@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from assistant.estimating.reading import formula_lookups as lookups
 from assistant.estimating.reading import formula_tables as tables
@@ -75,8 +76,12 @@ def result_of(node: Node, seat: Seat) -> Scalar:
         single = value if is_scalar(value) else _single(value, seat)
     except FaultError as fault:
         return ErrorValue(fault.code)
+    except ArithmeticError:
+        return ErrorValue("#NUM!")
     except RecursionError as error:
         raise NotComputableError("syntax") from error
+    if isinstance(single, Decimal) and not single.is_finite():
+        return ErrorValue("#NUM!")
     # A formula that only points to an empty cell shows 0.
     return Decimal(0) if single is None else single  # type: ignore[return-value]
 
@@ -104,29 +109,41 @@ def _operation(node: Operation, seat: Seat) -> Value:
         if sign == 1:
             return _mapped(lambda value: value, [node.right], seat)
         return _mapped(lambda value: -number_of(value), [node.right], seat)
-    operator = node.operator
-    both = [part for part in (node.left, node.right) if part is not None]
-    return _mapped(lambda left, right: operate(operator, left, right), both, seat)
+    # A long sum leans to the left: going down there in a loop needs no depth.
+    chain: list[Operation] = []
+    first: Node = node
+    while isinstance(first, Operation) and first.left is not None and first.right is not None:
+        chain.append(first)
+        first = first.left
+    value = _argument(first, seat)
+    for step in reversed(chain):
+        if step.right is not None:
+            apply = partial(operate, step.operator)
+            value = _applied(apply, [value, _argument(step.right, seat)])
+    return value
 
 
 def _mapped(
     apply: Callable[..., Scalar], nodes: Sequence[Node], seat: Seat, *, errors: bool = False
 ) -> Value:
     """Apply a function of single values; in an array formula to each element."""
-    values: list[Value] = []
-    for node in nodes:
-        try:
-            if isinstance(node, Reference) and node.first is node.last:
-                value: Value = _checked(cell_at(node, seat))
-            else:
-                value = evaluate(node, seat)
-                if not seat.array or _is_one(value):
-                    value = _single(value, seat)
-        except FaultError as fault:
-            if not errors:
-                raise
-            value = ErrorValue(fault.code)
-        values.append(value)
+    return _applied(apply, [_argument(node, seat, errors=errors) for node in nodes])
+
+
+def _argument(node: Node, seat: Seat, *, errors: bool = False) -> Value:
+    """One value, or in an array formula a table; with ``errors`` an error is a value as well."""
+    try:
+        if isinstance(node, Reference) and node.first is node.last:
+            return _checked(cell_at(node, seat))
+        value = evaluate(node, seat)
+        return _single(value, seat) if not seat.array or _is_one(value) else value
+    except FaultError as fault:
+        if not errors:
+            raise
+        return ErrorValue(fault.code)
+
+
+def _applied(apply: Callable[..., Scalar], values: list[Value]) -> Value:
     shapes = [value for value in values if not is_scalar(value)]
     if not shapes:
         return apply(*values)

@@ -13,6 +13,7 @@ from assistant.estimating.reading.formula_values import (
     ErrorValue,
     FaultError,
     Scalar,
+    bounded,
     divide,
     number_of,
     plain,
@@ -183,7 +184,9 @@ def _middle(value: Scalar, start: Scalar, length: Scalar) -> Scalar:
 
 
 def _substitute(value: Scalar, old: Scalar, new: Scalar) -> Scalar:
-    return text_of(value).replace(text_of(old), text_of(new)) if text_of(old) else text_of(value)
+    if not text_of(old):
+        return text_of(value)
+    return bounded(text_of(value).replace(text_of(old), text_of(new)))
 
 
 def _find(wanted: Scalar, value: Scalar, start: Scalar = Decimal(1)) -> Scalar:

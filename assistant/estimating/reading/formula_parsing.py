@@ -13,6 +13,7 @@ from assistant.estimating.reading.formula_tokens import Reference, Token, tokeni
 from assistant.estimating.reading.formula_values import ErrorValue, NotComputableError, Scalar
 
 _MAX_DEPTH = 100
+_MAX_EXPONENT = 307
 _POWERS = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2}
 _POWERS |= {"+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 _UNARY_POWER = 7
@@ -160,7 +161,10 @@ class _Reading:
             self.references.append(value)
             return value
         if kind == "number":
-            return Constant(Decimal(value))
+            number = Decimal(value)
+            if abs(number.adjusted()) > _MAX_EXPONENT:
+                raise NotComputableError("syntax")
+            return Constant(number)
         if kind == "string":
             return Constant(value[1:-1].replace('""', '"'))
         if kind == "error":

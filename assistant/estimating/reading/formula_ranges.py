@@ -18,6 +18,7 @@ from assistant.estimating.reading.formula_values import (
 )
 
 MAX_STEPS = 30_000_000
+_MAX_INDEXES = 50
 UNKNOWN = ErrorValue("?")
 """Stands in a cell whose formula could not be computed: whoever reads it can't be either."""
 
@@ -134,6 +135,8 @@ class Range:
         key = (self.top, self.left, self.bottom if down else self.right, down)
         index = self.sheet.indexes.get(key)
         if index is None:
+            if len(self.sheet.indexes) >= _MAX_INDEXES:
+                self.sheet.indexes.clear()
             index = self.sheet.indexes[key] = {}
             edge = (
                 Range(self.sheet, self.top, self.left, self.bottom, self.left)

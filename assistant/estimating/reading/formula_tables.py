@@ -14,6 +14,7 @@ from assistant.estimating.reading.formula_values import (
     Scalar,
     Table,
     Value,
+    bounded,
     compare,
     divide,
     is_scalar,
@@ -159,7 +160,7 @@ def joined(arguments: Sequence[Value]) -> str:
             parts.append(text_of(argument))  # type: ignore[arg-type]
         else:
             parts.extend(text_of(value) for _, _, value in table_of(argument).filled())
-    return "".join(parts)
+    return bounded("".join(parts))
 
 
 def meets(criterion: Scalar) -> Callable[[Scalar], bool]:
@@ -188,21 +189,23 @@ def meets(criterion: Scalar) -> Callable[[Scalar], bool]:
 
 def wildcard(text: str) -> re.Pattern[str]:
     """A pattern with * ? and ~ as spreadsheets read them."""
-    out, place = "", 0
+    runs, place = [""], 0
     while place < len(text):
         char = text[place]
         if char == "~" and text[place + 1 : place + 2] in {"*", "?", "~"}:
             place += 1
-            out += re.escape(text[place])
-        elif char in "*?":
-            # A lazy run before another star would only repeat it.
-            out += "." if char == "?" else ("" if out.endswith(".*") else ".*")
+            runs[-1] += re.escape(text[place])
+        elif char == "*":
+            runs.append("")
         else:
-            out += re.escape(char)
+            runs[-1] += "." if char == "?" else re.escape(char)
         place += 1
-    if out.count(".*") > 5:
-        raise NotComputableError("steps")
-    return re.compile(out, re.IGNORECASE | re.DOTALL)
+    first, *rest = runs
+    pattern = first
+    if rest:
+        # The first place where a run between two stars fits is as good as any: no going back.
+        pattern += "".join(f"(?>.*?{run})" for run in rest[:-1] if run) + ".*" + rest[-1]
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 def _alike(value: Scalar, wanted: Scalar) -> bool:

@@ -18,6 +18,7 @@ from assistant.estimating.reading.number_text import number_in
 EXACT = decimal.Context(prec=34, Emax=400, Emin=-400, traps=[decimal.InvalidOperation])
 _SHOWN = decimal.Context(prec=15, Emax=400, Emin=-400, rounding=decimal.ROUND_HALF_UP)
 _DOUBLE_DIGITS = 16
+_LONGEST_TEXT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,13 @@ def text_of(value: Scalar) -> str:
     return f"{plain(value):f}"
 
 
+def bounded(text: str) -> str:
+    """The text, when a cell can hold it. Raises FaultError."""
+    if len(text) > _LONGEST_TEXT:
+        raise FaultError("#VALUE!")
+    return text
+
+
 def truth_of(value: Scalar) -> bool:
     """A value as a condition."""
     if isinstance(value, bool):
@@ -232,7 +240,7 @@ def operate(operator: str, left: Scalar, right: Scalar) -> Scalar:
         if isinstance(value, ErrorValue):
             raise FaultError(value.code)
     if operator == "&":
-        return text_of(left) + text_of(right)
+        return bounded(text_of(left) + text_of(right))
     if operator in _COMPARISONS:
         return _COMPARISONS[operator](compare(left, right))
     result = _ARITHMETIC[operator](number_of(left), number_of(right))

@@ -211,6 +211,7 @@ class _Waiting:
 
     def inside(self, area: Range) -> Iterator[tuple[int, int]]:
         """Those that stand in a range."""
+        self._budget.spend(1 + len(self._rows) // 8)
         for column, rows in self._rows.items():
             left = self._left[column]
             if not left or not area.left <= column <= area.right:

@@ -192,7 +192,7 @@ class _SheetReader:
         if kind == "s":
             place = int(value)
             strings = self._book.strings
-            text = strings[place] if place < len(strings) else ""
+            text = strings[place] if 0 <= place < len(strings) else ""
             return _words(text, style)
         if kind in {"str", "inlineStr"}:
             return _words(unescaped(value), style)

@@ -209,6 +209,31 @@ def test_work_without_end_is_cut_off() -> None:
     assert results.values["表", 1, 2] is not None
 
 
+def test_text_that_doubles_in_every_cell_ends_as_an_error() -> None:
+    cells = {"A1": "xxxxxxxxxx"} | {f"A{row}": f"=A{row - 1}&A{row - 1}" for row in range(2, 60)}
+    assert computed(cells).values["表", 59, 1] == ErrorValue("#VALUE!")
+
+
+@pytest.mark.parametrize("formula", ["=10^300*10^300", "=PRODUCT(B1:B9,B1:B9)", "=EXP(99999)"])
+def test_numbers_beyond_measure_are_an_error(formula: str) -> None:
+    cells = {f"B{row}": "=9^300" for row in range(1, 10)}
+    assert value(formula, cells) == ErrorValue("#NUM!")
+
+
+def test_a_number_with_an_absurd_exponent_is_no_number() -> None:
+    assert [one.reason for one in computed({"A1": "=1e999999999"}).failures] == ["syntax"]
+
+
+def test_a_sum_of_a_thousand_terms_needs_no_depth() -> None:
+    assert value("=" + "+".join(["B2"] * 1000)) == 1_250_000
+
+
+def test_wildcards_on_long_text_do_not_go_back_and_forth() -> None:
+    cells = {"A1": "a" * 30_000, "B1": '=COUNTIF(A1:A1,"*a*a*a*a*a*b")', "C1": '=COUNTIF(A1,"a*a")'}
+    results = computed(cells).values
+    assert (results["表", 1, 2], results["表", 1, 3]) == (0, 1)
+
+
 def test_subtotals_leave_subtotals_and_filtered_rows_out() -> None:
     cells = {"A1": 1, "A2": 2, "A3": "=SUBTOTAL(9,A1:A2)", "A4": 4, "A5": "=SUBTOTAL(9,A1:A4)"}
     assert computed(cells).values["表", 5, 1] == 7
