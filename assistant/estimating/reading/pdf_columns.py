@@ -73,7 +73,9 @@ def columns_below(header: Row, body: Sequence[Row], alike: Sequence[Row] = ()) -
         dividers = list(grid.xs[1:-1])
         left, right, ruled = grid.xs[0], grid.xs[-1], True
     else:
-        dividers = _dividers(header.pieces, [row for row in (*body, *alike) if len(row.pieces) > 1])
+        # Of other tables only full rows: what stands below them (page numbers) is no help.
+        full = [row for row in alike if len(row.pieces) >= LEAST_PIECES]
+        dividers = _dividers(header.pieces, [row for row in body if len(row.pieces) > 1] + full)
         left, right, ruled = header.pieces[0].left, header.pieces[-1].right, False
     columns = Columns(tuple(dividers), left, right, ruled, names=1)
     named = next((piece for piece in header.pieces if is_name_heading(piece.text)), None)
