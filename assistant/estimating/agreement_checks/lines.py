@@ -42,17 +42,34 @@ def contradicting_values(
         if fact.value is not None and fact.kind is not FactKind.QUANTITY:
             by_kind.setdefault(fact.kind, []).append(fact)
     fulfilled = _fulfilled(lines, by_kind)
+    against: dict[int, list[tuple[LineFacts, Stated, Relevant, SpecificationFact]]] = {}
     for line in lines:
         for one in line.stated:
             candidates = [fact for kind in _like(one.kind) for fact in by_kind.get(kind, [])]
             found = best(candidates, line)
-            if not found or one.value is None or any(_same(one, fact) for _, fact in found):
+            if not found or one.value is None:
                 continue
             if any(_same(one, fact) and relevance(fact, line) for fact in candidates):
                 continue
             how, fact = found[0]
             if how.named or id(fact) not in fulfilled:
-                yield _differs(line, one, how, fact)
+                against.setdefault(id(fact), []).append((line, one, how, fact))
+    for number, contradictions in against.items():
+        alone = len(contradictions) == 1 and number not in fulfilled
+        for line, one, how, fact in contradictions:
+            yield _differs(line, one, fact, _severity(one.kind, how, alone=alone))
+
+
+def _severity(kind: FactKind, how: Relevant, *, alone: bool) -> Severity:
+    """Proved when the document names exactly this line and nothing else in the estimate fits."""
+    if alone:
+        return Severity.ERROR if how.named and how.share == 1 else Severity.WARNING
+    return Severity.INFO if kind in _OF_MANY_SIZES else Severity.WARNING
+
+
+_OF_MANY_SIZES = frozenset(
+    {FactKind.BAR_SIZE, FactKind.DIAMETER, FactKind.WIDTH, FactKind.HEIGHT, FactKind.LAYERS}
+)
 
 
 def _fulfilled(
@@ -81,14 +98,13 @@ def _same(one: Stated, fact: SpecificationFact) -> bool:
     return one.value == fact.value
 
 
-def _differs(line: LineFacts, one: Stated, how: Relevant, fact: SpecificationFact) -> Finding:
-    exact = how.named and how.share == 1
+def _differs(line: LineFacts, one: Stated, fact: SpecificationFact, severity: Severity) -> Finding:
     cell = line.cell(one)
     actual, expected = as_written(one.text, cell.text), as_written(fact.text, fact.quote)
     return on_line(
         RULE,
         "value_differs",
-        Severity.ERROR if exact else Severity.WARNING,
+        severity,
         line.located,
         cell,
         f"{fact.kind.value}は「{actual}」ですが、{_where(fact)}では「{expected}」です。",
