@@ -14,8 +14,8 @@ from assistant.estimating.summing import saying, saying_form
 from assistant.estimating.summing.blame import blame, known_figures
 from assistant.estimating.summing.carried import (
     carried_costs,
-    carried_direct_cost,
     carried_names,
+    carried_totals,
 )
 from assistant.estimating.summing.cell_formulas import referred_cells
 from assistant.estimating.summing.columns import OddFormula, odd_formulas
@@ -100,9 +100,7 @@ def _carried_costs(
     costs = carried_costs(estimate, side)
     proved = costs.proved or len(costs.differing) == 1
     found = [(carried, proved) for carried in costs.differing]
-    direct = carried_direct_cost(estimate, side)
-    if direct is not None:
-        found.append((direct, readable))
+    found += [(carried, readable) for carried in carried_totals(estimate, side)]
     for carried, sure in found:
         line = id(carried.located.line)
         if line not in shoulds and carried.source_line not in shoulds:

@@ -6,6 +6,7 @@ by its other carried amounts that this is how it is made.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assistant.estimating.model import Breakdown, CostItem, Estimate, Line, LineKind, Stage, Written
-from assistant.estimating.reading.words import unnumbered
+from assistant.estimating.reading.words import plain, unnumbered
 from assistant.estimating.summing.sides import Side, figures_of, number_of
 from assistant.estimating.summing.totals import amount_of, counted
 from assistant.estimating.walking import Located, walk_table
 
+_ITEMISED_BOOK = re.compile(r"共通仮設費.*(積み?上|内訳)")
 _T = TypeVar("_T")
 _DEPTH = {Stage.SUMMARY: 0, Stage.BREAKDOWN: 1, Stage.DETAIL: 2}
 
@@ -115,31 +117,51 @@ def carried_names(estimate: Estimate, side: Side, shoulds: Mapping[int, Decimal]
     return CarriedAmounts(agreeing, tuple(differing))
 
 
-def carried_direct_cost(estimate: Estimate, side: Side) -> Carried | None:
-    """The summary's 直接工事費 when the only breakdown comes to something else.
+def carried_totals(estimate: Estimate, side: Side) -> Iterator[Carried]:
+    """直接工事費 and 共通仮設費（積上げ） of the summary that their breakdown does not come to.
 
-    A breakdown may hold 共通仮設費 too, so every sum from its first line on and every single
-    heading of it may be the direct cost.
+    A breakdown of the works may hold 共通仮設費 too, so every sum from its first line on and
+    every single heading of it may be the direct cost.
     """
-    lower = [each for each in estimate.breakdowns if each.stage is Stage.BREAKDOWN]
-    upper = [
+    itemised = [each for each in estimate.breakdowns if _ITEMISED_BOOK.search(plain(each.title))]
+    works = [
+        each
+        for each in estimate.breakdowns
+        if each.stage is Stage.BREAKDOWN and all(each is not other for other in itemised)
+    ]
+    for cost, books in (
+        (CostItem.DIRECT_COST, works),
+        (CostItem.COMMON_TEMPORARY_ITEMISED, itemised),
+    ):
+        upper = _leading_cost(estimate, cost, side)
+        if upper is not None and len(books) == 1 and upper.table is not books[0]:
+            found = _not_come_to(upper, books[0], side)
+            if found is not None:
+                yield found
+
+
+def _leading_cost(estimate: Estimate, cost: CostItem, side: Side) -> Located | None:
+    """The one line of a cost in the summary, when nothing in the summary itself makes it."""
+    found = [
         located
         for each in estimate.breakdowns
         if each.stage is Stage.SUMMARY
         for located in walk_table(each)
-        if located.line.cost is CostItem.DIRECT_COST
+        if located.line.cost is cost
         and number_of(figures_of(located.line, side).amount) is not None
-        and not located.line.children
     ]
-    if len(upper) != 1 or len(lower) != 1:
+    if len(found) != 1 or found[0].line.children or not isinstance(found[0].table, Breakdown):
         return None
-    if any(found.line.cost is CostItem.DIRECT_COST for found in walk_table(lower[0])):
-        return None
-    summary = next(each for each in estimate.breakdowns if each is upper[0].table)
-    if summary.lines[0] is not upper[0].line:
-        return None  # what stands before it in the summary is what it sums
-    amount = figures_of(upper[0].line, side).amount
-    headings = [line for line in counted(lower[0].lines) if line.cost is None]
+    lines = found[0].table.lines
+    summed_there = cost is CostItem.DIRECT_COST and lines[0] is not found[0].line
+    return None if summed_there else found[0]
+
+
+def _not_come_to(upper: Located, book: Breakdown, side: Side) -> Carried | None:
+    if any(found.line.cost is upper.line.cost for found in walk_table(book)):
+        return None  # `carried_costs` compares the two
+    amount = figures_of(upper.line, side).amount
+    headings = [line for line in counted(book.lines) if line.cost is not CostItem.DIRECT_COST]
     values = [amount_of(line, side) for line in headings]
     sums, total = [], Decimal(0)
     for value in values:
@@ -147,7 +169,7 @@ def carried_direct_cost(estimate: Estimate, side: Side) -> Carried | None:
         sums.append(total)
     printed = [
         number_of(figures_of(line, side).amount)
-        for line in lower[0].lines
+        for line in book.lines
         if line.kind is LineKind.SUBTOTAL
     ]
     possible = [value for value in (*sums, *values, *printed) if value]
@@ -155,9 +177,8 @@ def carried_direct_cost(estimate: Estimate, side: Side) -> Carried | None:
         return None
     stands = amount.number
     expected = min(possible, key=lambda value: abs(value - stands))
-    first = headings[0]
-    written = figures_of(first, side).amount or first.name
-    return Carried(upper[0], amount, stands, written, expected, id(first))
+    written = figures_of(headings[0], side).amount or headings[0].name
+    return Carried(upper, amount, stands, written, expected, id(headings[0]))
 
 
 @dataclass(frozen=True, slots=True)

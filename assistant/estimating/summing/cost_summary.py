@@ -157,6 +157,7 @@ def _wrong_in_block(
         cost = located.line.cost
         if cost is not None and number_of(figures_of(located.line, side).amount) is not None:
             by_cost.setdefault(cost, []).append(located)
+    below = _sums_below(block, side)
     checked: set[CostItem] = set()
     for rule in _SUMS:
         totals = by_cost.get(rule.total, [])
@@ -165,7 +166,7 @@ def _wrong_in_block(
         if len(totals) != 1 or missing or not parts or rule.total in checked:
             continue
         checked.add(rule.total)
-        found = _check(rule, totals[0], by_cost, block, side, right)
+        found = _check(rule, totals[0], by_cost, block, _Amounts(side, right, below))
         if found is not None:
             yield found
 
@@ -175,9 +176,9 @@ def _check(
     total: Located,
     by_cost: Mapping[CostItem, list[Located]],
     block: Sequence[Located],
-    side: Side,
-    right: Mapping[int, Decimal],
+    amounts: _Amounts,
 ) -> WrongCost | None:
+    side, right = amounts.side, amounts.right
     amount = figures_of(total.line, side).amount
     stands = number_of(amount)
     if amount is None or stands is None:
@@ -197,17 +198,48 @@ def _check(
     if _explained_by_others(stands - sums[0], total, block, side):
         return None
     lines = tuple(located.line for group in part_lines for located in group)
-    expected = sums[0]
-    if rule.total in _ROUNDED:
-        expected = _cut_as(expected, stands)
-    gap = stands - sums[0]
-    blamed = _contradicting_its_rate(part_lines, gap, sums[0], side) or _unround_tax(
-        rule, by_cost, gap, side
-    )
+    nearest = min(sums, key=lambda value: abs(stands - value))
+    gap = stands - nearest
+    for located in (found for group in part_lines for found in group):
+        written = figures_of(located.line, side).amount
+        value = number_of(written)
+        if written is None or value is None:
+            continue
+        if amounts.below.get(id(located.line)) == value + gap:
+            return WrongCost(located, written, value, value + gap, (), rated=False)
+    blamed = _contradicting_its_rate(part_lines, gap, nearest, side)
+    for value in sums if blamed is None else ():
+        blamed = _unround_tax(rule, by_cost, stands - value, value)
+        if blamed is not None:
+            gap = stands - value
+            break
     if blamed is not None:
         located, written, value = blamed
         return WrongCost(located, written, value, value + gap, (total.line,), rated=True)
+    expected = _cut_as(nearest, stands) if rule.total in _ROUNDED else nearest
     return WrongCost(total, amount, stands, expected, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """How amounts are read: on which side, with which put right, and what lines below make."""
+
+    side: Side
+    right: Mapping[int, Decimal]
+    below: Mapping[int, Decimal]
+
+
+def _sums_below(block: Sequence[Located], side: Side) -> dict[int, Decimal]:
+    """By id of a cost line, the sum of the plain lines between it and the next cost line."""
+    sums: dict[int, Decimal] = {}
+    current: int | None = None
+    for located in block:
+        if located.line.cost is not None:
+            current = id(located.line)
+        elif current is not None:
+            amount = number_of(figures_of(located.line, side).amount) or Decimal(0)
+            sums[current] = sums.get(current, Decimal(0)) + amount
+    return sums
 
 
 def _values(lines: Sequence[Located], side: Side, right: Mapping[int, Decimal]) -> list[Decimal]:
@@ -265,18 +297,18 @@ def _contradicting_its_rate(
 
 
 def _unround_tax(
-    rule: _Sum, by_cost: Mapping[CostItem, list[Located]], gap: Decimal, side: Side
+    rule: _Sum, by_cost: Mapping[CostItem, list[Located]], gap: Decimal, total: Decimal
 ) -> tuple[Located, Written, Decimal] | None:
-    """The tax when it is no whole percentage of the price, and would be one with the gap."""
-    taxes, prices = by_cost.get(_C.CONSUMPTION_TAX, []), by_cost.get(rule.parts[0], [])
-    if rule.total is not _C.TOTAL or len(taxes) != 1 or len(prices) != 1:
+    """The tax when it is no whole percentage of the rest, and would be one with the gap."""
+    taxes = by_cost.get(_C.CONSUMPTION_TAX, [])
+    if rule.total is not _C.TOTAL or len(taxes) != 1:
         return None
-    written = figures_of(taxes[0].line, side).amount
-    price = number_of(figures_of(prices[0].line, side).amount)
-    if written is None or written.number is None or not price:
+    written = taxes[0].line.amount
+    if written is None or written.number is None:
         return None
-    if _is_whole_percentage(written.number + gap, price) and not _is_whole_percentage(
-        written.number, price
+    taxed = total - written.number
+    if _is_whole_percentage(written.number + gap, taxed) and not _is_whole_percentage(
+        written.number, taxed
     ):
         return taxes[0], written, written.number
     return None
@@ -284,5 +316,7 @@ def _unround_tax(
 
 def _is_whole_percentage(tax: Decimal, price: Decimal) -> bool:
     """Whether a tax is one, two, three … percent of a price, cut below one yen."""
+    if not price:
+        return False
     percent = (tax * 100 / price).to_integral_value(ROUND_HALF_UP)
     return percent > 0 and (price * percent / 100).to_integral_value(ROUND_DOWN) == tax

@@ -144,8 +144,14 @@ def unreadable_totals(sheet: str, wrong: Sequence[WrongTotal]) -> Finding:
 def wrong_cost(wrong: WrongCost, side: Side) -> Finding:
     """A cost of the summary is not what its parts make."""
     line, gap = wrong.located.line, wrong.expected - wrong.stands
-    names = "＋".join(part.name.text for part in wrong.parts)
-    if wrong.rated:
+    names = "＋".join(part.name.text for part in wrong.parts) or "この費目の内訳"
+    if not wrong.parts:
+        message = (
+            f"{side}{line.name.text} {yen(wrong.stands)} 円は、この費目の内訳の合計 "
+            f"{yen(wrong.expected)} 円と一致しません（差 {yen(gap)} 円）。"
+        )
+        calculation = f"内訳の合計 = {yen(wrong.expected)}"
+    elif wrong.rated:
         message = (
             f"{side}{line.name.text} {yen(wrong.stands)} 円は記載の率と合わず、"
             f"{names}から逆算すると {yen(wrong.expected)} 円です。"

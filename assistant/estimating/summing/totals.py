@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 
 from assistant.estimating.model import Breakdown, CostItem, Line, LineKind, Written
 from assistant.estimating.reading.words import plain
+from assistant.estimating.summing.running_sums import Running, Siblings, is_same
 from assistant.estimating.summing.sides import Side, figures_of, number_of
 from assistant.estimating.walking import Located
 
@@ -28,6 +29,7 @@ _SUMMED_COSTS = {
     CostItem.PREPARATION_COST,
     CostItem.SAFETY_COST,
     CostItem.TECHNICAL_MANAGEMENT_COST,
+    CostItem.SCRAP_VALUE,
 }
 _SUMMED_FROM_ABOVE = {CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST}
 
@@ -73,12 +75,28 @@ def check_totals(table: Breakdown, side: Side, shoulds: Shoulds) -> Totals:
 
 
 def amount_of(line: Line, side: Side) -> Decimal | None:
-    """The printed amount, else what the lines below make."""
+    """The printed amount, else the total that closes the lines below, else what they make."""
     printed = number_of(figures_of(line, side).amount)
     if printed is not None or not line.children:
         return printed
-    below = [amount for child in counted(line.children) if (amount := amount_of(child, side))]
-    return sum(below, Decimal(0)) if below else None
+    subtotals = [child for child in line.children if child.kind is LineKind.SUBTOTAL]
+    if subtotals and subtotals[-1] is line.children[-1]:
+        closing = number_of(figures_of(subtotals[-1], side).amount)
+        if closing is not None and (len(subtotals) == 1 or _closes(subtotals[-1])):
+            return closing
+    return sum_of(line.children, side)
+
+
+def sum_of(lines: Sequence[Line], side: Side) -> Decimal | None:
+    """The sum of the lines' amounts; None when none has one."""
+    amounts = [amount_of(line, side) for line in counted(lines)]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _closes(subtotal: Line) -> bool:
+    """Whether a total is of everything above it, and not another subtotal."""
+    return plain(subtotal.name.text) in {"計", "合計", "総計"}
 
 
 def counted(lines: Sequence[Line]) -> Iterator[Line]:
@@ -88,38 +106,6 @@ def counted(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         if not _INCLUDED.match(plain(line.name.text)):
             yield line
-
-
-@dataclass(slots=True)
-class _Running:
-    """A sum of printed amounts, and by how much each of its parts may differ from what is printed."""
-
-    printed: Decimal = Decimal(0)
-    deltas: list[Decimal] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-
-    def makes(self, value: Decimal) -> bool:
-        """Whether the sum is ``value`` with all parts as printed, one or all of them put right."""
-        rest = value - self.printed
-        if not self.lines:
-            return False
-        return _same(rest) or (
-            bool(self.deltas)
-            and (
-                any(_same(rest - delta) for delta in self.deltas) or _same(rest - sum(self.deltas))
-            )
-        )
-
-    def add(self, other: _Running) -> None:
-        """Count the other sum in."""
-        self.printed += other.printed
-        self.deltas += other.deltas
-        self.lines += other.lines
-
-
-def _same(difference: Decimal) -> bool:
-    """Equal to the yen, but for the noise of saved binary numbers."""
-    return abs(difference) < Decimal("0.001")
 
 
 @dataclass(slots=True)
@@ -140,7 +126,7 @@ class _Checking:
         self.starts = {printed}
         self.starts_put_right = {put_right}
         for line in _depth_first(lines):
-            if line.kind in {LineKind.SUBTOTAL, LineKind.COST}:
+            if line.kind in {LineKind.SUBTOTAL, LineKind.COST, LineKind.GROUP}:
                 self.before[id(line)] = (printed, put_right)
             if line.children or line.kind in {LineKind.SUBTOTAL, LineKind.GROUP}:
                 self.starts.add(printed)
@@ -153,10 +139,12 @@ class _Checking:
                 amount = number_of(figures_of(line, self.side).amount) or Decimal(0)
                 printed += amount
                 put_right += self.shoulds.get(id(line), amount)
+        self.starts.add(printed)
+        self.starts_put_right.add(put_right)
 
-    def check_list(self, lines: Sequence[Line], ancestors: tuple[Line, ...]) -> _Siblings:
+    def check_list(self, lines: Sequence[Line], ancestors: tuple[Line, ...]) -> Siblings:
         """Check the subtotals among siblings and, first, what stands below each of them."""
-        siblings = _Siblings()
+        siblings = Siblings()
         for line in lines:
             located = Located(line, ancestors, self.table)
             inner = self.check_list(line.children, (*ancestors, line)) if line.children else None
@@ -177,18 +165,30 @@ class _Checking:
         return siblings
 
     def _check_group(
-        self, located: Located, inner: _Siblings, amount: Written, stands: Decimal
+        self, located: Located, inner: Siblings, amount: Written, stands: Decimal
     ) -> None:
         line = located.line
         summed = line.kind is LineKind.GROUP or line.cost in _SUMMED_COSTS
         if not summed or inner.costs_seen or not inner.count:
             return
         repeats_its_last_subtotal = bool(inner.subtotals) and inner.subtotals[-1][1] == stands
-        readings = chain([inner.all()], inner.readings())
-        self._judge(located, readings, amount, stands, also=repeats_its_last_subtotal)
+        everything = inner.all()
+        readings = chain([everything], inner.readings())
+        also = repeats_its_last_subtotal or self._runs_on(line, everything.printed, stands)
+        self._judge(located, readings, amount, stands, also=also)
+
+    def _runs_on(self, line: Line, below: Decimal, stands: Decimal) -> bool:
+        """Whether the heading's amount is that of its lines and of headings that follow it.
+
+        Where a page breaks, the levels of the next page's headings can be lost.
+        """
+        printed, put_right = self.before.get(id(line), (None, None))
+        if printed is None or put_right is None or stands <= below:
+            return False
+        return printed + stands in self.starts or put_right + stands in self.starts_put_right
 
     def _check_subtotal(
-        self, located: Located, siblings: _Siblings, amount: Written, stands: Decimal
+        self, located: Located, siblings: Siblings, amount: Written, stands: Decimal
     ) -> None:
         line = located.line
         if siblings.costs_seen:
@@ -198,22 +198,23 @@ class _Checking:
             printed - stands in self.starts or put_right - stands in self.starts_put_right
         )
         if siblings.count:
-            everything = _Running(printed, [], list(siblings.since_subtotal.lines))
+            everything = Running(printed, [], list(siblings.since_subtotal.lines))
             readings = chain(siblings.readings(), [everything])
             self._judge(located, readings, amount, stands, also=since_a_start)
-        siblings.close(line, stands, self.wrong)
+        found_wrong = bool(self.wrong) and self.wrong[-1].located.line is line
+        siblings.close(line, stands, self.wrong[-1].expected if found_wrong else stands)
 
     def _judge(
         self,
         located: Located,
-        readings: Iterable[_Running],
+        readings: Iterable[Running],
         amount: Written,
         stands: Decimal,
         *,
         also: bool,
     ) -> None:
         """Count a total as agreeing or keep it as wrong, with the reading that comes nearest."""
-        seen: list[_Running] = []
+        seen: list[Running] = []
         for reading in readings:
             if reading.makes(stands):
                 self._prove(reading, stands)
@@ -231,13 +232,13 @@ class _Checking:
             WrongTotal(located, amount, stands, nearest.printed, tuple(nearest.lines))
         )
 
-    def _prove(self, reading: _Running, stands: Decimal) -> None:
+    def _prove(self, reading: Running, stands: Decimal) -> None:
         """Which amount of a line with a wrong product this total was made with."""
         doubtful = [line for line in reading.lines if id(line) in self.shoulds]
         for line in doubtful:
-            self.proofs.setdefault(id(line), _same(reading.printed - stands))
+            self.proofs.setdefault(id(line), is_same(reading.printed - stands))
 
-    def _add(self, running: _Running, line: Line) -> None:
+    def _add(self, running: Running, line: Line) -> None:
         if _INCLUDED.match(plain(line.name.text)) or line.kind is LineKind.NOTE:
             return
         amount = amount_of(line, self.side)
@@ -258,59 +259,6 @@ class _Checking:
         if amount < 0 or _OUTSIDE.search(plain(line.name.text)):
             others.add(Decimal(0))  # scrap and supplied materials may stand outside the sum
         running.deltas += [other - amount for other in sorted(others) if other != amount]
-
-
-@dataclass(slots=True)
-class _Siblings:
-    """What has been summed so far among lines of one level."""
-
-    since_subtotal: _Running = field(default_factory=_Running)
-    closed: list[_Running] = field(default_factory=list)
-    subtotals: list[tuple[Line, Decimal]] = field(default_factory=list)
-    deltas: list[Decimal] = field(default_factory=list)
-    costs_seen: bool = False
-
-    @property
-    def count(self) -> int:
-        """How many readings there are something in."""
-        return len(self.closed) + bool(self.since_subtotal.lines)
-
-    def all(self) -> _Running:
-        """Every line so far."""
-        running = _Running()
-        for part in (*self.closed, self.since_subtotal):
-            running.add(part)
-        return running
-
-    def readings(self) -> Iterator[_Running]:
-        """What a subtotal here may mean, the most natural first."""
-        yield self.since_subtotal
-        if not self.subtotals:
-            return
-        of_subtotals = _Running(
-            sum((value for _, value in self.subtotals), Decimal(0)),
-            list(self.deltas),
-            [line for line, _ in self.subtotals],
-        )
-        yield of_subtotals
-        of_subtotals_and_rest = replace(
-            of_subtotals, deltas=list(self.deltas), lines=list(of_subtotals.lines)
-        )
-        of_subtotals_and_rest.add(self.since_subtotal)
-        yield of_subtotals_and_rest
-        last, value = self.subtotals[-1]
-        carried_on = _Running(value, [], [last])
-        carried_on.add(self.since_subtotal)
-        yield carried_on
-        yield self.all()
-
-    def close(self, line: Line, stands: Decimal, wrong: list[WrongTotal]) -> None:
-        """A subtotal ends here; what it should have been counts as one of its values."""
-        self.subtotals.append((line, stands))
-        if wrong and wrong[-1].located.line is line:
-            self.deltas.append(wrong[-1].expected - stands)
-        self.closed.append(self.since_subtotal)
-        self.since_subtotal = _Running()
 
 
 def _depth_first(lines: Sequence[Line]) -> Iterator[Line]:
