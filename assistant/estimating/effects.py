@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from assistant.estimating.calculation import cut
-from assistant.estimating.corrections import admissible_sets
 from assistant.estimating.cost_shares import Section, sections
 from assistant.estimating.findings import Finding
-from assistant.estimating.model import CostItem, Domain, Estimate, Place, UnitCostTable
-from assistant.estimating.overhead_amounts import declared_unit, price_unit, roundness
-from assistant.estimating.overhead_bases import bases_of, civil_base_value, civil_reading_of
-from assistant.estimating.overhead_context import Context, context_of
-from assistant.estimating.overhead_options import due_of, rate_of, rate_options, rates_by_months
-from assistant.estimating.printed_costs import RatedCost, rated_costs
-from assistant.estimating.references import RateRow, References
+from assistant.estimating.model import CostItem, Estimate, Place, UnitCostTable
+from assistant.estimating.price_model import PriceModel, price_model
+from assistant.estimating.printed_costs import ITEMISED
+from assistant.estimating.references import References
 from assistant.estimating.walking import Located, walk
 
 ZERO = Decimal(0)
-Base = Callable[[Decimal, Decimal], Decimal]
-Rate = Callable[[Decimal], Decimal]
-
-_LEVELS = ("共通仮設費", "現場管理費", "一般管理費等")
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One overhead: its base from (直接工事費, the cost below), its rate, its cut, its remainder.
-
-    ``beside`` is what else is added at this level (積上げ分), taken from the printed figures.
-    """
-
-    base: Base
-    rate: Rate
-    unit: Decimal
-    beside: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class PriceModel:
-    """How an estimate's 工事価格 follows from its direct cost; made by `price_model`."""
-
-    direct: Decimal
-    levels: tuple[Level, ...]
-    price_unit: Decimal
-
-    def price(self, direct: Decimal, added: tuple[Decimal, ...] = ()) -> Decimal:
-        """工事価格 for a direct cost, with amounts added at the levels."""
-        cost = direct
-        for number, level in enumerate(self.levels):
-            base = level.base(direct, cost)
-            amount = cut(base * level.rate(base) / 100, level.unit)
-            cost += amount + level.beside + (added[number] if number < len(added) else ZERO)
-        return cut(cost, self.price_unit)
 
 
 def effect_on_contract_price(
@@ -67,110 +27,7 @@ def effect_on_contract_price(
     model = price_model(estimate, references)
     if model is None:
         return None
-    return model.price(model.direct + direct_cost_change) - model.price(model.direct)
-
-
-def price_model(estimate: Estimate, references: References) -> PriceModel | None:
-    """The overheads of an estimate as functions: table rows that give the printed rates.
-
-    A printed rate that no row gives is taken as it stands.
-    """
-    context = context_of(estimate, references)
-    found: dict[str, RatedCost] = {}
-    for rated in rated_costs(estimate):
-        found.setdefault(rated.target, rated)
-    wanted = ("諸経費",) if estimate.domain is Domain.COMMISSION else _LEVELS
-    rateds = [found[target] for target in wanted if target in found]
-    direct = next((rated.costs.direct for rated in rateds if rated.costs.direct is not None), None)
-    if direct is None or not rateds:
-        return None
-    levels = []
-    cost = direct
-    for rated in rateds:
-        level = _level(context, rated, direct, cost)
-        if level is None:
-            return None
-        levels.append(level)
-        cost = _printed_above(rated, cost)
-    shown = next((rated.costs.price for rated in rateds if rated.costs.price is not None), None)
-    unit = price_unit(context) or (roundness(shown) if shown else Decimal(1))
-    return PriceModel(direct, tuple(levels), unit)
-
-
-def _printed_above(rated: RatedCost, cost: Decimal) -> Decimal:
-    """The printed cost above an overhead, else what its amount makes of the cost below."""
-    above = {"共通仮設費": rated.costs.net, "現場管理費": rated.costs.construction}.get(
-        rated.target
-    )
-    return above if above is not None else cost + (rated.amount or ZERO)
-
-
-def _level(context: Context, rated: RatedCost, direct: Decimal, cost: Decimal) -> Level | None:
-    bases = bases_of(context, rated)
-    if not bases.right:
-        return None
-    base = bases.right[0].value
-    if context.estimate.domain is Domain.CIVIL and not context.several_directs:
-        base_function = _civil_base_function(context, rated, direct)
-    else:
-        offset = cost - base
-
-        def base_function(_direct: Decimal, below: Decimal) -> Decimal:
-            return below - offset
-
-    rate = _rate_function(context, rated, base)
-    if rate is None:
-        return None
-    beside = ZERO
-    if rated.target != "一般管理費等" and rated.amount is not None:
-        beside = _printed_above(rated, cost) - cost - rated.amount
-    unit = declared_unit(context, rated.target)
-    if unit is None:
-        unit = (
-            roundness(rated.amount)
-            if rated.amount and rated.target != "一般管理費等"
-            else Decimal(1)
-        )
-    return Level(base_function, rate, unit, max(beside, ZERO))
-
-
-def _civil_base_function(context: Context, rated: RatedCost, direct: Decimal) -> Base:
-    reading = civil_reading_of(context, direct)
-
-    def base(new_direct: Decimal, below: Decimal) -> Decimal:
-        inputs = replace(reading.inputs, direct_cost=new_direct)
-        return civil_base_value(rated.target, inputs, reading.limits, below)
-
-    return base
-
-
-def _rate_function(context: Context, rated: RatedCost, base: Decimal) -> Rate | None:
-    options = rate_options(context, rated)
-    sets = admissible_sets(due_of(context, rated))
-    for row in options.rows:
-        for chosen in sets:
-            printed = rated.rate
-            if printed is not None and printed in rates_by_months(context, row, base, chosen):
-                return _by_row(context, row, chosen, printed)
-    if rated.rate is not None and not options.decided:
-        printed_rate = rated.rate
-        return lambda _base: printed_rate
-    if options.rows:
-        due = rate_of(context, options.rows[0], base, sets[0])
-        if due is not None:
-            return _by_row(context, options.rows[0], sets[0], due)
-    constant = rated.rate
-    return None if constant is None else lambda _base: constant
-
-
-def _by_row(
-    context: Context, row: RateRow, corrections: tuple[RateRow, ...], otherwise: Decimal
-) -> Rate:
-    def rate(base: Decimal) -> Decimal:
-        computed = rate_of(context, row, base, corrections)
-        return otherwise if computed is None else computed
-
-    return rate
+    return model.effect_of_direct(direct_cost_change)
 
 
 def with_effects(
@@ -201,31 +58,49 @@ def _with_effect(
         return finding
     if finding.table_key is not None:
         change *= used.per_base_quantity(finding.table_key)
-        return replace(finding, effect_yen=_effect(model, direct=change)) if change else finding
+        return replace(finding, effect_yen=model.effect_of_direct(change)) if change else finding
     found = places.get(finding.place)
     if found is None:
         return finding
-    line = found.line
-    if line.cost is None or line.cost is CostItem.DIRECT_COST:
-        section = where.get(id(line), Section.DIRECT)
-        if section is Section.DIRECT:
-            return replace(finding, effect_yen=_effect(model, direct=change))
-        if section is Section.TEMPORARY:
-            return replace(finding, effect_yen=_effect(model, added=(change,)))
+    cost = found.line.cost
+    if cost in _ABOVE:
+        effect = model.effect_above(_ABOVE[cost], change)
+    elif cost in _PRICES:
+        effect = change
+    elif cost is None or cost in _DIRECT:
+        section = where.get(id(found.line), Section.DIRECT)
+        if section is Section.OUTSIDE:
+            return finding
+        effect = (
+            model.effect_of_direct(change)
+            if section is Section.DIRECT
+            else model.effect_above(0 if section is Section.TEMPORARY else 1, change)
+        )
+    else:
         return finding
-    level = {
-        Section.TEMPORARY: (change,),
-        Section.MANAGEMENT: (ZERO, change),
-    }.get(where.get(id(line), Section.OUTSIDE))
-    if line.cost in (CostItem.GENERAL_ADMINISTRATION_COST, CostItem.COMMISSION_OVERHEAD):
-        return replace(finding, effect_yen=change)
-    if level is None or line.cost in (CostItem.NET_COST, CostItem.CONSTRUCTION_COST):
-        return finding
-    return replace(finding, effect_yen=_effect(model, added=level))
+    return replace(finding, effect_yen=effect)
 
 
-def _effect(model: PriceModel, direct: Decimal = ZERO, added: tuple[Decimal, ...] = ()) -> Decimal:
-    return model.price(model.direct + direct, added) - model.price(model.direct)
+_DIRECT = (CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST)
+_PRICES = (CostItem.CONTRACT_PRICE_BEFORE_TAX, CostItem.COMMISSION_PRICE)
+_ABOVE = {
+    **dict.fromkeys(
+        (
+            CostItem.COMMON_TEMPORARY_COST,
+            CostItem.COMMON_TEMPORARY_RATED,
+            CostItem.COMMON_TEMPORARY_ITEMISED,
+            CostItem.SITE_ENVIRONMENT_COST,
+            CostItem.COMMISSION_OVERHEAD,
+            CostItem.NET_COST,
+            *ITEMISED,
+        ),
+        0,
+    ),
+    CostItem.SITE_MANAGEMENT_COST: 1,
+    CostItem.CONSTRUCTION_COST: 1,
+    CostItem.GENERAL_ADMINISTRATION_COST: 2,
+}
+"""Costs by the level above which a change of them enters."""
 
 
 def _places(estimate: Estimate) -> dict[Place, Located]:

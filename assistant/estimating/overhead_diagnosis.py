@@ -7,13 +7,12 @@ findings that are its own, so that one mistake is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.calculation import percent, plain
-from assistant.estimating.corrections import Due, admissible_sets, correction_name
-from assistant.estimating.findings import Basis, Finding, Severity, basis_of
-from assistant.estimating.model import Estimate, Place
+from assistant.estimating.corrections import admissible_sets
+from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.model import Estimate
 from assistant.estimating.overhead_amounts import (
     REDUCED,
     declared_unit,
@@ -23,55 +22,16 @@ from assistant.estimating.overhead_amounts import (
     rounding_slip,
 )
 from assistant.estimating.overhead_bases import Bases, Way, bases_of
+from assistant.estimating.overhead_case import Case, severity_of, told
 from assistant.estimating.overhead_context import Context, context_of
 from assistant.estimating.overhead_hypotheses import Hypothesis, hypotheses
 from assistant.estimating.overhead_options import (
-    RateOptions,
-    calculation_in_words,
     due_of,
-    rate_of,
     rate_options,
     rates_by_months,
 )
 from assistant.estimating.printed_costs import RatedCost, rated_costs
-from assistant.estimating.rate_tables import is_outdated, is_shipped, is_unverified
-from assistant.estimating.references import RateRow, References
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One rated cost with all that its check needs."""
-
-    context: Context
-    rated: RatedCost
-    bases: Bases
-    options: RateOptions
-    due: tuple[Due, ...]
-    sets: list[tuple[RateRow, ...]] = field(default_factory=list)
-
-    @property
-    def decided(self) -> bool:
-        """Whether a rate that none of the possibilities gives is proved wrong.
-
-        Every correction that the facts leave open is among the possibilities (``sets``).
-        """
-        corrections = [row for chosen in self.sets for row in chosen]
-        return (
-            self.options.decided
-            and not self.bases.open
-            and not any(is_shipped(row) or is_unverified(row) for row in corrections)
-        )
-
-    @property
-    def certain_base(self) -> bool:
-        """Whether the base is nothing but the printed cost."""
-        return len(self.bases.right) == 1 and not self.bases.open
-
-    def due_rate(self, base: Decimal) -> Decimal | None:
-        """The likeliest right rate for a base."""
-        if not self.options.rows:
-            return None
-        return rate_of(self.context, self.options.rows[0], base, self.sets[0])
+from assistant.estimating.references import References
 
 
 def diagnose(estimate: Estimate, references: References) -> tuple[Finding, ...]:
@@ -160,7 +120,7 @@ def _wrong_base(case: Case, printed: Decimal, *, misprinted: bool) -> Finding:
     known = (wrong is not None or misprinted) and not case.bases.open
     text = f"{rated.target}の対象額は {plain(printed)} 円ですが、{right.words} で {plain(right.value)} 円です。"
     assert rated.base_written is not None  # noqa: S101 - the caller has it
-    return _finding(
+    return told(
         case,
         "disposal" if scrap else "overhead_rates",
         f"base_{wrong.kind}" if wrong else "base",
@@ -170,7 +130,16 @@ def _wrong_base(case: Case, printed: Decimal, *, misprinted: bool) -> Finding:
         actual=f"{plain(printed)}円",
         expected=f"{plain(right.value)}円",
         base=right.value,
+        difference=None if misprinted else _amount_for(case, right.value),
     )
+
+
+def _amount_for(case: Case, base: Decimal) -> Decimal | None:
+    """What the amount changes by when the base is set right."""
+    rate = case.due_rate(base)
+    if rate is None or case.rated.amount is None:
+        return None
+    return expected_amount(case.context, case.rated, base, rate) - case.rated.amount
 
 
 def _amount_alone(case: Case, ways: Sequence[Way]) -> Iterator[Finding]:
@@ -198,11 +167,11 @@ def _amount_alone(case: Case, ways: Sequence[Way]) -> Iterator[Finding]:
     slip = "" if found else rounding_slip(context, rated, base, rate)
     expected = expected_amount(context, rated, base, rate)
     rule, case_name, words = _explained(found, slip)
-    yield _finding(
+    yield told(
         case,
         rule,
         case_name,
-        _severity(case, found, explained=bool(found or slip)),
+        severity_of(case, found, explained=bool(found or slip)),
         rated.line.amount.place,
         f"{rated.target} {plain(rated.amount)} 円は、{ways[0].words} に率 {percent(rate)} を乗じた"
         f" {plain(expected)} 円と違います。{words}",
@@ -235,13 +204,13 @@ def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterat
     difference = expected - rated.amount if rated.amount is not None else None
     wrong_base = found is not None and found.case.startswith("base_")
     amount_place = rated.line.amount.place if rated.line.amount else rated.rate_written.place
-    severity = _severity(case, found, explained=found is not None)
+    severity = severity_of(case, found, explained=found is not None)
     rate_text = (
         f"{rated.target}率 {percent(rated.rate)} は、{ways[0].words} に対する"
         f" {percent(due)} と違います。"
     )
     words = f"{found.words}。" if found else ""
-    yield _finding(
+    yield told(
         case,
         found.rule if found else "overhead_rates",
         found.case if found else "rate",
@@ -255,7 +224,7 @@ def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterat
         found=found,
     )
     if wrong_base and amount_place != rated.rate_written.place:
-        yield _finding(
+        yield told(
             case,
             "overhead_rates",
             "rate_of_wrong_base",
@@ -290,31 +259,6 @@ def _explanation(case: Case, bases: Bases) -> Hypothesis | None:
     if by_base and not right_base_gives_it:
         return by_base[0]
     return next(iter(usual), next(iter(by_base), None))
-
-
-def _severity(case: Case, found: Hypothesis | None, *, explained: bool) -> Severity:
-    """How sure a difference is: proved only against the authority's own row.
-
-    Shipped tables that may be out of date, or that leave the category open, only ask.
-    """
-    if found is not None and found.case == "rate_rounding":
-        return Severity.WARNING
-    if found is not None and found.case == "correction_undue" and not _stated_otherwise(case):
-        return Severity.WARNING
-    if case.decided:
-        return Severity.ERROR
-    rows = case.options.rows
-    outdated = bool(rows) and all(is_outdated(row, case.context.on) for row in rows)
-    open_category = len(rows) > 1
-    by_chance = not explained or (found is not None and found.rule == "corrections")
-    if by_chance and rows and is_shipped(rows[0]) and (outdated or open_category):
-        return Severity.INFO
-    return Severity.WARNING
-
-
-def _stated_otherwise(case: Case) -> bool:
-    """Whether the facts say anything about the corrections that exist."""
-    return any(each.stated for each in case.due)
 
 
 def _amount_of_right_rate(
@@ -354,7 +298,7 @@ def _wrong_amount(
         declared = declared or declared_unit(context, rated.target)
         if declared is None and severity is Severity.ERROR:
             severity = Severity.WARNING
-    yield _finding(
+    yield told(
         case,
         rule,
         name,
@@ -366,55 +310,4 @@ def _wrong_amount(
         expected=f"{plain(expected)}円",
         base=base,
         difference=expected - rated.amount,
-    )
-
-
-def _finding(  # noqa: PLR0913 - one sentence of a report has that many parts
-    case: Case,
-    rule: str,
-    name: str,
-    severity: Severity,
-    place: Place,
-    message: str,
-    *,
-    actual: str,
-    expected: str,
-    base: Decimal,
-    difference: Decimal | None = None,
-    found: Hypothesis | None = None,
-) -> Finding:
-    rated, rows = case.rated, case.options.rows
-    basis: list[Basis] = []
-    if rows:
-        due = case.due_rate(base)
-        if due is not None:
-            basis.append(basis_of(rows[0].origin, calculation_in_words(rows[0], base, due)))
-        if case.sets:
-            basis += [
-                basis_of(row.origin, f"{correction_name(row)} {plain(row.a or Decimal(0))}")
-                for row in case.sets[0]
-            ]
-        if is_unverified(rows[0]) or is_outdated(rows[0], case.context.on):
-            message += f"（{rows[0].edition}の率は未確認または古い可能性があります）"
-    if found is not None and rows and found.row not in rows:
-        basis.append(basis_of(found.row.origin, calculation_in_words(found.row, base, found.rate)))
-    return Finding(
-        rule=rule,
-        severity=severity,
-        place=place,
-        item=rated.line.name.text,
-        message=message,
-        actual=actual,
-        expected=expected,
-        difference_yen=difference,
-        basis=tuple(basis),
-        case=name,
-        figures={
-            "target": rated.target,
-            "base": plain(base),
-            "actual": actual,
-            "expected": expected,
-            "words": found.words if found else "",
-            "category": case.options.category,
-        },
     )

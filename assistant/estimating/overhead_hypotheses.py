@@ -96,7 +96,8 @@ def _corrections(
             without = (*chosen[:position], *chosen[position + 1 :])
             yield from made(without, "correction_missing", f"{name}が適用されていません")
             twice = (*chosen[: position + 1], correction, *chosen[position + 1 :])
-            yield from made(twice, "correction_doubled", f"{name}が二重に適用されています")
+            for doubled in (twice, (*chosen, correction)):
+                yield from made(doubled, "correction_doubled", f"{name}が二重に適用されています")
         if len(chosen) > 1:
             yield from made((), "correction_missing", "補正がまったく適用されていません")
             backwards = tuple(reversed(chosen))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.estimating.calculation import plain
-from assistant.estimating.corrections import Due, corrections_due, is_no
+from assistant.estimating.conditions import is_no
+from assistant.estimating.corrections import Due, corrections_due
 from assistant.estimating.facts import date_in, fact, fact_text
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line, Written
