@@ -13,6 +13,8 @@ from assistant.estimating.reading.xlsx_sheet import SheetCells, TooManyCellsErro
 from retrieval.loading.refusals import reading, refusal, too_large
 from retrieval.settings import LoadLimits
 
+_MAX_COVERED = 20_000
+
 
 def read_xlsx_cells(path: Path, limits: LoadLimits) -> GridBook:
     """All sheets with values, formulas, formats as shown, indents, merged and hidden parts.
@@ -40,7 +42,7 @@ def read_xlsx_cells(path: Path, limits: LoadLimits) -> GridBook:
 
 
 def _grid(entry: SheetEntry, sheet: SheetCells) -> Grid:
-    rows: dict[int, dict[int, Cell]] = sheet.rows
+    rows = _uncovered(sheet)
     if any(one > other for one, other in zip(rows, list(rows)[1:], strict=False)):
         rows = dict(sorted(rows.items()))
     return Grid(
@@ -51,6 +53,20 @@ def _grid(entry: SheetEntry, sheet: SheetCells) -> Grid:
         hidden_columns=frozenset(sheet.hidden_columns),
         hidden=entry.hidden,
     )
+
+
+def _uncovered(sheet: SheetCells) -> dict[int, dict[int, Cell]]:
+    """The cells without those that a merged area covers: Excel shows its first cell only."""
+    rows = sheet.rows
+    for top, left, bottom, right in sheet.merged:
+        if (bottom - top + 1) * (right - left + 1) > _MAX_COVERED:
+            continue
+        for row in range(top, bottom + 1):
+            cells = rows.get(row, {})
+            for column in range(left, right + 1) if cells else ():
+                if (row, column) != (top, left):
+                    cells.pop(column, None)
+    return {row: cells for row, cells in rows.items() if cells}
 
 
 def _remarks(book: WorkbookParts) -> list[Problem]:

@@ -11,6 +11,8 @@ from retrieval.settings import LoadLimits
 
 DATA_SHEET = "data"
 HEAD_BYTES = 16_384
+# Zip packages, PDFs and OLE containers.
+_OTHERS = (b"PK\x03\x04", b"%PDF-", bytes.fromhex("d0cf11e0a1b11ae1"))
 Reader = Callable[[Path, LoadLimits], Estimate]
 
 
@@ -22,6 +24,8 @@ def exchange_reader(path: Path) -> Reader | None:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError:
+        return None
+    if head.startswith(_OTHERS):
         return None
     if gaeb.is_gaeb(head):
         return gaeb.read_gaeb

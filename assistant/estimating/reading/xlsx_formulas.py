@@ -40,6 +40,8 @@ def finish_formulas(book: WorkbookParts, sheets: Mapping[str, SheetCells]) -> li
             cell = _finished(sheet.rows[row][column], formula, (row, column), result, book)
             if cell is None:
                 del sheet.rows[row][column]
+                if not sheet.rows[row]:
+                    del sheet.rows[row]
             else:
                 sheet.rows[row][column] = cell
     return list(_problems(results.failures, sheets, book))

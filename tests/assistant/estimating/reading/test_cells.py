@@ -158,6 +158,23 @@ def test_merged_hidden_and_filtered_parts_are_marked(tmp_path: Path) -> None:
     assert [(grid.sheet, grid.hidden) for grid in book.grids] == [("内訳書", False), ("控え", True)]
 
 
+def test_what_a_merged_area_covers_is_not_shown(tmp_path: Path) -> None:
+    path = package(
+        tmp_path,
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="B2"><v>3</v></c></row>',
+        after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
+    )
+    rows = read_cells(path).grids[0].rows
+    assert {row: list(line) for row, line in rows.items()} == {1: [1]}
+
+
+def test_a_formula_whose_result_is_no_text_leaves_its_cell_empty(tmp_path: Path) -> None:
+    def fill(sheet: Any) -> None:
+        sheet["A1"], sheet["A2"] = 0, '=IF(A1=0,"",A1)'
+
+    assert list(workbook(tmp_path, fill).grids[0].rows) == [1]
+
+
 def test_dates_are_shown_in_iso_and_are_no_numbers(tmp_path: Path) -> None:
     import datetime as dt
 
