@@ -26,6 +26,7 @@ from retrieval.errors import NaniwaError
 from retrieval.loading.glyphs import Glyph
 from retrieval.settings import LoadLimits
 
+SAME_PLACE = 2.0  # points by which a repeated heading may stray
 INDENT = 0.4  # character sizes; names set further in than that are a level lower
 
 
@@ -51,7 +52,16 @@ class _Table:
     """The columns in force, and the rows of all pages that stand in them."""
 
     columns: Columns
+    heading: Row
     rows: list[_Placed] = field(default_factory=list)
+
+    def repeats(self, heading: Row) -> bool:
+        """Whether a heading is this table's own, again: levels of names go on under it."""
+        first, again = self.heading.pieces, heading.pieces
+        return len(first) == len(again) and all(
+            one.text == two.text and abs(one.left - two.left) < SAME_PLACE
+            for one, two in zip(first, again, strict=True)
+        )
 
 
 def read_pdf_cells(
@@ -217,8 +227,12 @@ def _place_page(
         if index in headers:
             own = next(body for header, body in parts if header is row)
             alike = (body for header, body in parts if body is not own and stand_alike(row, header))
-            table = _Table(columns_below(row, own, [other for body in alike for other in body]))
-            tables.append(table)
+            columns = columns_below(row, own, [other for body in alike for other in body])
+            if table is not None and table.repeats(row):
+                table.columns = columns
+            else:
+                table = _Table(columns, row)
+                tables.append(table)
         inside = (index >= headers[0] if headers else False) or (
             first is not None and index >= first
         )
