@@ -182,22 +182,24 @@ def _split_heading(
     the same table only page furniture and headings of unit-cost tables are; group headings that
     happen to stand at a page's end are lines.
     """
-    amounts = {
-        column.index
-        for area in areas
-        if area.header
-        for column in area.header.columns
-        if column.role in {Role.AMOUNT, Role.UNIT_PRICE}
-    }
+    columns = [column for area in areas if area.header for column in area.header.columns]
+    amounts = {column.index for column in columns if column.role is Role.AMOUNT}
+    prices = {column.index for column in columns if column.role is Role.UNIT_PRICE}
     cut = len(body)
     for position in range(len(body) - 1, max(-1, len(body) - 1 - _MAX_HEADING_ROWS), -1):
         row = body[position]
-        if any(c in amounts and cell.number is not None for c, cell in row.cells.items()):
+        figures = {c for c, cell in row.cells.items() if cell.number is not None}
+        if figures & amounts or (figures & prices and not _is_keyed(row)):
             break
         if same and not _is_heading_row(row):
             continue
         cut = position
     return body[:cut], body[cut:]
+
+
+def _is_keyed(row: SheetRow) -> bool:
+    """Whether a row begins with the key of a unit-cost table."""
+    return reference_key(next(iter(row.cells.values())).text) is not None
 
 
 def _is_heading_row(row: SheetRow) -> bool:
@@ -253,6 +255,7 @@ def _without_digits(text: str) -> str:
 def _without_furniture(rows: list[SheetRow], area: Area) -> list[SheetRow]:
     """Rows that aren't the page's title, number or project name again."""
     seen = {_without_digits(plain(c.text)) for row in area.above for c in row.cells.values()}
+    seen.add("")  # page numbers
     kept = []
     for row in rows:
         if is_page_mark(row):
