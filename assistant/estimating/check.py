@@ -204,6 +204,8 @@ def waived(report: FileReport, waivers: Mapping[str, Waiver]) -> FileReport:
 
 def _notes(estimate: Estimate, references: References) -> Iterable[str]:
     """What the reader of a report must know about what was compared and what was not."""
+    from assistant.estimating.rate_notes import rate_notes
+
     if price_date(estimate) is None:
         yield "単価適用日が書かれていないため、単価の版を日付では決められません。"
     if not references.prices:
@@ -212,6 +214,7 @@ def _notes(estimate: Estimate, references: References) -> Iterable[str]:
         yield "数量計算書がないため、数量は照合していません。"
     if not references.specifications:
         yield "特記仕様書がないため、記載との整合は確かめていません。"
+    yield from rate_notes(estimate, references)
     for problem in estimate.problems:
         yield f"{problem.place.sheet} {problem.place.cell}: {problem.message}"
     yield from references.unreadable

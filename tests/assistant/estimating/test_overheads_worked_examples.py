@@ -149,7 +149,7 @@ def test_disposal_above_three_percent_stays_in_up_to_it() -> None:
 
 
 def test_disposal_below_three_percent_stays_in_wholly() -> None:
-    # published: connect.hatenadiary.com/entry/2015/10/20/162210
+    # published on connect.hatenadiary.com, entry 2015-10-20
     inputs = CivilInputs(Decimal(10_000_000), disposal_in_direct=Decimal(200_000))
     calculation = temporary_base(inputs, LIMITS)
     assert calculation["処分費等の限度"] == 300_000
