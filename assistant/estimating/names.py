@@ -343,11 +343,15 @@ _CONTRARY = tuple(
         "開削 推進",
     )
 )
-_GROUP_OF = {word: number for number, group in enumerate(_CONTRARY) for word in group}
+_GROUPS_OF: dict[str, tuple[int, ...]] = {
+    word: tuple(number for number, group in enumerate(_CONTRARY) if word in group)
+    for words_of_group in _CONTRARY
+    for word in words_of_group
+}
 _TELLING = re.compile(
     "|".join(
         rf"(?<!\S){word}(?!\S)" if len(word) == 1 else re.escape(word)
-        for word in sorted(_GROUP_OF, key=len, reverse=True)
+        for word in sorted(_GROUPS_OF, key=len, reverse=True)
     )
 )
 
@@ -371,7 +375,8 @@ def codes(text: str) -> Codes:
         numbers.update(_DIGITS.findall(part))
         letters.update(_LATIN.findall(part))
     for word in _TELLING.findall(" ".join(parts)):
-        telling.setdefault(_GROUP_OF[word], set()).add(word)
+        for number in _GROUPS_OF[word]:
+            telling.setdefault(number, set()).add(word)
     return Codes(
         numbers,
         frozenset(letters - _NO_CODES),
