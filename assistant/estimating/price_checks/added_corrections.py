@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity, basis_of
-from assistant.estimating.model import Estimate
+from assistant.estimating.model import Estimate, UnitCostTable
 from assistant.estimating.names import name_key
+from assistant.estimating.price_checks.blocks import base_stated
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, items, shown_name
@@ -36,13 +38,19 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
     what = name_key(row.rate.replace("：", ":").split(":", 1)[1])
     of_worker = [found for found in items(estimate) if what in _words(found)]
     corrections = [found for found in of_worker if "補正" in _words(found)]
+    work = name_key(base_stated(row.work_category)[1])
+    of_work = [found for found in corrections if work in _around(found)]
+    corrections = of_work or corrections
+    severity = Severity.ERROR if of_work else Severity.WARNING
     seen = False
     for located in corrections:
         quantity = number(located.line.quantity)
         if not quantity or located.line.quantity is None:
             continue
         if seen:
-            yield _said(row, located, Decimal(0), "同じ補正人数がもう1行あります")
+            yield replace(
+                _said(row, located, Decimal(0), "同じ補正人数がもう1行あります"), severity=severity
+            )
         elif quantity != added:
             times = quantity / added
             why = (
@@ -50,7 +58,7 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
                 if times == times.to_integral_value()
                 else f"補正人数は{shown(added)}です"
             )
-            yield _said(row, located, added, why)
+            yield replace(_said(row, located, added, why), severity=severity)
         seen = True
     if not corrections:
         for located in of_worker:
@@ -59,6 +67,14 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
 
 def _words(located: Located) -> str:
     return name_key(f"{shown_name(located.line)} {text(located.line.remarks)}")
+
+
+def _around(located: Located) -> str:
+    """The names of the table, of the lines above and of the line itself, comparable."""
+    table = located.table
+    title = table.name.text if isinstance(table, UnitCostTable) else table.title
+    above = "".join(shown_name(line) for line in located.ancestors)
+    return name_key(title + above + shown_name(located.line))
 
 
 def _base_quantities(row: RateRow, references: References) -> list[Decimal]:

@@ -33,11 +33,13 @@ class Base:
 class Block:
     """A unit-cost table, or a line of a breakdown with lines under it.
 
-    ``key`` is its name, specification and the names above it, comparable; ``base`` None when unstated.
+    ``key`` is its name, specification and the names above it, comparable; ``title`` its own name
+    alone, comparable; ``base`` None when unstated.
     """
 
     name: str
     key: str
+    title: str
     base: Base | None
     lines: tuple[Located, ...]
     table_key: str | None
@@ -70,7 +72,14 @@ def blocks_of(estimate: Estimate) -> Iterator[Block]:
             base = Base(base_of(table), "")
         lines = tuple(found for found in walk_table(table) if found.line.kind is LineKind.ITEM)
         keys = {name_key(name), *referring[table.key]}
-        yield Block(name, " ".join(sorted(keys)), base or base_stated(name)[0], lines, table.key)
+        yield Block(
+            name,
+            " ".join(sorted(keys)),
+            name_key(table.name.text),
+            base or base_stated(name)[0],
+            lines,
+            table.key,
+        )
     for located in walk(estimate):
         line = located.line
         below = tuple(
@@ -85,4 +94,5 @@ def blocks_of(estimate: Estimate) -> Iterator[Block]:
             if base is None and quantity and line.unit is not None:
                 base = Base(quantity, unit_key(line.unit.text))
             above = "".join(shown_name(other) for other in located.ancestors)
-            yield Block(name, name_key(above + name), base, below, None)
+            key = name_key(above + name)
+            yield Block(name, key, name_key(line.name.text), base, below, None)

@@ -21,7 +21,7 @@ from assistant.estimating.references import RateRow, References
 RULE = "editions"
 _ERA_DATE = r"(?:令和|平成|R|H)?(?:元|\d{1,4})(?:年度|[年./-])(?:\d{1,2}(?:[月./-]\d{0,2}日?)?)?"
 _PRICE_DATE = re.compile(
-    rf"(?:単価適用(?:年月日|年月|期日|基準日|日|月)|単価基準日|適用単価|積算年月)[^\d令平RH元。、]{{0,8}}(?P<date>{_ERA_DATE})"
+    rf"(?:単価適用(?:年月日|年月|期日|基準日|日|月)|単価基準日|積算年月)[^\d令平RH元。、]{{0,8}}(?P<date>{_ERA_DATE})"
 )
 _NOTICE_DATE = re.compile(
     rf"(?:公告日|公告年月日|入札公告)[^\d令平RH元。、]{{0,8}}(?P<date>{_ERA_DATE})"
@@ -61,8 +61,9 @@ def stated_date_findings(estimate: Estimate, references: References) -> Iterator
     stated, day = fact(estimate, "単価適用日"), price_date(estimate)
     if stated is None or day is None:
         return
-    for document, page, words, other in _dates_in_texts(references, _PRICE_DATE):
-        if not _same_day(day, other, words):
+    told = list(_dates_in_texts(references, _PRICE_DATE))
+    if told and not any(_same_day(day, other, words) for _, _, words, other in told):
+        for document, page, words, _ in told[:1]:
             yield Finding(
                 rule=RULE,
                 severity=Severity.ERROR,
@@ -75,7 +76,8 @@ def stated_date_findings(estimate: Estimate, references: References) -> Iterator
                 case="stated_date",
                 figures={"expected": words, "document": document},
             )
-            return
+    if told:
+        return
     for document, page, words, other in _dates_in_texts(references, _NOTICE_DATE):
         changed = _changed_between(estimate, references, day, other)
         if changed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from assistant.estimating.findings import Finding, Severity
@@ -53,17 +53,32 @@ def percentage_finding(
         else sum((number(other.amount) or Decimal(0) for other in others), Decimal(0))
     )
     expected = (base * percent / 100).quantize(Decimal("0.01"))
+    stated = f"{shown(percent)}％の額 {shown(expected)}（対象 {shown(base)}）"
+    used = _other_percentage(amount, bases, percent)
+    why = f"{shown(used)}％の額です。" if used is not None else ""
     return on_line(
         "unit_cost_rebuild",
         "percentage",
-        Severity.WARNING,
+        Severity.INFO if used is None and named is None else Severity.WARNING,
         located,
         line.amount,
-        f"{shown(percent)}％の額 {shown(expected)}（対象 {shown(base)}）と金額 {shown(amount)} が合いません。",
+        f"{stated}と金額 {shown(amount)} が合いません。{why}",
         expected=shown(expected),
         difference=expected - amount,
         figures={"percent": shown(percent), "base": shown(base)},
     )
+
+
+def _other_percentage(amount: Decimal, bases: set[Decimal], percent: Decimal) -> Decimal | None:
+    """The whole percentage of one of the bases that the amount is, when it is another one."""
+    for base in bases:
+        if base:
+            used = (amount * 100 / base).quantize(Decimal(1), ROUND_HALF_UP)
+            if used not in (0, percent) and amount in {
+                way.apply(base * used / 100) for way in PRODUCTS
+            }:
+                return used
+    return None
 
 
 def _percentage(line: Line) -> Decimal | None:

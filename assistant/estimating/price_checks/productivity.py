@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from assistant.estimating.walking import Located, items, shown_name
 
 RULE = "unit_cost_rebuild"
 _PREFIX = "歩掛:"
+_JAPANESE = re.compile(r"[^ぁ-んァ-ヺ一-鿿々]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
             continue
         for what in dict.fromkeys(entry.what for entry in rows):
             entries = [entry for entry in rows if entry.what == what]
-            sure = in_full and len({entry.row.work_category for entry in entries}) == 1
+            sure = (
+                in_full
+                and _names_most(block, rows[0])
+                and len({entry.row.work_category for entry in entries}) == 1
+            )
             for finding in _compared(block, entries, day, estimate, references):
                 yield finding if sure else replace(finding, severity=Severity.WARNING)
 
@@ -88,6 +94,12 @@ def _rows_of(block: Block, known: Sequence[Productivity]) -> tuple[list[Producti
         if entry.words and entry.words[0] in block.key and not contradict(codes(entry.work), stands)
     ]
     return (likely, False) if len({entry.work for entry in likely}) == 1 else ([], False)
+
+
+def _names_most(block: Block, entry: Productivity) -> bool:
+    """Whether a 歩掛's work is most of the block's name: 掘削 is not 掘削補助作業."""
+    title, work = _JAPANESE.sub("", block.title), _JAPANESE.sub("", "".join(entry.words))
+    return len(work) * 5 >= len(title) * 3
 
 
 def _lines_of(block: Block, what: str) -> list[Located]:

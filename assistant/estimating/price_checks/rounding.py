@@ -35,7 +35,7 @@ class Convention:
 
 EXACT = Convention("端数処理なし")
 _YEN_CUT = Convention("円未満切捨て", ROUND_DOWN, decimals=0)
-_YEN = (
+YEN = (
     _YEN_CUT,
     Convention("円未満四捨五入", ROUND_HALF_UP, decimals=0),
     Convention("円未満切上げ", ROUND_UP, decimals=0),
@@ -55,10 +55,10 @@ _SIGNIFICANT = tuple(
     )
 )
 
-PRODUCTS = (EXACT, *_YEN, *_FRACTIONS)
+PRODUCTS = (EXACT, *YEN, *_FRACTIONS)
 """Ways in which quantity × unit price is written (rules.md 5: 内訳書 yen cut, 単価表 2 decimals)."""
 
-TOTALS = (EXACT, *_YEN, *_FRACTIONS, *_SIGNIFICANT)
+TOTALS = (EXACT, *YEN, *_FRACTIONS, *_SIGNIFICANT)
 """Ways in which a unit-cost table is closed (rules.md 6)."""
 
 UNIT_PRICES = TOTALS

@@ -18,7 +18,7 @@ from assistant.estimating.price_checks.table_references import tables_by_key
 from assistant.estimating.references import References
 from assistant.estimating.walking import Located, items
 
-_MOST = 3  # things with two prices, above which the document is simply made that way
+_MOST = 2  # things with two prices, above which the document is simply made that way
 
 
 def same_item_findings(estimate: Estimate, references: References) -> Iterator[Finding]:
@@ -63,12 +63,13 @@ def _odd_prices(group: list[tuple[Located, Decimal]]) -> Iterator[Finding]:
         if price == usual or at is None:
             continue
         slip = power_of_ten(price, usual) or tax_included(price, usual)
+        sure = slip is not None or prices[usual] > prices[price]
         other = next(found for found, value in group if value == usual)
         where = other.line.unit_price.place if other.line.unit_price else other.line.name.place
         yield on_line(
             UNIT_BASE,
             "two_prices",
-            Severity.WARNING,
+            Severity.WARNING if sure else Severity.INFO,
             located,
             at,
             f"同じ名称・規格・単位の行（{where.sheet} {where.cell}）の単価は {shown(usual)} です。"

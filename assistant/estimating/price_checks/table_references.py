@@ -9,7 +9,7 @@ from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate, Line, TableKind, UnitCostTable
 from assistant.estimating.price_checks.base_units import base_in_unit, same_unit
 from assistant.estimating.price_checks.relations import relation
-from assistant.estimating.price_checks.rounding import UNIT_PRICES
+from assistant.estimating.price_checks.rounding import UNIT_PRICES, YEN
 from assistant.estimating.price_checks.said import (
     line_difference,
     number,
@@ -27,7 +27,7 @@ _DEEPEST = 3  # 内訳 → 代価 → 単価 → 機械運転単価 (formats.md 
 
 
 def reference_findings(estimate: Estimate) -> Iterator[Finding]:
-    """Missing blocks, unused blocks, cycles, and prices that differ from the referenced table's.
+    """Missing blocks, unused blocks and cycles.
 
     An estimate without any unit-cost tables (金抜き, a breakdown alone) is not asked for them.
     """
@@ -38,10 +38,15 @@ def reference_findings(estimate: Estimate) -> Iterator[Finding]:
     yield from _missing(referring, tables)
     yield from _unused(estimate, referring)
     yield from _cycles(estimate, tables)
-    for located in referring:
+
+
+def referring_price_findings(estimate: Estimate) -> Iterator[Finding]:
+    """Lines whose unit price is not the one of the table that they refer to."""
+    tables = tables_by_key(estimate)
+    for located in walk(estimate):
         target = tables.get(located.line.reference or "")
         if target is not None and target is not located.table:
-            yield from referring_price(located, target, estimate)
+            yield from _referring_price(located, target, estimate)
 
 
 def tables_by_key(estimate: Estimate) -> dict[str, UnitCostTable]:
@@ -145,7 +150,9 @@ def table_prices(table: UnitCostTable, unit: str) -> set[Decimal]:
     rounding; the total itself for a unit that states the table's base quantity (``10m3``) or 式.
     """
     total, printed, base = number(table.total), number(table.unit_price), base_of(table)
-    prices = {printed} if printed is not None else set()
+    prices: set[Decimal] = set()
+    if printed is not None:
+        prices = {printed} | {way.apply(printed) for way in YEN if printed % 1}
     if printed is None and total is not None:
         prices |= {way.apply(total / base) for way in UNIT_PRICES}
     if total is not None:
@@ -160,7 +167,7 @@ def table_prices(table: UnitCostTable, unit: str) -> set[Decimal]:
     return prices
 
 
-def referring_price(
+def _referring_price(
     located: Located, table: UnitCostTable, estimate: Estimate
 ) -> Iterator[Finding]:
     """A line whose unit price is not the one of the table that it refers to."""

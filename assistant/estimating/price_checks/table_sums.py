@@ -71,16 +71,14 @@ def sum_of_lines(table: UnitCostTable) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def table_sum_findings(table: UnitCostTable, ways: Conventions) -> Iterator[Finding]:
-    """What does not add up in one table; a fault is said once, where it enters."""
+def percentage_findings(table: UnitCostTable) -> Iterator[Finding]:
+    """Lines that state a percentage of others and have another amount."""
     lines = summed_lines(table)
     for located in walk_table(table):
         if states_percentage(located.line):
             finding = percentage_finding(table, located, lines)
             if finding is not None:
                 yield finding
-    yield from _total_finding(table, ways, _corrections(table))
-    yield from _unit_price_finding(table, ways)
 
 
 def _corrections(table: UnitCostTable) -> Decimal:
@@ -99,9 +97,12 @@ def _corrections(table: UnitCostTable) -> Decimal:
     return changed
 
 
-def _total_finding(
-    table: UnitCostTable, ways: Conventions, corrections: Decimal
-) -> Iterator[Finding]:
+def total_findings(table: UnitCostTable, ways: Conventions) -> Iterator[Finding]:
+    """A total that is not the sum of the table's amounts, as the document rounds.
+
+    Silent where a wrong product among the lines (rule 12's) explains the difference.
+    """
+    corrections = _corrections(table)
     total, added = number(table.total), sum_of_lines(table)
     if table.total is None or total is None or added is None or not total:
         return
@@ -185,7 +186,8 @@ def _unit_price(table: UnitCostTable) -> tuple[Decimal, Decimal] | None:
     return total / base_of(table), printed
 
 
-def _unit_price_finding(table: UnitCostTable, ways: Conventions) -> Iterator[Finding]:
+def unit_price_findings(table: UnitCostTable, ways: Conventions) -> Iterator[Finding]:
+    """A price of one unit that is not total ÷ base quantity, or a base that the parts are not of."""
     pair = _unit_price(table)
     at: Written | None = table.unit_price
     if pair is None or at is None:
