@@ -56,6 +56,12 @@ def base_stated(words: str) -> tuple[Base | None, str]:
     return Base(quantity, unit_key(found["unit"])), rest.strip(" ()・、")
 
 
+def _title(name: str) -> str:
+    """The first word of a name, without specification and base, comparable."""
+    parts = base_stated(name)[1].split()
+    return name_key(parts[0]) if parts else ""
+
+
 def blocks_of(estimate: Estimate) -> Iterator[Block]:
     """Every unit-cost table, then every line of a breakdown that has items directly under it.
 
@@ -75,7 +81,7 @@ def blocks_of(estimate: Estimate) -> Iterator[Block]:
         yield Block(
             name,
             " ".join(sorted(keys)),
-            name_key(table.name.text),
+            _title(table.name.text),
             base or base_stated(name)[0],
             lines,
             table.key,
@@ -95,4 +101,4 @@ def blocks_of(estimate: Estimate) -> Iterator[Block]:
                 base = Base(quantity, unit_key(line.unit.text))
             above = "".join(shown_name(other) for other in located.ancestors)
             key = name_key(above + name)
-            yield Block(name, key, name_key(line.name.text), base, below, None)
+            yield Block(name, key, _title(line.name.text), base, below, None)
