@@ -76,7 +76,7 @@ _MM = {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000), "": Decimal(1)}
 _M = {"m": Decimal(1), "km": Decimal(1000)}
 _ONE = {"": Decimal(1)}
 _IS = r"(?:は|を|が|:|=|\s)*"
-_SIZE = rf"{_N}\s*(?P<u>mm|cm|m)(?![a-z0-9/])"
+_SIZE = rf"{_N} *(?P<u>mm|cm|m)(?![a-z0-9/])"
 _PATTERNS: tuple[tuple[FactKind, re.Pattern[str], dict[str, Decimal]], ...] = tuple(
     (kind, re.compile(pattern), units)
     for kind, pattern, units in (
@@ -85,18 +85,18 @@ _PATTERNS: tuple[tuple[FactKind, re.Pattern[str], dict[str, Decimal]], ...] = tu
         (FactKind.THICKNESS, rf"(?<![a-z])t\s*=\s*{_SIZE}", _MM),
         (FactKind.MIX, r"(?P<n>\d{2}(?:\.\d)?)-\d{1,2}(?:\.\d)?-\d{2}(?!\d|-)", _ONE),
         (FactKind.STRENGTH, rf"(?:呼び強度|設計基準強度|圧縮強度|曲げ強度|σck|fc){_IS}{_N}(?!\d*-)(?:\s*n/mm2)?", _ONE),
-        (FactKind.STRENGTH, rf"{_N}\s*n/mm2", _ONE),
-        (FactKind.DIAMETER, rf"(?:φ|呼び?径|管径|内径|口径|直径){_IS}φ?{_N}\s*(?P<u>mm|cm|m)?(?![a-z0-9/x])", _MM),
+        (FactKind.STRENGTH, rf"{_N} *n/mm2", _ONE),
+        (FactKind.DIAMETER, rf"(?:φ|呼び?径|管径|内径|口径|直径){_IS}φ?{_N} *(?P<u>mm|cm|m)?(?![a-z0-9/x])", _MM),
         (FactKind.BAR_SIZE, r"(?<![a-z0-9])d(?P<n>10|13|16|19|22|25|29|32|35|38|41|51)(?!\d)", _ONE),
-        (FactKind.DISTANCE, rf"(?:片道)?運搬距離{_IS}(?:片道)?(?:l=)?{_N}\s*(?P<u>km|m)(?![a-z0-9])", _M),
-        (FactKind.DISTANCE, rf"(?:(?<![a-z])l\s*=\s*|片道|距離{_IS}){_N}\s*(?P<u>km)(?![a-z0-9])", _M),
-        (FactKind.LAYERS, rf"(?:層数{_IS}{_N}\s*層?|{_N.replace('<n>', '<m>')}層(?!目|以|の|当|あ))", _ONE),
+        (FactKind.DISTANCE, rf"(?:片道)?運搬距離{_IS}(?:片道)?(?:l=)?{_N} *(?P<u>km|m)(?![a-z0-9])", _M),
+        (FactKind.DISTANCE, rf"(?:(?<![a-z])l\s*=\s*|片道|距離{_IS}){_N} *(?P<u>km)(?![a-z0-9])", _M),
+        (FactKind.LAYERS, rf"(?:層数{_IS}{_N} *層?|{_N.replace('<n>', '<m>')}層(?!目|以|の|当|あ))", _ONE),
         (FactKind.COATS, rf"(?:塗り?回数{_IS}{_N}回|{_N.replace('<n>', '<m>')}回塗り?)", _ONE),
         (FactKind.WIDTH, rf"(?:幅員?{_IS}|(?<![a-z])[wb]\s*=\s*){_SIZE}", _MM),
         (FactKind.HEIGHT, rf"(?:高さ?{_IS}|(?<![a-z])h\s*=\s*){_SIZE}", _MM),
-        (FactKind.QUANTITY, rf"(?:(?:施工)?(?:延長|面積|数量|体積){_IS}(?:l=|a=|v=)?|(?<![a-z])[lav]\s*=\s*){_N}\s*(?P<w>m3|m2|m|t|kg|本|箇所|基|枚|個|台|人日|人|回|式)(?![a-z0-9])", _ONE),
-        (FactKind.QUANTITY, rf"(?:延べ?|計)\s*{_N}\s*(?P<w>人日|人|台|回)(?!当|/|につき|あた|毎|ごと)", _ONE),
-        (FactKind.QUANTITY, rf"(?<![\d.\-x]){_N}\s*(?P<w>箇所|基|人日)(?!当|/|につき|あた|毎|ごと)", _ONE),
+        (FactKind.QUANTITY, rf"(?:(?:施工)?(?:延長|面積|数量|体積){_IS}(?:l=|a=|v=)?|(?<![a-z])[lav]\s*=\s*){_N} *(?P<w>m3|m2|m|t|kg|本|箇所|基|枚|個|台|人日|人|回|式)(?![a-z0-9])", _ONE),
+        (FactKind.QUANTITY, rf"(?:延べ?|計)\s*{_N} *(?P<w>人日|人|台|回)(?!当|/|につき|あた|毎|ごと)", _ONE),
+        (FactKind.QUANTITY, rf"(?<![\d.\-x]){_N} *(?P<w>箇所|基|人日)(?!当|/|につき|あた|毎|ごと)", _ONE),
     )
 )  # fmt: skip
 _LIMIT_AFTER = re.compile(
@@ -207,11 +207,10 @@ _COVERED_BY = {
 
 
 def _is_limit(text: str, match: re.Match[str]) -> bool:
-    before = text[
-        max(0, match.start() - 12) : match.start("n" if match.groupdict().get("n") else 0)
-    ]
-    return bool(
-        _LIMIT_AFTER.match(text, match.end()) or _LIMIT_BEFORE.search(before.rstrip(" =:はを"))
+    number = match.start("n") if match.groupdict().get("n") else match.start()
+    before = (text[max(0, match.start() - 12) : match.start()], text[:number][-12:])
+    return bool(_LIMIT_AFTER.match(text, match.end())) or any(
+        _LIMIT_BEFORE.search(part.rstrip(" =:はを")) for part in before
     )
 
 

@@ -139,7 +139,7 @@ _MODES = (
     ("通期", re.compile(r"通期")),
     ("交替制", re.compile(r"交[替代]制")),
 )
-_ASSERTED = re.compile(r"対象|実施|試行|モデル|により|工事である|適用|とする|確保")
+_ASSERTED = re.compile(r"対象|実施|試行|モデル|により|工事である|適用|とする|とし|施工する|確保")
 
 
 def _five_day_week(estimate: Estimate, stated: Sequence[SpecificationFact]) -> Finding | None:
@@ -195,14 +195,15 @@ def _winter(estimate: Estimate, stated: Sequence[SpecificationFact]) -> Finding 
     one = said[0]
     demanded = not _NEGATIVE.search(plain_text(one.text))
     written = fact(estimate, "冬期補正")
-    applied = written is not None and not _NEGATIVE.search(plain_text(written.text))
-    if demanded == applied or (written is None and demanded):
-        return None
     if written is not None:
-        message = (
-            f"冬期補正は「{written.text}」ですが、「{one.document}」では「{one.text[:60]}」です。"
-        )
-        return _finding(Severity.WARNING, "winter_differs", written, one, message, one.text[:40])
+        if demanded != (not _NEGATIVE.search(plain_text(written.text))):
+            message = f"冬期補正は「{written.text}」ですが、「{one.document}」では「{one.text[:60]}」です。"
+            return _finding(
+                Severity.WARNING, "winter_differs", written, one, message, one.text[:40]
+            )
+        return None
+    if demanded:
+        return None
     for located in walk(estimate):
         if re.search("冬[期季]", located.line.name.text):
             message = f"冬期の補正がありますが、「{one.document}」では「{one.text[:60]}」です。"

@@ -42,6 +42,13 @@ def quantity_slip(actual: Decimal, expected: Decimal) -> Relation | None:
     return power_of_ten(actual, expected) or _digit_slip(actual, expected)
 
 
+def quantity_relation(actual: Decimal, expected: Decimal) -> Relation | None:
+    """`relation` for quantities, which tax has no part in."""
+    if actual == expected or not actual or not expected:
+        return None
+    return power_of_ten(actual, expected) or _digit_slip(actual, expected)
+
+
 def power_of_ten(actual: Decimal, expected: Decimal) -> Relation | None:
     """Whether one is 10, 100, 1,000 or 10,000 times the other, digits beyond a yen cut or not."""
     for exponent in range(1, _LARGEST_POWER + 1):

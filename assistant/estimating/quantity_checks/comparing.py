@@ -10,7 +10,7 @@ from assistant.estimating.findings import Basis, Finding, Severity, basis_of
 from assistant.estimating.matching import Certainty, QuantityIndex
 from assistant.estimating.model import Estimate, Line, Written
 from assistant.estimating.names import unit_ratio
-from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.relations import quantity_relation
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.quantity_checks.pairing import (
     Pair,
@@ -97,7 +97,7 @@ def _compared(one: Pair, convention: Convention, sheet: Sheet) -> Finding | None
     sure = one.match.certainty is Certainty.EXACT or not one.match.unit_agrees
     doubtful = counted is None and nearly(actual, expected)
     severity = Severity.ERROR if sure and not doubtful else Severity.WARNING
-    slip = relation(actual, expected) or relation(actual, right)
+    slip = quantity_relation(actual, expected) or quantity_relation(actual, right)
     stated = f"数量は{shown(actual)}{text(line.unit)}ですが、{sheet.noun}では{shown(one.row.quantity)}{one.row.unit}"
     if counted is not None:
         stated += f"（計上数量{shown(counted)}）"

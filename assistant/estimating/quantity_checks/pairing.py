@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.estimating.matching import Certainty, QuantityIndex, QuantityMatch, match_quantity
 from assistant.estimating.model import Breakdown, CostItem, Estimate, LineKind, TableKind
 from assistant.estimating.names import name_key, unit_key
-from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.price_checks.relations import quantity_relation
 from assistant.estimating.references import QuantityRow
 from assistant.estimating.walking import Located, walk
 
@@ -216,9 +216,11 @@ def _sharing(lines: list[tuple[Located, QuantityMatch]], row: QuantityRow) -> li
     quantities = [_quantity(located) for located, _ in lines]
     places = range(len(lines))
     rest = [row.quantity - (sum(quantities, Decimal(0)) - own) for own in quantities]
-    from_row = [place for place in places if relation(quantities[place], row.quantity)]
+    from_row = [place for place in places if quantity_relation(quantities[place], row.quantity)]
     from_rest = [
-        place for place in places if rest[place] > 0 and relation(quantities[place], rest[place])
+        place
+        for place in places
+        if rest[place] > 0 and quantity_relation(quantities[place], rest[place])
     ]
     possible = [place for place in places if rest[place] > 0]
     blamed = next(
