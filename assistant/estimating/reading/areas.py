@@ -189,7 +189,8 @@ def _split_heading(
     for position in range(len(body) - 1, max(-1, len(body) - 1 - _MAX_HEADING_ROWS), -1):
         row = body[position]
         figures = {c for c, cell in row.cells.items() if cell.number is not None}
-        if figures & amounts or (figures & prices and not _is_keyed(row)):
+        based = _is_keyed(row) and _BASE.search(plain(row.text))
+        if (figures & amounts and not based) or (figures & prices and not _is_keyed(row)):
             break
         if same and not _is_heading_row(row):
             continue

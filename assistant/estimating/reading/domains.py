@@ -29,6 +29,12 @@ _CIVIL = re.compile(
     r"積上げ"
 )
 
+# 工種区分 of civil works (主たる工種), whatever the sheets of the estimate are called
+_CIVIL_CATEGORY = re.compile(
+    r"(?:河川|構造物|海岸|道路改良|舗装|道路維持|河川維持|鋼橋|PC橋|ＰＣ橋|橋梁|砂防|地すべり|急傾斜|公園|共同溝|情報ボックス|"
+    r"トンネル|下水道|開削|コンクリートダム|フィルダム|上水道|配水管|水道|港湾|農業土木|治山)"
+)
+
 
 def domain_of(
     facts: Mapping[str, Written], breakdowns: Sequence[Breakdown], words: Iterable[str]
@@ -44,6 +50,9 @@ def domain_of(
     commission_costs = {CostItem.COMMISSION_PRICE, CostItem.DIRECT_SURVEY_COST}
     if costs & commission_costs and not costs & civil_costs:
         return Domain.COMMISSION
+    stated = facts.get("主たる工種")
+    if stated is not None and costs & civil_costs and _CIVIL_CATEGORY.search(plain(stated.text)):
+        return Domain.CIVIL
     text = list(words)
     text += [f"{label} {value.text}" for label, value in facts.items()]
     for breakdown in breakdowns:

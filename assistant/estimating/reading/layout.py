@@ -17,6 +17,7 @@ from assistant.estimating.model import (
 )
 from assistant.estimating.reading.areas import Area, SheetRow, find_areas
 from assistant.estimating.reading.changes import joined_rows, upper_is_former
+from assistant.estimating.reading.cost_items import cost_item
 from assistant.estimating.reading.cover import facts_in, known_label
 from assistant.estimating.reading.domains import domain_of, layout_name, stage_of
 from assistant.estimating.reading.header_words import Role
@@ -186,13 +187,20 @@ def _without_facts(lines: Sequence[RawLine], found: Findings) -> list[RawLine]:
     kept = []
     for line in lines:
         label = known_label(line.name.text) if line.name else None
-        if label is not None and line.amount is None and line.quantity is None:
+        if label is not None and _may_be_fact(line):
             facts = facts_in([line.row])
             if label in facts:
                 found.add_facts(facts)
                 continue
         kept.append(line)
     return kept
+
+
+def _may_be_fact(line: RawLine) -> bool:
+    """Whether a row has nothing of a line but a value beside its name (前払金 | 40%)."""
+    if line.quantity is not None or line.unit is not None or line.unit_price is not None:
+        return False
+    return line.amount is None or cost_item(line.name.text if line.name else "") is None
 
 
 def _price_facts(breakdown: Breakdown) -> dict[str, Written]:
