@@ -39,7 +39,7 @@ def incomplete_row(row: Incomplete) -> Finding:
         expected=yen(row.expected) if row.expected is not None else "",
         difference_yen=row.expected,
         case=str(row.gap),
-        figures={"item": shown_name(line), "expected": yen(row.expected)},
+        figures={"expected": yen(row.expected)} if row.expected is not None else {},
         table_key=row.located.table_key,
     )
 
