@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from retrieval.loading.cell_format import display
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+# The section for positive numbers, if it is digits only; the space of a parenthesis may follow.
+_SIMPLE = re.compile(r"(#,##)?0(?:\.(0+))?(?:_.)?\s*(?:;|$)")
 _MAX_SERIAL = 2_958_465  # 9999-12-31
 
 
@@ -21,21 +24,40 @@ def exact(literal: str | float) -> Decimal | None:
     try:
         if isinstance(literal, str) and len(literal) <= 15 and literal.isdigit():
             return Decimal(literal)
-        number = Decimal(format(float(literal), ".15g"))
+        text = format(float(literal), ".15g")
+        number = Decimal(text)
     except (ValueError, InvalidOperation):
         return None
-    if not number.is_finite():
-        return None
-    return number if number.as_tuple().exponent in range(-400, 1) else Decimal(f"{number:f}")
+    if "e" not in text:
+        return number if number.is_finite() else None
+    return Decimal(f"{number:f}")
 
 
 def shown(number: Decimal, pattern: str) -> str:
     """The number as its format shows it; a format that would hide it is not followed."""
     if pattern == "General":
         return f"{number:f}"
-    if pattern == "#,##0" and number == number.to_integral_value():
-        return f"{number:,f}".partition(".")[0]
-    return display(number, pattern) or f"{number:f}"
+    simple = _simple(pattern) if number > 0 else None
+    if simple is None:
+        return display(number, pattern) or f"{number:f}"
+    decimals, separator = simple
+    rounded = round_half_up(number, decimals)
+    return f"{rounded:{separator}f}"
+
+
+def round_half_up(number: Decimal, decimals: int) -> Decimal:
+    """To so many decimals, half away from zero, as number formats show it."""
+    try:
+        return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    except InvalidOperation:  # more digits than a context holds
+        return number
+
+
+@lru_cache(maxsize=512)
+def _simple(pattern: str) -> tuple[int, str] | None:
+    """Decimals and thousands separator of formats such as #,##0.00; None for any other."""
+    found = _SIMPLE.match(pattern)
+    return (len(found[2] or ""), "," if found[1] else "") if found else None
 
 
 def date_of(serial: Decimal, *, epoch_1904: bool = False) -> dt.datetime | None:

@@ -18,10 +18,11 @@ from assistant.estimating.grid import Cell, Grid, GridBook
 from assistant.estimating.model import How
 from assistant.estimating.reading.cells import read_cells
 from assistant.estimating.reading.cells_csv import delimiter_of
-from assistant.estimating.reading.excel_numbers import date_text, exact
+from assistant.estimating.reading.excel_numbers import date_text, exact, shown
 from assistant.estimating.reading.xlsx_formulas import finish_formulas
 from assistant.estimating.reading.xlsx_parts import WorkbookParts
 from retrieval.errors import NaniwaError
+from retrieval.loading.cell_format import display
 from retrieval.settings import LoadLimits
 from tests.retrieval.loading.test_registry import ole_file
 
@@ -115,6 +116,18 @@ def test_binary_noise_of_stored_numbers_is_gone(tmp_path: Path) -> None:
 def test_any_typed_decimal_comes_back_exactly(number: Decimal) -> None:
     assert exact(repr(float(number))) == number
     assert exact(format(float(number), ".17g")) == number
+
+
+@given(
+    st.decimals(-(10**9), 10**9, places=4, allow_nan=False, allow_infinity=False),
+    st.sampled_from(["#,##0", "0", "0.00", "#,##0.00", "#,##0_ ", "#,##0;[Red]-#,##0", "#,##0.0"]),
+)
+def test_the_quick_way_shows_numbers_as_the_thorough_one(number: Decimal, pattern: str) -> None:
+    assert shown(number, pattern) == display(number, pattern)
+
+
+def test_zero_with_a_section_of_its_own_is_shown_by_it() -> None:
+    assert shown(Decimal(0), '#,##0;-#,##0;"-"') == "-"
 
 
 def test_indent_is_alignment_and_leading_blanks(tmp_path: Path) -> None:
