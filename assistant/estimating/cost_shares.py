@@ -32,6 +32,7 @@ _WASTE = re.compile(
     r"|建設混合廃棄物|産業廃棄物|廃プラ(スチック)?類?|木くず|伐採(木|材)|抜根材?|石(膏|こう)ボード(くず)?"
     r"|ガラスくず.*|建設汚泥|汚泥|泥土|(アスファルト)?切断濁水|濁水|廃石綿(等)?)(\(.*\))?$"
 )
+_TAKEN = re.compile(r"(再資源化|再生処理|処理|処分|受入)")
 _FEES = re.compile(r"(上下水道料|有料道路利用料|有料道路通行料)")
 _NOT_DISPOSAL = re.compile(r"(運搬|積込|スクラップ|有価物|売却|評価額|鉄くず|鉄屑|処分場|処分地)")
 _SCRAP = re.compile(
@@ -64,8 +65,9 @@ def is_waste(line: Line) -> bool:
 
 
 def is_named_disposal(line: Line) -> bool:
-    """Disposal that is called so, without those named by the waste alone."""
-    return is_disposal(line) and not is_waste(line)
+    """Disposal that is called so, by its name or by where the waste goes."""
+    taken = line.specification is not None and _TAKEN.search(line.specification.text)
+    return is_disposal(line) and (not is_waste(line) or bool(taken))
 
 
 def is_scrap(line: Line) -> bool:

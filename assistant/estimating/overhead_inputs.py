@@ -58,14 +58,8 @@ def civil_reading(
         return lambda line: where.get(id(line)) in wanted
 
     in_direct, in_temporary = inside(Section.DIRECT), inside(Section.TEMPORARY)
-    disposal = tuple(
-        dict.fromkeys(
-            (
-                *shares(estimate, is_disposal, in_direct),
-                *shares(estimate, is_named_disposal, in_direct),
-            )
-        )
-    )
+    called = tuple(value for value in shares(estimate, is_named_disposal, in_direct) if value)
+    disposal = tuple(dict.fromkeys((*shares(estimate, is_disposal, in_direct), *called)))
     prepared = shares(estimate, is_disposal, in_temporary)[0]
     scrap = shares(estimate, is_scrap, in_direct)[0]
     girders = shares(estimate, lambda line: bool(_GIRDERS.search(name_of(line))), in_direct)[0]
@@ -102,7 +96,7 @@ def civil_reading(
         tuple(others),
         tuple(_wrong_ways(inputs, limits, scrap, certain)),
         limits,
-        _says_excluded(estimate),
+        _says_excluded(estimate) or (bool(disposal[0]) and not called),
     )
 
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.estimating.calculation import plain
-from assistant.estimating.cost_shares import amount_of, called_disposal, is_scrap, name_of
+from assistant.estimating.cost_shares import (
+    Section,
+    amount_of,
+    called_disposal,
+    is_scrap,
+    name_of,
+    sections,
+)
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Line, LineKind
 from assistant.estimating.overhead_diagnosis import found_by
@@ -22,8 +30,14 @@ _SOLD = re.compile(r"(撤去管|鋳鉄|鉄|金属|銅|アルミ|電線|売)")
 def disposal(estimate: Estimate, references: References) -> Iterator[Finding]:
     """処分費等 above 3 % or 30 million yen leave the bases; scrap is negative and in no base."""
     from_bases = tuple(found_by("disposal", estimate, references))
-    yield from from_bases
-    scrap_in_base = any(finding.case == "base_scrap" for finding in from_bases)
+    for finding in from_bases:
+        # what is wrong is the scrap's place; the overheads only follow from it
+        yield (
+            replace(finding, severity=_at_most_warning(finding)) if _of_scrap(finding) else finding
+        )
+    scrap = [finding.severity for finding in from_bases if _of_scrap(finding)]
+    sure = Severity.ERROR if Severity.ERROR in scrap else Severity.WARNING
+    where = sections(estimate)
     for found in walk(estimate):
         line = found.line
         if line.amount is None or line.amount.number is None or line.kind is LineKind.NOTE:
@@ -41,13 +55,21 @@ def disposal(estimate: Estimate, references: References) -> Iterator[Finding]:
                     found,
                     "スクラップ（売却）の評価額は控除（負の額）とすべきところ、加算されています。",
                 )
-            elif scrap_in_base and line.kind is LineKind.ITEM:
+            elif scrap and where.get(id(line)) is Section.DIRECT and line.kind is LineKind.ITEM:
                 yield _finding(
                     found,
-                    Severity.WARNING,
+                    sure,
                     "scrap_in_base",
                     "スクラップ評価額が直接工事費に含まれ、諸経費の対象となっています。",
                 )
+
+
+def _of_scrap(finding: Finding) -> bool:
+    return finding.case == "base_scrap"
+
+
+def _at_most_warning(finding: Finding) -> Severity:
+    return Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
 
 
 def _is_paid(line: Line) -> bool:
