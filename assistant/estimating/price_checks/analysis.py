@@ -16,6 +16,7 @@ from assistant.estimating.model import Estimate
 from assistant.estimating.names import item_key
 from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase
 from assistant.estimating.price_checks.classify import classify, is_right
+from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
 from assistant.estimating.price_checks.factors import PriceFactors, price_factors
 from assistant.estimating.price_checks.mixtures import (
     Matched,
@@ -23,6 +24,7 @@ from assistant.estimating.price_checks.mixtures import (
     districts_mixed,
     whole_edition,
     with_common_factor,
+    without_correction,
 )
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number
@@ -83,7 +85,7 @@ def _analysed(once: _Once) -> PriceAnalysis:
         return PriceAnalysis()
     index = price_index(references)
     district = fact_text(estimate, "地区")
-    stated = price_date(estimate)
+    stated = price_date(estimate) or date_in_specifications(references)
     located = _priced_lines(estimate)
     factors = price_factors(estimate, references)
     day = stated or _day_of_most(located, index, district, factors)
@@ -168,6 +170,7 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
         else:
             unknown.append(entry)
     cases += districts_mixed(matched, circumstances)
+    cases += without_correction(matched, circumstances)
     cases = with_common_factor(cases, matched)
     whole = whole_edition(matched, cases, circumstances)
     return PriceAnalysis(

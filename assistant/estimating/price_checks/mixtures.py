@@ -16,7 +16,7 @@ from assistant.estimating.price_checks.cases import (
     Circumstances,
     PriceCase,
 )
-from assistant.estimating.price_checks.factors import corrected, is_wage
+from assistant.estimating.price_checks.factors import corrected, factor_explaining, is_wage
 from assistant.estimating.price_checks.said import shown
 from assistant.estimating.walking import Located
 
@@ -160,6 +160,41 @@ def with_common_factor(cases: Sequence[PriceCase], matched: Sequence[Matched]) -
     )
     told = {id(case) for case in alike}
     return [together, *(case for case in cases if id(case) not in told)]
+
+
+def without_correction(matched: Sequence[Matched], circumstances: Circumstances) -> list[PriceCase]:
+    """Wages at the listed price where the others carry the correction that the cover asks for.
+
+    A correction of wages (週休2日, 冬期) is due on all of them; a warning, for standards leave
+    single occupations out.
+    """
+    due = circumstances.factors.labour
+    wages = [entry for entry in matched if entry.match.row and is_wage(entry.located.line)]
+    bare, carrying = [], []
+    for entry in wages:
+        listed = entry.match.row.price if entry.match.row else entry.price
+        if entry.price == listed:
+            bare.append(entry)
+        elif factor_explaining(entry.price, listed, due):
+            carrying.append(entry)
+    if len(carrying) < _ALIKE or len(bare) * _ALIKE > len(carrying):
+        return []
+    factor = due[0]
+    return [
+        PriceCase(
+            UNIT_PRICE,
+            "correction_missing",
+            Severity.WARNING,
+            entry.located,
+            entry.price,
+            entry.match.row,
+            entry.match.row.price * factor.value,
+            f"ほかの労務単価には{factor.name}（{shown(factor.value)}倍）がありますが、この行にはありません",
+            figures={"factor": shown(factor.value), "correction": factor.name},
+        )
+        for entry in bare
+        if entry.match.row is not None
+    ]
 
 
 def _factor(case: PriceCase) -> Decimal:

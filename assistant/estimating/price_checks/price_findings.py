@@ -27,6 +27,8 @@ def finding_of(case: PriceCase) -> Finding:
     reason = f"{case.reason}。" if case.reason else ""
     expected = shown(case.listed)
     message = f"単価 {shown(case.price)} は単価表の {expected} と違います。{reason}"
+    if case.case == "correction_missing":
+        message = f"単価 {shown(case.price)} は補正すると {expected} です。{reason}"
     if case.column == "unit":
         expected = case.row.unit
         message = f"{reason}単位か単価のどちらかが違います。"
