@@ -124,6 +124,8 @@ def repriced(ground: Ground, line: PricedLine, price: Decimal) -> Planted | None
     """A line with another unit price; None when it is the same one or no price at all."""
     if line.unit_price is None or price in (line.unit_price, 0):
         return None
+    if price == price.to_integral_value():
+        price = price.quantize(Decimal(1))
     tag = f"{line.id}.unit_price"
     return overridden(ground, {tag: price}, should=line.unit_price, item=named(line))
 

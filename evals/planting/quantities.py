@@ -123,7 +123,6 @@ def missing_pair(ground: Ground) -> Planted | None:
     pairs = (
         ("建設発生土受入",),
         ("軽量鋼矢板引抜き",),
-        ("仮設材運搬",),
         ("殻運搬",),
         ("残土運搬",),
     )
@@ -135,7 +134,7 @@ def missing_pair(ground: Ground) -> Planted | None:
     design = replace(ground.design, lines=tuple(_without(ground, tuple(x.id for x in gone))))
     estimate = with_lines(ground, design.lines)
     words = {"建設発生土受入": ("受入", "処分", "残土"), "軽量鋼矢板引抜き": ("引抜", "撤去"),
-             "仮設材運搬": ("運搬",), "殻運搬": ("運搬",), "残土運搬": ("残土", "運搬")}[names[0]]  # fmt: skip
+             "殻運搬": ("運搬",), "残土運搬": ("残土", "運搬")}[names[0]]  # fmt: skip
     return Planted(estimate, (), "なし", names[0], names[0], words=words, quantities=design)
 
 
