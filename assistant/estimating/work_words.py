@@ -47,6 +47,9 @@ def groups_of(breakdown: Breakdown) -> Iterator[tuple[Work, ...]]:
     """
     if any(line.children for line in breakdown.lines):
         yield from _groups(breakdown.lines, ())
+        loose = tuple(_works([line for line in breakdown.lines if not line.children], ()))
+        if loose:  # the first part of a sheet may have its heading as the sheet's title
+            yield loose
     else:
         yield works_of(breakdown)
 

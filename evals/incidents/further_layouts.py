@@ -91,6 +91,7 @@ def _product(item: Item, row: int) -> Cell:
 PAGE_ROWS = 26
 LEFTS = (40.0, 230.0, 400.0, 440.0, 505.0, 580.0, 670.0, 800.0)
 PITCH = 18.0
+COVER_SHEET = "総括情報表"
 SIZE = 8.0
 
 
@@ -107,7 +108,7 @@ def write_pages(sheets: Sheets, path: Path) -> dict[str, tuple[str, str]]:
     canvas = Canvas(str(path), pagesize=(width, height))
     marks: dict[str, tuple[str, str]] = {}
     page = 0
-    for lines in sheets.rows.values():
+    for sheet, lines in sheets.rows.items():
         filled = [row for row in lines if any(_text(cell) for cell in row)]
         for start in range(0, len(filled), PAGE_ROWS):
             page += 1
@@ -119,7 +120,8 @@ def write_pages(sheets: Sheets, path: Path) -> dict[str, tuple[str, str]]:
                     if isinstance(cell, Entry):
                         marks[cell.mark] = (f"p{page}", str(number))
             canvas.setLineWidth(0.4)
-            for left in LEFTS:
+            is_cover = sheet == COVER_SHEET  # values of a cover run over the columns of tables
+            for left in () if is_cover else LEFTS:
                 canvas.line(left, height - 44, left, height - 44 - PITCH * len(part))
             canvas.showPage()
     canvas.save()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from evals.incidents.further_layouts import formula_workbook, write_pages
-from evals.incidents.paper import Book, Figure, Group, said
+from evals.incidents.paper import Book, Entry, Figure, Group
 from evals.incidents.sheets import (
     Sheets,
     amount_of,
@@ -184,7 +184,8 @@ def _building_workbook(book: Book) -> tuple[Sheets, str]:
     sheets.add("種目別内訳", "種目別内訳")
     sheets.add("種目別内訳", *head)
     for group in book.groups:
-        sheets.add("種目別内訳", group.name, "", Decimal(1), "式", "", group.total, "")
+        total_of_group: Figure = group.amount if group.amount is not None else group.total
+        sheets.add("種目別内訳", group.name, "", Decimal(1), "式", "", total_of_group, "")
     for cost in book.costs:
         sheets.add(
             "種目別内訳", cost.name, "", Decimal(1), "式", "", cost.amount, rate_remark(cost)
@@ -205,7 +206,10 @@ def _building_workbook(book: Book) -> tuple[Sheets, str]:
                 amount_of(member),
                 member.remark,
             )
-        sheets.add("細目別内訳", "計", "", "", "", "", group.total, "")
+        below: Figure = group.total
+        if isinstance(group.amount, Entry):
+            below = Entry(group.total, group.total, f"{group.amount.mark} below")
+        sheets.add("細目別内訳", "計", "", "", "", "", below, "")
         sheets.add("細目別内訳")
     for table in book.tables:
         sheets.add(
@@ -253,7 +257,8 @@ def _commission_csv(book: Book) -> tuple[Sheets, str]:
     for table in book.tables:
         sheets.add("csv")
         base = f"{table.base:f}{table.unit}当り"
-        sheets.add("csv", f"{table.reference}　{said(table.name)}　{base}")
+        title = f"{table.reference}　{table.name}　{table.specification}　{base}"
+        sheets.add("csv", title)
         sheets.add("csv", "項目", "規格", "単位", "数量", "単価", "金額", "摘要")
         table_rows(sheets, "csv", table)
     return sheets, ".csv"
