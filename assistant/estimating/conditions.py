@@ -136,7 +136,8 @@ def _fitting_share(stated: str, rows: list[RateRow]) -> list[RateRow]:
     share = Decimal(0) if _NO.match(_folded(stated)) else share_stated(stated)
     if share is None:
         return []
-    return [row for row in rows if _in_range(share, row.work_category)][:1]
+    holding = [row for row in rows if _in_range(share, row.work_category)]
+    return sorted(holding, key=lambda row: _distance(share, row.work_category))[:1]
 
 
 def _fitting_places(stated: str, rows: list[RateRow]) -> list[RateRow]:
@@ -164,6 +165,12 @@ def share_stated(text: str) -> Decimal | None:
         number = Decimal(found[0])
         return number * 100 if number <= 1 else number
     return None
+
+
+def _distance(share: Decimal, condition: str) -> Decimal:
+    """How far the bound of a range is: of 15%以下 and 25%以下 the nearer one is meant."""
+    numbers = [Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", _folded(condition))]
+    return min((abs(number - share) for number in numbers), default=Decimal(0))
 
 
 def _in_range(share: Decimal, condition: str) -> bool:

@@ -46,8 +46,11 @@ def name_of(line: Line) -> str:
 
 
 def is_disposal(line: Line) -> bool:
-    """処分費等: 処分費, 上下水道料, 有料道路利用料; hauling is none (rules.md 12, from memory)."""
-    return amount_of(line) >= 0 and called_disposal(line)
+    """処分費等: 処分費, 上下水道料, 有料道路利用料; hauling is none (rules.md 12, from memory).
+
+    A heading (残土処分工) is none either: hauling stands below it as well.
+    """
+    return amount_of(line) >= 0 and not line.children and called_disposal(line)
 
 
 def called_disposal(line: Line) -> bool:
@@ -75,18 +78,20 @@ def is_scrap(line: Line) -> bool:
 
     Disposal at a negative price (撤去管処分) is a sale as well.
     """
+    if line.children:
+        return False
     return bool(_SCRAP.search(name_of(line))) or (amount_of(line) < 0 and called_disposal(line))
 
 
 def named(text: str) -> Matcher:
-    """Lines whose name, or name with specification, holds the words of a rate table's row."""
+    """Lines whose name, specification or remarks hold the words of a rate table's row."""
     wanted = category_key(text)
 
     def matches(line: Line) -> bool:
         specification = line.specification.text if line.specification else ""
-        return bool(wanted) and (
-            wanted in name_of(line) or wanted in name_of(line) + category_key(specification)
-        )
+        remarks = category_key(line.remarks.text) if line.remarks else ""
+        whole = name_of(line) + category_key(specification)
+        return bool(wanted) and (wanted in whole or wanted in remarks)
 
     return matches
 
@@ -132,7 +137,7 @@ def share_in_breakdown(
         if parts is not None and line.quantity and line.quantity.number is not None:
             total += parts * line.quantity.number
             counted.add(id(line))
-        elif matches(line):
+        elif matches(line) or any(matches(above) for above in found.ancestors):
             total += amount_of(line)
             counted.add(id(line))
     return total

@@ -49,7 +49,7 @@ class Case:
     @property
     def certain_base(self) -> bool:
         """Whether the base is nothing but the printed cost."""
-        return len(self.bases.right) == 1 and not self.bases.open
+        return len(self.bases.right) == 1 and not self.bases.open and not self.rated.itemised
 
     def due_rate(self, base: Decimal) -> Decimal | None:
         """The likeliest right rate for a base."""

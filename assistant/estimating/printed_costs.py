@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.cost_shares import Section, amount_of, sections
-from assistant.estimating.model import Breakdown, CostItem, Estimate, Line, Written
+from assistant.estimating.model import Breakdown, CostItem, Domain, Estimate, Line, Written
+from assistant.estimating.printed_rates import printed_rate, rate_as_percent
+from assistant.estimating.rate_tables import building_work
 from assistant.estimating.walking import Located, walk_table
 
 ITEMISED = (
@@ -40,11 +41,16 @@ class CostSequence:
     breakdown: Breakdown
     lines: tuple[Located, ...]
 
-    def nearest(self, position: int, *items: CostItem) -> Located | None:
-        """The nearest line above a position with one of the items, else the first below it."""
+    def nearest(self, position: int, *items: CostItem, work: str = "") -> Located | None:
+        """The nearest line above a position with one of the items, else the first below it.
+
+        Lines of the same ``work`` (建築, 電気, 機械) go first where a building has several.
+        """
         above = [found for found in self.lines[:position] if found.line.cost in items]
         below = [found for found in self.lines[position + 1 :] if found.line.cost in items]
-        return above[-1] if above else (below[0] if below else None)
+        ordered = [*reversed(above), *below]
+        same = [found for found in ordered if work and _work_of(found) == work]
+        return next(iter(same or ordered), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,14 @@ class RatedCost:
         return f"{self.target}率"
 
 
+def _work_of(found: Located) -> str:
+    """建築, 電気, 機械 or 昇降機, as a line or its nearest heading names it; empty when neither does."""
+    for line in (found.line, *reversed(found.ancestors)):
+        if work := building_work(line.name.text):
+            return work.removeprefix("新営").removeprefix("改修")
+    return ""
+
+
 def cost_sequences(estimate: Estimate) -> tuple[CostSequence, ...]:
     """The cost lines of each breakdown that has some."""
     found = (
@@ -139,6 +153,10 @@ def _rated(
     if target is None:
         return None
     rate, rate_written = printed_rate(line)
+    if estimate.domain is Domain.COMMISSION and target != "諸経費":
+        return None  # その他原価 and 一般管理費等 of designs follow rules of their own
+    if _BY_ITEM.search(line.name.text) or (rate is None and _is_total_of(line, sequence)):
+        return None
     itemised = Decimal(0)
     if line.cost is CostItem.COMMON_TEMPORARY_COST:
         if any(other.line.cost is CostItem.COMMON_TEMPORARY_RATED for other in sequence.lines):
@@ -154,12 +172,25 @@ def _rated(
         target,
         line,
         amount,
-        _rate_as_percent(rate, rate_written, base, amount),
+        rate_as_percent(rate, rate_written, base, amount),
         rate_written,
         costs,
         itemised,
         located.ancestors,
     )
+
+
+_BY_ITEM = re.compile(r"積(み)?上")
+
+
+def _is_total_of(line: Line, sequence: CostSequence) -> bool:
+    """Whether a cost line is the sum of others of its kind (率計上 and 積上げ, or several works)."""
+    others = [
+        amount_of(found.line)
+        for found in sequence.lines
+        if found.line.cost is line.cost and found.line is not line
+    ]
+    return bool(others) and amount_of(line) == sum(others, Decimal(0))
 
 
 def _itemised_near(sequence: CostSequence, position: int) -> Decimal:
@@ -185,8 +216,11 @@ def _costs_around(
     sequence: CostSequence,
     position: int,
 ) -> PrintedCosts:
+    located = sequence.lines[position]
+    work = _work_of(located) if estimate.domain is Domain.BUILDING else ""
+
     def printed(*items: CostItem) -> Decimal | None:
-        found = sequence.nearest(position, *items)
+        found = sequence.nearest(position, *items, work=work)
         if found is None:
             others = [
                 other.line
@@ -240,40 +274,3 @@ def _sum_before(estimate: Estimate, sequence: CostSequence) -> Decimal | None:
         and line.kind in ("item", "group")
     ]
     return sum((amount_of(line) for line in top), Decimal(0)) if top else None
-
-
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
-
-
-def printed_rate(line: Line) -> tuple[Decimal | None, Written | None]:
-    """The rate that stands in a cost line, in percent as written, and its cell.
-
-    Looked for in the rate's own cell, then as a percentage in the other cells of the row.
-    """
-    if line.rate is not None and line.rate.number is not None:
-        text = unicodedata.normalize("NFKC", line.rate.text)
-        if found := _PERCENT.search(text):
-            return Decimal(found[1]), line.rate
-        return line.rate.number, line.rate
-    for written in (line.remarks, line.specification, line.unit_price, line.quantity):
-        if written is None:
-            continue
-        text = unicodedata.normalize("NFKC", written.text)
-        if len(found_all := _PERCENT.findall(text)) == 1:
-            return Decimal(found_all[0]), written
-    if line.unit and line.unit.text.strip() in ("%", "％") and line.quantity:
-        return line.quantity.number, line.quantity
-    return None, None
-
-
-def _rate_as_percent(
-    rate: Decimal | None, written: Written | None, base: Decimal | None, amount: Decimal
-) -> Decimal | None:
-    """A rate written as a fraction (0.1043) in percent: told by which reading gives the amount."""
-    if rate is None or written is None or rate >= 1:
-        return rate
-    if "%" in unicodedata.normalize("NFKC", written.text) or not base:
-        return rate
-    as_fraction = abs(base * rate - amount)
-    as_percent = abs(base * rate / 100 - amount)
-    return rate * 100 if as_fraction < as_percent else rate

@@ -128,7 +128,7 @@ def _minimum(
     formula = " + ".join(f"{part}×{plain(value)}" for part, value in terms[0].by_part.items())
     yield Finding(
         "minimum_price",
-        Severity.ERROR if certain else Severity.WARNING,
+        _severity(name, own_terms=bool(own), certain=certain, explained=bool(words)),
         written.place,
         name,
         f"{name} {plain(stated)} 円は、算定式（{formula}）による {plain(expected)} 円と違います。{words}",
@@ -141,6 +141,15 @@ def _minimum(
         ),
         case="minimum_price",
     )
+
+
+def _severity(name: str, *, own_terms: bool, certain: bool, explained: bool) -> Severity:
+    """最低制限価格 follows each authority's own formula: without it a difference only asks."""
+    if certain:
+        return Severity.ERROR
+    if name == "最低制限価格" and not own_terms and not explained:
+        return Severity.INFO
+    return Severity.WARNING
 
 
 def _ways(

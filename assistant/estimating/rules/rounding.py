@@ -12,7 +12,8 @@ from assistant.estimating.model import CostItem, Estimate, Place
 from assistant.estimating.overhead_amounts import price_unit
 from assistant.estimating.overhead_context import context_of
 from assistant.estimating.overhead_diagnosis import found_by
-from assistant.estimating.printed_costs import CostSequence, cost_sequences, printed_rate
+from assistant.estimating.printed_costs import CostSequence, cost_sequences
+from assistant.estimating.printed_rates import printed_rate
 from assistant.estimating.rate_tables import all_rates
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.rules import rule
