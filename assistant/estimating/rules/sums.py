@@ -32,6 +32,7 @@ from assistant.estimating.summing.rows import (
 from assistant.estimating.summing.sides import Side
 from assistant.estimating.summing.table_proofs import proofs_of_tables
 from assistant.estimating.summing.totals import check_totals
+from assistant.estimating.walking import walk
 
 _ALIKE = 3  # more rows with one and the same gap are one question
 
@@ -45,7 +46,8 @@ def sums(estimate: Estimate, references: References) -> Iterator[Finding]:
     practice decides, see `summing.rounding`.
     """
     said: set[Place] = set()
-    for side in Side:
+    changed = any(found.line.before is not None for found in walk(estimate))
+    for side in Side if changed else (Side.PRESENT,):
         for finding in _arithmetic(estimate, references, side):
             said.add(finding.place)
             yield finding

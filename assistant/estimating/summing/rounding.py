@@ -88,6 +88,8 @@ def infer(pairs: Sequence[tuple[Decimal, Decimal]]) -> Inferred:
     telling = [pair for pair in pairs if pair[0] != pair[1] or pair[0] % 1]
     if not telling:
         return Inferred(STANDARD, 0, 0)
+    if all(STANDARD.fits(*pair) for pair in telling):
+        return Inferred(STANDARD, sum(1 for product, _ in telling if product % 1), 0)
     fitting = {convention: _fitting(convention, telling) for convention in _FINE}
     best = max(_FINE, key=lambda convention: fitting[convention])
     misfits = [pair for pair in telling if not best.fits(*pair)]
