@@ -8,17 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.estimating.names import (
-    Codes,
-    codes,
-    contradict,
-    name_key,
-    says_the_same,
-    specification_key,
-    unit_key,
-    unit_ratio,
-    words,
-)
+from assistant.estimating.contradictions import Codes, codes, contradict, says_the_same
+from assistant.estimating.names import name_key, specification_key, words
+from assistant.estimating.unit_names import unit_key, unit_ratio
 
 _LEAST_LIKELY = 90
 _LEAST_UNCERTAIN = 65

@@ -13,14 +13,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.estimating.references import SpecificationText
-from assistant.estimating.specification_facts import (
+from assistant.estimating.specification_facts import SpecificationFact, sentences, subject_words
+from assistant.estimating.specification_patterns import (
     FactKind,
-    SpecificationFact,
     alternatives,
     plain_text,
-    sentences,
     stated_in,
-    subject_words,
 )
 
 if TYPE_CHECKING:

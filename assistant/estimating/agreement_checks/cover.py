@@ -11,7 +11,8 @@ from assistant.estimating.facts import date_in, fact
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate, Written
 from assistant.estimating.names import name_key
-from assistant.estimating.specification_facts import FactKind, SpecificationFact, plain_text
+from assistant.estimating.specification_facts import SpecificationFact
+from assistant.estimating.specification_patterns import FactKind, plain_text
 from assistant.estimating.walking import walk
 
 _LIKE = 75

@@ -15,9 +15,9 @@ from assistant.estimating.model import Written
 from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.said import on_line, shown
 from assistant.estimating.quantity_checks.rounding import nearly
-from assistant.estimating.specification_facts import (
+from assistant.estimating.specification_facts import SpecificationFact
+from assistant.estimating.specification_patterns import (
     FactKind,
-    SpecificationFact,
     Stated,
     alternatives,
     as_written,

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.estimating.contradictions import Codes, codes
 from assistant.estimating.model import Estimate, LineKind, UnitCostTable, Written
-from assistant.estimating.names import Codes, codes, name_key
-from assistant.estimating.specification_facts import (
+from assistant.estimating.names import name_key
+from assistant.estimating.specification_facts import SpecificationFact
+from assistant.estimating.specification_patterns import (
     FactKind,
-    SpecificationFact,
     Stated,
     alternatives,
     plain_text,

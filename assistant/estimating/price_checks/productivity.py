@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
+from assistant.estimating.contradictions import codes, contradict
 from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import codes, contradict, name_key
+from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, corrections_for
 from assistant.estimating.price_checks.relations import quantity_slip

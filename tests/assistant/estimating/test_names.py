@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.estimating.names import (
-    codes,
-    contradict,
-    name_key,
-    specification_key,
-    tight_key,
-    unit_key,
-    unit_ratio,
-    whole_key,
-)
+from assistant.estimating.contradictions import codes, contradict
+from assistant.estimating.names import name_key, specification_key, tight_key, whole_key
+from assistant.estimating.unit_names import unit_key, unit_ratio
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.estimating.references import SpecificationText
-from assistant.estimating.specification_facts import (
-    FactKind,
-    SpecificationFact,
-    facts_in,
-    plain_text,
-    stated_in,
-)
+from assistant.estimating.specification_facts import SpecificationFact, facts_in
 from assistant.estimating.specification_model import facts_by_model, merged
+from assistant.estimating.specification_patterns import FactKind, plain_text, stated_in
 from tests.assistant.scripted import ScriptedChatModel
 
 
