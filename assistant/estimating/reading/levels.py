@@ -107,7 +107,11 @@ def numbering_class(line: RawLine) -> str | None:
     """The kind of numbering in front of a row: ``plain`` for ``1``, ``dotted 2`` for ``1-2``."""
     if line.name is None:
         return None
-    raw = line.numbering or line.name.text
+    return _class_of(line.name.text) or _class_of(line.numbering)
+
+
+def _class_of(raw: str) -> str | None:
+    raw = raw.strip()
     if raw[:1] and "①" <= raw[0] <= "⑳":
         return "circled"
     text = unicodedata.normalize("NFKC", raw).strip()
@@ -122,7 +126,9 @@ def numbering_class(line: RawLine) -> str | None:
 
 
 def _by_numbering(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] | None:
-    classes = [numbering_class(line) for line in lines]
+    classes = [_class_of(line.name.text) if line.name else None for line in lines]
+    if sum(1 for name in classes if name) < 2:
+        classes = [_class_of(line.numbering) for line in lines]
     in_body = {id(line) for line in body}
     order: list[str] = []
     for line, name in zip(lines, classes, strict=True):
