@@ -13,7 +13,7 @@ from assistant.estimating.facts import fact_text, price_date
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import item_key
+from assistant.estimating.names import item_key, line_key
 from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase
 from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
@@ -100,6 +100,8 @@ def _analysed(once: _Once) -> PriceAnalysis:
         district,
         _by_price(references.prices),
         frozenset(item_key(row.name, row.specification, row.unit) for row in references.quantities),
+        frozenset(line_key(found.line) for found in items(estimate)),
+        dated_on_cover=price_date(estimate) is not None,
     )
     return _sorted_out(matched, circumstances)
 

@@ -45,7 +45,8 @@ class PriceCase:
 class Circumstances:
     """What prices of an estimate are judged by.
 
-    ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
+    ``dated`` when cover or specification state the price date, ``dated_on_cover`` when the cover
+    does. ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
     ``stands`` those of the estimate.
     """
 
@@ -55,6 +56,7 @@ class Circumstances:
     same_price: Mapping[Decimal, Sequence[PriceRow]]
     quantities: frozenset[ItemKey] = frozenset()
     stands: frozenset[ItemKey] = frozenset()
+    dated_on_cover: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceMatch
+from assistant.estimating.model import UnitCostTable
 from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.cases import (
     POWER_OF_TEN,
@@ -20,7 +21,12 @@ from assistant.estimating.price_checks.cases import (
     Wrong,
     applicable,
 )
-from assistant.estimating.price_checks.factors import PriceFactors, factor_explaining
+from assistant.estimating.price_checks.factors import (
+    PriceFactors,
+    corrected,
+    factor_explaining,
+    is_wage,
+)
 from assistant.estimating.price_checks.other_rows import (
     of_neighbour,
     of_other_edition,
@@ -85,6 +91,7 @@ def classify(located: Located, match: PriceMatch, circumstances: Circumstances) 
         of_other_edition(wrong)
         or of_neighbour(wrong)
         or _rounded(wrong)
+        or _night_wage(wrong)
         or _slip(wrong)
         or of_other_unit(wrong)
         or of_other_item(wrong)
@@ -136,6 +143,33 @@ def _rounded(wrong: Wrong) -> PriceCase | None:
                 "円未満の端数が処理されています",
                 row=row,
                 severity=Severity.WARNING,
+            )
+    return None
+
+
+_BY_NIGHT = ("夜間", "深夜", "時間外", "割増", "休日")
+_NIGHT_FACTORS = tuple(Decimal(percent) / 100 for percent in range(115, 180, 5))
+
+
+def _night_wage(wrong: Wrong) -> PriceCase | None:
+    """A wage raised by a round factor where the words around say 夜間 or 割増: a question."""
+    located = wrong.located
+    if not is_wage(located.line, wrong.row):
+        return None
+    table = located.table
+    title = table.name.text if isinstance(table, UnitCostTable) else table.title
+    words = title + text(located.line.remarks) + text(located.line.specification)
+    words += "".join(line.name.text for line in located.ancestors)
+    if not any(word in words for word in _BY_NIGHT):
+        return None
+    for factor in _NIGHT_FACTORS:
+        if wrong.price in corrected(wrong.row.price, factor):
+            return wrong.case(
+                UNIT_PRICE,
+                "night_wage",
+                f"夜間などの割増（×{shown(factor)}）とみられます。割増の根拠を確かめてください",
+                severity=Severity.INFO,
+                figures={"factor": shown(factor)},
             )
     return None
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.estimating.facts import date_in, fact, price_date
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
-from assistant.estimating.model import Estimate
+from assistant.estimating.model import Estimate, Written
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import edition_name
+from assistant.estimating.price_checks.dates_in_texts import StatedDate, notice_dates, price_dates
 from assistant.estimating.price_checks.price_findings import quoted
 from assistant.estimating.price_checks.said import line_difference
 from assistant.estimating.price_periods import in_force
 from assistant.estimating.references import RateRow, References
 
 RULE = "editions"
-_ERA_DATE = r"(?:令和|平成|R|H)?(?:元|\d{1,4})(?:年度|[年./-])(?:\d{1,2}(?:[月./-]\d{0,2}日?)?)?"
-_PRICE_DATE = re.compile(
-    rf"(?:単価適用(?:年月日|年月|期日|基準日|日|月)|単価基準日|積算年月)[^\d令平RH元。、]{{0,8}}(?P<date>{_ERA_DATE})"
-)
-_NOTICE_DATE = re.compile(
-    rf"(?:公告日|公告年月日|入札公告)[^\d令平RH元。、]{{0,8}}(?P<date>{_ERA_DATE})"
-)
 
 
 def other_edition_finding(estimate: Estimate, references: References) -> Iterator[Finding]:
@@ -61,52 +53,43 @@ def stated_date_findings(estimate: Estimate, references: References) -> Iterator
     stated, day = fact(estimate, "単価適用日"), price_date(estimate)
     if stated is None or day is None:
         return
-    told = list(_dates_in_texts(references, _PRICE_DATE))
-    if told and not any(_same_day(day, other, words) for _, _, words, other in told):
-        for document, page, words, _ in told[:1]:
-            yield Finding(
-                rule=RULE,
-                severity=Severity.ERROR,
-                place=stated.place,
-                item="単価適用日",
-                message=f"単価適用日は {stated.text} ですが、{document}では {words} です。",
-                actual=stated.text,
-                expected=words,
-                basis=(Basis(document, page, words),),
-                case="stated_date",
-                figures={"expected": words, "document": document},
-            )
+    told = price_dates(references)
     if told:
+        if not any(_same_day(day, found.day, found.words) for found in told):
+            yield _contradicted(stated, told[0])
         return
-    for document, page, words, other in _dates_in_texts(references, _NOTICE_DATE):
-        changed = _changed_between(estimate, references, day, other)
+    for found in notice_dates(references):
+        changed = _changed_between(estimate, references, day, found.day)
         if changed:
             yield Finding(
                 rule=RULE,
                 severity=Severity.INFO,
                 place=stated.place,
                 item="単価適用日",
-                message=f"{document}の公告日 {words} には、この設計書の単価{changed}件が改定されています。"
+                message=f"{found.document}の公告日 {found.words} には、この設計書の単価{changed}件が改定されています。"
                 f"単価適用日 {stated.text} でよいか確かめてください。",
                 actual=stated.text,
                 expected="",
-                basis=(Basis(document, page, words),),
+                basis=(Basis(found.document, found.page, found.words),),
                 case="notice_date",
-                figures={"notice": words, "count": str(changed)},
+                figures={"notice": found.words, "count": str(changed)},
             )
             return
 
 
-def _dates_in_texts(
-    references: References, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, int, str, date]]:
-    for specification in references.specifications:
-        for page, words in specification.pages:
-            plain = re.sub(r"[^\S\n]", "", unicodedata.normalize("NFKC", words))
-            for found in pattern.finditer(plain):
-                day = date_in(found["date"])
-                if day is not None:
-                    yield specification.document, page, found["date"], day
+def _contradicted(stated: Written, told: StatedDate) -> Finding:
+    return Finding(
+        rule=RULE,
+        severity=Severity.ERROR,
+        place=stated.place,
+        item="単価適用日",
+        message=f"単価適用日は {stated.text} ですが、{told.document}では {told.words} です。",
+        actual=stated.text,
+        expected=told.words,
+        basis=(Basis(told.document, told.page, told.words),),
+        case="stated_date",
+        figures={"expected": told.words, "document": told.document},
+    )
 
 
 def _same_day(cover: date, other: date, words: str) -> bool:
@@ -134,6 +117,40 @@ def _changed_between(estimate: Estimate, references: References, earlier: date, 
         ):
             count += 1
     return count
+
+
+_LATER_FACTS = ("公告", "発注年月", "起工", "起案", "入札日", "開札日", "契約日")
+_LONG_AGO = timedelta(days=62)  # a design takes a month or two from its prices to the notice
+
+
+def outdated_date_findings(estimate: Estimate, references: References) -> Iterator[Finding]:
+    """A cover whose own later date (公告日, 発注年月) is months after its 単価適用日.
+
+    Only when the prices were revised in between, as happens where an old design is used again.
+    """
+    stated, day = fact(estimate, "単価適用日"), price_date(estimate)
+    if stated is None or day is None:
+        return
+    for label, written in estimate.facts.items():
+        if not any(word in label for word in _LATER_FACTS):
+            continue
+        later = date_in(written.text)
+        if later is None or later - day <= _LONG_AGO:
+            continue
+        changed = _changed_between(estimate, references, day, later)
+        if changed:
+            yield Finding(
+                rule=RULE,
+                severity=Severity.WARNING,
+                place=stated.place,
+                item="単価適用日",
+                message=f"{label} {written.text} までに、この設計書の単価{changed}件が改定されています。"
+                f"単価適用日 {stated.text} のままでよいか確かめてください。",
+                actual=stated.text,
+                case="outdated_date",
+                figures={"label": label, "later": written.text, "count": str(changed)},
+            )
+            return
 
 
 _KINDS = (

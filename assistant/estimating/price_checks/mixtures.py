@@ -94,7 +94,7 @@ def whole_edition(
     matched: Sequence[Matched], cases: Sequence[PriceCase], circumstances: Circumstances
 ) -> OtherEdition | None:
     """The edition that nearly all prices are of, when it is not the one in force on the date."""
-    if not circumstances.dated:
+    if not circumstances.dated or not circumstances.dated_on_cover:
         return None
     of_edition: dict[Edition, list[PriceCase]] = defaultdict(list)
     for case in cases:

@@ -137,7 +137,9 @@ def _texts(references: References) -> Iterator[_Text]:
         yield _Text(_without_steps(row.name), _plain(row.name) + words, row.price, row.origin)
     for rate in references.rates:
         if rate.a is not None and rate.formula in ("factor", "add"):
-            head, _, rest = rate.rate.partition(":")
+            head, _, rest = rate.rate.replace("：", ":").partition(":")
+            if head == "変化率" and rest:
+                head, rest = rest, ""
             yield _Text(
                 _without_steps(head),
                 _plain(f"{rest} {rate.work_category} {rate.source}"),

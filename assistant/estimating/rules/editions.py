@@ -8,6 +8,7 @@ from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.edition_dates import (
     other_edition_finding,
+    outdated_date_findings,
     overhead_edition_findings,
     stated_date_findings,
 )
@@ -23,4 +24,5 @@ def editions(estimate: Estimate, references: References) -> Iterator[Finding]:
     """
     yield from other_edition_finding(estimate, references)
     yield from stated_date_findings(estimate, references)
+    yield from outdated_date_findings(estimate, references)
     yield from overhead_edition_findings(estimate, references)

@@ -174,3 +174,39 @@ def test_district_that_is_not_the_one_of_the_place() -> None:
     )
     (found,) = said_by("neighbour", checked, References(prices=rows))
     assert (found.item, found.expected) == ("地区", "臼杵")
+
+
+def test_notice_long_after_the_price_date_with_revised_prices_between() -> None:
+    lines = [priced(number, 900 + number) for number in range(4)]
+    cover = {"単価適用日": "令和7年4月1日", "公告日": "令和8年5月10日"}
+    (found,) = said_by_price_rules(estimate(*lines, facts=cover), References(prices=ROWS))
+    assert (found.case, found.place.cell, found.severity) == (
+        "outdated_date",
+        "B1",
+        Severity.WARNING,
+    )
+
+
+def test_surcharge_counted_for_each_ton_instead_of_two() -> None:
+    def hauled_by(count: int) -> Estimate:
+        part = line(3, "加算運賃", "12tを超え2t増すごと", "回", count, 2000, 1, sheet="代価表")
+        return estimate(tables=[table("代価表:1", "路面切削機運搬 質量29t", [part])])
+
+    assert said_by("unit_base", hauled_by(9)) == []
+    (found,) = said_by("unit_base", hauled_by(17))
+    assert (found.place.cell, found.expected, found.severity) == ("D3", "9", Severity.ERROR)
+
+
+def test_ten_times_the_tables_work_in_one_part() -> None:
+    haulage = line(4, "運搬", "", "m3", 100, 243, 24300, sheet="代価表")
+    (found,) = said_by("unit_base", hauled(haulage))
+    assert (found.place.cell, found.expected) == ("D4", "10")
+
+
+def test_line_in_another_unit_than_its_table() -> None:
+    wall = table("代価表:1", "型枠", [], unit="m2", unit_price=9000)
+    checked = estimate(
+        line(5, "型枠", "", "m3", 2, 9000, 18000, reference="代価表:1"), tables=[wall]
+    )
+    (found,) = said_by("unit_base", checked)
+    assert (found.place.cell, found.expected) == ("C5", "m2")

@@ -5,16 +5,16 @@ from decimal import Decimal
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable
 from assistant.estimating.references import RateRow, References
-from tests.assistant.estimating.builders import Number, estimate, line, table
+from tests.assistant.estimating.builders import Number, estimate, line, price, table
 from tests.assistant.estimating.rules.saying import said_by, told
 
 RULE = "unit_cost_rebuild"
 SHEET = "代価表"
 
 
-def worker(row: int, quantity: Number, name: str = "普通作業員", price: int = 20000) -> Line:
-    amount = Decimal(str(quantity)) * price
-    return line(row, name, "", "人", quantity, price, amount, sheet=SHEET)
+def worker(row: int, quantity: Number, name: str = "普通作業員", yen: int = 20000) -> Line:
+    amount = Decimal(str(quantity)) * yen
+    return line(row, name, "", "人", quantity, yen, amount, sheet=SHEET)
 
 
 def rounding(row: int, amount: Number) -> Line:
@@ -29,7 +29,7 @@ def productivity(
 
 def test_table_closed_to_three_digits_by_a_rounding_line_is_right() -> None:
     excavation = table(
-        "単価表:1", "人力床掘", [worker(3, "2.3", price=21600), rounding(4, -80)],
+        "単価表:1", "人力床掘", [worker(3, "2.3", yen=21600), rounding(4, -80)],
         base=10, unit="m3", total=49600, unit_price=4960,
     )  # fmt: skip
     checked = estimate(
@@ -200,3 +200,73 @@ def test_night_table_with_other_fuel_than_the_day_table() -> None:
 def test_told_cells_are_those_of_the_table() -> None:
     walkway = table("代価表:1", "甲", [worker(3, 2)], total=41000)
     assert told(said_by(RULE, estimate(tables=[walkway]))) == [(RULE, "F90", "40,000")]
+
+
+def test_base_of_the_heading_that_none_of_the_parts_is_of() -> None:
+    pipe = line(4, "管", "φ150", "m", 100, 1000, 100000, sheet=SHEET)
+    laid = table(
+        "代価表:1",
+        "布設",
+        [worker(3, 2), pipe],
+        base=10,
+        unit="m",
+        total=140000,
+        unit_price=1400,
+    )
+    (found,) = said_by(RULE, estimate(tables=[laid]))
+    assert (found.case, found.place.cell, found.expected) == ("base_quantity", "C1", "100")
+
+
+def test_men_for_the_base_of_the_standard_under_a_heading_of_another() -> None:
+    dug = table(
+        "代価表:1", "床掘り", [worker(3, "0.35", "世話役"), worker(4, "0.82")], base=10, unit="m3"
+    )
+    rates = (
+        productivity("世話役", "床掘り 100m3当り", "0.35"),
+        productivity("普通作業員", "床掘り 100m3当り", "0.82"),
+    )
+    (found,) = said_by(RULE, estimate(tables=[dug]), References(rates=rates))
+    assert (found.case, found.place.cell, found.expected) == ("base_quantity", "C1", "100")
+
+
+def test_productivity_of_a_longer_name_proves_nothing() -> None:
+    helped = table("代価表:1", "掘削箇所周辺片付け補助作業", [worker(3, 2)], base=10, unit="m3")
+    rates = (productivity("普通作業員", "掘削 10m3当り", "0.4"),)
+    found = said_by(RULE, estimate(tables=[helped]), References(rates=rates))
+    assert [one.severity for one in found] == [Severity.WARNING]
+
+
+def test_totals_that_are_all_made_otherwise_are_one_information() -> None:
+    tables = [
+        table(f"代価表:{number}", f"工{number}", [worker(3, 2)], total=50001 + number)
+        for number in range(4)
+    ]
+    assert said_by(RULE, estimate(tables=tables)) == []
+
+
+def test_price_of_a_table_that_the_price_table_lists_otherwise() -> None:
+    removal = table(
+        "代価表:1", "仮設管撤去", [worker(3, "0.9")], unit="m", total=18000, unit_price=18000
+    )
+    checked = estimate(
+        line(5, "仮設管撤去", "", "m", 1, 18000, 18000, reference="代価表:1"),
+        tables=[removal],
+        facts={"単価適用日": "2026-04-01"},
+    )
+    rows = price("普通作業員", "", "人", 20000), price("仮設管撤去", "", "m", 10800)
+    (found,) = said_by(RULE, checked, References(prices=rows))
+    assert (found.case, found.severity, found.expected) == (
+        "listed_otherwise",
+        Severity.WARNING,
+        "10,800",
+    )
+
+
+def test_line_may_use_a_tables_price_cut_to_yen() -> None:
+    placed = table(
+        "代価表:1", "布設", [worker(3, 2)], base=7, unit="m", total=40000, unit_price="5714.28"
+    )
+    checked = estimate(
+        line(5, "布設", "", "m", 7, 5714, 39998, reference="代価表:1"), tables=[placed]
+    )
+    assert said_by(RULE, checked) == []

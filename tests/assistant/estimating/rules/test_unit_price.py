@@ -5,7 +5,13 @@ from decimal import Decimal
 import pytest
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.references import PriceRow, RateRow, References
+from assistant.estimating.references import (
+    PriceRow,
+    QuantityRow,
+    RateRow,
+    References,
+    SpecificationText,
+)
 from tests.assistant.estimating.builders import estimate, line, price
 from tests.assistant.estimating.rules.saying import said_by, said_by_price_rules, told
 
@@ -158,3 +164,60 @@ def test_unlisted_price_is_no_finding_but_counted() -> None:
         "not_listed",
         "1",
     )
+
+
+def test_specification_of_the_priced_neighbour_in_the_quantity_sheet_is_told_at_its_cell() -> None:
+    rows = price("ヒューム管", "φ200", "本", 5000), price("ヒューム管", "φ250", "本", 5400)
+    sheet = (QuantityRow("ヒューム管", "φ250", "本", Decimal(4)),)
+    checked = estimate(line(5, "ヒューム管", "φ200", "本", 4, 5400, 21600), facts=DATED)
+    found = said_by("neighbour", checked, References(prices=rows, quantities=sheet))
+    assert told(found) == [("neighbour", "B5", "φ250")]
+
+
+def test_listed_price_on_another_unit_is_told_at_the_unit() -> None:
+    checked = estimate(line(5, "小型標識", "φ600", "m2", 4, 12000, 48000), facts=DATED)
+    found = said_by_price_rules(checked, against(price("小型標識", "φ600", "基", 12000)))
+    assert told(found) == [("unit_base", "C5", "基")]
+    assert found[0].severity is Severity.WARNING
+
+
+def test_one_factor_on_all_wages_is_one_question() -> None:
+    wages = {"普通作業員": 23800, "特殊作業員": 27800, "型わく工": 33400, "鉄筋工": 32000}
+    rows = tuple(price(name, "", "人", wage) for name, wage in wages.items())
+    lines = [
+        line(5 + place, name, "", "人", 1, Decimal(wage) * Decimal("1.12"), 1)
+        for place, (name, wage) in enumerate(wages.items())
+    ]
+    (found,) = said_by_price_rules(estimate(*lines, facts=DATED), against(*rows))
+    assert (found.case, found.severity) == ("common_factor", Severity.WARNING)
+    assert "1.12倍" in found.message
+
+
+def test_wage_raised_for_the_night_is_no_error() -> None:
+    night = line(5, "夜間施工", children=[line(6, "普通作業員", "", "人", 1, 35700, 35700)])
+    assert said_by_price_rules(estimate(night, facts=DATED), against(WORKER)) == []
+
+
+def test_price_date_of_the_specification_serves_where_the_cover_has_none() -> None:
+    text = SpecificationText("公告", ((1, "単価適用年月日 令和8年4月1日"),))
+    checked = estimate(
+        line(5, "普通作業員", "", "人", 3, 22800, 68400), line(6, "砂", "", "m3", 1, 2000, 2000)
+    )
+    rows = (WORKER, OLD_WORKER, price("砂", "", "m3", 2000))
+    (found,) = said_by_price_rules(checked, References(prices=rows, specifications=(text,)))
+    assert (found.rule, found.case, found.severity) == (
+        "unit_price",
+        "older_edition",
+        Severity.ERROR,
+    )
+
+
+def test_fraction_of_a_listed_price_that_was_cut_is_doubtful_only() -> None:
+    checked = estimate(line(5, "軽油", "1.2号", "L", 10, 118, 1180), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(price("軽油", "1.2号", "L", "118.5")))
+    assert (found.case, found.severity) == ("rounded", Severity.WARNING)
+
+
+def test_thing_listed_for_other_days_only_is_not_compared() -> None:
+    checked = estimate(line(5, "普通作業員", "", "人", 3, 21000, 63000), facts=DATED)
+    assert said_by_price_rules(checked, against(OLD_WORKER)) == []
