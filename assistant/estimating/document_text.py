@@ -110,10 +110,20 @@ def _text(element: _Element) -> str:
 
 
 def _read_with_care(path: Path) -> Iterator[tuple[int, str]]:
+    """As the library reads it; pages that are only pictures by OCR, some seconds each."""
+    from retrieval.documents import ReadMethod
     from retrieval.loading.registry import read_document
     from retrieval.settings import LoadLimits
 
-    for page in read_document(path, password=None, limits=LoadLimits(), recognised={}).pages:
+    limits = LoadLimits()
+    document = read_document(path, password=None, limits=limits, recognised={})
+    pictures = [page.number for page in document.pages if page.method is ReadMethod.PENDING]
+    if pictures:
+        from retrieval.loading.ocr import recognise_page
+
+        recognised = {number: recognise_page(path, number) for number in pictures}
+        document = read_document(path, password=None, limits=limits, recognised=recognised)
+    for page in document.pages:
         lines = [line.text for line in page.lines]
         for table in page.tables:
             lines += [table.caption, "\t".join(table.header)]
