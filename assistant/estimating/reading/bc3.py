@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.estimating.model import (
@@ -26,6 +26,7 @@ from assistant.estimating.reading.bc3_records import (
     decoded,
     records_of,
 )
+from assistant.estimating.reading.excel_numbers import round_half_up
 from assistant.estimating.reading.exchange import DATA_SHEET, computed, decimal_of, figure, words
 from retrieval.loading.refusals import check_size, reading, refusal
 from retrieval.settings import LoadLimits
@@ -177,7 +178,7 @@ class _Budget:
         text = self._records.texts.get(part.code, "")
         amount = None
         if price and price.number is not None and quantity and quantity.number is not None:
-            number = _rounded(quantity.number * price.number, decimals)
+            number = round_half_up(quantity.number * price.number, decimals)
             amount = computed(number, int(quantity.place.cell))
         if concept is None:
             message = f"「{part.code}」の定義（~C）がありません。"
@@ -217,7 +218,7 @@ class _Budget:
                 (one.number for one in amounts if one and one.number is not None), Decimal(0)
             )
             places = -int(printed.as_tuple().exponent) if printed is not None else 0
-            if printed is not None and _rounded(total, max(places, 0)) == printed:
+            if printed is not None and round_half_up(total, max(places, 0)) == printed:
                 return decimals
         return stated
 
@@ -253,7 +254,7 @@ class _Budget:
             unit=Written("%", place),
             rate=Written(f"{percent.normalize():f}%", place, percent),
             base=computed(base, part.line),
-            amount=computed(_rounded(base * part.quantity, decimals), part.line),
+            amount=computed(round_half_up(base * part.quantity, decimals), part.line),
             code=part.code,
         )
 
@@ -267,7 +268,3 @@ class _Budget:
         found = figure(concept.price, concept.line)
         # Chapters of programs that do not add up carry 0.
         return None if found and found.number == 0 and self._is_chapter(concept.code) else found
-
-
-def _rounded(number: Decimal, decimals: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

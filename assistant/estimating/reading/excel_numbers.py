@@ -46,10 +46,10 @@ def shown(number: Decimal, pattern: str) -> str:
 
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
-    """To so many decimals, half away from zero, as number formats show it."""
+    """To so many decimals, half away from zero; as it is when it has too many digits for that."""
     try:
         return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    except InvalidOperation:  # more digits than a context holds
+    except InvalidOperation:
         return number
 
 
