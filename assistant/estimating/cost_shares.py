@@ -18,7 +18,7 @@ from assistant.estimating.model import (
     UnitCostTable,
 )
 from assistant.estimating.rate_tables import category_key
-from assistant.estimating.walking import Located, walk_table
+from assistant.estimating.walking import Located, walk, walk_table
 
 Matcher = Callable[[Line], bool]
 
@@ -88,10 +88,14 @@ def named(text: str) -> Matcher:
     wanted = category_key(text)
 
     def matches(line: Line) -> bool:
+        if not wanted:
+            return False
+        if wanted in name_of(line):
+            return True
         specification = line.specification.text if line.specification else ""
-        remarks = category_key(line.remarks.text) if line.remarks else ""
-        whole = name_of(line) + category_key(specification)
-        return bool(wanted) and (wanted in whole or wanted in remarks)
+        if wanted in name_of(line) + category_key(specification):
+            return True
+        return line.remarks is not None and wanted in category_key(line.remarks.text)
 
     return matches
 
@@ -175,6 +179,8 @@ def shares(estimate: Estimate, matches: Matcher, within: Matcher) -> tuple[Decim
     counts, not the sum. Where sheets are parts of the whole, their sum counts. Fractions of a yen
     of multiplied unit-cost tables are cut.
     """
+    if not any_matches(estimate, matches):
+        return (Decimal(0),)
     per_sheet = [
         share_in_breakdown(estimate, breakdown, matches, within)
         for breakdown in estimate.breakdowns
@@ -199,6 +205,11 @@ def shares(estimate: Estimate, matches: Matcher, within: Matcher) -> tuple[Decim
                 possible.append(cut(value))
     nonzero = [value for value in possible if value]
     return tuple(nonzero) or (Decimal(0),)
+
+
+def any_matches(estimate: Estimate, matches: Matcher) -> bool:
+    """Whether any line of the estimate, in breakdowns or tables, matches."""
+    return any(matches(found.line) for found in walk(estimate) if found.line.amount is not None)
 
 
 class Section(StrEnum):

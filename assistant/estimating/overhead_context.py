@@ -17,6 +17,7 @@ from assistant.estimating.rate_tables import (
     rates_date,
 )
 from assistant.estimating.references import RateRow, References
+from assistant.estimating.same_object import once_for_the_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Context:
         return () if self.references.rates_shipped else self.references.rates
 
 
+@once_for_the_last
 def context_of(estimate: Estimate, references: References) -> Context:
     """The rates that apply, their day, and the possible durations of an estimate."""
     return Context(

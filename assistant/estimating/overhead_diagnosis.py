@@ -32,8 +32,10 @@ from assistant.estimating.overhead_options import (
 )
 from assistant.estimating.printed_costs import RatedCost, rated_costs
 from assistant.estimating.references import References
+from assistant.estimating.same_object import once_for_the_last
 
 
+@once_for_the_last
 def diagnose(estimate: Estimate, references: References) -> tuple[Finding, ...]:
     """All findings on rated costs, whichever rule they belong to."""
     context = context_of(estimate, references)

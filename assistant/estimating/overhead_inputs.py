@@ -12,6 +12,7 @@ from assistant.estimating.cost_shares import (
     Matcher,
     Section,
     amount_of,
+    any_matches,
     is_disposal,
     is_named_disposal,
     is_scrap,
@@ -181,6 +182,8 @@ def _exclusions(
         thing = row.work_category
         if not targets:
             targets, thing = _overheads_in(row.work_category), row.rate.split(":")[-1]
+        if not any_matches(estimate, named(thing)):
+            continue
         share = row.a if row.a is not None and row.a else Decimal(1)
         for target in targets or tuple(reach):
             value = shares(estimate, named(thing), reach[target])[0] * share

@@ -22,7 +22,7 @@ _TABLES = {
     Domain.BUILDING: "rates_building.csv",
     Domain.COMMISSION: "rates_civil.csv",
 }
-_UNVERIFIED = ("unverified", "low", "未確認", "推定", "要確認")
+_UNVERIFIED = re.compile(r"unverified|\blow\b|未確認|推定|要確認", re.IGNORECASE)
 _KNOWN_HEADS = (
     "施工地域補正",
     "週休2日補正",
@@ -95,7 +95,7 @@ def is_shipped(row: RateRow) -> bool:
 
 def is_unverified(row: RateRow) -> bool:
     """Whether the table itself says that its figure isn't confirmed."""
-    return any(word in row.confidence.casefold() for word in _UNVERIFIED)
+    return bool(_UNVERIFIED.search(row.confidence))
 
 
 def is_outdated(row: RateRow, on: date | None) -> bool:
@@ -118,7 +118,7 @@ def rate_key(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)  # every name of a large estimate passes here several times
 def category_key(text: str) -> str:
     """A work category for comparing: width, blanks, 工事 and the kind of numbering don't matter."""
     circled = "①②③④⑤⑥⑦⑧⑨"
