@@ -11,6 +11,7 @@ from assistant.estimating.reading.header_words import Version
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain
 
+_ALL_BRACKETED = re.compile(r"[(（][^()（）]{2,40}[)）]")
 _UPPER = re.compile(
     r"上段[^下]{0,8}?(?P<old>当初|前回|変更前|元|現契約|旧)|上段[^下]{0,8}?(?P<new>変更|今回|新)"
 )
@@ -39,6 +40,9 @@ def joined_rows(
         above = found[-1] if found else None
         if above is not None and _is_pair(above, line):
             found[-1] = _paired(above, line, upper_former=upper_former)
+            continue
+        if above is not None and _is_bracketed_addition(above, line):
+            above.specification = _more(above.specification, line.name)
             continue
         if line.name is not None:
             found.append(line)
@@ -120,6 +124,22 @@ def _paired(above: RawLine, line: RawLine, *, upper_former: bool) -> RawLine:
     above.base = present.base or above.base
     above.tag = None
     return above
+
+
+def _is_bracketed_addition(above: RawLine, line: RawLine) -> bool:
+    """Whether ``（夜間）`` stands alone below an item, as its second line."""
+    return (
+        line.name is not None
+        and above.kind is LineKind.ITEM
+        and above.unit_price is not None
+        and not line.valued
+        and line.unit is None
+        and line.specification is None
+        and line.indent >= above.indent
+        and line.rank >= above.rank
+        and _ALL_BRACKETED.fullmatch(line.name.text.strip()) is not None
+        and line.row.number - above.row.number == 1
+    )
 
 
 def _continues(above: RawLine, line: RawLine) -> bool:

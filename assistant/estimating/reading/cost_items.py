@@ -13,7 +13,7 @@ _NAMES: tuple[tuple[CostItem, str], ...] = (
     (CostItem.DIRECT_COST, r"直接工事費|直接工事費用|直工費?|直接費"),
     (
         CostItem.COMMON_TEMPORARY_RATED,
-        r"共通仮設費率(?:計上)?[分額]?|共通仮設費率計上|率計上共通仮設費|共通仮設費率対象分|率(?:による)?共通仮設費|共通仮設費率による額",
+        r"共通仮設費率(?:計上[分額]?|分|額)|率計上共通仮設費|共通仮設費率対象分|率(?:による)?共通仮設費|共通仮設費率による額",
     ),
     (
         CostItem.COMMON_TEMPORARY_ITEMISED,
@@ -39,14 +39,14 @@ _NAMES: tuple[tuple[CostItem, str], ...] = (
     ),
     (
         CostItem.CONTRACT_PRICE_BEFORE_TAX,
-        r"工事価格|工事価額|工事費価格|税抜工事価格|請負工事価格|税抜き?工事費|工事価格合?計",
+        r"工事価格|工事価額|税抜き?|消費税抜き?|工事費価格|税抜工事価格|請負工事価格|税抜き?工事費|工事価格合?計",
     ),
     (CostItem.CONSUMPTION_TAX, _TAX),
     (
         CostItem.TOTAL,
         (
             r"(?:請負|本|総)?工事費総額|請負工事費|本工事費|工事費|総工事費|工事請負費|請負代金額?|設計金額|設計額|工事費総計|"
-            r"税込工事費|税込み?(?:合計|工事費|設計金額)|(?:業務)?委託料|(?:業務|委託)委託費|委託費|業務費|業務委託料|請負額|"
+            r"税込み?|消費税込み?|税込工事費|税込み?(?:合計|工事費|設計金額)|(?:業務)?委託料|(?:業務|委託)委託費|委託費|業務費|業務委託料|請負額|"
             r"設計書金額|請負対象額|工事総額|積算金額|総事業費|委託金額"
         ),
     ),
@@ -103,6 +103,25 @@ def cost_item(text: str, *, in_temporary: bool = False) -> CostItem | None:
             for item, pattern in _COMPILED_TEMPORARY:
                 if pattern.fullmatch(form):
                     return item
+    return None
+
+
+_RATE_NAME = re.compile(
+    r"(?P<of>共通仮設費|現場管理費|一般管理費等?|消費税|諸経費|)(?:の)?(?:適用|採用|経費|補正後|決定)?(?:率|税率)"
+)
+_BASE_NAME = re.compile(
+    r"(?P<of>共通仮設費|現場管理費|一般管理費等?|諸経費|)(?:率)?(?:の)?(?:対象額|対象金額|基礎額)"
+)
+
+
+@lru_cache(maxsize=50_000)
+def rate_row(text: str) -> tuple[str, str] | None:
+    """(``rate`` or ``base``, of which cost) when a row only states 共通仮設費率 or a 対象額."""
+    word = without_brackets(unnumbered(text))
+    if found := _RATE_NAME.fullmatch(word):
+        return "rate", found["of"]
+    if found := _BASE_NAME.fullmatch(word):
+        return "base", found["of"]
     return None
 
 

@@ -34,10 +34,14 @@ from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.raw_lines import raw_lines
 from assistant.estimating.reading.references_resolved import with_resolved_references
 from assistant.estimating.reading.unit_cost_blocks import blocks_of, is_unit_cost_area
+from assistant.estimating.reading.words import plain
 from assistant.estimating.walking import walk_table
 from retrieval.errors import NaniwaError
 
 _LONGEST_TITLE = 4
+_NO_ESTIMATE = re.compile(
+    r"比較表|見積比較|単価一覧|資材単価|労務単価|数量計算|数量集計|土量計算|歩掛表|率表|単価比較|材料集計"
+)
 _PRICE_FACTS = ("予定価格", "調査基準価格", "最低制限価格")
 
 
@@ -75,6 +79,7 @@ def estimate_from_grids(book: GridBook) -> Estimate:
         )
     for breakdown in breakdowns:
         found.add_facts(_price_facts(breakdown))
+    breakdowns = sorted(breakdowns, key=lambda found: _is_former(found, breakdowns))
     breakdowns, tables = with_resolved_references(breakdowns, found.tables)
     domain = domain_of(found.facts, breakdowns, found.words)
     return Estimate(
@@ -120,6 +125,8 @@ def _read_area(area: Area, found: Findings) -> None:
     found.add_facts(facts_in(area.above))
     if not header.roles & {Role.AMOUNT, Role.QUANTITY}:
         return  # a list of prices or rates: nothing in it is counted
+    if _NO_ESTIMATE.search(plain(area.title)) or _NO_ESTIMATE.search(plain(area.grid.sheet)):
+        return  # quotations side by side, price lists, quantity sheets
     breakdown = _breakdown(area, found)
     if breakdown is None:
         return
@@ -194,6 +201,16 @@ def _without_facts(lines: Sequence[RawLine], found: Findings) -> list[RawLine]:
                 continue
         kept.append(line)
     return kept
+
+
+def _is_former(breakdown: Breakdown, all_of_them: Sequence[Breakdown]) -> bool:
+    """Whether a sheet holds the design before the change that another sheet holds."""
+
+    def words(found: Breakdown) -> str:
+        return plain(found.title) + plain(found.sheet)
+
+    changed = any(re.search(r"変更|今回", words(found)) for found in all_of_them)
+    return changed and bool(re.search(r"当初|元設計|前回|変更前", words(breakdown)))
 
 
 def _may_be_fact(line: RawLine) -> bool:

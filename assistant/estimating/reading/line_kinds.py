@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.estimating.model import CostItem, LineKind
-from assistant.estimating.reading.cost_items import cost_item, is_closing_sum
-from assistant.estimating.reading.rates import base_in, rate_in
+from assistant.estimating.reading.cost_items import cost_item, is_closing_sum, rate_row
+from assistant.estimating.reading.rates import base_in, rate_in, rate_of
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
 
@@ -59,9 +59,10 @@ def mark_kinds(lines: Sequence[RawLine], *, in_unit_table: bool) -> None:
     for position, line in enumerate(lines):
         if line.name is None:
             continue
-        if not in_unit_table and (
-            cost := _cost_of(line, lines, position, seen, temporary=temporary)
-        ):
+        if not in_unit_table and _states_rate(line, lines, position):
+            line.kind = LineKind.NOTE
+            continue
+        if not in_unit_table and (cost := _cost_of(line, seen, temporary=temporary)):
             if cost in _WHOLE and not _closes(line, seen, priced=priced):
                 line.kind = LineKind.GROUP
                 continue
@@ -71,6 +72,7 @@ def mark_kinds(lines: Sequence[RawLine], *, in_unit_table: bool) -> None:
             _complete_cost(line)
             continue
         line.kind = _kind_of(line, in_unit_table=in_unit_table)
+        _forget_remarked_rate(line)
         priced = priced or line.valued
 
 
@@ -91,11 +93,14 @@ def sum_words(line: RawLine) -> tuple[str, str] | None:
     return found["of"], found["word"]
 
 
-def _cost_of(
-    line: RawLine, lines: Sequence[RawLine], position: int, seen: set[CostItem], *, temporary: bool
-) -> CostItem | None:
+def _cost_of(line: RawLine, seen: set[CostItem], *, temporary: bool) -> CostItem | None:
     assert line.name is not None  # noqa: S101 - the caller has looked
     cost = cost_item(line.name.text, in_temporary=temporary)
+    if cost is None and line.path:
+        # 費目 | 工種 side by side: 共通仮設費 | 率計上
+        above = cost_item(line.path[-1][1].text)
+        if above in _OPENS_TEMPORARY:
+            cost = cost_item(line.name.text, in_temporary=True)
     if cost is None:
         return None
     shaped = line.quantity is not None and line.unit is not None and not is_lump(line)
@@ -109,8 +114,38 @@ def _cost_of(
         and CostItem.DIRECT_COST not in seen
     ):
         return None
-    _ = lines, position
     return cost
+
+
+def _states_rate(line: RawLine, lines: Sequence[RawLine], position: int) -> bool:
+    """Give a rate or base that stands in a row of its own to its cost line."""
+    found = rate_row(line.name.text) if line.name else None
+    if found is None:
+        return False
+    what, of = found
+    value = line.rate or line.base or line.quantity or line.unit_price or line.amount
+    if value is None or value.number is None:
+        return False
+    wanted = cost_item(of) if of else None
+    near = [*reversed(lines[max(0, position - 4) : position]), *lines[position + 1 : position + 5]]
+    owner = next(
+        (
+            other
+            for other in near
+            if other.name
+            and (item := cost_item(other.name.text))
+            and (wanted is None or item is wanted or item.value.startswith(wanted.value))
+        ),
+        None,
+    )
+    if owner is None:
+        return False
+    if what == "rate" and owner.rate is None:
+        owner.rate = rate_of(value, percent=False)
+    elif what == "base" and owner.base is None:
+        owner.base = value
+    line.amount = line.quantity = line.unit_price = None
+    return True
 
 
 def _closes(line: RawLine, seen: set[CostItem], *, priced: bool) -> bool:
@@ -172,6 +207,16 @@ def _kind_of(line: RawLine, *, in_unit_table: bool) -> LineKind:
     if not line.valued and line.unit is None:
         return LineKind.NOTE
     return LineKind.ITEM
+
+
+def _forget_remarked_rate(line: RawLine) -> None:
+    """A percentage in the remarks of an ordinary item (ロス率5%) is no rate of its amount."""
+    if line.kind is LineKind.ROUNDING or is_lump(line) or line.remarks is None:
+        return
+    if line.rate is not None and line.rate.place == line.remarks.place:
+        line.rate = None
+    if line.base is not None and line.base.place == line.remarks.place:
+        line.base = None
 
 
 def _is_sum_shaped(line: RawLine) -> bool:

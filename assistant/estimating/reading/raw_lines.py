@@ -19,6 +19,7 @@ from assistant.estimating.reading.words import plain
 _NUMBERING_ONLY = re.compile(
     r"(?:第?\d{1,3}(?:[-.]\d{1,3})*[.)]?|\(\d{1,3}\)|[A-Z]{1,2}[.)]?|[IVX]{1,4}[.)]?|[アイウエオカキクケコ][.)]?|\([a-zア-ン]\))"
 )
+_DITTO = frozenset({"〃", "同上", "々", "″", '"', "''", "”"})
 _WORDS = frozenset({Role.SPECIFICATION, Role.REMARKS, Role.REFERENCE, Role.CODE})
 VERSION_TAGS = {
     "当初": Version.BEFORE,
@@ -97,8 +98,20 @@ def raw_lines(area: Area) -> list[RawLine]:
     for row in area.rows:
         if is_page_mark(row) or _is_header_again(row):
             continue
-        found.append(_raw_line(row, columns, owners))
+        line = _raw_line(row, columns, owners)
+        if found:
+            _repeat_ditto(found[-1], line)
+        found.append(line)
     return found
+
+
+def _repeat_ditto(above: RawLine, line: RawLine) -> None:
+    """〃 and 同上 mean the words of the row above."""
+    for slot in ("name", "specification", "unit"):
+        said: Written | None = getattr(line, slot)
+        meant: Written | None = getattr(above, slot)
+        if said is not None and meant is not None and plain(said.text) in _DITTO:
+            setattr(line, slot, replace(said, text=meant.text))
 
 
 def _column_map(header: Header, rows: Iterable[SheetRow]) -> ColumnMap:

@@ -194,7 +194,7 @@ def _read_word(
         if role is Role.QUANTITY and heading.base_quantity is None:
             heading.base_quantity = written
         return []
-    if role is Role.UNIT and heading.base_unit is None and len(plain(written.text)) <= 6:
+    if role is Role.UNIT and heading.base_unit is None and _is_unit(written.text):
         heading.base_unit = written
         return []
     known = header_word(written.text) is not None or _is_title(written.text)

@@ -25,6 +25,11 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
 
 
+def normal(text: str) -> str:
+    """Half width, blanks kept."""
+    return unicodedata.normalize("NFKC", text)
+
+
 @lru_cache(maxsize=100_000)
 def unnumbered(text: str) -> str:
     """`plain` without a leading ``1.``, ``(1)``, ``①``, ``Ⅰ`` or bullet."""
@@ -42,16 +47,3 @@ def without_brackets(text: str) -> str:
     if shorter:
         return shorter
     return text.strip("()[]【】<>〔〕「」")
-
-
-def leading_blanks(text: str) -> int:
-    """Width of the blanks before the first word, a full-width blank counting two."""
-    width = 0
-    for letter in text:
-        if letter == "\u3000":
-            width += 2
-        elif letter in " \t\u00a0":
-            width += 1
-        else:
-            break
-    return width
