@@ -185,6 +185,12 @@ class ItemIndex:
         ranked = process.extract(
             wanted, choices, scorer=fuzz.ratio, score_cutoff=_LEAST_UNCERTAIN - 10, limit=8
         )
+        letters = sorted(wanted)
+        ranked += [
+            (text, 100.0, number)
+            for number, text in choices.items()
+            if len(text) == len(wanted) and sorted(text) == letters
+        ]
         if not ranked:
             return _NOTHING
         own = codes(f"{name} {specification}")

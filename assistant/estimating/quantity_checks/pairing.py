@@ -55,10 +55,11 @@ class Pairing:
 
 
 def measured(estimate: Estimate) -> Iterator[Located]:
-    """The lines of breakdowns whose quantities a quantity sheet gives."""
+    """The lines of breakdowns whose quantities a quantity sheet gives, headings with one too."""
     for located in walk(estimate):
         line = located.line
-        if isinstance(located.table, Breakdown) and line.kind is LineKind.ITEM and line.quantity:
+        kinds = (LineKind.ITEM, LineKind.GROUP)
+        if isinstance(located.table, Breakdown) and line.kind in kinds and line.quantity:
             yield located
 
 
@@ -141,6 +142,8 @@ def _paired(
             key = tuple(map(id, rows))
             together.setdefault(key, []).append((located, match))
             rows_of[key] = rows
+        elif located.line.kind is LineKind.GROUP:
+            continue  # a heading need not be in the sheet
         elif match.certainty is Certainty.UNCERTAIN:
             unsure.append((located, match))
         else:

@@ -194,3 +194,9 @@ def test_meaning_orders_uncertain_candidates_and_proves_nothing() -> None:
     (refined,) = refine_with_embeddings([(asked, match)], Directions())  # type: ignore[arg-type]
     assert refined.certainty is Certainty.UNCERTAIN
     assert refined.candidates[0].row.name == "仮設敷鉄板レンタル料"
+
+
+def test_the_order_of_words_in_one_cell_does_not_matter() -> None:
+    row = price("硬質塩化ビニル管", "VU φ150 ゴム輪受口 4m", "m", 1500)
+    found = matched("ゴム輪受口 VU φ150 4m 硬質塩化ビニル管", "", "m", price("管", "", "m", 1), row)
+    assert (found.certainty, found.row) == (Certainty.EXACT, row)

@@ -241,3 +241,21 @@ def test_half_up_to_whole_numbers_is_always_understood(quantities: list[Decimal]
     pairs = [(value.quantize(Decimal(1), ROUND_HALF_UP), value) for value in quantities]
     convention = convention_of(pairs)
     assert all(explained(actual, value, convention) for actual, value in pairs)
+
+
+def test_a_heading_with_a_quantity_is_compared_and_needs_no_row() -> None:
+    def heading(quantity: int) -> Line:
+        return line(
+            20,
+            "擁壁工",
+            "",
+            "m",
+            quantity,
+            kind=LineKind.GROUP,
+            children=[line(21, "基礎", "", "m2", 9)],
+        )
+
+    rows = [*ROWS, row("基礎", "", "m2", 9)]
+    assert findings([*LINES, heading(62)], rows) == []
+    found = one([*LINES, heading(26)], [*rows, row("擁壁工", "", "m", 62)])
+    assert (found.place.cell, found.case) == ("D20", "quantity_differs")
