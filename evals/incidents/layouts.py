@@ -1,4 +1,4 @@
-"""Estimates on paper: seven ways in which authorities lay them out."""
+"""Estimates on paper: eleven ways in which authorities lay them out."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ from evals.incidents.sheets import (
     write_csv,
     write_workbook,
 )
+from evals.incidents.unusual_layouts import (
+    bare_lines,
+    numbers_as_words,
+    overhead_sheet,
+    rates_as_quantities,
+    write_sidecar,
+)
 
 
 def write_estimate(book: Book, folder: Path, name: str) -> tuple[Path, dict[str, tuple[str, str]]]:
@@ -26,6 +33,8 @@ def write_estimate(book: Book, folder: Path, name: str) -> tuple[Path, dict[str,
     path = folder / f"{name}{suffix}"
     if suffix == ".pdf":
         return path, write_pages(sheets, path)
+    if book.layout == "bare lines":
+        write_sidecar(book, path)
     if suffix == ".csv":
         write_csv(path, sheets.rows["csv"], "cp932" if book.layout == "commission" else "utf-8-sig")
     else:
@@ -271,5 +280,9 @@ LAYOUTS: Mapping[str, Callable[[Book], tuple[Sheets, str]]] = {
     "building": _building_workbook,
     "commission": _commission_csv,
     "formulas": lambda book: (formula_workbook(book), ".xlsx"),
+    "overhead sheet": lambda book: (overhead_sheet(book), ".xlsx"),
+    "rates as quantities": lambda book: (rates_as_quantities(book), ".csv"),
+    "bare lines": lambda book: (bare_lines(book), ".csv"),
+    "words": lambda book: (numbers_as_words(_water_workbook(book)[0]), ".xlsx"),
     "pdf": lambda book: (_civil_workbook(book)[0], ".pdf"),
 }

@@ -17,7 +17,7 @@ from assistant.estimating.cost_shares import (
     sections,
 )
 from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import Estimate, Line, LineKind
+from assistant.estimating.model import CostItem, Estimate, Line, LineKind
 from assistant.estimating.overhead_diagnosis import found_by
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
@@ -78,7 +78,9 @@ def _is_paid(line: Line) -> bool:
 
 
 def _added_up(found: Located) -> bool:
-    """Whether the group above adds the scrap instead of taking it off; proved by its sum."""
+    """Whether the sum above the scrap adds it instead of taking it off; proved by that sum."""
+    if found.line.cost is not None and _added_to_costs(found):
+        return True
     above = found.ancestors[-1] if found.ancestors else None
     siblings = above.children if above else found.table.lines
     scrap = amount_of(found.line)
@@ -89,6 +91,23 @@ def _added_up(found: Located) -> bool:
     if total - 2 * scrap in printed:
         return False
     return total in printed
+
+
+def _added_to_costs(found: Located) -> bool:
+    """Whether 工事費計 or 工事価格 of a cost summary holds the scrap with a plus."""
+    costs = {line.cost: amount_of(line) for line in found.table.lines if line.cost is not None}
+    return any(
+        total in costs
+        and all(part in costs for part in parts)
+        and costs[total] == sum((costs[part] for part in parts), amount_of(found.line))
+        for total, parts in (
+            (CostItem.TOTAL, (CostItem.CONTRACT_PRICE_BEFORE_TAX, CostItem.CONSUMPTION_TAX)),
+            (
+                CostItem.CONTRACT_PRICE_BEFORE_TAX,
+                (CostItem.CONSTRUCTION_COST, CostItem.GENERAL_ADMINISTRATION_COST),
+            ),
+        )
+    )
 
 
 def _is_sum(line: Line) -> bool:
