@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
-from assistant.estimating.contradictions import codes, contradict
 from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import name_key
-from assistant.estimating.price_checks.blocks import Base, Block, base_stated, blocks_of
+from assistant.estimating.price_checks.blocks import Block, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, corrections_for
+from assistant.estimating.price_checks.productivity_rows import (
+    Productivity,
+    lines_of,
+    names_most,
+    productivities,
+    rows_of,
+)
 from assistant.estimating.price_checks.relations import quantity_slip
 from assistant.estimating.price_checks.said import number, on_line, on_table, shown, text
 from assistant.estimating.references import RateRow, References
-from assistant.estimating.walking import Located, items, shown_name
+from assistant.estimating.walking import items
 
 RULE = "unit_cost_rebuild"
-_PREFIX = "歩掛:"
-_JAPANESE = re.compile(r"[^ぁ-んァ-ヺ一-鿿々]")
-
-
-@dataclass(frozen=True, slots=True)
-class Productivity:
-    """A 歩掛: so much of ``what`` (a worker, fuel, a machine) for the base quantity of a work."""
-
-    row: RateRow
-    what: str
-    work: str
-    words: tuple[str, ...]
-    base: Base | None
 
 
 def productivity_findings(estimate: Estimate, references: References) -> Iterator[Finding]:
     """Quantities that differ from the 歩掛 of the work, scaled to the table's base quantity."""
-    known = [
-        parsed
-        for row in references.rates
-        if row.rate.startswith(_PREFIX) and row.a is not None
-        for parsed in [_parsed(row)]
-    ]
+    known = productivities(references.rates)
     if not known:
         return
     day = (
@@ -52,7 +39,7 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
         or overhead_date(estimate)
     )
     for block in blocks_of(estimate):
-        rows, in_full = _rows_of(block, known)
+        rows, in_full = rows_of(block, known)
         if finding := _wrong_base(block, rows, estimate):
             yield finding
             continue
@@ -60,59 +47,11 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
             entries = [entry for entry in rows if entry.what == what]
             sure = (
                 in_full
-                and _names_most(block, rows[0])
+                and names_most(block, rows[0])
                 and len({entry.row.work_category for entry in entries}) == 1
             )
             for finding in _compared(block, entries, day, estimate, references):
                 yield finding if sure else replace(finding, severity=Severity.WARNING)
-
-
-def _parsed(row: RateRow) -> Productivity:
-    base, work = base_stated(row.work_category)
-    words = tuple(key for word in work.split() if (key := name_key(word)))
-    return Productivity(row, row.rate.removeprefix(_PREFIX).strip(), work, words, base)
-
-
-def _rows_of(block: Block, known: Sequence[Productivity]) -> tuple[list[Productivity], bool]:
-    """The 歩掛 of the block's work, and whether the work is named in full.
-
-    Those that the block names with the most words; when it names none in full, those of the only
-    work whose name it has and that it doesn't contradict (10 t and 4 t).
-    """
-    fitting = [
-        entry
-        for entry in known
-        if all(word in block.key for word in entry.words)
-        and (entry.words or len({other.work for other in known}) == 1)
-    ]
-    if fitting:
-        longest = max(sum(map(len, entry.words)) for entry in fitting)
-        return [entry for entry in fitting if sum(map(len, entry.words)) == longest], True
-    stands = codes(block.name)
-    likely = [
-        entry
-        for entry in known
-        if entry.words and entry.words[0] in block.key and not contradict(codes(entry.work), stands)
-    ]
-    return (likely, False) if len({entry.work for entry in likely}) == 1 else ([], False)
-
-
-def _names_most(block: Block, entry: Productivity) -> bool:
-    """Whether a 歩掛's work is most of the block's name: 掘削 is not 掘削補助作業."""
-    title, work = _JAPANESE.sub("", block.title), _JAPANESE.sub("", "".join(entry.words))
-    return len(work) * 5 >= len(title) * 3
-
-
-def _lines_of(block: Block, what: str) -> list[Located]:
-    key = name_key(what)
-    same = [found for found in block.lines if name_key(found.line.name.text) == key]
-    if same:
-        return same
-    return [
-        found
-        for found in block.lines
-        if key in name_key(shown_name(found.line)) and "補正" not in shown_name(found.line)
-    ]
 
 
 def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) -> Finding | None:
@@ -129,7 +68,7 @@ def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) 
     pairs = [
         (number(lines[0].line.quantity), entry.row.a)
         for entry in rows
-        if len(lines := _lines_of(block, entry.what)) == 1
+        if len(lines := lines_of(block, entry.what)) == 1
     ]
     if len(pairs) < 2 or any(stands is None or stands != listed for stands, listed in pairs):
         return None
@@ -153,7 +92,7 @@ def _compared(
     estimate: Estimate,
     references: References,
 ) -> Iterator[Finding]:
-    lines = _lines_of(block, entries[0].what)
+    lines = lines_of(block, entries[0].what)
     if len(lines) != 1 or lines[0].line.quantity is None:
         return
     located = lines[0]

@@ -92,6 +92,10 @@ class Usage:
             return Verdict.UNUSUAL
         return Verdict.RIGHT
 
+    def fits(self, exact: Decimal, printed: Decimal) -> bool:
+        """Whether some convention writes the exact value so."""
+        return self.verdict(exact, printed) is not Verdict.WRONG
+
     def expected(self, exact: Decimal) -> Decimal:
         """What should stand."""
         return self.likeliest.apply(exact)

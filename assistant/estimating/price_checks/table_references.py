@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate, Line, TableKind, UnitCostTable
+from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.base_units import base_in_unit, same_unit
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.rounding import UNIT_PRICES, YEN
@@ -179,6 +180,19 @@ def _referring_price(
         if at is None and right:
             yield from _referring_amount(located, table, right)
         return
+    other = _table_meant(line, price, table, estimate)
+    if other is not None:
+        yield on_line(
+            RULE,
+            "reference_other",
+            Severity.ERROR,
+            located,
+            line.remarks or at,
+            f"{table_name(table)}を参照していますが、名称も単価 {shown(price)} も{table_name(other)}のものです。",
+            expected=table_label(other.key),
+            figures={"table": table_label(table.key), "expected": table_label(other.key)},
+        )
+        return
     expected = number(table.unit_price)
     if expected is None:
         expected = min(right, key=lambda value: abs(value - price))
@@ -195,6 +209,21 @@ def _referring_price(
         basis=(Basis(estimate.file.name, None, f"{table_name(table)} {shown(expected)}円"),),
         figures={"table": table_label(table.key), "expected": shown(expected)},
     )
+
+
+def _table_meant(
+    line: Line, price: Decimal, table: UnitCostTable, estimate: Estimate
+) -> UnitCostTable | None:
+    """The one other table of the line's own name and price, when the referenced one is of neither."""
+    own = name_key(line.name.text)
+    if not own or own in name_key(table.name.text):
+        return None
+    fitting = [
+        other
+        for other in estimate.tables
+        if own in name_key(other.name.text) and price in table_prices(other, text(line.unit))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _referring_amount(

@@ -187,7 +187,10 @@ def _unit_price(table: UnitCostTable) -> tuple[Decimal, Decimal] | None:
 
 
 def unit_price_findings(table: UnitCostTable, ways: Conventions) -> Iterator[Finding]:
-    """A price of one unit that is not total ÷ base quantity, or a base that the parts are not of."""
+    """A price of one unit that is not total ÷ base quantity, or a base that the parts are not of.
+
+    Silent where the total is wrong and the price follows from the right one.
+    """
     pair = _unit_price(table)
     at: Written | None = table.unit_price
     if pair is None or at is None:
@@ -196,6 +199,11 @@ def unit_price_findings(table: UnitCostTable, ways: Conventions) -> Iterator[Fin
     verdict = ways.unit_prices.verdict(exact, printed)
     if verdict is Verdict.RIGHT:
         return
+    added, total = sum_of_lines(table), number(table.total)
+    if added is not None and total is not None and not ways.totals.fits(added, total):
+        right = (added + _corrections(table)) / base_of(table)
+        if ways.unit_prices.fits(right, printed):
+            return
     meant = _base_of_parts(table, ways)
     if meant is not None and table.base_quantity is not None:
         yield on_table(

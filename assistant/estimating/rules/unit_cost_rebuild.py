@@ -56,13 +56,20 @@ def _rebuilt(estimate: Estimate, references: References) -> Iterator[Finding]:
     yield from unless_systematic(
         (found for table in tables for found in total_findings(table, ways)), len(tables)
     )
+    productivity = list(productivity_findings(estimate, references))
+    other_base = {found.table_key for found in productivity if found.case == "base_quantity"}
     yield from unless_systematic(
-        (found for table in tables for found in unit_price_findings(table, ways)), len(tables)
+        (
+            found
+            for table in tables
+            if table.key not in other_base
+            for found in unit_price_findings(table, ways)
+        ),
+        len(tables),
     )
     yield from reference_findings(estimate)
     yield from unless_systematic(referring_price_findings(estimate), referring)
     yield from depth_findings(estimate)
-    productivity = list(productivity_findings(estimate, references))
     yield from productivity
     yield from added_correction_findings(estimate, references)
     yield from daily_output_findings(estimate, references)

@@ -270,3 +270,27 @@ def test_line_may_use_a_tables_price_cut_to_yen() -> None:
         line(5, "布設", "", "m", 7, 5714, 39998, reference="代価表:1"), tables=[placed]
     )
     assert said_by(RULE, checked) == []
+
+
+def test_wrong_number_of_a_table_is_told_at_the_reference() -> None:
+    tables = [
+        table("代価表:1", "床掘り", [worker(3, 1)], unit="m3", total=20000, unit_price=20000),
+        table("代価表:2", "埋戻し", [worker(3, 2)], unit="m3", total=40000, unit_price=40000),
+    ]
+    line_of = line(
+        5, "埋戻し", "", "m3", 1, 40000, 40000, reference="代価表:1", remarks="第1号代価表"
+    )
+    (found,) = said_by(RULE, estimate(line_of, tables=tables))
+    assert (found.case, found.place.cell, found.expected) == (
+        "reference_other",
+        "G5",
+        "第2号代価表",
+    )
+
+
+def test_wrong_total_is_told_once_although_the_unit_price_no_longer_follows_from_it() -> None:
+    dug = table(
+        "代価表:1", "床掘り", [worker(3, 2)], base=10, unit="m3", total=41000, unit_price=4000
+    )
+    (found,) = said_by(RULE, estimate(tables=[dug]))
+    assert (found.case, found.place.cell) == ("total", "F90")
