@@ -73,10 +73,15 @@ def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
         return
     if rated.rate is None:
         yield from _amount_alone(case, ways)
-    elif case.options.rows and not (right := _ways_to_rate(case, ways)):
+        return
+    right = _ways_to_rate(case, ways) if case.options.rows else list(ways)
+    charged = [way for way in ways if _follows(case, way.value)]
+    if not right:
         yield from _wrong_rate(case, ways, base_stands=printed is not None)
-    else:
-        right = right if case.options.rows else list(ways)
+    elif charged and not any(way in right for way in charged):
+        # the amount shows which base was meant, and the rate is that of another
+        yield from _wrong_rate(case, charged, base_stands=printed is not None)
+    elif not charged:
         yield from _amount_of_right_rate(case, right, base_stands=printed is not None)
 
 
@@ -270,12 +275,7 @@ def _amount_of_right_rate(
     rated = case.rated
     if rated.amount is None or rated.rate is None or rated.line.amount is None:
         return
-    if any(_follows(case, way.value) for way in right):
-        return
     certain = base_stands or case.certain_base
-    others = [] if base_stands else list(case.bases.right)
-    if any(_follows(case, way.value) for way in others):
-        return
     yield from _wrong_amount(
         case, right[0].value, rated.rate, Severity.ERROR if certain else Severity.WARNING
     )
