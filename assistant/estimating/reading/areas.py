@@ -257,12 +257,14 @@ def _without_furniture(rows: list[SheetRow], area: Area) -> list[SheetRow]:
     """Rows that aren't the page's title, number or project name again."""
     seen = {_without_digits(plain(c.text)) for row in area.above for c in row.cells.values()}
     seen.add("")  # page numbers
-    kept = []
+    kept: list[SheetRow] = []
+    in_heading = False  # what stands under a block's key is its own, however often it is said
     for row in rows:
         if is_page_mark(row):
             continue
         texts = [_without_digits(plain(cell.text)) for cell in row.cells.values()]
-        if all(text in seen for text in texts) and not _is_block_heading(row):
+        in_heading = in_heading or _is_block_heading(row)
+        if all(text in seen for text in texts) and not in_heading:
             continue
         kept.append(row)
     return kept
