@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from assistant.estimating.facts import fact_text, price_date
 from assistant.estimating.findings import Severity
@@ -30,6 +29,7 @@ from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number
 from assistant.estimating.price_checks.table_references import tables_by_key
 from assistant.estimating.references import PriceRow, References
+from assistant.estimating.same_object import once_for_the_last
 from assistant.estimating.walking import Located, items
 
 
@@ -55,32 +55,9 @@ class PriceAnalysis:
         return tuple(case for case in self.cases if case.rule == rule)
 
 
-class _Once:
-    """An estimate with its references, equal to itself only: both hold dicts and can't be hashed."""
-
-    def __init__(self, estimate: Estimate, references: References) -> None:
-        self.estimate = estimate
-        self.references = references
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Once)
-            and self.estimate is other.estimate
-            and self.references is other.references
-        )
-
-    def __hash__(self) -> int:
-        return hash((id(self.estimate), id(self.references)))
-
-
+@once_for_the_last
 def analyse(estimate: Estimate, references: References) -> PriceAnalysis:
-    """Match and classify every priced line; the last estimate's result is kept for the next rule."""
-    return _analysed(_Once(estimate, references))
-
-
-@lru_cache(maxsize=1)
-def _analysed(once: _Once) -> PriceAnalysis:
-    estimate, references = once.estimate, once.references
+    """Match and classify every priced line."""
     if not references.prices:
         return PriceAnalysis()
     index = price_index(references)
