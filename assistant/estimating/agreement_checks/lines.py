@@ -62,8 +62,8 @@ def contradicting_values(
 
 def _severity(kind: FactKind, how: Relevant, *, alone: bool) -> Severity:
     """Proved when the document names exactly this line and nothing else in the estimate fits."""
-    if alone:
-        return Severity.ERROR if how.named and how.share == 1 else Severity.WARNING
+    if alone and how.named:
+        return Severity.ERROR if how.share == 1 else Severity.WARNING
     return Severity.INFO if kind in _OF_MANY_SIZES else Severity.WARNING
 
 

@@ -33,6 +33,7 @@ _COVERS_ALL = Decimal("0.8")
 _COVERS_MOST = Decimal("0.5")
 _FEW = 3  # rows missing from an estimate that has most of the sheet: forgotten, not left to others
 _OTHER_SHEET = 5
+_MOST_QUESTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def compare(estimate: Estimate, sheet: Sheet) -> Iterator[Finding]:
     """
     found = pair(estimate, sheet.index)
     wrong = list(_different(found, sheet))
-    if len(wrong) > _OTHER_SHEET and len(wrong) * 2 > len(found.pairs):
+    most = len(wrong) * 2 > len(found.pairs)
+    foreign = len(found.rows_without_line) > len(found.pairs) and len(wrong) > 1
+    if most and (len(wrong) > _OTHER_SHEET or foreign):
         yield _another_version(found, len(wrong), sheet)
         return
     yield from wrong
@@ -270,6 +273,9 @@ def _missing(
     share = _COVERS_MOST if len(missing) <= _FEW else _COVERS_ALL
     complete = len(found.pairs) >= share * (len(found.pairs) + len(missing))
     severity = severity or (Severity.WARNING if complete else Severity.INFO)
+    if not complete and len(missing) > _MOST_QUESTIONS:
+        yield _much_missing(lines[0], missing, sheet)
+        return
     by_row = {_order(one.row): one.located for one in reversed(found.pairs)}
     for row in missing:
         above = [place for place in by_row if place < _order(row)]
@@ -288,6 +294,20 @@ def _missing(
             basis=(_quoted(row),),
             figures={"expected": shown(row.quantity), "unit": row.unit},
         )
+
+
+def _much_missing(located: Located, missing: list[QuantityRow], sheet: Sheet) -> Finding:
+    names = "、".join(dict.fromkeys(row.name for row in missing[:_MOST_QUESTIONS]))
+    return on_line(
+        sheet.rule,
+        "much_missing",
+        Severity.INFO,
+        located,
+        located.line.name,
+        f"{sheet.noun}の{len(missing)}行（{names} など）が設計書に見当たりません。別の工事か、範囲の違う数量ではありませんか。",
+        basis=(_quoted(missing[0]),),
+        figures={"lines": str(len(missing))},
+    )
 
 
 def _order(row: QuantityRow) -> tuple[int, int]:

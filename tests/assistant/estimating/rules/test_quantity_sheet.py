@@ -259,3 +259,10 @@ def test_a_heading_with_a_quantity_is_compared_and_needs_no_row() -> None:
     assert findings([*LINES, heading(62)], rows) == []
     found = one([*LINES, heading(26)], [*rows, row("擁壁工", "", "m", 62)])
     assert (found.place.cell, found.case) == ("D20", "quantity_differs")
+
+
+def test_a_sheet_of_a_larger_work_is_one_question() -> None:
+    others = [row(f"別の工種{place}", "", "m", place) for place in range(1, 10)]
+    found = one(LINES, [*ROWS, *others])
+    assert (found.case, found.severity) == ("much_missing", Severity.INFO)
+    assert "9行" in found.message
