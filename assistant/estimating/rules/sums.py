@@ -69,8 +69,10 @@ def _arithmetic(estimate: Estimate, references: References, side: Side) -> Itera
     for found in wrong:
         if known is not None:
             proof = proofs.get(id(found.priced.located.line))
+            if found.only_rounding and proof is True and not found.inferred.decided:
+                continue  # the document's own total was made with it
             blamed = blame(found, known, total_has_amount=proof)
-            yield saying.wrong_product(found, blamed, side)
+            yield saying.wrong_product(found, blamed, side, disproved=proof is False)
     for checked in totals:
         shoulds.update({id(total.located.line): total.expected for total in checked.wrong})
         if checked.readable:

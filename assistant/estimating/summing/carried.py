@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from assistant.estimating.model import Breakdown, CostItem, Estimate, Line, LineKind, Stage, Written
 from assistant.estimating.reading.words import plain, unnumbered
+from assistant.estimating.summing.amounts import amount_of, counted
 from assistant.estimating.summing.sides import Side, figures_of, number_of
-from assistant.estimating.summing.totals import amount_of, counted
 from assistant.estimating.walking import Located, walk_table
 
 _ITEMISED_BOOK = re.compile(r"共通仮設費.*(積み?上|内訳)")

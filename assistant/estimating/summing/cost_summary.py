@@ -9,95 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from itertools import product
 
-from assistant.estimating.model import Breakdown, CostItem, Line, LineKind, Written
+from assistant.estimating.model import Breakdown, CostItem, Line, Written
+from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.summing.cost_sums import (
+    OPTIONAL,
+    PLAIN_KINDS,
+    ROUNDED,
+    ROUNDING_UNITS,
+    SUMS,
+    CostSum,
+)
 from assistant.estimating.summing.sides import Side, figures_of, number_of
 from assistant.estimating.walking import Located, walk_table
 
-_C = CostItem
-_ITEMISED = (
-    _C.TRANSPORT_COST,
-    _C.PREPARATION_COST,
-    _C.LOSS_PREVENTION_COST,
-    _C.SAFETY_COST,
-    _C.SERVICE_COST,
-    _C.TECHNICAL_MANAGEMENT_COST,
-    _C.SITE_OFFICE_COST,
-)
-_ROUNDED = {_C.CONTRACT_PRICE_BEFORE_TAX, _C.COMMISSION_PRICE}
-_ROUNDING_UNITS = tuple(Decimal(10) ** power for power in range(5))  # one yen to 10,000
-_TAKEN_OR_LEFT = (_C.GUARANTEE_COST, _C.SCRAP_VALUE)
 
+class Reason(StrEnum):
+    """Why a cost is taken to be wrong; the value is the finding's case."""
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """``total`` is the sum of ``parts``; ``may_add`` are costs that some authorities add here."""
-
-    total: CostItem
-    parts: tuple[CostItem, ...]
-    may_add: tuple[CostItem, ...] = ()
-
-
-_SUMS = (
-    _Sum(_C.COMMON_TEMPORARY_ITEMISED, _ITEMISED, (_C.SITE_ENVIRONMENT_COST,)),
-    _Sum(
-        _C.COMMON_TEMPORARY_COST,
-        (_C.COMMON_TEMPORARY_RATED, _C.COMMON_TEMPORARY_ITEMISED),
-        (_C.SITE_ENVIRONMENT_COST,),
-    ),
-    _Sum(
-        _C.COMMON_TEMPORARY_COST,
-        (_C.COMMON_TEMPORARY_RATED, *_ITEMISED),
-        (_C.SITE_ENVIRONMENT_COST,),
-    ),
-    _Sum(_C.NET_COST, (_C.DIRECT_COST, _C.COMMON_TEMPORARY_COST)),
-    _Sum(
-        _C.NET_COST,
-        (_C.DIRECT_COST, _C.COMMON_TEMPORARY_RATED, _C.COMMON_TEMPORARY_ITEMISED),
-        (_C.SITE_ENVIRONMENT_COST,),
-    ),
-    _Sum(_C.INDIRECT_COST, (_C.COMMON_TEMPORARY_COST, _C.SITE_MANAGEMENT_COST)),
-    _Sum(
-        _C.COMMON_COST,
-        (_C.COMMON_TEMPORARY_COST, _C.SITE_MANAGEMENT_COST, _C.GENERAL_ADMINISTRATION_COST),
-    ),
-    _Sum(_C.CONSTRUCTION_COST, (_C.NET_COST, _C.SITE_MANAGEMENT_COST)),
-    _Sum(_C.CONSTRUCTION_COST, (_C.DIRECT_COST, _C.INDIRECT_COST)),
-    _Sum(
-        _C.CONTRACT_PRICE_BEFORE_TAX,
-        (_C.CONSTRUCTION_COST, _C.GENERAL_ADMINISTRATION_COST),
-        _TAKEN_OR_LEFT,
-    ),
-    _Sum(_C.CONTRACT_PRICE_BEFORE_TAX, (_C.DIRECT_COST, _C.COMMON_COST), _TAKEN_OR_LEFT),
-    _Sum(
-        _C.CONTRACT_PRICE_BEFORE_TAX,
-        (
-            _C.DIRECT_COST,
-            _C.COMMON_TEMPORARY_COST,
-            _C.SITE_MANAGEMENT_COST,
-            _C.GENERAL_ADMINISTRATION_COST,
-        ),
-        _TAKEN_OR_LEFT,
-    ),
-    _Sum(_C.COMMISSION_PRICE, (_C.DIRECT_SURVEY_COST, _C.COMMISSION_OVERHEAD)),
-    _Sum(
-        _C.TOTAL,
-        (_C.CONTRACT_PRICE_BEFORE_TAX, _C.CONSUMPTION_TAX),
-        _TAKEN_OR_LEFT,
-    ),
-    _Sum(_C.TOTAL, (_C.COMMISSION_PRICE, _C.CONSUMPTION_TAX)),
-)
-_PLAIN = {LineKind.ITEM, LineKind.GROUP, LineKind.ROUNDING}
-_OPTIONAL = {*_ITEMISED, _C.COMMON_TEMPORARY_ITEMISED}
+    SUM = "cost_sum"
+    BELOW = "cost_below"
+    RATE = "cost_by_rate"
+    SLIP = "cost_slip"
 
 
 @dataclass(frozen=True, slots=True)
 class WrongCost:
     """A printed cost that its printed parts do not make; amounts in yen.
 
-    ``rated`` is set when the wrong one is rather a part: a cost by rate that contradicts its own
-    rate while the total agrees with that rate.
+    ``reason`` says whether the sum itself is wrong, or rather one of its parts: a cost that
+    contradicts the lines below it or its own rate, or that differs by a slip of the keyboard.
     """
 
     located: Located
@@ -105,7 +48,7 @@ class WrongCost:
     stands: Decimal
     expected: Decimal
     parts: tuple[Line, ...]
-    rated: bool = False
+    reason: Reason = Reason.SUM
 
 
 def wrong_costs(
@@ -134,16 +77,16 @@ def _blocks(table: Breakdown) -> Iterator[list[Located]]:
     closed = False
     for located in walk_table(table):
         line = located.line
-        begins = line.cost in {_C.DIRECT_COST, _C.DIRECT_SURVEY_COST}
+        begins = line.cost in {CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST}
         if begins and closed:
             yield block
             block, closed = [], False
-        if line.cost is not None or (block and line.kind in _PLAIN and not line.children):
+        if line.cost is not None or (block and line.kind in PLAIN_KINDS and not line.children):
             block.append(located)
         closed = closed or line.cost in {
-            _C.CONTRACT_PRICE_BEFORE_TAX,
-            _C.COMMISSION_PRICE,
-            _C.TOTAL,
+            CostItem.CONTRACT_PRICE_BEFORE_TAX,
+            CostItem.COMMISSION_PRICE,
+            CostItem.TOTAL,
         }
     if block:
         yield block
@@ -155,14 +98,17 @@ def _wrong_in_block(
     by_cost: dict[CostItem, list[Located]] = {}
     for located in block:
         cost = located.line.cost
-        if cost is not None and number_of(figures_of(located.line, side).amount) is not None:
+        within_same = any(line.cost is cost for line in located.ancestors)
+        if cost is None or within_same:
+            continue
+        if number_of(figures_of(located.line, side).amount) is not None:
             by_cost.setdefault(cost, []).append(located)
     below = _sums_below(block, side)
     checked: set[CostItem] = set()
-    for rule in _SUMS:
+    for rule in SUMS:
         totals = by_cost.get(rule.total, [])
         parts = [cost for cost in rule.parts if cost in by_cost]
-        missing = [cost for cost in rule.parts if cost not in by_cost and cost not in _OPTIONAL]
+        missing = [cost for cost in rule.parts if cost not in by_cost and cost not in OPTIONAL]
         if len(totals) != 1 or missing or not parts or rule.total in checked:
             continue
         checked.add(rule.total)
@@ -172,7 +118,7 @@ def _wrong_in_block(
 
 
 def _check(
-    rule: _Sum,
+    rule: CostSum,
     total: Located,
     by_cost: Mapping[CostItem, list[Located]],
     block: Sequence[Located],
@@ -199,25 +145,55 @@ def _check(
         return None
     lines = tuple(located.line for group in part_lines for located in group)
     nearest = min(sums, key=lambda value: abs(stands - value))
-    gap = stands - nearest
+    rest = _Rest(stands, nearest, sums)
+    blamed = _blamed_part(rule, total, part_lines, by_cost, rest, amounts)
+    if blamed is not None:
+        return blamed
+    expected = _cut_as(nearest, stands) if rule.total in ROUNDED else nearest
+    return WrongCost(total, amount, stands, expected, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A total that does not agree: as it stands, its nearest sum, and every possible sum."""
+
+    stands: Decimal
+    nearest: Decimal
+    sums: list[Decimal]
+
+
+def _blamed_part(
+    rule: CostSum,
+    total: Located,
+    part_lines: Sequence[Sequence[Located]],
+    by_cost: Mapping[CostItem, list[Located]],
+    rest: _Rest,
+    amounts: _Amounts,
+) -> WrongCost | None:
+    """The part that something other than the sum proves wrong; None: the sum itself is."""
+    gap = rest.stands - rest.nearest
+    slips = []
     for located in (found for group in part_lines for found in group):
-        written = figures_of(located.line, side).amount
+        written = figures_of(located.line, amounts.side).amount
         value = number_of(written)
         if written is None or value is None:
             continue
-        if amounts.below.get(id(located.line)) == value + gap:
-            return WrongCost(located, written, value, value + gap, (), rated=False)
-    blamed = _contradicting_its_rate(part_lines, gap, nearest, side)
-    for value in sums if blamed is None else ():
-        blamed = _unround_tax(rule, by_cost, stands - value, value)
-        if blamed is not None:
-            gap = stands - value
+        should = value + gap
+        if amounts.below.get(id(located.line)) == should:
+            return WrongCost(located, written, value, should, (), Reason.BELOW)
+        if relation(value, should) is not None:
+            slips.append(WrongCost(located, written, value, should, (total.line,), Reason.SLIP))
+    rated = _contradicting_its_rate(part_lines, gap, rest.nearest, amounts.side)
+    for value in rest.sums if rated is None else ():
+        rated = _unround_tax(rule, by_cost, rest.stands - value, value)
+        if rated is not None:
+            gap = rest.stands - value
             break
-    if blamed is not None:
-        located, written, value = blamed
-        return WrongCost(located, written, value, value + gap, (total.line,), rated=True)
-    expected = _cut_as(nearest, stands) if rule.total in _ROUNDED else nearest
-    return WrongCost(total, amount, stands, expected, lines)
+    if rated is not None:
+        located, written, value = rated
+        return WrongCost(located, written, value, value + gap, (total.line,), Reason.RATE)
+    total_slipped = relation(rest.stands, rest.nearest) is not None
+    return slips[0] if len(slips) == 1 and not total_slipped else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,16 +227,16 @@ def _values(lines: Sequence[Located], side: Side, right: Mapping[int, Decimal]) 
     return list(dict.fromkeys(values))
 
 
-def _agrees(rule: _Sum, stands: Decimal, value: Decimal) -> bool:
+def _agrees(rule: CostSum, stands: Decimal, value: Decimal) -> bool:
     """Equal, or for a price that is cut to a round figure: the sum cut so."""
     if abs(stands - value) < Decimal("0.001"):
         return True
-    return rule.total in _ROUNDED and stands == _cut_as(value, stands)
+    return rule.total in ROUNDED and stands == _cut_as(value, stands)
 
 
 def _cut_as(value: Decimal, stands: Decimal) -> Decimal:
     """``value`` cut to the power of ten that ``stands`` is a multiple of, 10,000 at most."""
-    unit = max((unit for unit in _ROUNDING_UNITS if not stands % unit), default=Decimal(1))
+    unit = max((unit for unit in ROUNDING_UNITS if not stands % unit), default=Decimal(1))
     return (value / unit).to_integral_value(ROUND_DOWN) * unit
 
 
@@ -297,11 +273,11 @@ def _contradicting_its_rate(
 
 
 def _unround_tax(
-    rule: _Sum, by_cost: Mapping[CostItem, list[Located]], gap: Decimal, total: Decimal
+    rule: CostSum, by_cost: Mapping[CostItem, list[Located]], gap: Decimal, total: Decimal
 ) -> tuple[Located, Written, Decimal] | None:
     """The tax when it is no whole percentage of the rest, and would be one with the gap."""
-    taxes = by_cost.get(_C.CONSUMPTION_TAX, [])
-    if rule.total is not _C.TOTAL or len(taxes) != 1:
+    taxes = by_cost.get(CostItem.CONSUMPTION_TAX, [])
+    if rule.total is not CostItem.TOTAL or len(taxes) != 1:
         return None
     written = taxes[0].line.amount
     if written is None or written.number is None:

@@ -92,6 +92,8 @@ def infer(pairs: Sequence[tuple[Decimal, Decimal]]) -> Inferred:
         return Inferred(STANDARD, sum(1 for product, _ in telling if product % 1), 0)
     fitting = {convention: _fitting(convention, telling) for convention in _FINE}
     best = max(_FINE, key=lambda convention: fitting[convention])
+    if fitting[best] < 2:
+        best = STANDARD  # one line alone shows no practice
     misfits = [pair for pair in telling if not best.fits(*pair)]
     if len(misfits) >= 3:  # perhaps whole tens or thousands
         coarse = {convention: _fitting(convention, misfits) for convention in _COARSE}

@@ -51,6 +51,8 @@ class Siblings:
     subtotals: list[tuple[Line, Decimal]] = field(default_factory=list)
     deltas: list[Decimal] = field(default_factory=list)
     costs_seen: bool = False
+    last_total: Running | None = None
+    since_total: Running = field(default_factory=Running)
 
     @property
     def count(self) -> int:
@@ -93,3 +95,10 @@ class Siblings:
             self.deltas.append(expected - stands)
         self.closed.append(self.since_subtotal)
         self.since_subtotal = Running()
+        self.carry_on(line, stands, expected)
+
+    def carry_on(self, line: Line, stands: Decimal, expected: Decimal) -> None:
+        """A later total may start from this one."""
+        deltas = [expected - stands] if expected != stands else []
+        self.last_total = Running(stands, deltas, [line])
+        self.since_total = Running()

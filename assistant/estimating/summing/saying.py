@@ -7,21 +7,26 @@ from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Line, Written
+from assistant.estimating.price_checks.relations import relation
+from assistant.estimating.summing.amounts import amount_of
 from assistant.estimating.summing.blame import Blame, Part
 from assistant.estimating.summing.carried import Carried
 from assistant.estimating.summing.cell_formulas import column_and_row, summed_rows
-from assistant.estimating.summing.cost_summary import WrongCost
+from assistant.estimating.summing.cost_summary import Reason, WrongCost
 from assistant.estimating.summing.products import WrongProduct
 from assistant.estimating.summing.sides import Side, figures_of, number_of, yen
-from assistant.estimating.summing.totals import WrongTotal, amount_of
+from assistant.estimating.summing.totals import WrongTotal
 from assistant.estimating.walking import shown_name
 
 RULE = "sums"
 _MOST_PARTS = 8  # of a long sum only so many parts are written out
 
 
-def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side) -> Finding:
-    """Quantity × unit price is not the amount; the place is the figure taken to be wrong."""
+def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side, *, disproved: bool) -> Finding:
+    """Quantity × unit price is not the amount; the place is the figure taken to be wrong.
+
+    ``disproved`` is true when a total was made with the product and not with the amount.
+    """
     priced = wrong.priced
     quantity = yen(number_of(priced.quantity)) if priced.quantity else "1"
     price, stands = yen(priced.unit_price.number), yen(priced.stands)
@@ -37,7 +42,8 @@ def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side) -> Finding:
         expected, case = wrong.expected, "product"
         if wrong.only_rounding:
             case = "rounding"
-            message += f"ほかの行は{wrong.convention.shown}です。"
+            others = "合計は" if disproved else "ほかの行は"
+            message += f"{others}{wrong.convention.shown}で計算されています。"
     else:
         expected = blamed.expected
         case = "price_for_amount" if blamed.part is Part.UNIT_PRICE else "quantity_for_amount"
@@ -48,7 +54,7 @@ def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side) -> Finding:
         message += f"セルの数式は {priced.amount.formula} です。"
     return Finding(
         rule=RULE,
-        severity=_severity(wrong),
+        severity=_severity(wrong, disproved=disproved),
         place=at.place,
         item=shown_name(priced.located.line),
         message=message,
@@ -70,8 +76,8 @@ def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side) -> Finding:
     )
 
 
-def _severity(wrong: WrongProduct) -> Severity:
-    if wrong.only_rounding:
+def _severity(wrong: WrongProduct, *, disproved: bool) -> Severity:
+    if wrong.only_rounding and not disproved:
         return Severity.ERROR if wrong.inferred.decided else Severity.INFO
     return Severity.WARNING if wrong.priced.by_ocr else Severity.ERROR
 
@@ -145,24 +151,20 @@ def wrong_cost(wrong: WrongCost, side: Side) -> Finding:
     """A cost of the summary is not what its parts make."""
     line, gap = wrong.located.line, wrong.expected - wrong.stands
     names = "＋".join(part.name.text for part in wrong.parts) or "この費目の内訳"
-    if not wrong.parts:
-        message = (
-            f"{side}{line.name.text} {yen(wrong.stands)} 円は、この費目の内訳の合計 "
-            f"{yen(wrong.expected)} 円と一致しません（差 {yen(gap)} 円）。"
-        )
-        calculation = f"内訳の合計 = {yen(wrong.expected)}"
-    elif wrong.rated:
-        message = (
-            f"{side}{line.name.text} {yen(wrong.stands)} 円は記載の率と合わず、"
-            f"{names}から逆算すると {yen(wrong.expected)} 円です。"
-        )
-        calculation = f"{names}から逆算 = {yen(wrong.expected)}"
-    else:
-        message = (
-            f"{side}{line.name.text} {yen(wrong.stands)} 円は、"
-            f"{names}の {yen(wrong.expected)} 円と一致しません（差 {yen(gap)} 円）。"
-        )
-        calculation = f"{_sum_shown(wrong.parts, side)} = {yen(wrong.expected)}"
+    stands, expected = yen(wrong.stands), yen(wrong.expected)
+    name = f"{side}{line.name.text}"
+    message = {
+        Reason.SUM: f"{name} {stands} 円は、{names}の {expected} 円と一致しません（差 {yen(gap)} 円）。",
+        Reason.BELOW: f"{name} {stands} 円は、この費目の内訳の合計 {expected} 円と一致しません（差 {yen(gap)} 円）。",
+        Reason.RATE: f"{name} {stands} 円は率と合わず、{names}から逆算すると {expected} 円です。",
+        Reason.SLIP: f"{name} {stands} 円では{names}と合いません。{names}から逆算すると {expected} 円です。",
+    }[wrong.reason]
+    slip = relation(wrong.stands, wrong.expected) if wrong.reason is not Reason.SUM else None
+    message += f"{slip.text}。" if slip else ""
+    calculation = {
+        Reason.SUM: f"{_sum_shown(wrong.parts, side)} = {expected}",
+        Reason.BELOW: f"内訳の合計 = {expected}",
+    }.get(wrong.reason, f"{names}から逆算 = {expected}")
     return Finding(
         rule=RULE,
         severity=Severity.ERROR,
@@ -173,7 +175,7 @@ def wrong_cost(wrong: WrongCost, side: Side) -> Finding:
         expected=yen(wrong.expected),
         difference_yen=gap,
         basis=(_calculation(calculation),),
-        case="cost_by_rate" if wrong.rated else "cost_sum",
+        case=str(wrong.reason),
         figures={
             "amount": yen(wrong.stands),
             "expected": yen(wrong.expected),

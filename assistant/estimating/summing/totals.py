@@ -15,11 +15,11 @@ from itertools import chain
 
 from assistant.estimating.model import Breakdown, CostItem, Line, LineKind, Written
 from assistant.estimating.reading.words import plain
+from assistant.estimating.summing.amounts import amount_of, counted, is_included_elsewhere
 from assistant.estimating.summing.running_sums import Running, Siblings, is_same
 from assistant.estimating.summing.sides import Side, figures_of, number_of
 from assistant.estimating.walking import Located
 
-_INCLUDED = re.compile(r"^(うち|内[、,]|内訳|\(.*\)$|再掲)")
 _OUTSIDE = re.compile(r"スクラップ|有価物|発生材売|支給品|支給材")
 _SUMMED_COSTS = {
     CostItem.DIRECT_COST,
@@ -31,6 +31,21 @@ _SUMMED_COSTS = {
     CostItem.TECHNICAL_MANAGEMENT_COST,
     CostItem.SCRAP_VALUE,
 }
+_PARTS_OF: Mapping[CostItem | None, frozenset[CostItem | None]] = {
+    CostItem.DIRECT_SURVEY_COST: frozenset({CostItem.DIRECT_SURVEY_COST}),
+    CostItem.COMMON_TEMPORARY_ITEMISED: frozenset(
+        {
+            CostItem.TRANSPORT_COST,
+            CostItem.PREPARATION_COST,
+            CostItem.LOSS_PREVENTION_COST,
+            CostItem.SAFETY_COST,
+            CostItem.SERVICE_COST,
+            CostItem.TECHNICAL_MANAGEMENT_COST,
+            CostItem.SITE_OFFICE_COST,
+        }
+    ),
+}
+_ADDED_TO_A_TOTAL = {CostItem.COMMISSION_OVERHEAD, CostItem.CONSUMPTION_TAX}
 _SUMMED_FROM_ABOVE = {CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST}
 
 Shoulds = Mapping[int, Decimal]
@@ -72,40 +87,6 @@ def check_totals(table: Breakdown, side: Side, shoulds: Shoulds) -> Totals:
     checking.read_leaves(table.lines)
     checking.check_list(table.lines, ())
     return Totals(checking.agreeing, tuple(checking.wrong), checking.proofs)
-
-
-def amount_of(line: Line, side: Side) -> Decimal | None:
-    """The printed amount, else the total that closes the lines below, else what they make."""
-    printed = number_of(figures_of(line, side).amount)
-    if printed is not None or not line.children:
-        return printed
-    subtotals = [child for child in line.children if child.kind is LineKind.SUBTOTAL]
-    if subtotals and subtotals[-1] is line.children[-1]:
-        closing = number_of(figures_of(subtotals[-1], side).amount)
-        if closing is not None and (len(subtotals) == 1 or _closes(subtotals[-1])):
-            return closing
-    return sum_of(line.children, side)
-
-
-def sum_of(lines: Sequence[Line], side: Side) -> Decimal | None:
-    """The sum of the lines' amounts; None when none has one."""
-    amounts = [amount_of(line, side) for line in counted(lines)]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _closes(subtotal: Line) -> bool:
-    """Whether a total is of everything above it, and not another subtotal."""
-    return plain(subtotal.name.text) in {"計", "合計", "総計"}
-
-
-def counted(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines whose amounts make a sum: no subtotals, notes, and figures included elsewhere."""
-    for line in lines:
-        if line.kind in {LineKind.SUBTOTAL, LineKind.NOTE}:
-            continue
-        if not _INCLUDED.match(plain(line.name.text)):
-            yield line
 
 
 @dataclass(slots=True)
@@ -156,9 +137,11 @@ class _Checking:
             sums_above = inner is None or inner.costs_seen
             if closes and sums_above and amount is not None and stands is not None:
                 self._check_subtotal(located, siblings, amount, stands)
-            if line.cost in _SUMMED_FROM_ABOVE and stands is None:
-                self._add(siblings.since_subtotal, line)  # a heading without an amount of its own
-            elif line.kind is LineKind.COST:
+            elif line.kind is LineKind.COST and siblings.last_total is not None:
+                self._add(siblings.since_total, line)
+            heading = line.cost in _SUMMED_FROM_ABOVE and stands is None
+            part_of_cost = bool(ancestors) and line.cost in _PARTS_OF.get(ancestors[-1].cost, ())
+            if line.kind is LineKind.COST and not heading and not part_of_cost:
                 siblings.costs_seen = True
             elif line.kind is not LineKind.SUBTOTAL:
                 self._add(siblings.since_subtotal, line)
@@ -192,6 +175,7 @@ class _Checking:
     ) -> None:
         line = located.line
         if siblings.costs_seen:
+            self._check_after_costs(located, siblings, amount, stands)
             return
         printed, put_right = self.before[id(line)]
         since_a_start = bool(stands) and (
@@ -203,6 +187,21 @@ class _Checking:
             self._judge(located, readings, amount, stands, also=since_a_start)
         found_wrong = bool(self.wrong) and self.wrong[-1].located.line is line
         siblings.close(line, stands, self.wrong[-1].expected if found_wrong else stands)
+
+    def _check_after_costs(
+        self, located: Located, siblings: Siblings, amount: Written, stands: Decimal
+    ) -> None:
+        """A total below 諸経費 or the tax: the last total and what stands between the two.
+
+        Other costs have sums of their own (`cost_summary`).
+        """
+        total, since = siblings.last_total, siblings.since_total
+        only_added = {line.cost for line in since.lines} <= _ADDED_TO_A_TOTAL
+        if total is not None and since.lines and only_added:
+            total.add(since)
+            self._judge(located, [total], amount, stands, also=False)
+        found_wrong = bool(self.wrong) and self.wrong[-1].located.line is located.line
+        siblings.carry_on(located.line, stands, self.wrong[-1].expected if found_wrong else stands)
 
     def _judge(
         self,
@@ -234,12 +233,20 @@ class _Checking:
 
     def _prove(self, reading: Running, stands: Decimal) -> None:
         """Which amount of a line with a wrong product this total was made with."""
-        doubtful = [line for line in reading.lines if id(line) in self.shoulds]
-        for line in doubtful:
+        if not self.shoulds:
+            return
+        for line in (each for each in self._summed(reading.lines) if id(each) in self.shoulds):
             self.proofs.setdefault(id(line), is_same(reading.printed - stands))
 
+    def _summed(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """The lines of a sum, and those below its headings that print no amount."""
+        for line in lines:
+            yield line
+            if line.children and number_of(figures_of(line, self.side).amount) is None:
+                yield from self._summed(line.children)
+
     def _add(self, running: Running, line: Line) -> None:
-        if _INCLUDED.match(plain(line.name.text)) or line.kind is LineKind.NOTE:
+        if is_included_elsewhere(line) or line.kind is LineKind.NOTE:
             return
         amount = amount_of(line, self.side)
         if amount is None:
