@@ -106,7 +106,7 @@ def _costs(book: Book, sheet: Sheet, row: int, estimate: SampleEstimate) -> int:
         row += 1
         for line in lines:
             write_line(book, sheet, row, line, None)
-            sheet.cells[row, _NAME].value = f"　{line.name}"
+            sheet.cells[row, _NAME].value = "　" * line.level + line.name
             row += 1
     return row
 
