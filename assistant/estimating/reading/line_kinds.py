@@ -233,6 +233,8 @@ def is_note(line: RawLine) -> bool:
     if line.name is None:
         return True
     text = line.name.text.strip()
+    if rate_row(text) is not None:
+        return True
     return (
         bool(_NOTE_START.match(plain(text)))
         or len(text) > 45

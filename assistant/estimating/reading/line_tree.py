@@ -54,7 +54,8 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
         if line.kind is LineKind.SUBTOTAL:
             close_group(stack, line, depth)
             continue
-        if _is_page_sum(line):
+        if _is_page_sum(line) or (line.kind is LineKind.NOTE and is_note(line)):
+            # paper and remarks belong to no group, and end none
             root.children.append(Node(line, line.name, depth, line.kind))
             continue
         for rank, name in line.path:
@@ -71,8 +72,7 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
             _leave_items(stack)
         node = Node(line, line.name, depth, line.kind)
         stack[-1].children.append(node)
-        if line.kind is not LineKind.NOTE or not is_note(line):
-            stack.append(node)
+        stack.append(node)
 
 
 def _is_page_sum(line: RawLine) -> bool:
@@ -221,7 +221,7 @@ def _final_kind(node: Node) -> LineKind:
     raw = node.raw
     assert raw is not None  # noqa: S101
     if node.kind in {LineKind.COST, LineKind.SUBTOTAL, LineKind.ROUNDING}:
-        return node.kind
+        return LineKind.COST if raw.cost else node.kind
     parts = [child for child in node.children if child.kind is not LineKind.NOTE or child.children]
     if not parts:
         return LineKind.NOTE if node.kind is LineKind.GROUP and not raw.valued else node.kind

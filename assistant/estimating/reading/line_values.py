@@ -19,13 +19,15 @@ _NUMBER_AND_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)([^\d\s.,%()]{1,6}\d?)")
 _BRACKETED = re.compile(r"[(\[<](-?[\d,]+(?:\.\d+)?)[)\]>]")
 _DIGITS_ONLY = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NOTHING = re.compile(r"[-―ー－〃\"'…‥・*＊/]*")
+DITTO = frozenset({"〃", "同上", "々", "″", '"', "''", "”"})
 _FIGURE_WORDS = 8
 
 
 def put_value(line: RawLine, owner: Column, column: int) -> None:
     """Put the cell of a column of figures, units, rates or bases where it belongs."""
     row, cell = line.row, line.row.cells[column]
-    if _NOTHING.fullmatch(cell.text.strip()):
+    ditto = owner.role is Role.UNIT and plain(cell.text) in DITTO
+    if _NOTHING.fullmatch(cell.text.strip()) and not ditto:
         return
     written = row.written(column)
     if owner.role is Role.RATE:

@@ -10,7 +10,7 @@ from assistant.estimating.model import Written
 from assistant.estimating.reading.areas import Area, SheetRow, is_page_mark
 from assistant.estimating.reading.header_words import Role, Version, header_word
 from assistant.estimating.reading.headers import Column, Header
-from assistant.estimating.reading.line_values import put_value
+from assistant.estimating.reading.line_values import DITTO, put_value
 from assistant.estimating.reading.rates import base_in, rate_in
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.reference_keys import bare_key, reference_key
@@ -94,13 +94,16 @@ def raw_lines(area: Area) -> list[RawLine]:
         return []
     columns = _column_map(header, area.rows)
     owners: dict[int, Column | None] = {}
-    found = []
+    found: list[RawLine] = []
+    last: RawLine | None = None
     for row in area.rows:
         if is_page_mark(row) or _is_header_again(row):
             continue
         line = _raw_line(row, columns, owners)
-        if found:
-            _repeat_ditto(found[-1], line)
+        if last is not None:
+            _repeat_ditto(last, line)
+        if line.valued or line.unit is not None:
+            last = line
         found.append(line)
     return found
 
@@ -110,7 +113,7 @@ def _repeat_ditto(above: RawLine, line: RawLine) -> None:
     for slot in ("name", "specification", "unit"):
         said: Written | None = getattr(line, slot)
         meant: Written | None = getattr(above, slot)
-        if said is not None and meant is not None and plain(said.text) in _DITTO:
+        if said is not None and meant is not None and plain(said.text) in DITTO:
             setattr(line, slot, replace(said, text=meant.text))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.model import LineKind, Written
+from assistant.estimating.reading.cost_items import cost_item
 from assistant.estimating.reading.line_kinds import amount_in_price_column, sum_words
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import unnumbered
@@ -65,8 +66,14 @@ def close_group(stack: list[Node], line: RawLine, depth: int | None) -> None:
         target = next((n for n in places[::-1] if _means(n, of)), None)
     if target is None and amount is not None:
         target = next((n for n in order if amount in _sums(n)), None)
+        if target is not None and target.own_amount and depth is not None:
+            # the group has said its sum already: the printed one may sum up the groups
+            outer = _above(places, depth)
+            target = outer if amount in _sums(outer) else target
     if target is None:
         target = _usual_place(stack, places, word, depth)
+    if target.raw is None and not of:
+        line.cost = cost_item(target.name.text)  # 直接工事費 | 計 in two columns
     target.children.append(node)
     while stack[-1] is not target:
         stack.pop()
