@@ -126,6 +126,10 @@ class _Checking:
     def check_list(self, lines: Sequence[Line], ancestors: tuple[Line, ...]) -> Siblings:
         """Check the subtotals among siblings and, first, what stands below each of them."""
         siblings = Siblings()
+        # Costs among plain lines are their headings, and counting both would count twice.
+        headings_only = bool(ancestors) and all(
+            line.children or line.kind is not LineKind.ITEM for line in lines
+        )
         for line in lines:
             located = Located(line, ancestors, self.table)
             inner = self.check_list(line.children, (*ancestors, line)) if line.children else None
@@ -140,7 +144,7 @@ class _Checking:
             elif line.kind is LineKind.COST and siblings.last_total is not None:
                 self._add(siblings.since_total, line)
             heading = line.cost in _SUMMED_FROM_ABOVE and stands is None
-            part_of_cost = bool(ancestors) and line.cost in _PARTS_OF.get(ancestors[-1].cost, ())
+            part_of_cost = headings_only and line.cost in _PARTS_OF.get(ancestors[-1].cost, ())
             if line.kind is LineKind.COST and not heading and not part_of_cost:
                 siblings.costs_seen = True
             elif line.kind is not LineKind.SUBTOTAL:

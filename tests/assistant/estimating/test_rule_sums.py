@@ -357,3 +357,62 @@ def test_the_figures_before_the_change_are_checked_too() -> None:
     before = BeforeChange(number(8, "H2"), number(100, "I2"), number(880, "J2"))
     finding = only(estimate(replace(changed, before=before)))
     assert (finding.place.cell, finding.expected) == ("J2", "800")
+
+
+def test_costs_that_stand_among_their_own_lines_are_not_counted_twice() -> None:
+    def itemised(transport: int) -> Estimate:
+        lines = [
+            line(2, "運搬費", amount=transport, cost=CostItem.TRANSPORT_COST),
+            line(3, "機械運搬", "", "回", 2, 100_000, 200_000),
+            line(4, "安全費", amount=61_000, cost=CostItem.SAFETY_COST),
+            line(5, "標示板", "", "枚", 2, 30_500, 61_000),
+        ]
+        total = line(
+            1,
+            "共通仮設費（積上げ）",
+            amount=261_000,
+            children=lines,
+            cost=CostItem.COMMON_TEMPORARY_ITEMISED,
+        )
+        return estimate(total)
+
+    assert found(itemised(200_000)) == []
+    finding = only(itemised(210_000))
+    assert (finding.place.cell, finding.expected) == ("F2", "200,000")
+
+
+def test_overheads_and_tax_are_added_to_the_total_above_them() -> None:
+    def commission(overhead: int, total: int) -> Estimate:
+        return estimate(
+            line(1, "点検", "", "回", 10, 10_000, 100_000),
+            line(2, "直接費計", amount=100_000, kind=LineKind.SUBTOTAL),
+            line(3, "諸経費", amount=overhead, cost=CostItem.COMMISSION_OVERHEAD),
+            line(4, "合計", amount=total, kind=LineKind.SUBTOTAL),
+            line(5, "消費税", amount=13_000, cost=CostItem.CONSUMPTION_TAX),
+            line(6, "総合計", amount=143_000, kind=LineKind.SUBTOTAL),
+        )
+
+    assert found(commission(30_000, 130_000)) == []
+    assert only(commission(30_000, 103_000)).place.cell == "F4"
+
+
+def test_a_tax_that_is_no_percentage_of_the_price_is_blamed_and_not_the_total() -> None:
+    assert only(civil(F15=44_440)).place.cell == "F15"
+
+
+def test_a_cost_with_swapped_digits_is_blamed_and_not_the_sum_it_goes_into() -> None:
+    finding = only(civil(F9=72_000))
+    assert (finding.place.cell, finding.expected, finding.case) == ("F9", "27,000", "cost_slip")
+
+
+def test_a_page_total_is_that_of_its_page() -> None:
+    def pages(second: int) -> Estimate:
+        return estimate(
+            line(1, "A", "", "m", 10, 100, 1000),
+            line(2, "頁計", amount=1000, kind=LineKind.NOTE),
+            line(3, "B", "", "m", 10, 200, 2000),
+            line(4, "頁計", amount=second, kind=LineKind.NOTE),
+        )
+
+    assert found(pages(2000)) == []
+    assert only(pages(3000)).place.cell == "F4"
