@@ -97,10 +97,17 @@ def wrong_total(wrong: WrongTotal, side: Side) -> Finding:
     )
     outside = _outside_the_sum(wrong.amount, wrong.parts, side)
     culprit = next((part for part in wrong.parts if amount_of(part, side) == abs(gap)), None)
+    written = figures_of(culprit, side).amount if culprit is not None and gap > 0 else None
     if outside:
         case = "sum_range"
         names = "、".join(f"「{part.name.text}」" for part in outside[:3])
         message += f"数式 {wrong.amount.formula} の範囲に{names}の行が入っていません。"
+    elif written is not None and written.formula is None and _is_plain_sum(wrong.amount):
+        case, place, actual, expected = "text_number", written.place, written.text, written.text
+        message += (
+            f"{written.place.cell} の「{written.text}」は数値でなく文字として入力されていて、"
+            f"数式 {wrong.amount.formula} に足されていません。"
+        )
     elif culprit is not None and gap > 0:
         case = "part_left_out"
         message += f"差は「{shown_name(culprit)}」の金額と同じで、合計に入っていないとみられます。"
@@ -234,6 +241,12 @@ def _outside_the_sum(amount: Written, parts: Sequence[Line], side: Side) -> list
         if at[0] == where[0] and not any(first <= at[1] <= last for first, last in ranges):
             outside.append(part)
     return outside
+
+
+def _is_plain_sum(amount: Written) -> bool:
+    """Whether a total is a SUM over its own column; then only texts in the range are left out."""
+    where = column_and_row(amount.place)
+    return bool(where and amount.formula and summed_rows(amount.formula, where[0]))
 
 
 def _sum_shown(parts: Sequence[Line], side: Side) -> str:

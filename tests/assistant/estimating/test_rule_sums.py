@@ -416,3 +416,10 @@ def test_a_page_total_is_that_of_its_page() -> None:
 
     assert found(pages(2000)) == []
     assert only(pages(3000)).place.cell == "F4"
+
+
+def test_a_number_that_is_text_is_found_at_its_own_cell() -> None:
+    items = [line(row, f"材料{row}", "", "m", 10, 100 * row, 1000 * row) for row in range(2, 6)]
+    total = line(6, "計", amount=11_000, kind=LineKind.SUBTOTAL, formula="=SUM(F2:F5)")
+    finding = only(estimate(*items, total))
+    assert (finding.place.cell, finding.case) == ("F3", "text_number")
