@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,12 +11,12 @@ from decimal import Decimal
 from assistant.estimating.facts import fact_text, price_date
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
-from assistant.estimating.model import Estimate
+from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import item_key, line_key
-from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase
+from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase, applicable
 from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
-from assistant.estimating.price_checks.factors import PriceFactors, price_factors
+from assistant.estimating.price_checks.factors import PriceFactors, factor_explaining, price_factors
 from assistant.estimating.price_checks.mixtures import (
     Matched,
     OtherEdition,
@@ -28,6 +28,7 @@ from assistant.estimating.price_checks.mixtures import (
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number
 from assistant.estimating.price_checks.table_references import tables_by_key
+from assistant.estimating.price_periods import in_force
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.same_object import once_for_the_last
 from assistant.estimating.walking import Located, items
@@ -103,22 +104,38 @@ def _by_price(rows: Sequence[PriceRow]) -> dict[Decimal, list[PriceRow]]:
 def _day_of_most(
     located: Sequence[Located], index: PriceIndex, district: str, factors: PriceFactors
 ) -> date | None:
-    """Without a stated date: the first day of the edition that most prices are of."""
-    editions: Counter[date] = Counter()
+    """Without a stated date: the (latest) day on which most prices are those in force.
+
+    Wages and materials have editions of different months, so that the day matters, not the name.
+    """
+    known = []
     for found in located:
         match = match_price(found.line, index, None, district)
         price = number(found.line.unit_price)
-        if match.row is None or match.certainty is not Certainty.EXACT or price is None:
-            continue
-        rows = [match.row, *match.alternatives, *match.other_editions]
-        days = {row.effective_from for row in rows if row.price == price and row.effective_from}
-        if is_right(found, match, factors) and match.row.effective_from:
-            days.add(match.row.effective_from)
-        editions.update(days)
-    if not editions:
+        if match.row is not None and match.certainty is Certainty.EXACT and price is not None:
+            rows = [*applicable(match), *match.other_editions]
+            known.append((found.line, price, rows))
+    days = {row.effective_from for _, _, rows in known for row in rows if row.effective_from}
+    if not days:
         return None
-    most = max(editions.values())
-    return max(day for day, count in editions.items() if count == most)
+
+    def right_on(day: date) -> int:
+        return sum(_stands_on(day, line, price, rows, factors) for line, price, rows in known)
+
+    return max(days, key=lambda day: (right_on(day), day))
+
+
+def _stands_on(
+    day: date, line: Line, price: Decimal, rows: Sequence[PriceRow], factors: PriceFactors
+) -> bool:
+    """Whether a price is that of the newest row in force on a day."""
+    valid = in_force(rows, day)
+    newest = max((row.effective_from or date.min for row in valid), default=None)
+    return any(
+        price == row.price or factor_explaining(price, row.price, factors.due_on(line, row))
+        for row in valid
+        if (row.effective_from or date.min) == newest
+    )
 
 
 def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> PriceAnalysis:

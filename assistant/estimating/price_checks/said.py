@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
-from assistant.estimating.model import Line, UnitCostTable, Written
+from assistant.estimating.model import How, Line, UnitCostTable, Written
 from assistant.estimating.walking import Located, shown_name
 
 
@@ -33,6 +33,7 @@ def on_line(  # noqa: PLR0913
     figures: Mapping[str, str] | None = None,
 ) -> Finding:
     """A finding at one value of a line."""
+    severity, message = _read_by_ocr(at, severity, message)
     return Finding(
         rule=rule,
         severity=severity,
@@ -63,6 +64,7 @@ def on_table(  # noqa: PLR0913
     figures: Mapping[str, str] | None = None,
 ) -> Finding:
     """A finding at a unit-cost table's heading, total or unit price."""
+    severity, message = _read_by_ocr(at, severity, message)
     return Finding(
         rule=rule,
         severity=severity,
@@ -77,6 +79,13 @@ def on_table(  # noqa: PLR0913
         figures=figures or {},
         table_key=table.key,
     )
+
+
+def _read_by_ocr(at: Written, severity: Severity, message: str) -> tuple[Severity, str]:
+    """What was recognised from an image may have been misread: that proves nothing."""
+    if at.how is not How.OCR or severity is not Severity.ERROR:
+        return severity, message
+    return Severity.WARNING, f"{message}（画像から読み取った値です。原本で確かめてください。）"
 
 
 def table_name(table: UnitCostTable) -> str:

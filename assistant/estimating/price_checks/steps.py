@@ -117,6 +117,8 @@ def _size(steps: Steps, words: str) -> Decimal | None:
 
 def steps_of(references: References) -> Iterator[Steps]:
     """The steps that price rows, their notes or rate rows state, by name."""
+    if not _mentions_steps(references):
+        return
     groups: dict[str, list[_Text]] = defaultdict(list)
     for entry in _texts(references):
         if (
@@ -129,6 +131,20 @@ def steps_of(references: References) -> Iterator[Steps]:
             groups[name_key(entry.name)].append(entry)
     for entries in groups.values():
         yield from _joined(entries)
+
+
+def _mentions_steps(references: References) -> bool:
+    """Whether any row speaks of steps at all: most tables of ten thousand rows don't."""
+    return any(
+        mark in words
+        for mark in ("ごと", "毎", "増す")
+        for words in (
+            *(row.specification for row in references.prices),
+            *(row.name for row in references.prices),
+            *(note for row in references.prices for note in row.notes.values()),
+            *(row.rate + row.work_category + row.source for row in references.rates),
+        )
+    )
 
 
 def _texts(references: References) -> Iterator[_Text]:

@@ -210,3 +210,15 @@ def test_line_in_another_unit_than_its_table() -> None:
     )
     (found,) = said_by("unit_base", checked)
     assert (found.place.cell, found.expected) == ("C5", "m2")
+
+
+def test_without_a_price_date_wages_and_materials_of_other_months_agree() -> None:
+    wages = [price(f"職種{n}", "", "人", 20000 + n, since="2026-03-01") for n in range(6)]
+    april = [price(f"砕石{n}", "", "m3", 2000 + n) for n in range(3)]
+    march = [price(f"砕石{n}", "", "m3", 1900 + n, since="2026-03-01") for n in range(3)]
+    lines = [
+        line(5 + n, row.name, "", row.unit, 1, row.price, row.price)
+        for n, row in enumerate([*wages, *april])
+    ]
+    references = References(prices=(*wages, *april, *march))
+    assert said_by_price_rules(estimate(*lines), references) == []

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from assistant.estimating.findings import Severity
+from assistant.estimating.model import How
 from assistant.estimating.references import (
     PriceRow,
     QuantityRow,
@@ -221,3 +223,11 @@ def test_fraction_of_a_listed_price_that_was_cut_is_doubtful_only() -> None:
 def test_thing_listed_for_other_days_only_is_not_compared() -> None:
     checked = estimate(line(5, "普通作業員", "", "人", 3, 21000, 63000), facts=DATED)
     assert said_by_price_rules(checked, against(OLD_WORKER)) == []
+
+
+def test_misread_price_of_a_scan_proves_nothing() -> None:
+    scanned = line(5, "普通作業員", "", "人", 1, 28800, 28800)
+    assert scanned.unit_price is not None
+    scanned = replace(scanned, unit_price=replace(scanned.unit_price, how=How.OCR))
+    (found,) = said_by_price_rules(estimate(scanned, facts=DATED), against(WORKER))
+    assert found.severity is Severity.WARNING
