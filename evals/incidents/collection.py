@@ -11,6 +11,7 @@ from evals.incidents import (
     priced_for_another,
     priced_wrongly,
     rebuilt_wrongly,
+    usual_slips,
 )
 from evals.incidents.running import Incident
 
@@ -25,6 +26,7 @@ INVENTED = (
     *invented_rates.INCIDENTS,
     *invented_lines.INCIDENTS,
     *invented_papers.INCIDENTS,
+    *usual_slips.INCIDENTS,
 )
 
 

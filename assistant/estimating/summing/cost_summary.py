@@ -15,12 +15,12 @@ from itertools import product
 from assistant.estimating.model import Breakdown, CostItem, Line, Written
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.summing.cost_sums import (
-    OPTIONAL,
     PLAIN_KINDS,
     ROUNDED,
     ROUNDING_UNITS,
     SUMS,
     CostSum,
+    fullest_sum,
 )
 from assistant.estimating.summing.sides import Side, figures_of, number_of
 from assistant.estimating.walking import Located, walk_table
@@ -107,9 +107,11 @@ def _wrong_in_block(
     checked: set[CostItem] = set()
     for rule in SUMS:
         totals = by_cost.get(rule.total, [])
-        parts = [cost for cost in rule.parts if cost in by_cost]
-        missing = [cost for cost in rule.parts if cost not in by_cost and cost not in OPTIONAL]
-        if len(totals) != 1 or missing or not parts or rule.total in checked:
+        if (
+            len(totals) != 1
+            or rule.total in checked
+            or rule is not fullest_sum(rule.total, by_cost)
+        ):
             continue
         checked.add(rule.total)
         found = _check(rule, totals[0], by_cost, block, _Amounts(side, right, below))

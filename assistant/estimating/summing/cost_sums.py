@@ -6,6 +6,7 @@ Source: the build-up of civil works (直接工事費 + 共通仮設費 = 純工�
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -86,3 +87,15 @@ SUMS = (
 )
 PLAIN_KINDS = {LineKind.ITEM, LineKind.GROUP, LineKind.ROUNDING}
 OPTIONAL = {*ITEMISED, _C.COMMON_TEMPORARY_ITEMISED}
+
+
+def fullest_sum(total: CostItem, present: Collection[CostItem]) -> CostSum | None:
+    """Of the ways to make up a cost from costs that are all present, the one with the most."""
+    possible = [
+        way
+        for way in SUMS
+        if way.total is total
+        and any(cost in present for cost in way.parts)
+        and all(cost in present or cost in OPTIONAL for cost in way.parts)
+    ]
+    return max(possible, key=lambda way: sum(cost in present for cost in way.parts), default=None)
