@@ -25,12 +25,18 @@ from assistant.estimating.reporting.wording import (
 def html_report(report: FileReport, estimate: Estimate | None = None) -> str:
     """The page on one estimate; with ``estimate`` each finding stands among its rows."""
     surroundings = Surroundings(estimate)
+    listed = entries(report)
     return _render(
         "estimate.html",
         title=f"積算検査結果 {report.file.name}",
         report=report,
         counts=_counts(report),
-        entries=[(entry, surroundings.around(entry.finding.place)) for entry in entries(report)],
+        overview=[
+            entry
+            for entry in listed
+            if entry.finding.severity is not Severity.INFO and not entry.waiver
+        ],
+        entries=[(entry, surroundings.around(entry.finding.place)) for entry in listed],
         columns=COLUMNS,
     )
 

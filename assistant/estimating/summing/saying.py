@@ -119,7 +119,7 @@ def wrong_total(wrong: WrongTotal, side: Side) -> Finding:
         rule=RULE,
         severity=Severity.ERROR,
         place=place,
-        item=shown_name(line),
+        item=shown_name(culprit if culprit is not None and case == "text_number" else line),
         message=message,
         actual=actual,
         expected=expected,
