@@ -181,6 +181,22 @@ _COVERED_BY = {
 }
 
 
+def bounds_in(text: str) -> list[Stated]:
+    """Distances and thicknesses that a condition of a line must not exceed (運搬距離8.5km以下)."""
+    found: dict[FactKind, Stated] = {}
+    for kind, pattern, units in _PATTERNS:
+        if kind not in (FactKind.DISTANCE, FactKind.THICKNESS):
+            continue
+        for match in pattern.finditer(text):
+            if re.match(r" *以[下内]", text[match.end() :]):
+                value = Decimal(match["n"]) * units.get(
+                    match.groupdict().get("u") or "", Decimal(1)
+                )
+                stated = Stated(kind, value, "", match[0].strip(), match.start(), match.end())
+                found.setdefault(kind, stated)
+    return list(found.values())
+
+
 def _is_limit(text: str, match: re.Match[str]) -> bool:
     number = match.start("n") if match.groupdict().get("n") else match.start()
     before = (text[max(0, match.start() - 12) : match.start()], text[:number][-12:])

@@ -63,7 +63,7 @@ def contradicting_values(
 def _severity(kind: FactKind, how: Relevant, *, alone: bool) -> Severity:
     """Proved when the document names exactly this line and nothing else in the estimate fits."""
     if alone and how.named:
-        return Severity.ERROR if how.share == 1 else Severity.WARNING
+        return Severity.ERROR if how.share == 1 and how.proper else Severity.WARNING
     return Severity.INFO if kind in _OF_MANY_SIZES else Severity.WARNING
 
 
@@ -114,6 +114,33 @@ def _differs(line: LineFacts, one: Stated, fact: SpecificationFact, severity: Se
     )
 
 
+def exceeded_conditions(
+    lines: Sequence[LineFacts], facts: Sequence[SpecificationFact]
+) -> Iterator[Finding]:
+    """Lines whose condition (運搬距離8.5km以下) the document's value exceeds."""
+    for line in lines:
+        for bound in line.at_most:
+            found = best([fact for fact in facts if fact.kind is bound.kind], line)
+            values = [fact.value for _, fact in found if fact.value is not None]
+            if bound.value is None or not values or min(values) <= bound.value:
+                continue
+            fact = found[0][1]
+            cell = line.cell(bound)
+            actual = as_written(bound.text, cell.text)
+            expected = as_written(fact.text, fact.quote)
+            yield on_line(
+                RULE,
+                "value_differs",
+                Severity.WARNING,
+                line.located,
+                cell,
+                f"条件は「{actual}以下」ですが、{_where(fact)}では「{expected}」です。",
+                expected=expected,
+                basis=(_quoted(fact),),
+                figures={"actual": actual, "expected": expected, "kind": fact.kind.value},
+            )
+
+
 def contradicting_quantities(
     lines: Sequence[LineFacts], facts: Sequence[SpecificationFact]
 ) -> Iterator[Finding]:
@@ -138,7 +165,7 @@ def contradicting_quantities(
         yield on_line(
             RULE,
             "quantity_differs",
-            Severity.WARNING if how.named else Severity.INFO,
+            Severity.WARNING if how.named or how.share == 1 else Severity.INFO,
             line.located,
             quantity,
             f"数量は{shown(values[0])}{fact.unit}ですが、{_where(fact)}では「{fact.text}」です。",

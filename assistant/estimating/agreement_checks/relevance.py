@@ -14,6 +14,7 @@ from assistant.estimating.specification_patterns import (
     FactKind,
     Stated,
     alternatives,
+    bounds_in,
     plain_text,
     stated_in,
 )
@@ -36,10 +37,14 @@ _LEAST_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """A line, what it states, and its words for comparison: its own and those above it."""
+    """A line, what it states, and its words for comparison: its own and those above it.
+
+    ``at_most`` are conditions that the work must not exceed.
+    """
 
     located: Located
     stated: tuple[Stated, ...]
+    at_most: tuple[Stated, ...]
     own: str
     above: str
     name: str
@@ -58,12 +63,14 @@ class LineFacts:
 class Relevant:
     """How far a statement is about a line: the share of its words found there, and their length.
 
-    ``named`` is true when the statement's words are the line's name and nothing else.
+    ``named`` is true when the statement's words are the line's name and nothing else; ``proper``
+    when that name is not one that stands for many things (コンクリート, 型枠).
     """
 
     share: float
     length: float
     named: bool
+    proper: bool = True
 
 
 def lines_of(estimate: Estimate) -> Iterator[LineFacts]:
@@ -85,6 +92,7 @@ def lines_of(estimate: Estimate) -> Iterator[LineFacts]:
         yield LineFacts(
             located,
             (*stated_in(text), *_words_in(text)),
+            tuple(bounds_in(text)),
             one_word(text),
             one_word(plain_text(" ".join((*headings, remarks)))),
             _bare(one_word(plain_text(line.name.text))),
@@ -105,7 +113,10 @@ def relevance(fact: SpecificationFact, line: LineFacts) -> Relevant | None:
     if not own or share < _LEAST_SHARE:
         return None
     named = len(own) + len(above) == len(words) and any(word == line.name for word in own)
-    return Relevant(share, length, named)
+    if not named and all(word in _GENERIC for word in own):
+        return None
+    proper = not all(word in _GENERIC for word in own)
+    return Relevant(share, length, named, proper)
 
 
 def _weight(words: Sequence[str]) -> float:

@@ -11,6 +11,7 @@ from assistant.estimating.agreement_checks.lines import (
     contradicting_quantities,
     contradicting_values,
     contradicting_words,
+    exceeded_conditions,
 )
 from assistant.estimating.agreement_checks.relevance import lines_of
 from assistant.estimating.agreement_checks.tables import tables_agree
@@ -40,6 +41,7 @@ def agreement(estimate: Estimate, references: References) -> Iterator[Finding]:
     lines = list(lines_of(estimate))
     yield from cover_agrees(estimate, facts)
     yield from contradicting_values(lines, facts)
+    yield from exceeded_conditions(lines, facts)
     yield from contradicting_quantities(lines, facts)
     yield from contradicting_words(lines, facts)
     for document in references.specifications:

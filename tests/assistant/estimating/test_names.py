@@ -27,6 +27,9 @@ from assistant.estimating.unit_names import unit_key, unit_ratio
         ("L=2.0m", "長さ2m"),
         ("0.80m3級", "0.8m3級"),
         ("昼 間", "昼間"),
+        ("SD345 D16～25", "SD345 D16〜D25"),
+        ("1.2号 パトロール給油", "１，２号　パトロール給油"),
+        ("EM-CET38sq", "EM-CET 38mm2"),
         ("質量20t以上 片道20km以内", "片道20km以内、質量20t以上"),
     ],
 )

@@ -133,6 +133,25 @@ def test_a_limit_is_no_demand() -> None:
     assert findings(text=text) == []
 
 
+def test_a_condition_that_the_document_exceeds_is_told() -> None:
+    def hauled(condition: str) -> list[Finding]:
+        return findings(
+            line(6, "土砂等運搬", f"土砂 運搬距離{condition}", "m3", 100),
+            text="残土の運搬距離は12.5kmとする。",
+        )
+
+    assert hauled("15.0km以下") == []
+    (found,) = hauled("8.5km以下")
+    assert (found.place.cell, found.severity) == ("B6", Severity.WARNING)
+
+
+def test_a_word_that_stands_for_many_things_proves_nothing() -> None:
+    text = "コンクリートの設計基準強度は、24N/mm2とする。"
+    changed = line(7, "コンクリート", "21-8-25BB", "m3", 10)
+    (found,) = findings(changed, line(8, "均しコンクリート", "18-8-25BB", "m3", 1), text=text)
+    assert (found.place.cell, found.severity) == ("B7", Severity.WARNING)
+
+
 def test_another_variant_of_the_thing_is_not_meant() -> None:
     assert findings(text="上層路盤（RC-30）は厚さ20cmとする。歩道の表層は厚さ3cmとする。") == []
 
