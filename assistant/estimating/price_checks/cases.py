@@ -26,6 +26,7 @@ class PriceCase:
 
     ``other`` is the row (another edition, district or specification) that the price does match.
     ``column`` is where the wrong value stands: the price, unless it is right for the rest.
+    ``expected`` says what should stand where no figure does.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class PriceCase:
     other: PriceRow | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
     column: Column = "unit_price"
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

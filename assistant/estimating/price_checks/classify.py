@@ -6,12 +6,14 @@ nothing is said twice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceMatch
 from assistant.estimating.model import UnitCostTable
-from assistant.estimating.names import unit_key
+from assistant.estimating.names import unit_key, unit_ratio
+from assistant.estimating.price_checks.base_units import price_ratio, same_kind
 from assistant.estimating.price_checks.cases import (
     POWER_OF_TEN,
     UNIT_BASE,
@@ -48,16 +50,23 @@ _RULE_OF = {
 
 def is_right(located: Located, match: PriceMatch, factors: PriceFactors) -> bool:
     """Whether the price is that of an applicable row, bare or with a correction that is due."""
-    price = number(located.line.unit_price)
-    ratio = match.unit_ratio if match.unit_ratio is not None else Decimal(1)
-    if price is None or (match.unit_ratio is None and not match.unit_agrees):
+    price, unit = number(located.line.unit_price), text(located.line.unit)
+    if price is None:
         return False
-    return any(
-        price == row.price * ratio
-        or _same_but_rounded(price, row.price * ratio, ratio)
-        or factor_explaining(price, row.price * ratio, factors.due_on(located.line, row))
-        for row in applicable(match)
-    )
+    for row in applicable(match):
+        ratio = (
+            Decimal(1)
+            if match.unit_agrees or same_kind(unit, row.unit)
+            else price_ratio(unit, row.unit)
+        )
+        if ratio is None:
+            continue
+        exact = row.price * ratio
+        if price == exact or _same_but_rounded(price, exact, ratio):
+            return True
+        if factor_explaining(price, exact, factors.due_on(located.line, row)):
+            return True
+    return False
 
 
 def _same_but_rounded(price: Decimal, exact: Decimal, ratio: Decimal) -> bool:
@@ -100,36 +109,39 @@ def classify(located: Located, match: PriceMatch, circumstances: Circumstances) 
 
 
 def _wrong_unit(wrong: Wrong) -> PriceCase | None:
-    """The thing is listed in another unit: its price may stand unconverted."""
-    row, ratio, unit = wrong.row, wrong.match.unit_ratio, text(wrong.located.line.unit)
+    """The thing is listed in another unit: its price may stand unconverted.
+
+    Where the units convert, or are both of time, the price is wrong; else the unit may be.
+    """
+    row, unit = wrong.row, text(wrong.located.line.unit)
     if not unit or unit_key(unit) == "式" or unit_key(row.unit) == "式":
         return None
-    listed = row.price * ratio if ratio is not None else row.price
-    if row.price == wrong.price:
-        exact = ratio is not None and same_item(wrong.located, row)
-        return PriceCase(
-            UNIT_BASE,
-            "unit_unconverted" if ratio is not None else "unit_differs",
-            Severity.ERROR if exact else Severity.WARNING,
-            wrong.located,
-            wrong.price,
-            row,
-            listed,
-            f"単価表の単位は「{row.unit}」、設計書の単位は「{unit}」で、{row.unit}当りの単価がそのまま入っています",
-            column="unit_price" if ratio is not None else "unit",
-        )
-    if ratio is None:
-        return None
-    slip = relation(wrong.price, listed)
-    return PriceCase(
+    ratio, of_time = price_ratio(unit, row.unit), unit_ratio(unit, row.unit) is not None
+    case = PriceCase(
         UNIT_BASE,
-        "unit_converted",
-        Severity.WARNING,
+        "unit_unconverted",
+        Severity.ERROR if of_time and same_item(wrong.located, row) else Severity.WARNING,
         wrong.located,
         wrong.price,
         row,
-        listed,
-        f"単価表は{row.unit}当り {shown(row.price)} です" + (f"。{slip.text}" if slip else ""),
+        row.price * ratio if ratio is not None else row.price,
+        f"単価表の単位は「{row.unit}」、設計書の単位は「{unit}」で、{row.unit}当りの単価がそのまま入っています",
+    )
+    if row.price == wrong.price:
+        if ratio is not None:
+            return case
+        if of_time:
+            return replace(case, case="unit_of_time", expected=f"{unit}当りの単価")
+        return replace(case, case="unit_differs", column="unit")
+    if ratio is None:
+        return None
+    slip = relation(wrong.price, case.listed)
+    return replace(
+        case,
+        case="unit_converted",
+        severity=Severity.WARNING,
+        reason=f"単価表は{row.unit}当り {shown(row.price)} です"
+        + (f"。{slip.text}" if slip else ""),
     )
 
 

@@ -29,6 +29,8 @@ def finding_of(case: PriceCase) -> Finding:
     message = f"単価 {shown(case.price)} は単価表の {expected} と違います。{reason}"
     if case.case == "correction_missing":
         message = f"単価 {shown(case.price)} は補正すると {expected} です。{reason}"
+    if case.expected:
+        expected, message = case.expected, reason
     if case.column == "unit":
         expected = case.row.unit
         message = f"{reason}単位か単価のどちらかが違います。"
@@ -47,7 +49,7 @@ def finding_of(case: PriceCase) -> Finding:
         message,
         expected=expected,
         difference=line_difference(case.located.line, case.listed)
-        if case.column == "unit_price"
+        if case.column == "unit_price" and not case.expected
         else None,
         basis=(
             basis_of(case.row.origin, quoted(case.row)),

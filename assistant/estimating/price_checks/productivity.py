@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import name_key
+from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
 from assistant.estimating.price_checks.corrections import Correction, corrections_for
 from assistant.estimating.price_checks.productivity_rows import (
@@ -40,9 +40,11 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
     )
     for block in blocks_of(estimate):
         rows, in_full = rows_of(block, known)
-        if finding := _wrong_base(block, rows, estimate):
-            yield finding
-            continue
+        other_base = _wrong_base(block, rows, estimate)
+        if other_base is not None:
+            yield other_base
+            if _of_base(block, rows):
+                continue
         for what in dict.fromkeys(entry.what for entry in rows):
             entries = [entry for entry in rows if entry.what == what]
             sure = (
@@ -51,7 +53,8 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
                 and len({entry.row.work_category for entry in entries}) == 1
             )
             for finding in _compared(block, entries, day, estimate, references):
-                yield finding if sure else replace(finding, severity=Severity.WARNING)
+                doubtful = not sure or other_base is not None
+                yield replace(finding, severity=Severity.WARNING) if doubtful else finding
 
 
 def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) -> Finding | None:
@@ -70,6 +73,8 @@ def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) 
         for entry in rows
         if len(lines := lines_of(block, entry.what)) == 1
     ]
+    if _part_of(block, block.base.quantity):
+        return None
     if len(pairs) < 2 or any(stands is None or stands != listed for stands, listed in pairs):
         return None
     return on_table(
@@ -82,6 +87,26 @@ def _wrong_base(block: Block, rows: Sequence[Productivity], estimate: Estimate) 
         expected=shown(quantity),
         basis=(basis_of(rows[0].row.origin, f"{rows[0].row.rate} {rows[0].row.work_category}"),),
         figures={"base": shown(block.base.quantity), "expected": shown(quantity)},
+    )
+
+
+def _of_base(block: Block, rows: Sequence[Productivity]) -> bool:
+    """Whether a material of the table is of the 歩掛's base: then only the heading is wrong."""
+    return any(_part_of(block, entry.base.quantity) for entry in rows if entry.base is not None)
+
+
+def _part_of(block: Block, base: Decimal) -> bool:
+    """Whether a part in the block's unit stands for a base quantity, with up to a fifth of waste."""
+    if block.base is None:
+        return False
+    quantities = [
+        number(found.line.quantity)
+        for found in block.lines
+        if unit_key(text(found.line.unit)) == block.base.unit
+    ]
+    return any(
+        quantity is not None and base <= quantity <= base * Decimal("1.2")
+        for quantity in quantities
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, LineKind, UnitCostTable
 from assistant.estimating.names import unit_key, unit_ratio
-from assistant.estimating.price_checks.base_units import bare_unit, base_in_unit
+from assistant.estimating.price_checks.base_units import bare_unit, base_in_unit, same_kind
 from assistant.estimating.price_checks.blocks import base_stated
 from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.said import (
@@ -119,11 +119,6 @@ def _stated_base(located: Located, target: UnitCostTable | None) -> tuple[Decima
     return None
 
 
-def _same_kind(first: str, second: str) -> bool:
-    """日 and 供用日, m3 and 空m3: one is the other with a word before it."""
-    return first.endswith(second) or second.endswith(first)
-
-
 def _referring_unit(located: Located, target: UnitCostTable) -> Iterator[Finding]:
     """A line in another unit than the table that makes its price."""
     line = located.line
@@ -136,7 +131,7 @@ def _referring_unit(located: Located, target: UnitCostTable) -> Iterator[Finding
         or unit_key(wanted) == "式"
     ):
         return
-    if unit_ratio(unit, wanted) is not None or _same_kind(bare_unit(unit), bare_unit(wanted)):
+    if unit_ratio(unit, wanted) is not None or same_kind(unit, wanted):
         return
     yield on_line(
         UNIT_BASE,

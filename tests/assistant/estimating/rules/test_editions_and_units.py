@@ -222,3 +222,16 @@ def test_without_a_price_date_wages_and_materials_of_other_months_agree() -> Non
     ]
     references = References(prices=(*wages, *april, *march))
     assert said_by_price_rules(estimate(*lines), references) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "unit", "case"),
+    [("時間", "日", "unit_of_time"), ("t", "kg", "unit_unconverted"), ("日", "供用日", "")],
+)
+def test_price_of_one_unit_on_a_line_of_another(listed: str, unit: str, case: str) -> None:
+    checked = estimate(line(5, "発動発電機", "25kVA", unit, 3, 8000, 24000), facts=DATED)
+    references = References(prices=(price("発動発電機", "25kVA", listed, 8000),))
+    found = said_by_price_rules(checked, references)
+    assert [(one.case, one.place.cell, one.severity) for one in found] == (
+        [(case, "E5", Severity.ERROR)] if case else []
+    )

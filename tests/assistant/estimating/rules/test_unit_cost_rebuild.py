@@ -217,16 +217,34 @@ def test_base_of_the_heading_that_none_of_the_parts_is_of() -> None:
     assert (found.case, found.place.cell, found.expected) == ("base_quantity", "C1", "100")
 
 
-def test_men_for_the_base_of_the_standard_under_a_heading_of_another() -> None:
-    dug = table(
-        "代価表:1", "床掘り", [worker(3, "0.35", "世話役"), worker(4, "0.82")], base=10, unit="m3"
-    )
-    rates = (
-        productivity("世話役", "床掘り 100m3当り", "0.35"),
-        productivity("普通作業員", "床掘り 100m3当り", "0.82"),
-    )
-    (found,) = said_by(RULE, estimate(tables=[dug]), References(rates=rates))
-    assert (found.case, found.place.cell, found.expected) == ("base_quantity", "C1", "100")
+DIGGING = (
+    productivity("世話役", "床掘り 100m3当り", "0.35"),
+    productivity("普通作業員", "床掘り 100m3当り", "0.82"),
+)
+
+
+def dug(*more: Line) -> Estimate:
+    workers = [worker(3, "0.35", "世話役"), worker(4, "0.82")]
+    return estimate(tables=[table("代価表:1", "床掘り", [*workers, *more], base=10, unit="m3")])
+
+
+def test_men_and_material_of_another_base_than_the_headings() -> None:
+    found = said_by(RULE, dug(line(5, "砕石", "", "m3", 105, 1, 1)), References(rates=DIGGING))
+    assert told(found) == [(RULE, "C1", "100")]
+
+
+def test_men_of_another_base_than_heading_and_material() -> None:
+    found = said_by(RULE, dug(line(5, "砕石", "", "m3", "10.5", 1, 1)), References(rates=DIGGING))
+    assert told(found) == [(RULE, "D3", "0.035"), (RULE, "D4", "0.082")]
+
+
+def test_men_of_another_base_than_the_headings_leave_open_which_is_wrong() -> None:
+    found = said_by(RULE, dug(), References(rates=DIGGING))
+    assert [(one.place.cell, one.severity) for one in found] == [
+        ("C1", Severity.ERROR),
+        ("D3", Severity.WARNING),
+        ("D4", Severity.WARNING),
+    ]
 
 
 def test_productivity_of_a_longer_name_proves_nothing() -> None:
