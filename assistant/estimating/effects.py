@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.estimating.cost_shares import Section, sections
+from assistant.estimating.cost_shares import Section, is_disposal, sections
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import CostItem, Estimate, Place, UnitCostTable
 from assistant.estimating.price_model import PriceModel, price_model
@@ -56,10 +58,15 @@ def _with_effect(
     change = finding.difference_yen
     if not change or finding.effect_yen is not None:
         return finding
+    found = places.get(finding.place)
+    disposal = found is not None and is_disposal(found.line)
     if finding.table_key is not None:
         change *= used.per_base_quantity(finding.table_key)
-        return replace(finding, effect_yen=model.effect_of_direct(change)) if change else finding
-    found = places.get(finding.place)
+        if found is not None:
+            change *= _with_surcharges(found)
+        if not change:
+            return finding
+        return replace(finding, effect_yen=model.effect_of_direct(change, disposal=disposal))
     if found is None:
         return finding
     cost = found.line.cost
@@ -72,13 +79,31 @@ def _with_effect(
         if section is Section.OUTSIDE:
             return finding
         effect = (
-            model.effect_of_direct(change)
+            model.effect_of_direct(change, disposal=disposal)
             if section is Section.DIRECT
             else model.effect_above(0 if section is Section.TEMPORARY else 1, change)
         )
     else:
         return finding
     return replace(finding, effect_yen=effect)
+
+
+_SURCHARGE = re.compile(r"労務費(?:の合計)?の?\s*(\d+(?:\.\d+)?)\s*[%％]")
+
+
+def _with_surcharges(found: Located) -> Decimal:
+    """1 and the shares of labour (諸雑費 労務費の4%) that a labour line raises in its table."""
+    unit = found.line.unit
+    if unit is None or unit.text.strip() != "人":
+        return Decimal(1)
+    total = Decimal(1)
+    for line in found.table.lines:
+        for written in (line.specification, line.remarks, line.name):
+            text = unicodedata.normalize("NFKC", written.text) if written else ""
+            if share := _SURCHARGE.search(text):
+                total += Decimal(share[1]) / 100
+                break
+    return total
 
 
 _DIRECT = (CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST)

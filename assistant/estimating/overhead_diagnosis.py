@@ -265,6 +265,8 @@ def _explanation(case: Case, bases: Bases) -> Hypothesis | None:
     right_base_gives_it = any(_follows(case, way.value) for way in bases.right)
     if by_base and not right_base_gives_it:
         return by_base[0]
+    if right_base_gives_it:  # the amount was computed with it: hardly a slip of the pen
+        usual.sort(key=lambda guess: guess.case == "digits")
     return next(iter(usual), next(iter(by_base), None))
 
 

@@ -17,7 +17,7 @@ from assistant.estimating.printed_costs import RatedCost, rated_costs
 from assistant.estimating.references import RateRow, References
 
 ZERO = Decimal(0)
-Base = Callable[[Decimal, Decimal], Decimal]
+Base = Callable[[Decimal, Decimal, Decimal], Decimal]
 Rate = Callable[[Decimal], Decimal]
 
 _LEVELS = ("共通仮設費", "現場管理費", "一般管理費等")
@@ -25,7 +25,7 @@ _LEVELS = ("共通仮設費", "現場管理費", "一般管理費等")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One overhead: its base from (直接工事費, the cost below), its rate, its cut, its remainder.
+    """One overhead: its base from (直接工事費, the cost below, added disposal), rate and cut.
 
     ``beside`` is what else is added at this level (積上げ分), and ``above`` the cost that the
     level leads to; both taken from the printed figures.
@@ -46,19 +46,22 @@ class PriceModel:
     levels: tuple[Level, ...]
     price_unit: Decimal
 
-    def price(self, direct: Decimal) -> Decimal:
-        """工事価格 for a direct cost."""
-        return self._upwards(0, direct, direct)
+    def price(self, direct: Decimal, disposal: Decimal = ZERO) -> Decimal:
+        """工事価格 for a direct cost, of which ``disposal`` is added 処分費等."""
+        return self._upwards(0, direct, direct, disposal)
 
-    def _upwards(self, first: int, cost: Decimal, direct: Decimal) -> Decimal:
+    def _upwards(
+        self, first: int, cost: Decimal, direct: Decimal, disposal: Decimal = ZERO
+    ) -> Decimal:
         for level in self.levels[first:]:
-            base = level.base(direct, cost)
+            base = level.base(direct, cost, disposal)
             cost += cut(base * level.rate(base) / 100, level.unit) + level.beside
         return cut(cost, self.price_unit)
 
-    def effect_of_direct(self, change: Decimal) -> Decimal:
-        """What a change of 直接工事費 does to 工事価格."""
-        return self.price(self.direct + change) - self.price(self.direct)
+    def effect_of_direct(self, change: Decimal, *, disposal: bool = False) -> Decimal:
+        """What a change of 直接工事費, perhaps of its 処分費等, does to 工事価格."""
+        added = change if disposal else ZERO
+        return self.price(self.direct + change, added) - self.price(self.direct)
 
     def effect_above(self, number: int, change: Decimal) -> Decimal:
         """What a change of the cost above a level (0: 純工事費, 1: 工事原価) does to 工事価格."""
@@ -113,7 +116,7 @@ def _level(context: Context, rated: RatedCost, direct: Decimal, cost: Decimal) -
     else:
         offset = cost - base
 
-        def base_function(_direct: Decimal, below: Decimal) -> Decimal:
+        def base_function(_direct: Decimal, below: Decimal, _disposal: Decimal) -> Decimal:
             return below - offset
 
     rate = _rate_function(context, rated, base)
@@ -135,8 +138,12 @@ def _level(context: Context, rated: RatedCost, direct: Decimal, cost: Decimal) -
 def _civil_base_function(context: Context, rated: RatedCost, direct: Decimal) -> Base:
     reading = civil_reading_of(context, direct)
 
-    def base(new_direct: Decimal, below: Decimal) -> Decimal:
-        inputs = replace(reading.inputs, direct_cost=new_direct)
+    def base(new_direct: Decimal, below: Decimal, disposal: Decimal) -> Decimal:
+        inputs = replace(
+            reading.inputs,
+            direct_cost=new_direct,
+            disposal_in_direct=max(reading.inputs.disposal_in_direct + disposal, ZERO),
+        )
         return civil_base_value(rated.target, inputs, reading.limits, below)
 
     return base

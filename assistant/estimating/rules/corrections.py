@@ -22,6 +22,7 @@ from assistant.estimating.walking import Located, shown_name, walk
 _NAMED = {"週休2日補正": re.compile(r"週休(2|二)日"), "冬期補正": re.compile(r"冬(期|季)")}
 _FIGURE = re.compile(r"(?<![\d.])([01]\.\d{1,3})(?!\d)")
 _TARGETS = ("労務費", "労務単価", "機械賃料", "機械経費", "共通仮設費", "現場管理費")
+_LABOUR = ("労務費", "労務単価")
 _WINTER = (12, 1, 2, 3)
 
 
@@ -65,14 +66,16 @@ def _winter_without_winter(estimate: Estimate) -> Iterator[Finding]:
 
 def _shown_in_lines(estimate: Estimate, references: References) -> Iterator[Finding]:
     rows, on = all_rates(references, estimate.domain), rates_date(estimate)
-    due: dict[str, list[Due]] = {}
-    for target in _TARGETS:
-        for each in corrections_due(estimate, references, rows, target, on):
-            due.setdefault(each.head, []).append(each)
+    due = {target: corrections_due(estimate, references, rows, target, on) for target in _TARGETS}
     for found in walk(estimate):
         for head, pattern in _NAMED.items():
             for written in _naming(found.line, pattern):
-                yield from _judged(found, head, written, due.get(head, []))
+                by_man = found.line.unit is not None and found.line.unit.text.strip() == "人"
+                targets = _LABOUR if by_man else _TARGETS
+                concerned = [
+                    each for target in targets for each in due[target] if each.head == head
+                ]
+                yield from _judged(found, head, written, concerned)
 
 
 def _naming(line: Line, pattern: re.Pattern[str]) -> Iterator[Written]:

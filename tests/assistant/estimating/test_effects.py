@@ -12,6 +12,7 @@ from assistant.estimating.effects import effect_on_contract_price, with_effects
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
 from assistant.estimating.overhead_diagnosis import diagnose
+from assistant.estimating.overheads_civil import CivilInputs
 
 from .builders import estimate, line, table
 from .overhead_builders import calculated, correction, given, priced
@@ -91,3 +92,30 @@ def test_a_missing_correction_moves_the_price_to_that_of_the_right_calculation()
     made = priced(wrong, facts=facts)
     (found,) = with_effects(diagnose(made, TABLES), made, TABLES)
     assert found.effect_yen == right["工事価格"] - wrong["工事価格"]
+
+
+def test_disposal_beyond_its_limit_moves_the_price_without_overheads() -> None:
+    paid = 4_000_000
+    inputs = CivilInputs(Decimal(DIRECT), disposal_in_direct=Decimal(paid))
+    items = [
+        line(2, "掘削工", amount=DIRECT - paid),
+        line(3, "建設廃棄物処分費", "", "m3", 1000, 4000, paid),
+    ]
+    before = calculated(DIRECT, TABLES, inputs=inputs)
+    more = replace(inputs, direct_cost=Decimal(DIRECT + paid), disposal_in_direct=Decimal(2 * paid))
+    after = calculated(DIRECT + paid, TABLES, inputs=more)
+    made = priced(before, items=items)
+    assert effect(made, finding("E3", paid)) == after["工事価格"] - before["工事価格"]
+
+
+def test_a_labour_line_raises_what_is_a_share_of_labour() -> None:
+    parts = [
+        line(1, "普通作業員", "", "人", 2, 20_000, 40_000, sheet="代価表"),
+        line(2, "諸雑費", "労務費の10%", "式", 1, None, 4_000, sheet="代価表"),
+    ]
+    made = replace(
+        priced(CLEAN, items=[line(2, "掘削工", "", "m3", 100, 440, 44_000, reference="単価表:1")]),
+        tables=(table("単価表:1", "掘削", parts, base=10),),
+    )
+    found = finding("E1", 100_000, "単価表:1", "代価表")
+    assert effect(made, found) == direct_effect(1_100_000)
