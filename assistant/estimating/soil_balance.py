@@ -16,6 +16,9 @@ _SURPLUS = re.compile(r"(残土|発生土|土砂等?)(等)?(運搬|処分|処理
 _OTHER_SOIL = re.compile(
     r"盛土|流用|購入土|良質土|改良土|砂基礎|路体|路床|客土|山砂|再生砂|岩|舗装|路面|推進|杭|泥"
 )
+_NOT_SOIL = re.compile(r"舗装|路面|推進|トンネル|杭|試掘|岩|管内")
+_GOES_BACK = re.compile(r"埋め?戻|盛土|築堤|路床|路体|敷均|客土")
+_GOES_AWAY = re.compile(r"残土|発生土|土砂|捨土|流用|仮置|搬出|受入|処分|処理|運搬|改良|敷き?均")
 _SHRINK = Decimal("0.85")  # backfilled volume from one of natural ground, C at its smallest
 _SWELL = Decimal("1.35")  # loosened volume from one of natural ground, L at its largest
 _MARGIN = Decimal("0.05")
@@ -70,3 +73,18 @@ def _judged(excavation: Work, backfill: Work, surplus: Sequence[Work]) -> Imbala
             if exact > 0 and relation(stands, exact) is not None:
                 return Imbalance(excavation, backfill, away, work, exact)
     return Imbalance(excavation, backfill, away, away, out - back)
+
+
+def excavation_without_surplus(works: Sequence[Work]) -> Work | None:
+    """The first excavation when much more is dug than goes back and nothing is hauled away."""
+    soil = [work for work in works if work.unit == "m3" and work.quantity]
+    dug = [
+        work for work in soil if _EXCAVATION.search(work.words) and not _NOT_SOIL.search(work.words)
+    ]
+    if not dug or any(_GOES_AWAY.search(work.context) for work in works):
+        return None
+    out = sum((work.quantity or Decimal(0) for work in dug), Decimal(0))
+    back = sum(
+        (work.quantity or Decimal(0) for work in soil if _GOES_BACK.search(work.words)), Decimal(0)
+    )
+    return dug[0] if back < out * _SHRINK * (1 - _MARGIN) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.estimating.model import Estimate, Line, Place, UnitCostTable, Written
 from assistant.estimating.walking import walk
@@ -101,8 +102,15 @@ def _shown(row: int, cells: tuple[Written | None, ...], place: Place | None) -> 
         marked = next(
             (index for index, cell in enumerate(cells) if cell and cell.place == place), None
         )
-    texts = tuple(cell.text if cell else "" for cell in cells)
+    texts = tuple(_text(cell) if cell else "" for cell in cells)
     return ShownRow(str(row), texts, marked, here=place is not None)
+
+
+def _text(cell: Written) -> str:
+    """As shown in the estimate; a bare number, as a formula leaves it, with its commas."""
+    if cell.number is not None and re.fullmatch(r"-?\d{4,}(?:\.\d+)?", cell.text):
+        return f"{Decimal(cell.text):,}"
+    return cell.text
 
 
 def _row_number(place: Place) -> int | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "検査結果"
+_MALFORMED = (KeyError, ValueError, OSError, TypeError, AttributeError, SyntaxError)
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _AUTHOR = "naniwa"
 FINDING_HEADINGS = (
@@ -59,13 +60,17 @@ def annotate_workbook(
     """
     listed = entries(report)
     book = _opened(source)
-    if book is None:
-        book = _with_surroundings(listed, estimate)
-        marked: frozenset[str] = frozenset()
-    else:
+    if book is not None:
         _mark(book, listed)
-        marked = frozenset(book.sheetnames)
-    _list_in_front(book, report, listed, marked)
+        _list_in_front(book, report, listed, frozenset(book.sheetnames))
+        try:
+            book.save(out)
+        except _MALFORMED:  # read, but with parts that can't be written again
+            out.unlink(missing_ok=True)
+        else:
+            return
+    book = _with_surroundings(listed, estimate)
+    _list_in_front(book, report, listed, frozenset())
     book.save(out)
 
 
@@ -82,7 +87,7 @@ def _opened(source: Path) -> Workbook | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts of Excel that openpyxl does not know
             return load_workbook(source, keep_vba=False)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+    except (BadZipFile, InvalidFileException, *_MALFORMED):
         return None
 
 

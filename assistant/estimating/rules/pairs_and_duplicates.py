@@ -15,12 +15,15 @@ from assistant.estimating.reading.words import plain
 from assistant.estimating.references import References
 from assistant.estimating.repeated_lines import repeated_elsewhere
 from assistant.estimating.rules import rule
+from assistant.estimating.soil_balance import excavation_without_surplus
 from assistant.estimating.specified_work import specified_without_line
 from assistant.estimating.summing.sides import yen
 from assistant.estimating.walking import Located, items, shown_name
 from assistant.estimating.work_words import Work, data_table, groups_of, works_in
 
 RULE = "pairs_and_duplicates"
+_FEWEST_OF_COMPLETE = 25  # priced lines; shorter estimates are often extracts of one
+_FEWEST_OF_EXTRACT = 8
 _LINES_PER_WARNING = 60  # more warnings than one in so many lines are put as questions
 _ONCE = re.compile(r"(1|一)契約(につき|当たり|当り|あたり|毎|ごと)?(に)?(1|一)?回?|契約当た?り")
 
@@ -55,7 +58,7 @@ class Pair:
     words: re.Pattern[str]
     counterpart: re.Pattern[str]
     exceptions: re.Pattern[str] | None
-    equal: bool
+    complete: bool
     sentence: str
 
     def starts_at(self, words: str) -> bool:
@@ -73,7 +76,7 @@ def _pairs() -> tuple[Pair, ...]:
             re.compile(row["words"]),
             re.compile(row["counterpart"]),
             re.compile(row["except"]) if row["except"] else None,
-            row["equal"] == "yes",
+            row["scope"] == "complete",
             row["sentence"],
         )
         for row in data_table("work_pairs.tsv")
@@ -230,7 +233,12 @@ def _without_counterpart(estimate: Estimate) -> Iterator[Finding]:
     works = works_in(estimate)
     everywhere = [work.context for work in works]
     everywhere += [plain(table.name.text) for table in estimate.tables]
+    dug = excavation_without_surplus(works)
+    if dug is not None and len(works) >= _FEWEST_OF_EXTRACT:
+        yield _alone("掘削した土の運搬・処分の行がありません", [dug])
     for pair in _pairs():
+        if pair.complete and len(works) < _FEWEST_OF_COMPLETE:
+            continue
         starting = [work for work in works if work.quantity and pair.starts_at(work.words)]
         if not starting:
             continue
@@ -238,10 +246,10 @@ def _without_counterpart(estimate: Estimate) -> Iterator[Finding]:
         elsewhere = [work.context for work in works if id(work.line) not in own]
         if any(pair.counterpart.search(words) for words in (*elsewhere, *everywhere[len(works) :])):
             continue
-        yield _alone(pair, starting)
+        yield _alone(pair.sentence, starting)
 
 
-def _alone(pair: Pair, starting: Sequence[Work]) -> Finding:
+def _alone(sentence: str, starting: Sequence[Work]) -> Finding:
     line = starting[0].line
     more = f"（ほか {len(starting) - 1} 行）" if len(starting) > 1 else ""
     return Finding(
@@ -249,11 +257,11 @@ def _alone(pair: Pair, starting: Sequence[Work]) -> Finding:
         severity=Severity.WARNING,
         place=line.name.place,
         item=shown_name(line),
-        message=f"{pair.sentence}{more}。計上漏れでないか確かめてください。",
+        message=f"{sentence}{more}。計上漏れでないか確かめてください。",
         actual=line.name.text,
-        basis=(Basis("対になる作業の表", None, pair.sentence),),
+        basis=(Basis("対になる作業の表", None, sentence),),
         case="counterpart_missing",
-        figures={"sentence": pair.sentence, "count": str(len(starting))},
+        figures={"sentence": sentence, "count": str(len(starting))},
     )
 
 

@@ -97,7 +97,7 @@ def test_work_that_only_the_specification_orders_is_asked_about_with_its_sentenc
     assert finding.case == "specified_without_line"
     assert (finding.basis[0].page, finding.basis[0].text) == (3, ordered)
     assert found(*lines, specification="残土の処分が必要な場合は監督職員と協議し計上する。") == []
-    assert found(*lines, line(4, "残土処分", "", "m3", 3), specification=ordered) == []
+    assert found(*lines, line(4, "残土運搬・処分", "", "m3", 3), specification=ordered) == []
 
 
 def test_more_than_a_few_are_put_as_questions() -> None:
@@ -105,3 +105,23 @@ def test_more_than_a_few_are_put_as_questions() -> None:
     findings = found(*twins)
     assert len(findings) == 10
     assert sum(finding.severity is Severity.WARNING for finding in findings) == 2
+
+
+def test_soil_that_is_dug_and_goes_nowhere_is_asked_about() -> None:
+    rest = [line(row, f"側溝{row}", "", "m", row) for row in range(10, 20)]
+    dug = line(2, "床掘り", "土砂", "m3", 300)
+    (finding,) = found(dug, line(3, "埋戻し", "", "m3", 100), *rest)
+    assert (finding.case, finding.place.cell) == ("counterpart_missing", "A2")
+    assert found(dug, line(3, "埋戻し", "", "m3", 290), *rest) == []
+    assert (
+        found(dug, line(3, "埋戻し", "", "m3", 100), line(4, "残土運搬処分", "", "m3", 200), *rest)
+        == []
+    )
+
+
+def test_what_is_removed_is_disposed_of_in_a_whole_estimate() -> None:
+    rest = [line(row, f"側溝{row}", "", "m", row) for row in range(10, 40)]
+    removed = line(2, "標識撤去", "", "基", 4)
+    assert cases(removed, *rest) == ["counterpart_missing"]
+    assert cases(removed) == []
+    assert cases(removed, line(3, "廃材処分", "", "t", 1), *rest) == []
