@@ -18,7 +18,9 @@ _OTHER_SOIL = re.compile(
 )
 _NOT_SOIL = re.compile(r"舗装|路面|推進|トンネル|杭|試掘|岩|管内")
 _GOES_BACK = re.compile(r"埋め?戻|盛土|築堤|路床|路体|敷均|客土")
-_GOES_AWAY = re.compile(r"残土|発生土|土砂|捨土|流用|仮置|搬出|受入|処分|処理|運搬|改良|敷き?均")
+_GOES_AWAY = re.compile(
+    r"残土|発生土|不用土|捨土|流用|仮置|敷き?均|土.*(運搬|処分|搬出|処理|受入|改良)|(運搬|処分|搬出).*土"
+)
 _SHRINK = Decimal("0.85")  # backfilled volume from one of natural ground, C at its smallest
 _SWELL = Decimal("1.35")  # loosened volume from one of natural ground, L at its largest
 _MARGIN = Decimal("0.05")
