@@ -12,6 +12,7 @@ from assistant.estimating.price_checks.daily_output import daily_output_findings
 from assistant.estimating.price_checks.day_and_night import day_and_night_findings
 from assistant.estimating.price_checks.listed_tables import listed_table_findings
 from assistant.estimating.price_checks.productivity import productivity_findings
+from assistant.estimating.price_checks.stated_factors import stated_factor_findings
 from assistant.estimating.price_checks.systematic import unless_systematic
 from assistant.estimating.price_checks.table_references import (
     depth_findings,
@@ -73,4 +74,5 @@ def _rebuilt(estimate: Estimate, references: References) -> Iterator[Finding]:
     yield from productivity
     yield from added_correction_findings(estimate, references)
     yield from daily_output_findings(estimate, references)
+    yield from stated_factor_findings(estimate, references)
     yield from day_and_night_findings(estimate, {found.place for found in productivity})

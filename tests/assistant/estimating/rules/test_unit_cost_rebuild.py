@@ -312,3 +312,18 @@ def test_wrong_total_is_told_once_although_the_unit_price_no_longer_follows_from
     )
     (found,) = said_by(RULE, estimate(tables=[dug]))
     assert (found.case, found.place.cell) == ("total", "F90")
+
+
+def test_stated_rate_of_change_is_that_of_the_terrain() -> None:
+    rates = (
+        productivity("現地測量", "市街地甲", "1.3", rate="変化率"),
+        productivity("現地測量", "平地", "1.0", rate="変化率"),
+    )
+
+    def surveyed(remarks: str) -> Estimate:
+        return estimate(line(5, "現地測量", "市街地甲", "km2", 1, 9, 9, remarks=remarks))
+
+    assert said_by(RULE, surveyed("変化率 1.3"), References(rates=rates)) == []
+    assert said_by(RULE, surveyed("変化率 +0.3"), References(rates=rates)) == []
+    (found,) = said_by(RULE, surveyed("変化率 1.0"), References(rates=rates))
+    assert (found.place.cell, found.expected) == ("G5", "1.3")
