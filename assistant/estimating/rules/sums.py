@@ -66,12 +66,14 @@ def _arithmetic(estimate: Estimate, references: References, side: Side) -> Itera
     for checked in totals:
         proofs.update(checked.proofs)
     known = known_figures(estimate, references) if wrong else None
+    typed_over = {id(odd.located.line) for odd in odd_formulas(estimate)} if wrong else set()
     for found in wrong:
         if known is not None:
             proof = proofs.get(id(found.priced.located.line))
             if found.only_rounding and proof is True and not found.inferred.decided:
                 continue  # the document's own total was made with it
-            blamed = blame(found, known, total_has_amount=proof)
+            own_way = id(found.priced.located.line) in typed_over
+            blamed = blame(found, known, total_has_amount=False if own_way else proof)
             yield saying.wrong_product(found, blamed, side, disproved=proof is False)
     for checked in totals:
         shoulds.update({id(total.located.line): total.expected for total in checked.wrong})

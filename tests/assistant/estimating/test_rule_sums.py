@@ -423,3 +423,15 @@ def test_a_number_that_is_text_is_found_at_its_own_cell() -> None:
     total = line(6, "計", amount=11_000, kind=LineKind.SUBTOTAL, formula="=SUM(F2:F5)")
     finding = only(estimate(*items, total))
     assert (finding.place.cell, finding.case) == ("F3", "text_number")
+
+
+def test_an_amount_typed_over_a_formula_is_blamed_though_the_total_was_made_with_it() -> None:
+    items = [
+        line(row, f"材料{row}", "", "m", 10, 100, 1000, formula=f"=D{row}*E{row}")
+        for row in range(2, 8)
+    ]
+    typed = line(8, "材料8", "", "m", 10, 100, 10_000)
+    total = line(9, "計", amount=16_000, kind=LineKind.SUBTOTAL, formula="=SUM(F2:F8)")
+    assert only(estimate(*items, typed, total)).place.cell == "F8"
+    without = [replace(each, amount=number(1000, f"F{each.row}")) for each in items]
+    assert only(estimate(*without, typed, total)).place.cell == "E8"
