@@ -51,6 +51,13 @@ class Case:
         """Whether the base is nothing but the printed cost."""
         return len(self.bases.right) == 1 and not self.bases.open and not self.rated.itemised
 
+    @property
+    def far_from_due(self) -> bool:
+        """Whether the printed rate is so far from the due one that no correction explains it."""
+        rate = self.rated.rate
+        due = self.due_rate(self.bases.right[0].value) if self.bases.right else None
+        return rate is not None and due is not None and not due / 3 < rate < due * 3
+
     def due_rate(self, base: Decimal) -> Decimal | None:
         """The likeliest right rate for a base."""
         if not self.options.rows:
@@ -67,7 +74,7 @@ def severity_of(case: Case, found: Hypothesis | None, *, explained: bool) -> Sev
         return Severity.WARNING
     if found is not None and found.case == "correction_undue" and not _stated_otherwise(case):
         return Severity.WARNING
-    if case.decided:
+    if case.decided or (case.options.decided and case.far_from_due):
         return Severity.ERROR
     rows = case.options.rows
     outdated = bool(rows) and all(is_outdated(row, case.context.on) for row in rows)

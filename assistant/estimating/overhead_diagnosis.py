@@ -24,6 +24,11 @@ from assistant.estimating.overhead_amounts import (
 from assistant.estimating.overhead_bases import Bases, Way, bases_of
 from assistant.estimating.overhead_case import Case, severity_of, told
 from assistant.estimating.overhead_context import Context, context_of
+from assistant.estimating.overhead_explanation import (
+    amount_follows,
+    explanation_of_rate,
+    ratio_in_words,
+)
 from assistant.estimating.overhead_hypotheses import Hypothesis, hypotheses
 from assistant.estimating.overhead_options import (
     due_of,
@@ -64,7 +69,9 @@ def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
     if printed is not None and printed.number is not None:
         if ways and not _is_base(printed.number, ways):
             meant = _ways_to_rate(case, ways) if case.options.rows else list(ways)
-            misprinted = rated.rate is not None and any(_follows(case, way.value) for way in meant)
+            misprinted = rated.rate is not None and any(
+                amount_follows(case, way.value) for way in meant
+            )
             yield _wrong_base(case, printed.number, misprinted=misprinted)
             if misprinted:
                 return
@@ -75,7 +82,7 @@ def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
         yield from _amount_alone(case, ways)
         return
     right = _ways_to_rate(case, ways) if case.options.rows else list(ways)
-    charged = [way for way in ways if _follows(case, way.value)]
+    charged = [way for way in ways if amount_follows(case, way.value)]
     if not right:
         yield from _wrong_rate(case, ways, base_stands=printed is not None)
     elif charged and not any(way in right for way in charged):
@@ -103,20 +110,6 @@ def _ways_to_rate(case: Case, ways: Sequence[Way]) -> list[Way]:
             for chosen in case.sets
         )
     ]
-
-
-def _follows(case: Case, base: Decimal) -> bool:
-    """Whether the amount follows from the printed rate; also from the digits behind what is shown."""
-    rated = case.rated
-    if rated.rate is None:
-        return False
-    if follows(case.context, rated, base, rated.rate):
-        return True
-    stored = rated.rate_written.number if rated.rate_written else None
-    return stored is not None and any(
-        abs(exact - rated.rate) < Decimal("0.01") and follows(case.context, rated, base, exact)
-        for exact in (stored, stored * 100)
-    )
 
 
 def _wrong_base(case: Case, printed: Decimal, *, misprinted: bool) -> Finding:
@@ -206,7 +199,7 @@ def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterat
     if due is None or rated.rate is None or rated.rate_written is None:
         return
     bases = Bases(tuple(ways), () if base_stands else case.bases.wrong, case.bases.open)
-    found = _explanation(case, bases)
+    found = explanation_of_rate(case, bases)
     expected = expected_amount(context, rated, base, due)
     difference = expected - rated.amount if rated.amount is not None else None
     wrong_base = found is not None and found.case.startswith("base_")
@@ -216,7 +209,7 @@ def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterat
         f"{rated.target}率 {percent(rated.rate)} は、{ways[0].words} に対する"
         f" {percent(due)} と違います。"
     )
-    words = f"{found.words}。" if found else ""
+    words = f"{found.words}。" if found else ratio_in_words(rated.rate, due)
     yield told(
         case,
         found.rule if found else "overhead_rates",
@@ -242,32 +235,11 @@ def _wrong_rate(case: Case, ways: Sequence[Way], *, base_stands: bool) -> Iterat
             expected=percent(due),
             base=base,
         )
-    follows_any = any(_follows(case, way.value) for way in ways) or (
+    follows_any = any(amount_follows(case, way.value) for way in ways) or (
         rated.amount is not None and follows(context, rated, base, due)
     )
     if base_stands and not follows_any and rated.line.amount is not None:
         yield from _wrong_amount(case, base, rated.rate, Severity.ERROR)
-
-
-def _explanation(case: Case, bases: Bases) -> Hypothesis | None:
-    """The first usual mistake that gives the printed rate; one that gives the amount too goes first."""
-    fitting = [
-        guess
-        for guess in hypotheses(case.context, case.rated, bases, case.options, case.due)
-        if guess.rate == case.rated.rate
-    ]
-    usual = [guess for guess in fitting if not guess.case.startswith("base_")]
-    by_base = [
-        guess
-        for guess in fitting
-        if guess.case.startswith("base_") and _follows(case, guess.base.value)
-    ]
-    right_base_gives_it = any(_follows(case, way.value) for way in bases.right)
-    if by_base and not right_base_gives_it:
-        return by_base[0]
-    if right_base_gives_it:  # the amount was computed with it: hardly a slip of the pen
-        usual.sort(key=lambda guess: guess.case == "digits")
-    return next(iter(usual), next(iter(by_base), None))
 
 
 def _amount_of_right_rate(
@@ -288,7 +260,7 @@ def _wrong_amount(
 ) -> Iterator[Finding]:
     context, rated = case.context, case.rated
     assert rated.amount is not None and rated.line.amount is not None  # noqa: S101, PT018
-    wrong = next((way for way in case.bases.wrong if _follows(case, way.value)), None)
+    wrong = next((way for way in case.bases.wrong if amount_follows(case, way.value)), None)
     slip = "" if wrong else rounding_slip(context, rated, base, rate)
     expected = expected_amount(context, rated, base, rate)
     rule, name, words = "overhead_rates", "amount", ""
