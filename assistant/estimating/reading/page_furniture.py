@@ -46,6 +46,8 @@ def _trimmed(page: Grid, common: set[str]) -> Grid:
     rows = dict(page.rows)
     for number in reversed(_foot(page)):
         cells = rows[number].values()
+        if sum(1 for cell in cells if cell.number is not None) > 1:
+            break  # a line of the table
         spoken = [cell for cell in cells if not _PAGE_NUMBER.fullmatch(plain(cell.text))]
         if all(_shape(cell) in common and not header_word(cell.text) for cell in spoken) and all(
             _shape(cell) in common or cell.number is None for cell in cells

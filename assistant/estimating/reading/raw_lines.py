@@ -14,6 +14,7 @@ from assistant.estimating.reading.line_values import DITTO, put_value
 from assistant.estimating.reading.rates import base_in, rate_in
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.reference_keys import bare_key, reference_key
+from assistant.estimating.reading.run_together import parted
 from assistant.estimating.reading.words import plain
 
 _NUMBERING_ONLY = re.compile(
@@ -99,7 +100,7 @@ def raw_lines(area: Area) -> list[RawLine]:
     for row in area.rows:
         if is_page_mark(row) or _is_header_again(row):
             continue
-        line = _raw_line(row, columns, owners)
+        line = _raw_line(parted(row, header), columns, owners)
         if last is not None:
             _repeat_ditto(last, line)
         if line.valued or line.unit is not None:
