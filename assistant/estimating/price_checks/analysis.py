@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.estimating.facts import fact_text, price_date
+from assistant.estimating.facts import price_date
 from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
 from assistant.estimating.model import Estimate, Line
@@ -16,6 +16,7 @@ from assistant.estimating.names import item_key, line_key
 from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase, applicable
 from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
+from assistant.estimating.price_checks.districts import district_of
 from assistant.estimating.price_checks.factors import PriceFactors, factor_explaining, price_factors
 from assistant.estimating.price_checks.mixtures import (
     Matched,
@@ -62,7 +63,7 @@ def analyse(estimate: Estimate, references: References) -> PriceAnalysis:
     if not references.prices:
         return PriceAnalysis()
     index = price_index(references)
-    district = fact_text(estimate, "地区")
+    district, district_stated = district_of(estimate, references)
     stated = price_date(estimate) or date_in_specifications(references)
     located = _priced_lines(estimate)
     factors = price_factors(estimate, references)
@@ -80,6 +81,7 @@ def analyse(estimate: Estimate, references: References) -> PriceAnalysis:
         frozenset(item_key(row.name, row.specification, row.unit) for row in references.quantities),
         frozenset(line_key(found.line) for found in items(estimate)),
         dated_on_cover=price_date(estimate) is not None,
+        district_stated=district_stated,
     )
     return _sorted_out(matched, circumstances)
 

@@ -48,7 +48,7 @@ class Circumstances:
     """What prices of an estimate are judged by.
 
     ``dated`` when cover or specification state the price date, ``dated_on_cover`` when the cover
-    does. ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
+    does; ``district_stated`` likewise, else it is read from 工事場所. ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
     ``stands`` those of the estimate.
     """
 
@@ -59,6 +59,7 @@ class Circumstances:
     quantities: frozenset[ItemKey] = frozenset()
     stands: frozenset[ItemKey] = frozenset()
     dated_on_cover: bool = True
+    district_stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from assistant.estimating.facts import fact_text, price_date
+from assistant.estimating.facts import price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.matching import Certainty, match_price, price_index
 from assistant.estimating.model import Estimate, UnitCostTable
 from assistant.estimating.price_checks.cases import applicable
+from assistant.estimating.price_checks.districts import district_of
 from assistant.estimating.price_checks.price_findings import quoted
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import (
@@ -39,7 +40,7 @@ def listed_table_findings(
     index, day, district = (
         price_index(references),
         price_date(estimate),
-        fact_text(estimate, "地区"),
+        district_of(estimate, references)[0],
     )
     seen: set[str] = set()
     for located in walk(estimate):

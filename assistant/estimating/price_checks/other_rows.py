@@ -62,6 +62,7 @@ def of_neighbour(wrong: Wrong) -> PriceCase | None:
             f"{theirs}の単価です（{ours}は {shown(row.price)}）",
             other=other,
             figures={"district": theirs},
+            severity=None if wrong.circumstances.district_stated else Severity.WARNING,
         )
     if wrong.price == -row.price:
         return None

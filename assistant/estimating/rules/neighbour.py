@@ -8,6 +8,7 @@ from assistant.estimating.facts import fact, fact_text
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.cases import NEIGHBOUR
+from assistant.estimating.price_checks.districts import districts_of_place
 from assistant.estimating.price_checks.price_findings import cases_of_rule
 from assistant.estimating.price_periods import district_key, same_district
 from assistant.estimating.references import References
@@ -26,11 +27,7 @@ def _district_of_the_place(estimate: Estimate, references: References) -> Iterat
     stated, place = fact(estimate, "地区"), fact_text(estimate, "工事場所")
     if stated is None or not stated.text.strip() or not place:
         return
-    districts = {row.district for row in references.prices if len(district_key(row.district)) > 1}
-    named = sorted(
-        (district for district in districts if district_key(district) in district_key(place)),
-        key=len,
-    )
+    named = districts_of_place(estimate, references)
     if not named or any(same_district(stated.text, district) for district in named):
         return
     if district_key(stated.text) in district_key(place):

@@ -231,3 +231,20 @@ def test_misread_price_of_a_scan_proves_nothing() -> None:
     scanned = replace(scanned, unit_price=replace(scanned.unit_price, how=How.OCR))
     (found,) = said_by_price_rules(estimate(scanned, facts=DATED), against(WORKER))
     assert found.severity is Severity.WARNING
+
+
+def test_district_is_read_from_the_place_where_the_cover_states_none() -> None:
+    rows = (
+        price("生コンクリート", "18-8-40", "m3", 21500, district="佐伯"),
+        price("生コンクリート", "18-8-40", "m3", 22300, district="臼杵"),
+    )
+    checked = estimate(
+        line(5, "生コンクリート", "18-8-40", "m3", 4, 22300, 89200),
+        facts={**DATED, "工事場所": "佐伯市弥生大字江良地内"},
+    )
+    (found,) = said_by_price_rules(checked, against(*rows))
+    assert (found.case, found.severity, found.expected) == (
+        "other_district",
+        Severity.WARNING,
+        "21,500",
+    )
