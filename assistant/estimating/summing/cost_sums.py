@@ -86,11 +86,16 @@ SUMS = (
     CostSum(_C.TOTAL, (_C.COMMISSION_PRICE, _C.CONSUMPTION_TAX)),
 )
 PLAIN_KINDS = {LineKind.ITEM, LineKind.GROUP, LineKind.ROUNDING}
+_SUBTOTALS = {way.total for way in SUMS}
 OPTIONAL = {*ITEMISED, _C.COMMON_TEMPORARY_ITEMISED}
 
 
 def fullest_sum(total: CostItem, present: Collection[CostItem]) -> CostSum | None:
-    """Of the ways to make up a cost from costs that are all present, the one with the most."""
+    """The way to make up a cost from the costs that are there, of the nearest level first.
+
+    共通仮設費 may be of its rated part and one itemised line or many: there the way with the most
+    parts counts.
+    """
     possible = [
         way
         for way in SUMS
@@ -98,4 +103,6 @@ def fullest_sum(total: CostItem, present: Collection[CostItem]) -> CostSum | Non
         and any(cost in present for cost in way.parts)
         and all(cost in present or cost in OPTIONAL for cost in way.parts)
     ]
+    if total is not CostItem.COMMON_TEMPORARY_COST:
+        return next(iter(possible), None)
     return max(possible, key=lambda way: sum(cost in present for cost in way.parts), default=None)
