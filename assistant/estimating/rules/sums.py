@@ -34,6 +34,7 @@ from assistant.estimating.summing.table_proofs import proofs_of_tables
 from assistant.estimating.summing.totals import check_totals
 from assistant.estimating.walking import walk
 
+_MISREAD = 5  # more rows without an amount are rather a column that was not read
 _ALIKE = 3  # more rows with one and the same gap are one question
 
 
@@ -120,7 +121,7 @@ def _form(estimate: Estimate) -> Iterator[Finding]:
     for row in incomplete_rows(estimate):
         by_gap[row.gap].append(row)
     for rows in by_gap.values():
-        if rows[0].gap is not Gap.AMOUNT_MISSING and len(rows) > _ALIKE:
+        if len(rows) > (_MISREAD if rows[0].gap is Gap.AMOUNT_MISSING else _ALIKE):
             yield saying_form.incomplete_rows_together(rows)
         else:
             yield from map(saying_form.incomplete_row, rows)

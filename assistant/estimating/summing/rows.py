@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from assistant.estimating.model import Estimate, Line, LineKind, Place, Written
 from assistant.estimating.reading.words import plain
+from assistant.estimating.summing.cell_formulas import column_and_row
 from assistant.estimating.summing.products import is_lump_sum, is_rate
 from assistant.estimating.summing.sides import Side, figures_of
 from assistant.estimating.walking import Located, items, shown_name, walk
@@ -51,6 +53,7 @@ class Incomplete:
 def incomplete_rows(estimate: Estimate) -> Iterator[Incomplete]:
     """Rows of a priced estimate with no amount or price, or whose price or quantity is zero."""
     found = list(items(estimate))
+    columns = _columns(found)
     priced = sum(1 for located in found if _number(located.line.amount) is not None)
     if not found or priced < len(found) * _PRICED_SHARE:
         return
@@ -58,27 +61,50 @@ def incomplete_rows(estimate: Estimate) -> Iterator[Incomplete]:
         line = located.line
         if line.children or is_rate(line.unit) or _is_free(line):
             continue
-        gap = _gap_of(located)
+        gap = _gap_of(located, columns)
         if gap is not None:
             yield gap
 
 
-def _gap_of(located: Located) -> Incomplete | None:
+def _gap_of(located: Located, columns: Mapping[tuple[str, str], str]) -> Incomplete | None:
     line = located.line
     figures = figures_of(line, Side.PRESENT)
     quantity, price = _number(figures.quantity), _number(figures.unit_price)
     amount = _number(figures.amount)
-    here = (figures.amount or figures.unit_price or figures.quantity or line.name).place
     if quantity and price and amount is None:
-        return Incomplete(located, Gap.AMOUNT_MISSING, here, quantity * price)
-    if quantity and price is None and amount is None and line.unit is not None:
-        return Incomplete(located, Gap.PRICE_MISSING, here)
+        place = _empty_cell(located, "amount", columns)
+        return Incomplete(located, Gap.AMOUNT_MISSING, place, quantity * price)
+    if quantity and price is None and not amount and line.unit is not None:
+        return Incomplete(located, Gap.PRICE_MISSING, _empty_cell(located, "unit_price", columns))
     if quantity and price == 0 and not amount and figures.unit_price is not None:
         return Incomplete(located, Gap.PRICE_ZERO, figures.unit_price.place)
     if quantity == 0 and price and not amount and figures.quantity is not None:
         changed = line.before is not None or is_lump_sum(line.unit)
         return None if changed else Incomplete(located, Gap.QUANTITY_ZERO, figures.quantity.place)
     return None
+
+
+def _columns(found: Sequence[Located]) -> dict[tuple[str, str], str]:
+    """The column of amounts and of unit prices on each sheet, as most lines have them."""
+    counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for located in found:
+        for name in ("amount", "unit_price"):
+            written = getattr(located.line, name)
+            where = column_and_row(written.place) if written is not None else None
+            if where is not None:
+                counted[written.place.sheet, name][where[0]] += 1
+    return {key: columns.most_common(1)[0][0] for key, columns in counted.items()}
+
+
+def _empty_cell(located: Located, name: str, columns: Mapping[tuple[str, str], str]) -> Place:
+    """The cell that should have the value: in the line's row, in the column of the other lines."""
+    line = located.line
+    here = (line.unit_price or line.quantity or line.name).place
+    where = column_and_row(here)
+    column = columns.get((here.sheet, name))
+    if where is None or column is None:
+        return here
+    return Place(here.sheet, f"{column}{where[1]}")
 
 
 def hidden_blocks(estimate: Estimate) -> Iterator[Sequence[Located]]:

@@ -341,8 +341,10 @@ def test_hidden_rows_with_amounts_are_one_warning_a_block() -> None:
 def test_rows_that_lack_a_figure_in_a_priced_estimate_are_said() -> None:
     priced = [line(row, f"材料{row}", "", "m", 10, 100, 1000) for row in range(2, 7)]
     missing = only(estimate(*priced, line(7, "管", "", "m", 10, 500)))
-    assert (missing.case, missing.expected) == ("amount_missing", "5,000")
-    assert only(estimate(*priced, line(7, "管", "", "m", 10))).case == "price_missing"
+    assert (missing.case, missing.place.cell) == ("amount_missing", "F7")
+    assert missing.expected == "5,000"
+    unpriced = only(estimate(*priced, line(7, "管", "", "m", 10)))
+    assert (unpriced.case, unpriced.place.cell) == ("price_missing", "E7")
     assert only(estimate(*priced, line(7, "管", "", "m", 10, 0, 0))).place.cell == "E7"
     assert only(estimate(*priced, line(7, "管", "", "m", 0, 500, 0))).place.cell == "D7"
     assert found(estimate(*priced, line(7, "支給管", "", "m", 10))) == []
