@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from openpyxl import load_workbook
 
 from assistant.estimating.reading.cells_pdf import read_pdf_cells
 from evals.incidents.arithmetic import CURVES, Overheads
-from evals.incidents.collection import all_incidents
-from evals.incidents.layouts import write_estimate
-from evals.incidents.paper import Entry, cut, entered, figure
+from evals.incidents.collection import INVENTED, PUBLISHED, all_incidents
+from evals.incidents.layouts import LAYOUTS, write_estimate
+from evals.incidents.paper import Book, Entry, cut, entered, figure
 from evals.incidents.references import write_references
-from evals.incidents.running import Incident
+from evals.incidents.running import Incident, run_incidents
 from evals.incidents.works import Side
 
 INCIDENTS = all_incidents()
@@ -69,7 +70,7 @@ def cells_of(path: Path) -> dict[tuple[str, str], object]:
 def test_the_sums_of_a_clean_twin_are_right(incident: Incident) -> None:
     book = incident.build(Side(wrong=False))
     costs = {cost.name: entered(cost.amount) for cost in book.costs}
-    assert book.costs[0].amount == book.direct
+    assert entered(book.costs[0].amount) == book.direct
     total = next(
         amount for name, amount in costs.items() if name in ("工事費計", "工事費", "業務費計")
     )
@@ -105,3 +106,29 @@ def test_references_hold_what_is_right(tmp_path: Path) -> None:
 def test_an_entry_knows_both_its_values() -> None:
     entry = Entry(figure(1), figure(2))
     assert (entered(entry), entry.right) == (1, 2)
+
+
+@pytest.mark.parametrize("incidents", [PUBLISHED, INVENTED], ids=["published", "invented"])
+def test_every_incident_is_found_and_no_clean_twin_has_an_error(
+    incidents: tuple[Incident, ...], tmp_path: Path
+) -> None:
+    report = run_incidents(tmp_path, incidents)
+    assert [outcome.id for outcome in report.outcomes if not outcome.found] == []
+    assert [outcome.id for outcome in report.outcomes if outcome.false_errors] == []
+    assert report.found == len(incidents)
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_an_incident_is_found_however_it_is_laid_out(layout: str, tmp_path: Path) -> None:
+    chosen = [found for found in INCIDENTS if found.id in ("i004", "i037", "i049", "i070", "i076")]
+    laid_out = [in_layout(incident, layout) for incident in chosen]
+    report = run_incidents(tmp_path, laid_out)
+    assert [outcome.id for outcome in report.outcomes if not outcome.right_cell] == []
+    assert report.false_errors == 0
+
+
+def in_layout(incident: Incident, layout: str) -> Incident:
+    def build(side: Side) -> Book:
+        return replace(incident.build(side), layout=layout)
+
+    return replace(incident, build=build)
