@@ -10,7 +10,7 @@ from assistant.estimating.model import Estimate, Line, TableKind, UnitCostTable
 from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.base_units import base_in_unit, same_unit
 from assistant.estimating.price_checks.relations import relation
-from assistant.estimating.price_checks.rounding import UNIT_PRICES, YEN
+from assistant.estimating.price_checks.rounding import UNIT_PRICES, YEN, trailing_step
 from assistant.estimating.price_checks.said import (
     line_difference,
     number,
@@ -24,6 +24,7 @@ from assistant.estimating.price_checks.said import (
 from assistant.estimating.price_checks.table_sums import RULE, base_of
 from assistant.estimating.walking import Located, walk
 
+_SEN = Decimal("0.01")  # a finer price is a quotient that nobody has rounded yet
 _DEEPEST = 3  # 内訳 → 代価 → 単価 → 機械運転単価 (formats.md 1.8)
 
 
@@ -153,7 +154,8 @@ def table_prices(table: UnitCostTable, unit: str) -> set[Decimal]:
     total, printed, base = number(table.total), number(table.unit_price), base_of(table)
     prices: set[Decimal] = set()
     if printed is not None:
-        prices = {printed} | {way.apply(printed) for way in YEN if printed % 1}
+        ways = UNIT_PRICES if trailing_step(printed) < _SEN else YEN
+        prices = {printed} | {way.apply(printed) for way in ways if printed % 1}
     if printed is None and total is not None:
         prices |= {way.apply(total / base) for way in UNIT_PRICES}
     if total is not None:
