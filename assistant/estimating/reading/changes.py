@@ -58,7 +58,26 @@ def joined_rows(
             found.append(line)
         elif _figures(line):
             problems.append(_unplaced(line))
+    if upper_former:
+        _empty_the_deleted(lines, found)
     return found, problems
+
+
+def _empty_the_deleted(rows: Sequence[RawLine], lines: Sequence[RawLine]) -> None:
+    """In a table of stacked pairs, a line whose lower row is empty was deleted by the change."""
+    valued = [line for line in lines if line.valued and line.kind is LineKind.ITEM]
+    paired = [line for line in valued if line.before is not None]
+    if len(paired) * 2 < len(valued) or len(valued) - len(paired) == 0:
+        return
+    numbers = [row.row.number for row in rows]
+    following = dict(zip(numbers, numbers[1:], strict=False))
+    empty = {row.row.number for row in rows if row.name is None and not row.valued}
+    for line in valued:
+        number = line.row.number
+        after = following.get(number)
+        if line.before is None and (after in empty or (after is not None and after - number == 2)):
+            line.before = BeforeChange(line.quantity, line.unit_price, line.amount)
+            line.quantity = line.unit_price = line.amount = None
 
 
 def _figures(line: RawLine) -> list[Written]:
@@ -146,12 +165,14 @@ def _continues(above: RawLine, line: RawLine) -> bool:
     """Whether a row without a name carries on the row above: more words, or the figures it lacks."""
     if not line.valued:
         return line.specification is not None or line.remarks is not None or line.unit is not None
-    if above.valued or above.kind is LineKind.NOTE:
+    if above.valued:
         return False
     return line.row.number - above.row.number <= 2
 
 
 def _join(above: RawLine, line: RawLine) -> None:
+    if above.kind is LineKind.NOTE and line.valued:
+        above.kind = LineKind.ITEM  # its name stood a row higher
     above.specification = _more(above.specification, line.specification)
     above.remarks = _more(above.remarks, line.remarks)
     for slot in ("unit", "quantity", "unit_price", "amount", "rate", "base", "reference"):

@@ -159,3 +159,40 @@ def merged_levels(folder: Path) -> Path:
     sheet.merge_cells("A2:A5")
     sheet.merge_cells("B2:B3")
     return saved(book, folder)
+
+
+def deleted_and_new_lines(folder: Path) -> Path:
+    """Stacked pairs in which one line was deleted by the change and one is new."""
+    book = workbook()
+    put(
+        book.create_sheet("変更内訳書"),
+        [
+            HEADER,
+            ["土工", "", "式", 1, "", 51_000],
+            ["", "", "", 1, "", 47_000],
+            ["　掘削", "", "m3", 100, 500, 50_000],
+            ["", "", "", 60, 500, 30_000],
+            ["　廃止", "", "m3", 10, 100, 1_000],
+            ["", "", "", "-", "-", "-"],
+            ["　新規"],
+            ["", "", "m3", 10, 1500, 15_000],
+            ["　運搬", "", "m3", 10, 100, 1_000],
+            ["", "", "", 20, 100, 2_000],
+        ],
+    )
+    return saved(book, folder)
+
+
+def former_figures_in_brackets(folder: Path) -> Path:
+    """The former figures in brackets, above the present ones or in the same cell."""
+    book = workbook()
+    put(
+        book.create_sheet("変更内訳書"),
+        [
+            HEADER,
+            ["掘削", "", "m3", "(100)", "(500)", "(50,000)"],
+            ["", "", "", 60, 500, 30_000],
+            ["運搬", "", "m3", "（10）\n20", 100, "(1,000)\n2,000"],
+        ],
+    )
+    return saved(book, folder)

@@ -106,3 +106,26 @@ def test_sums_beside_merged_groups_stand_in_the_group_they_sum(tmp_path: Path) -
         "subtotal 合計 235000",
     ]
     assert all(line.kind is not LineKind.NOTE for line in breakdown.lines)
+
+
+def test_a_deleted_line_has_only_former_figures_and_a_new_one_only_present(tmp_path: Path) -> None:
+    estimate = read_estimate(layouts_odd.deleted_and_new_lines(tmp_path))
+    deleted, new = line_named(estimate, "廃止"), line_named(estimate, "新規")
+    assert deleted.amount is None
+    assert deleted.before is not None
+    assert deleted.before.amount is not None
+    assert deleted.before.amount.number == 1_000
+    assert new.before is None
+    assert new.amount is not None
+    assert (new.kind, new.amount.number, new.amount.place.cell) == (LineKind.ITEM, 15_000, "F9")
+    assert not estimate.problems
+
+
+def test_figures_in_brackets_are_former_ones(tmp_path: Path) -> None:
+    estimate = read_estimate(layouts_odd.former_figures_in_brackets(tmp_path))
+    for name, quantity, former in (("掘削", 60, 100), ("運搬", 20, 10)):
+        line = line_named(estimate, name)
+        assert line.quantity is not None
+        assert line.before is not None
+        assert line.before.quantity is not None
+        assert (line.quantity.number, line.before.quantity.number) == (quantity, former)
