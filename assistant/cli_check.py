@@ -11,6 +11,7 @@ from retrieval.errors import NaniwaError
 
 if TYPE_CHECKING:
     from assistant.config import Settings
+    from assistant.estimating.assistance import Assistance
     from assistant.estimating.check import GivenReferences
     from assistant.estimating.inputs import Input
 
@@ -58,6 +59,13 @@ def check(
     password: Annotated[
         str | None, typer.Option(help="暗号化されたファイルのパスワード。", show_default=False)
     ] = None,
+    with_model: Annotated[
+        bool,
+        typer.Option(
+            "--with-model",
+            help="言語モデルと埋め込みも使う（仕様書の読み取り、似た名称の順、説明の言い換え）。",
+        ),
+    ] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="規則の一覧を示す。")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -99,6 +107,7 @@ def check(
                 out=out,
                 workers=workers,
                 password=password,
+                assistance=_assistance(settings) if with_model else None,
                 progress=progress,
             )
         records.remember_findings(output.seen_findings(reports))
@@ -163,6 +172,14 @@ def _check_existing(given: GivenReferences) -> None:
     ):
         if not path.is_file():
             raise NaniwaError(f"「{path}」がありません。", code="no_file")
+
+
+def _assistance(settings: Settings) -> Assistance:
+    from assistant.estimating.assistance import Assistance
+    from assistant.llm.select import chat_model
+    from assistant.opening import embedder
+
+    return Assistance(chat_model(settings), embedder(settings))
 
 
 def _with_library_prices(settings: Settings, inputs: list[Input]) -> list[Input]:

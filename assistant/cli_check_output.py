@@ -89,7 +89,7 @@ def _show_findings(console: Console, report: FileReport) -> None:
     if shown:
         table = Table(title=escape(report.file.name), title_justify="left", show_lines=True)
         for heading in ("番号", "程度", "場所", "項目と指摘", "工事価格への影響"):
-            table.add_column(heading, justify="right" if heading.startswith("工事") else "left")
+            _column(table, heading, right=heading.startswith("工事"))
         for found in shown[:_SHOWN]:
             table.add_row(
                 finding_id(report, found),
@@ -123,7 +123,7 @@ def _show_comparison(console: Console, comparison: Comparison) -> None:
     )
     table = Table(title=escape(title), title_justify="left")
     for heading in ("変更", "項目", "前", "後", "金額の差", "工事価格への影響"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     changes = changes_by_weight(comparison.changes)
     for change in changes[:_SHOWN]:
         table.add_row(
@@ -145,7 +145,7 @@ def _show_comparison(console: Console, comparison: Comparison) -> None:
 def _show_summary(console: Console, reports: Sequence[FileReport]) -> None:
     table = Table(title="まとめ", title_justify="left")
     for heading in ("ファイル", "行", "誤り", "注意", "確認", "是認", "最大の影響"):
-        table.add_column(heading, justify="left" if heading == "ファイル" else "right")
+        _column(table, heading, right=heading != "ファイル")
     for report in reports:
         if report.error:
             table.add_row(escape(report.file.name), f"[red]{escape(report.error)}[/]")
@@ -201,6 +201,11 @@ def show_waivers(records: Records, *, as_json: bool) -> None:
         print_line(f"{key}  {about}  {waiver.reason}（{waiver.name}、{waiver.time[:10]}）")
     if not waivers:
         print_line("是認した指摘はありません。")
+
+
+def _column(table: Table, heading: str, *, right: bool) -> None:
+    """A column that breaks its lines instead of cutting them off."""
+    table.add_column(heading, justify="right" if right else "left", overflow="fold")
 
 
 def _weight(finding: Finding) -> Decimal | None:

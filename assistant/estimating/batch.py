@@ -7,12 +7,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.estimating.check import FileReport, GivenReferences, Waiver, gather, waived
 from assistant.estimating.inputs import Input
 from assistant.estimating.references import References
 from retrieval.settings import LoadLimits
 from retrieval.workers import Failure, WorkLimits, run_in_processes
+
+if TYPE_CHECKING:
+    from assistant.estimating.assistance import Assistance
 
 _LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=5)
 
@@ -33,6 +37,7 @@ class Checker:
     waivers: Mapping[str, Waiver]
     password: str | None = None
     limits: LoadLimits | None = None
+    assistance: Assistance | None = None
     _last: tuple[GivenReferences, References] | None = field(default=None, repr=False)
 
     def __call__(self, task: Task) -> FileReport:
@@ -40,10 +45,18 @@ class Checker:
         from assistant.estimating.check import read_and_check
 
         references = self._gathered(task.input.given)
+        if self.assistance is not None:
+            from assistant.estimating.assistance import assisted
+
+            references = assisted(references, self.assistance)
         report, estimate = read_and_check(
             task.input.path, references, limits=self.limits, password=self.password
         )
         report = waived(report, self.waivers)
+        if self.assistance is not None:
+            from assistant.estimating.assistance import in_other_words
+
+            report = in_other_words(report, self.assistance)
         if task.out is not None:
             from assistant.estimating.reporting.files import write_reports
 
@@ -75,13 +88,15 @@ def check_many(
     out: Path | None = None,
     workers: int = 0,
     password: str | None = None,
+    assistance: Assistance | None = None,
     progress: Callable[[FileReport], None] = lambda _: None,
 ) -> list[FileReport]:
     """Check every input, worst first in the result; ``workers`` 0 means one per core.
 
     What a file lacks is in its report's ``error``; it never stops the others. With ``out``, a
     report is kept there with what it was made from, and an unchanged file is not checked again,
-    so that a stopped batch goes on where it was. Raises NaniwaError for unreadable references.
+    so that a stopped batch goes on where it was. With ``assistance`` files are checked here, one
+    after the other, because the models are. Raises NaniwaError for unreadable references.
     """
     tasks = list(_tasks(inputs, out))
     reports: list[FileReport] = []
@@ -92,13 +107,13 @@ def check_many(
 
     waiting = []
     for task in tasks:
-        kept = _kept(task)
+        kept = None if assistance else _kept(task)
         if kept is None:
             waiting.append(task)
         else:
             done(waived(kept, waivers))
-    checker = Checker(waivers, password=password)
-    if len(waiting) == 1 or workers == 1:
+    checker = Checker(waivers, password=password, assistance=assistance)
+    if len(waiting) == 1 or workers == 1 or assistance is not None:
         for task in waiting:
             done(_keep(task, checker(task)))
     elif waiting:

@@ -50,6 +50,7 @@ class FileReport:
     ``error`` is the sentence that says why the file could not be read, else None. ``notes`` are
     Japanese lines on what was used (editions, rates) and what was not read. ``waivers`` maps ids
     of findings (`finding_id`) to why they are let stand; waived findings stay in ``findings``.
+    ``explanations`` are those that a language model put in other words, by the same ids.
     """
 
     file: Path
@@ -59,6 +60,7 @@ class FileReport:
     facts: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     line_count: int = 0
     seconds: float = 0.0

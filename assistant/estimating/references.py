@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.estimating.model import Estimate
+from retrieval.protocols import Embedder
 
 if TYPE_CHECKING:
     from assistant.estimating.specification_facts import SpecificationFact
@@ -109,6 +110,7 @@ class References:
 
     ``rates_shipped`` is true when no rate table was given and the shipped editions apply.
     ``unreadable`` lists rows that could not be read, as Japanese sentences for the report.
+    ``embedder`` gives a second opinion on names that are only similar, when there is one.
     """
 
     prices: tuple[PriceRow, ...] = ()
@@ -118,3 +120,4 @@ class References:
     past: tuple[Estimate, ...] = ()
     rates_shipped: bool = False
     unreadable: tuple[str, ...] = ()
+    embedder: Embedder | None = field(default=None, repr=False, compare=False)

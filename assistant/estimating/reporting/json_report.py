@@ -7,7 +7,6 @@ from typing import Any
 
 from assistant.estimating.check import FileReport
 from assistant.estimating.compare import Comparison, Figures
-from assistant.estimating.explanation import explain
 from assistant.estimating.findings import Severity
 from assistant.estimating.reporting.wording import Entry, entries, weight
 
@@ -82,7 +81,7 @@ def _finding(entry: Entry) -> dict[str, Any]:
         ],
         "number": entry.number,
         "effect_yen": _number(finding.effect_yen),
-        "explanation": explain(finding),
+        "explanation": entry.explanation,
         "waived": {"reason": waiver.reason, "name": waiver.name, "time": waiver.time}
         if waiver
         else None,

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from assistant.estimating.check import FileReport
 from assistant.estimating.compare import Comparison, changes_by_weight
-from assistant.estimating.explanation import explain
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.reporting.combined import file_row
@@ -72,9 +71,7 @@ def _render(template: str, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        yen=signed_yen, plain=_plain, basis=basis_lines, explain=explain, weight=weight
-    )
+    environment.filters.update(yen=signed_yen, plain=_plain, basis=basis_lines, weight=weight)
     return environment.get_template(template).render(
         titles=rule_titles(), labels=SEVERITIES, severities=list(Severity), **values
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.estimating.check import FileReport, Waiver, finding_id
+from assistant.estimating.explanation import explain
 from assistant.estimating.findings import Basis, Finding, Severity
 
 SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "確認"}
@@ -19,11 +20,12 @@ _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding as reports list it: its position from 1, its id, and the waiver, if any."""
+    """A finding as reports list it: position from 1, id, explanation, and the waiver, if any."""
 
     position: int
     number: str
     finding: Finding
+    explanation: str
     waiver: Waiver | None
 
     @property
@@ -42,7 +44,13 @@ def entries(report: FileReport) -> list[Entry]:
     numbered = [(finding_id(report, found), found) for found in report.findings]
     ordered = sorted(numbered, key=lambda pair: _order(pair[1], waived=pair[0] in report.waivers))
     return [
-        Entry(position, number, found, report.waivers.get(number))
+        Entry(
+            position,
+            number,
+            found,
+            report.explanations.get(number) or explain(found),
+            report.waivers.get(number),
+        )
         for position, (number, found) in enumerate(ordered, start=1)
     ]
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.estimating.check import FileReport
-from assistant.estimating.explanation import explain
 from assistant.estimating.model import Estimate
 from assistant.estimating.reporting.sheets import free_title, headings, link_to, put
 from assistant.estimating.reporting.surroundings import COLUMNS, Surroundings
@@ -168,7 +167,7 @@ def write_entry(
         finding.difference_yen,
         finding.effect_yen,
         "\n".join(basis_lines(finding.basis)),
-        explain(finding),
+        entry.explanation,
         entry.number,
         f"{entry.waiver.reason}（{entry.waiver.name}、{entry.waiver.time[:10]}）"
         if entry.waiver

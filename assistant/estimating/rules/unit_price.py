@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.matching import refine_with_embeddings
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import UNIT_PRICE
@@ -14,8 +16,11 @@ from assistant.estimating.price_checks.said import on_line, shown
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 from assistant.estimating.walking import shown_name
+from retrieval.protocols import Embedder
 
 _QUESTIONS = 3
+_REFINED = 20
+"""Uncertain names that are compared by meaning: a model takes its time over each."""
 
 
 @rule(1, UNIT_PRICE, "単価と単価表の照合")
@@ -26,7 +31,7 @@ def unit_price(estimate: Estimate, references: References) -> Iterator[Finding]:
     """
     yield from cases_of_rule(UNIT_PRICE, estimate, references)
     analysis = analyse(estimate, references)
-    yield from _questions(analysis.uncertain)
+    yield from _questions(_by_meaning(analysis.uncertain, references.embedder))
     yield from _not_compared(
         analysis.inapplicable,
         "not_in_force",
@@ -37,6 +42,19 @@ def unit_price(estimate: Estimate, references: References) -> Iterator[Finding]:
         "not_listed",
         "単価表に見当たらない単価が{count}件あります（{names}）。見積・施工単価などの根拠を確かめてください。",
     )
+
+
+def _by_meaning(uncertain: Sequence[Matched], embedder: Embedder | None) -> Sequence[Matched]:
+    """The likeliest of them with their candidates ordered by meaning too, if a model is given."""
+    if embedder is None:
+        return uncertain
+    likeliest = sorted(uncertain, key=lambda entry: -entry.match.score)[:_REFINED]
+    refined = refine_with_embeddings(
+        [(entry.located.line, entry.match) for entry in likeliest], embedder
+    )
+    return [
+        replace(entry, match=match) for entry, match in zip(likeliest, refined, strict=True)
+    ] + [entry for entry in uncertain if entry not in likeliest]
 
 
 def _questions(uncertain: Sequence[Matched]) -> Iterator[Finding]:
