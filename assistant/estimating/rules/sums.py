@@ -21,7 +21,7 @@ from assistant.estimating.summing.cell_formulas import referred_cells
 from assistant.estimating.summing.columns import OddFormula, odd_formulas
 from assistant.estimating.summing.cost_summary import wrong_costs
 from assistant.estimating.summing.page_totals import page_total_findings
-from assistant.estimating.summing.products import wrong_products
+from assistant.estimating.summing.products import is_lump_sum, wrong_products
 from assistant.estimating.summing.rows import (
     Gap,
     Incomplete,
@@ -117,11 +117,13 @@ def _carried_costs(
 
 def _form(estimate: Estimate) -> Iterator[Finding]:
     """What is right today and will not stay so: empty and hidden rows, formulas, old values."""
-    by_gap: dict[str, list[Incomplete]] = defaultdict(list)
+    by_gap: dict[tuple[Gap, bool], list[Incomplete]] = defaultdict(list)
     for row in incomplete_rows(estimate):
-        by_gap[row.gap].append(row)
-    for rows in by_gap.values():
-        if len(rows) > (_MISREAD if rows[0].gap is Gap.AMOUNT_MISSING else _ALIKE):
+        by_gap[row.gap, is_lump_sum(row.located.line.unit)].append(row)
+    for (gap, lump_sum), rows in by_gap.items():
+        # Headings of which only 1 式 stands look like lump sums without a price.
+        usual = 1 if lump_sum and gap is Gap.PRICE_MISSING else _ALIKE
+        if len(rows) > (_MISREAD if gap is Gap.AMOUNT_MISSING else usual):
             yield saying_form.incomplete_rows_together(rows)
         else:
             yield from map(saying_form.incomplete_row, rows)

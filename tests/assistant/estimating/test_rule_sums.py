@@ -437,3 +437,10 @@ def test_an_amount_typed_over_a_formula_is_blamed_though_the_total_was_made_with
     assert only(estimate(*items, typed, total)).place.cell == "F8"
     without = [replace(each, amount=number(1000, f"F{each.row}")) for each in items]
     assert only(estimate(*without, typed, total)).place.cell == "E8"
+
+
+def test_headings_of_one_lump_sum_each_are_not_unpriced_lines() -> None:
+    priced = [line(row, f"材料{row}", "", "m", 10, 100, 1000) for row in range(2, 9)]
+    headings = [line(row, f"{row}工", "", "式", 1) for row in (10, 11)]
+    assert only(estimate(*priced, *headings)).severity is Severity.INFO
+    assert only(estimate(*priced, headings[0])).severity is Severity.WARNING
