@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,25 @@ class Correction:
     label: str
     factor: Decimal
     due: bool
+
+
+def combined(corrections: Iterable[Correction]) -> Decimal:
+    """What several corrections come to: shares (``add``) are added to 1, then factors multiply."""
+    factor, shares = Decimal(1), Decimal(1)
+    for correction in corrections:
+        if correction.row.formula == "add":
+            shares += correction.factor - 1
+        else:
+            factor *= correction.factor
+    return factor * shares
+
+
+def multiplied(corrections: Iterable[Correction]) -> Decimal:
+    """What they come to when shares are multiplied too, as happens by mistake."""
+    factor = Decimal(1)
+    for correction in corrections:
+        factor *= correction.factor
+    return factor
 
 
 def corrections_for(

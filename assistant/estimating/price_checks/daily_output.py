@@ -9,7 +9,11 @@ from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate
 from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
-from assistant.estimating.price_checks.corrections import Correction, output_corrections
+from assistant.estimating.price_checks.corrections import (
+    Correction,
+    combined,
+    output_corrections,
+)
 from assistant.estimating.price_checks.productivity import as_precise_as, fits
 from assistant.estimating.price_checks.relations import quantity_slip
 from assistant.estimating.price_checks.said import number, on_line, shown, text
@@ -55,9 +59,7 @@ def _compared(
         return
     work = row.rate.removeprefix(_PREFIX)
     corrections = output_corrections(estimate, references, located, (work,), block.name)
-    output = row.a
-    for correction in corrections:
-        output *= correction.factor if correction.due else 1
+    output = row.a * combined(correction for correction in corrections if correction.due)
     exact = block.base.quantity / output
     if fits(quantity, exact):
         return

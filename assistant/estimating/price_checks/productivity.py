@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
@@ -12,7 +12,12 @@ from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
-from assistant.estimating.price_checks.corrections import Correction, corrections_for
+from assistant.estimating.price_checks.corrections import (
+    Correction,
+    combined,
+    corrections_for,
+    multiplied,
+)
 from assistant.estimating.price_checks.productivity_rows import (
     Productivity,
     lines_of,
@@ -135,7 +140,7 @@ def _compared(
     if not quantity or not rights or at is None:
         return
     due = [entry for entry in corrections if entry.due]
-    expected = [(entry, _times(value, due)) for entry, value in rights]
+    expected = [(entry, value * combined(due)) for entry, value in rights]
     if any(fits(quantity, value) for _, value in expected):
         return
     if any(
@@ -177,12 +182,6 @@ def _due(entry: Productivity, block: Block) -> Decimal | None:
     if block.base.unit and entry.base.unit and block.base.unit != entry.base.unit:
         return None
     return amount * block.base.quantity / entry.base.quantity
-
-
-def _times(value: Decimal, corrections: Iterable[Correction]) -> Decimal:
-    for correction in corrections:
-        value *= correction.factor
-    return value
 
 
 def fits(printed: Decimal, exact: Decimal) -> bool:
@@ -241,6 +240,9 @@ def _why(
 ) -> str:
     """Which slip explains a wrong quantity of labour."""
     exact = _due(entry, block) or expected
+    due = [correction for correction in corrections if correction.due]
+    if multiplied(due) != combined(due) and fits(quantity, exact * multiplied(due)):
+        return "加算すべき割増しどうしが掛け合わされています。"
     for correction in corrections:
         if correction.due and fits(quantity, exact):
             return f"{correction.label}（×{shown(correction.factor)}）が掛けられていません。"

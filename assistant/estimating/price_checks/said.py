@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -95,9 +96,9 @@ def table_name(table: UnitCostTable) -> str:
 
 
 def table_label(key: str) -> str:
-    """``単価表:3`` → ``第3号単価表``."""
+    """``単価表:3`` → ``第3号単価表``; a table known by its name alone is of its kind."""
     kind, _, number = key.partition(":")
-    return f"第{number}号{kind}" if number else key
+    return f"第{number}号{kind}" if re.search(r"\d", number) else kind
 
 
 def number(written: Written | None) -> Decimal | None:

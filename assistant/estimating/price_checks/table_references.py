@@ -25,11 +25,10 @@ from assistant.estimating.price_checks.table_sums import RULE, base_of
 from assistant.estimating.walking import Located, walk
 
 _SEN = Decimal("0.01")  # a finer price is a quotient that nobody has rounded yet
-_DEEPEST = 3  # 内訳 → 代価 → 単価 → 機械運転単価 (formats.md 1.8)
 
 
 def reference_findings(estimate: Estimate) -> Iterator[Finding]:
-    """Missing blocks, unused blocks and cycles.
+    """Missing and unused blocks.
 
     An estimate without any unit-cost tables (金抜き, a breakdown alone) is not asked for them.
     """
@@ -39,7 +38,6 @@ def reference_findings(estimate: Estimate) -> Iterator[Finding]:
     referring = [found for found in walk(estimate) if found.line.reference]
     yield from _missing(referring, tables)
     yield from _unused(estimate, referring)
-    yield from _cycles(estimate, tables)
 
 
 def referring_price_findings(estimate: Estimate) -> Iterator[Finding]:
@@ -60,22 +58,27 @@ def tables_by_key(estimate: Estimate) -> dict[str, UnitCostTable]:
 
 
 def _missing(referring: list[Located], tables: Mapping[str, UnitCostTable]) -> Iterator[Finding]:
+    """References without their table; one information where that whole book is not in the file."""
     missing = [found for found in referring if found.line.reference not in tables]
-    if not missing:
-        return
+    books = {_book(key) for key in tables}
+    absent = [found for found in missing if _book(found.line.reference or "") not in books]
     if len(missing) * 2 > len(referring):
-        first = missing[0]
+        absent = missing
+    if absent:
+        first = absent[0]
         yield on_line(
             RULE,
             "tables_absent",
             Severity.INFO,
             first,
             first.line.remarks or first.line.name,
-            f"参照先の表が{len(missing)}件、このファイルにありません"
+            f"参照先の表が{len(absent)}件、このファイルにありません"
             f"（{table_label(first.line.reference or '')}ほか）。単価の根拠は確かめていません。",
         )
-        return
+    told = {id(found) for found in absent}
     for located in missing:
+        if id(located) in told:
+            continue
         label = table_label(located.line.reference or "")
         yield on_line(
             RULE,
@@ -86,6 +89,11 @@ def _missing(referring: list[Located], tables: Mapping[str, UnitCostTable]) -> I
             f"{label}を参照していますが、その表がありません。",
             figures={"reference": label},
         )
+
+
+def _book(key: str) -> str:
+    """The kind of table that a key names (代価表, 単価表, 明細表)."""
+    return key.partition(":")[0]
 
 
 def _unused(estimate: Estimate, referring: list[Located]) -> Iterator[Finding]:
@@ -102,47 +110,6 @@ def _unused(estimate: Estimate, referring: list[Located]) -> Iterator[Finding]:
             table.name,
             f"{table_name(table)}はどこからも参照されていません。",
         )
-
-
-def _cycles(estimate: Estimate, tables: Mapping[str, UnitCostTable]) -> Iterator[Finding]:
-    below = {
-        table.key: [
-            found.line.reference for found in _lines(table) if found.line.reference in tables
-        ]
-        for table in estimate.tables
-    }
-    for table in estimate.tables:
-        path = _path_back(table.key, below)
-        if path and table.key == min(path):
-            yield on_table(
-                RULE,
-                "cycle",
-                Severity.ERROR,
-                table,
-                table.name,
-                "参照が一巡しています（" + "→".join(table_label(key) for key in path) + "）。",
-            )
-
-
-def _lines(table: UnitCostTable) -> Iterator[Located]:
-    from assistant.estimating.walking import walk_table
-
-    return walk_table(table)
-
-
-def _path_back(start: str, below: Mapping[str, list[str | None]]) -> list[str]:
-    """The keys on a way from a table back to itself; empty when there is none."""
-    waiting = [[start]]
-    seen: set[str] = set()
-    while waiting:
-        path = waiting.pop()
-        for key in below.get(path[-1], []):
-            if key == start:
-                return [*path, start]
-            if key is not None and key not in seen:
-                seen.add(key)
-                waiting.append([*path, key])
-    return []
 
 
 def table_prices(table: UnitCostTable, unit: str) -> set[Decimal]:
@@ -273,26 +240,3 @@ def _why(
             return f"{table_name(other)}の単価と一致します。"
     slip = relation(price, expected)
     return f"{slip.text}。" if slip else ""
-
-
-def depth_findings(estimate: Estimate) -> Iterator[Finding]:
-    """Chains of references that are deeper than the usual three levels."""
-    tables = tables_by_key(estimate)
-
-    def depth(key: str, seen: frozenset[str]) -> int:
-        if key in seen or key not in tables:
-            return 0
-        below = {found.line.reference for found in _lines(tables[key]) if found.line.reference}
-        return 1 + max((depth(other or "", seen | {key}) for other in below), default=0)
-
-    for table in estimate.tables:
-        levels = depth(table.key, frozenset())
-        if levels > _DEEPEST + 1:
-            yield on_table(
-                RULE,
-                "deep",
-                Severity.INFO,
-                table,
-                table.name,
-                f"参照が{levels}段あります。",
-            )

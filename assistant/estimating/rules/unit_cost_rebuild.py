@@ -14,8 +14,8 @@ from assistant.estimating.price_checks.listed_tables import listed_table_finding
 from assistant.estimating.price_checks.productivity import productivity_findings
 from assistant.estimating.price_checks.stated_factors import stated_factor_findings
 from assistant.estimating.price_checks.systematic import unless_systematic
+from assistant.estimating.price_checks.table_chains import circle_findings, depth_findings
 from assistant.estimating.price_checks.table_references import (
-    depth_findings,
     reference_findings,
     referring_price_findings,
 )
@@ -69,6 +69,7 @@ def _rebuilt(estimate: Estimate, references: References) -> Iterator[Finding]:
         len(tables),
     )
     yield from reference_findings(estimate)
+    yield from circle_findings(estimate)
     yield from unless_systematic(referring_price_findings(estimate), referring)
     yield from depth_findings(estimate)
     yield from productivity

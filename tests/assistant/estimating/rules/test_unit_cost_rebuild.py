@@ -327,3 +327,16 @@ def test_stated_rate_of_change_is_that_of_the_terrain() -> None:
     assert said_by(RULE, surveyed("変化率 +0.3"), References(rates=rates)) == []
     (found,) = said_by(RULE, surveyed("変化率 1.0"), References(rates=rates))
     assert (found.place.cell, found.expected) == ("G5", "1.3")
+
+
+def test_book_of_machine_tables_that_is_not_in_the_file_is_one_information() -> None:
+    runs = [
+        line(n, "運転", "", "h", 1, 5, 5, reference=f"機械運転単価表:{n}", sheet=SHEET)
+        for n in (3, 4)
+    ]
+    checked = estimate(
+        line(5, "甲", "", "式", 1, 10, 10, reference="代価表:1"),
+        line(6, "甲", "", "式", 1, 10, 10, reference="代価表:1"),
+        tables=[table("代価表:1", "甲", runs, total=10)],
+    )
+    assert said_by(RULE, checked) == []
