@@ -23,7 +23,8 @@ def civil_columns(estimate: SampleEstimate) -> Book:
     summary = book.sheet("総括表", (34, 18, 10, 18, 40))
     _breakdown(book, estimate)
     for kind in ("明細表", "代価表", "単価表"):
-        write_tables(book, kind, [table for table in estimate.tables if table.kind == kind])
+        tables = [table for table in estimate.tables if table.kind == kind]
+        write_tables(book, kind, tables, estimate.design.part_decimals)
     _summary(book, summary, estimate)
     return book
 
@@ -135,17 +136,17 @@ def cost_formula(line: CostLine, estimate: SampleEstimate) -> str:
     return ""
 
 
-def write_tables(book: Book, kind: str, tables: Sequence[PricedTable]) -> None:
-    """One sheet with all unit-cost tables of a kind below each other."""
+def write_tables(book: Book, kind: str, tables: Sequence[PricedTable], decimals: int) -> None:
+    """One sheet with all unit-cost tables of a kind; products are cut to ``decimals``."""
     if not tables:
         return
     sheet = book.sheet(kind, (28, 36, 8, 12, 14, 16, 18))
     row = 1
     for table in tables:
-        row = _table(book, sheet, row, table) + 2
+        row = _table(book, sheet, row, table, decimals) + 2
 
 
-def _table(book: Book, sheet: Sheet, row: int, table: PricedTable) -> int:
+def _table(book: Book, sheet: Sheet, row: int, table: PricedTable, decimals: int) -> int:
     book.put(sheet, row, 1, f"{table.label}　{table.name}", f"{table.key}.name", bold=True)
     book.put(sheet, row, 2, table.specification, f"{table.key}.specification")
     book.put(sheet, row, 6, f"{table.base} {table.unit} 当り", f"{table.key}.base")
@@ -156,7 +157,7 @@ def _table(book: Book, sheet: Sheet, row: int, table: PricedTable) -> int:
     for line in table.lines:
         row += 1
         tag = line.id
-        product = f"ROUNDDOWN({{{tag}.quantity}}*{{{tag}.unit_price}},0)"
+        product = f"ROUNDDOWN({{{tag}.quantity}}*{{{tag}.unit_price}},{decimals})"
         values = (line.name, line.specification, line.unit, line.quantity, line.unit_price)
         fields = ("name", "specification", "unit", "quantity", "unit_price")
         for column, (value, name) in enumerate(zip(values, fields, strict=True), start=1):

@@ -97,10 +97,10 @@ def _tables(book: Book, estimate: SampleEstimate) -> None:
     sheet = book.sheet("代価表", (30, 40, 10, 8, 14, 16, 16))
     row = 1
     for table in estimate.tables:
-        row = _table(book, sheet, row, table) + 2
+        row = _table(book, sheet, row, table, estimate.design.part_decimals) + 2
 
 
-def _table(book: Book, sheet: Sheet, row: int, table: PricedTable) -> int:
+def _table(book: Book, sheet: Sheet, row: int, table: PricedTable, decimals: int) -> int:
     book.put(sheet, row, 1, table.label, bold=True)
     book.put(sheet, row, 2, f"{table.name}　{table.specification}", f"{table.key}.name")
     book.put(sheet, row, 5, f"（{table.base}{table.unit}当り）", f"{table.key}.base")
@@ -117,7 +117,7 @@ def _table(book: Book, sheet: Sheet, row: int, table: PricedTable) -> int:
         book.put(sheet, row, 3, line.quantity, f"{tag}.quantity")
         book.put(sheet, row, 4, line.unit, f"{tag}.unit")
         book.put(sheet, row, 5, line.unit_price, f"{tag}.unit_price")
-        formula = f"ROUNDDOWN({{{tag}.quantity}}*{{{tag}.unit_price}},2)"
+        formula = f"ROUNDDOWN({{{tag}.quantity}}*{{{tag}.unit_price}},{decimals})"
         formula = formula if line.kind == "item" else ""
         book.put(sheet, row, 6, line.amount, f"{tag}.amount", formula=formula)
         book.put(sheet, row, 7, line.reference, f"{tag}.remarks")

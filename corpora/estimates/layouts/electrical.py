@@ -52,8 +52,9 @@ def _lines(book: Book, sheet: Sheet, row: int, lines: tuple[PricedLine, ...]) ->
             book.put(sheet, row, _NAME, "小　　計" if group.level else "計")
             # The lines right below the group; subtotals of lower groups stand below them.
             formula = children_sum(lines, lines.index(group), group.level + 1)
-            if not group.level:
-                formula = formula.replace(".amount", ".total")
+            for lower in lines:
+                if lower.kind == "group":
+                    formula = formula.replace(f"{{{lower.id}.amount}}", f"{{{lower.id}.total}}")
             book.put(sheet, row, _AMOUNT, group.amount, f"{group.id}.total", formula=formula)
             row += 1
         if line is None:
