@@ -11,6 +11,7 @@ from evals.incidents import (
     priced_for_another,
     priced_wrongly,
     rebuilt_wrongly,
+    tabled_slips,
     usual_slips,
 )
 from evals.incidents.running import Incident
@@ -27,6 +28,7 @@ INVENTED = (
     *invented_lines.INCIDENTS,
     *invented_papers.INCIDENTS,
     *usual_slips.INCIDENTS,
+    *tabled_slips.INCIDENTS,
 )
 
 

@@ -196,6 +196,7 @@ def commission(  # noqa: PLR0913
     *,
     name: str,
     rate: Entry | None = None,
+    base: Decimal | None = None,
     applied: str = "",
     tables: Sequence[CostTable] = (),
     rates: Sequence[RateRow] = (),
@@ -206,7 +207,8 @@ def commission(  # noqa: PLR0913
 ) -> Book:
     """A commission: direct cost, 諸経費 by a power of it, price cut to thousands, tax.
 
-    ``applied`` is the category whose curve was used, if that was another one.
+    ``applied`` is the category whose curve was used, if that was another one; ``base`` what 諸経費 are
+    charged on, if that is not the direct cost.
     """
     direct = sum((group.total for group in groups), Decimal(0))
     correct = SURVEY_CURVES[category].at(direct)
@@ -215,7 +217,8 @@ def commission(  # noqa: PLR0913
         used = rate
     elif applied:
         used = Entry(entered(used), correct, "error")
-    overhead = cut(direct * entered(used) / 100)
+    base = direct if base is None else base
+    overhead = cut(base * entered(used) / 100)
     price = cut(direct + overhead, 1000)
     overhead = price - direct
     tax = cut(price / 10)
@@ -224,7 +227,7 @@ def commission(  # noqa: PLR0913
         overhead_amount = Entry(overhead, overhead, f"{used.mark} amount")
     costs = (
         Cost("直接業務費", direct),
-        Cost("諸経費", overhead_amount, used, direct),
+        Cost("諸経費", overhead_amount, used, base),
         Cost("業務価格", price),
         Cost("消費税相当額", tax, remark="10%"),
         Cost("業務費計", price + tax),

@@ -13,12 +13,14 @@ from assistant.estimating.names import unit_ratio
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 from assistant.estimating.soil_balance import imbalance
+from assistant.estimating.soil_changes import WrongVolume, wrong_volumes
 from assistant.estimating.stated_volumes import is_shown_as, stated_products, stated_thickness
 from assistant.estimating.summing.sides import yen
 from assistant.estimating.walking import items, shown_name
 from assistant.estimating.work_words import Work, data_table, groups_of
 
 RULE = "physical_ratios"
+SOIL_CHANGE = "soil_change"
 _NOT_AN_AREA_OF_FILL = re.compile(r"型枠|足場|養生|切断|整正|除草|シート|鉄筋|塗装|目地|基面")
 _NOT_A_FILL = re.compile(r"掘削|床掘|運搬|処分|取壊|破砕|型枠|コンクリート")
 _Line = tuple[Work, Decimal]
@@ -31,16 +33,36 @@ def physical_ratios(estimate: Estimate, references: References) -> Iterator[Find
     An error only where the line itself states the product; proportions (with their sources in
     ``data/physical_ratios.tsv``) have exceptions and give warnings, one a group and kind.
     """
-    del references
     yield from _stated(estimate)
+    rates = () if references.rates_shipped else references.rates
     said: set[tuple[str, int]] = set()
     for breakdown in estimate.breakdowns:
         for group in groups_of(breakdown):
+            for volume in wrong_volumes(group, rates) if rates else ():
+                if (SOIL_CHANGE, id(volume.work.line)) not in said:
+                    said.add((SOIL_CHANGE, id(volume.work.line)))
+                    yield _soil_change(volume)
             for finding, lines in _of_group(group):
                 keys = {(finding.case, id(work.line)) for work in lines}
                 if not keys & said:
                     yield finding
                 said |= keys
+
+
+def _soil_change(found: WrongVolume) -> Finding:
+    rate, natural = found.row.a or Decimal(0), found.natural.quantity or Decimal(0)
+    why = (
+        f"「{found.other.work_category}」の変化率 {found.other.a} による値です。"
+        if found.other
+        else ""
+    )
+    message = (
+        f"「{_name(found.natural)}」{yen(natural)} m3 × 変化率 {rate}（{found.row.rate} "
+        f"{found.row.work_category}）= {yen(found.expected)} m3 ですが、数量は "
+        f"{yen(found.work.quantity)} m3 です。{why}"
+    )
+    basis = f"{found.row.rate} {found.row.work_category} {rate}"
+    return _warning(found.work, SOIL_CHANGE, message, yen(found.expected), basis)
 
 
 def _stated(estimate: Estimate) -> Iterator[Finding]:
