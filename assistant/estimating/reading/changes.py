@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.estimating.model import BeforeChange, LineKind, Problem, Written
 from assistant.estimating.reading.header_words import Version
@@ -70,7 +71,7 @@ def _empty_the_deleted(rows: Sequence[RawLine], lines: Sequence[RawLine]) -> Non
     if len(paired) * 2 < len(valued) or len(valued) - len(paired) == 0:
         return
     numbers = [row.row.number for row in rows]
-    following = dict(zip(numbers, numbers[1:], strict=False))
+    following = dict(pairwise(numbers))
     empty = {row.row.number for row in rows if row.name is None and not row.valued}
     for line in valued:
         number = line.row.number

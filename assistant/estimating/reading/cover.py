@@ -12,6 +12,7 @@ from assistant.estimating.facts import LABELS
 from assistant.estimating.model import Place, Written
 from assistant.estimating.reading.areas import SheetRow
 from assistant.estimating.reading.header_words import header_word
+from assistant.estimating.reading.number_text import number_in
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
 
 _NUMBERING = r"(?:[(（\[]?\d{1,2}[)）\].．、]|\d{1,2}\s+|[①-⑳]|[・○●◎■□◆◇]|[IVXⅠ-Ⅹ]+[.．、])?\s*"
@@ -26,7 +27,7 @@ _MONEY = frozenset({"予定価格", "調査基準価格", "最低制限価格"})
 _SEPARATOR = re.compile(r"[:=→・\-…]+")
 _SENTENCE = re.compile(r"[。、]|する|した|こと$|です|ます")
 _NO_LABEL = re.compile(
-    r"(?:設計書|内訳書|内訳表|総括表|総括情報表|明細書|計算書|表紙|頁|ページ|\d号)$|^第\d"
+    r"\d年|\d月|(?:設計書|内訳書|内訳表|総括表|総括情報表|明細書|計算書|表紙|頁|ページ|\d号)$|^第\d"
 )
 _LONGEST_LABEL = 16
 
@@ -90,11 +91,26 @@ def facts_in(rows: Sequence[SheetRow], *, own_labels: bool = False) -> dict[str,
     return facts
 
 
+@lru_cache(maxsize=1)
+def _next_label() -> re.Pattern[str]:
+    words = sorted(_labels(), key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
+    return re.compile(rf"\s+(?=(?:{spaced})\s*(?:[(（][^()（）]{{0,15}}[)）])?\s*[:：=])")
+
+
+def _statements(text: str) -> list[str]:
+    """The lines of a cell, and on a line each ``label：value`` of its own."""
+    parts = text.split("\n")
+    if len(text) > 300 or not (":" in text or "：" in text):
+        return parts
+    return [statement for part in parts for statement in _next_label().split(part)]
+
+
 def _known_in(row: SheetRow, below: dict[int, SheetRow]) -> Iterator[tuple[str, Written]]:
     columns = list(row.cells)
     for position, column in enumerate(columns):
         cell = row.cells[column]
-        for line in cell.text.split("\n"):
+        for line in _statements(cell.text):
             found = labelled_value(line)
             if found is None:
                 continue
@@ -133,7 +149,10 @@ def _right_of(row: SheetRow, columns: list[int], inline: str, label: int) -> Wri
     if len(pieces) == 1 and not inline:
         return value
     text = inline + "".join(row.cells[column].text.strip() for column in pieces)
-    return replace(value, text=text)
+    number = number_in(text)
+    if number is None and len(pieces) == 2 and not inline:
+        number = value.number  # 180 | 日間
+    return replace(value, text=text, number=number)
 
 
 def _is_label_row(row: SheetRow, column: int) -> bool:
