@@ -22,6 +22,7 @@ from assistant.estimating.price_checks.mixtures import (
     Matched,
     OtherEdition,
     districts_mixed,
+    undue_together,
     whole_edition,
     with_common_factor,
     without_correction,
@@ -169,7 +170,7 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
             unknown.append(entry)
     cases += districts_mixed(matched, circumstances)
     cases += without_correction(matched, circumstances)
-    cases = with_common_factor(cases, matched)
+    cases = with_common_factor(undue_together(cases), matched)
     whole = whole_edition(matched, cases, circumstances)
     return PriceAnalysis(
         matched, tuple(cases), right, tuple(unknown), tuple(inapplicable), tuple(uncertain), whole

@@ -162,6 +162,25 @@ def with_common_factor(cases: Sequence[PriceCase], matched: Sequence[Matched]) -
     return [together, *(case for case in cases if id(case) not in told)]
 
 
+_MANY = 8  # wages with one correction that is not due, beyond which they are told together
+
+
+def undue_together(cases: Sequence[PriceCase]) -> list[PriceCase]:
+    """One correction that is not due on many wages is one error (a wrong fact on the cover)."""
+    factors = Counter(case.figures["factor"] for case in cases if case.case == "undue_correction")
+    common = {factor for factor, count in factors.items() if count > _MANY}
+    together: list[PriceCase] = []
+    for case in cases:
+        factor = case.figures.get("factor") if case.case == "undue_correction" else None
+        if factor not in common:
+            together.append(case)
+        elif factors[factor]:
+            reason = f"{case.reason}。ほか{factors[factor] - 1}件の労務単価も同じです"
+            together.append(replace(case, reason=reason))
+            factors[factor] = 0
+    return together
+
+
 def without_correction(matched: Sequence[Matched], circumstances: Circumstances) -> list[PriceCase]:
     """Wages at the listed price where the others carry the correction that the cover asks for.
 

@@ -243,9 +243,11 @@ def _why(
     due = [correction for correction in corrections if correction.due]
     if multiplied(due) != combined(due) and fits(quantity, exact * multiplied(due)):
         return "加算すべき割増しどうしが掛け合わされています。"
+    for correction in due:
+        rest = combined(other for other in due if other is not correction)
+        if fits(quantity, exact * rest):
+            return f"{correction.label}（×{shown(correction.factor)}）が入っていません。"
     for correction in corrections:
-        if correction.due and fits(quantity, exact):
-            return f"{correction.label}（×{shown(correction.factor)}）が掛けられていません。"
         if not correction.due and fits(quantity, expected * correction.factor):
             return f"該当の記載がない{correction.label}（×{shown(correction.factor)}）が掛けられています。"
         if correction.due and fits(quantity, expected * correction.factor):

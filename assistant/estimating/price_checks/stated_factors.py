@@ -84,10 +84,12 @@ def _around(located: Located) -> str:
 
 
 def _right(due: Sequence[RateRow]) -> set[Decimal]:
-    """The ways in which factors may be stated: each, together, as a factor or as an addition."""
+    """The ways in which factors may be stated: each, or together; as a factor or as an addition."""
     values = [row.a for row in due if row.a is not None]
-    product = Decimal(1)
-    for value in values:
-        product *= value
-    right = {*values, product, sum(values, Decimal(0))}
+    together = sum(values, Decimal(0))
+    if not all(row.formula == "add" for row in due):
+        together = Decimal(1)
+        for value in values:
+            together *= value
+    right = {*values, together}
     return right | {1 + value for value in right} | {value - 1 for value in right}

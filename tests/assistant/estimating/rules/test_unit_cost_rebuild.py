@@ -146,7 +146,7 @@ def test_due_correction_of_productivity() -> None:
     assert said_by(RULE, placed("0.4", "支障物なし"), references) == []
     (without,) = said_by(RULE, placed("0.4", "支障物あり"), references)
     (undue,) = said_by(RULE, placed("0.48", "支障物なし"), references)
-    assert "掛けられていません" in without.message
+    assert "入っていません" in without.message
     assert "該当の記載がない" in undue.message
 
 
@@ -340,3 +340,25 @@ def test_book_of_machine_tables_that_is_not_in_the_file_is_one_information() -> 
         tables=[table("代価表:1", "甲", runs, total=10)],
     )
     assert said_by(RULE, checked) == []
+
+
+def test_rates_of_change_are_added_up_not_multiplied() -> None:
+    rates = (
+        productivity("測量技師", "中心線測量 1km当り", "3.4"),
+        productivity("地域", "市街地", "0.3", rate="変化率", formula="add"),
+        productivity("交通", "交通量多", "0.2", rate="変化率", formula="add"),
+    )
+
+    def surveyed(men: str) -> Estimate:
+        lines = [worker(3, men, "測量技師")]
+        place = "市街地 交通量多"
+        return estimate(
+            tables=[table("代価表:1", "中心線測量", lines, specification=place, unit="km")]
+        )
+
+    assert said_by(RULE, surveyed("5.1"), References(rates=rates)) == []
+    (multiplied,) = said_by(RULE, surveyed("5.304"), References(rates=rates))
+    (left_out,) = said_by(RULE, surveyed("4.42"), References(rates=rates))
+    assert "掛け合わされています" in multiplied.message
+    assert "交通量多" in left_out.message
+    assert multiplied.expected == "5.1"
