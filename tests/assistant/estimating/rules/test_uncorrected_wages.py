@@ -39,3 +39,15 @@ def test_wages_that_all_carry_the_correction_are_right() -> None:
 
 def test_wages_none_of_which_carry_it_are_not_told_one_by_one() -> None:
     assert said_of(*WAGES) == []
+
+
+def test_one_correction_that_is_not_due_on_many_wages_is_one_error() -> None:
+    names = [f"{letter}工" for letter in "甲乙丙丁戊己庚辛壬癸"]
+    lines = [line(row, name, "", "人", 1, 21000, 21000) for row, name in enumerate(names, start=5)]
+    references = References(
+        prices=tuple(price(name, "", "人", 20000) for name in names), rates=(FIVE_DAY_WEEK,)
+    )
+    facts = {**FACTS, "週休2日": "対象外"}
+    (found,) = said_by("unit_price", estimate(*lines, facts=facts), references)
+    assert (found.case, found.place.cell) == ("undue_correction", "E5")
+    assert "ほか9件" in found.message
