@@ -21,6 +21,7 @@ _NUMBERING_ONLY = re.compile(
     r"(?:第?\d{1,3}(?:[-.]\d{1,3})*[.)]?|\(\d{1,3}\)|[A-Z]{1,2}[.)]?|[IVX]{1,4}[.)]?|[アイウエオカキクケコ][.)]?|\([a-zア-ン]\))"
 )
 _DITTO = frozenset({"〃", "同上", "々", "″", '"', "''", "”"})
+_NUMBERED = re.compile(r"\(?第\d{1,4}号(?:より|参照)?\)?")
 _WORDS = frozenset({Role.SPECIFICATION, Role.REMARKS, Role.REFERENCE, Role.CODE})
 VERSION_TAGS = {
     "当初": Version.BEFORE,
@@ -241,8 +242,11 @@ def _put_words(line: RawLine, row: SheetRow, words: dict[Role, list[int]]) -> No
             line.reference = key
             break
     else:
-        for column in references:
-            if key := bare_key(row.cells[column].text):
+        for column in (*references, *remarks):
+            text = row.cells[column].text
+            if (column in references or _NUMBERED.fullmatch(plain(text))) and (
+                key := bare_key(text)
+            ):
                 line.reference = key
                 break
     if line.rate is None and line.remarks is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +12,7 @@ from assistant.estimating.reading.areas import SheetRow
 from assistant.estimating.reading.header_words import Role, header_word
 from assistant.estimating.reading.headers import Header
 from assistant.estimating.reading.reference_keys import bare_key, reference_key, without_key
-from assistant.estimating.reading.words import plain
+from assistant.estimating.reading.words import normal, plain
 
 _UNITS = (
     "m2|m3|m|㎡|㎥|km|cm|mm|ha|a|t|kg|g|L|l|リットル|本|個|枚|箇所|ヶ所|か所|カ所|ケ所|式|日|時間|時|h|H|人|人日|組|基|台|回|供用日|"
@@ -123,7 +122,7 @@ def _joined_text(row: SheetRow) -> tuple[str, list[tuple[int, int]]]:
     text, offsets = "", []
     for column, cell in row.cells.items():
         offsets.append((len(text), column))
-        text += unicodedata.normalize("NFKC", cell.text).strip() + " "
+        text += normal(cell.text).strip() + " "
     return text, offsets
 
 
@@ -186,7 +185,7 @@ def _read_word(
         rest = _without_base(without_key(written.text))
         return [replace(written, text=part, number=None) for part in _name_parts(rest)]
     if holds_base:
-        rest = _without_base(unicodedata.normalize("NFKC", written.text))
+        rest = _without_base(normal(written.text))
         spoken = bool(rest) and written.number is None and not rest.replace(".", "").isdigit()
         spoken = spoken and not _is_unit(rest) and not re.fullmatch(_PER, rest)
         return [replace(written, text=rest, number=None)] if spoken else []
@@ -215,7 +214,7 @@ def _label_in(text: str) -> tuple[str | None, str]:
     label = LABEL_OF.get(word.strip(":・【】[]()"))
     if label is not None:
         return label, ""
-    head, mark, rest = unicodedata.normalize("NFKC", text).partition(":")
+    head, mark, rest = normal(text).partition(":")
     if mark and rest.strip():
         return LABEL_OF.get(plain(head).strip("【】[]")), rest.strip()
     return None, ""
@@ -233,14 +232,14 @@ def _put_label(heading: Heading, label: str, value: Written) -> None:
     elif label == "base":
         if heading.base_quantity is not None:
             return
-        found = _PLAIN_BASE.search(unicodedata.normalize("NFKC", value.text))
+        found = _PLAIN_BASE.search(normal(value.text))
         if value.number is not None:
             heading.base_quantity = value
         elif found is not None:
             heading.base_quantity = replace(value, number=_number(found["quantity"]))
             heading.base_unit = heading.base_unit or replace(value, text=found["unit"], number=None)
     elif heading.base_unit is None:
-        found = _PLAIN_BASE.search(unicodedata.normalize("NFKC", value.text))
+        found = _PLAIN_BASE.search(normal(value.text))
         if found is not None and heading.base_quantity is None:
             heading.base_quantity = replace(value, number=_number(found["quantity"]))
             value = replace(value, text=found["unit"], number=None)
@@ -253,7 +252,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _without_per(text: str) -> str:
-    return re.sub(rf"\s*{_PER}.*$", "", unicodedata.normalize("NFKC", text)).strip("() ")
+    return re.sub(rf"\s*{_PER}.*$", "", normal(text)).strip("() ")
 
 
 def _without_base(text: str) -> str:
