@@ -173,7 +173,8 @@ def work_name(ground: Ground) -> Planted | None:
     name = ground.clean.facts["工事名"]
     changed = re.sub(r"その(\d+)", "その9", name)
     changed = changed if changed != name else f"{name}（その2）"
-    return with_facts(ground, {"工事名": changed}, "facts.工事名")
+    planted = with_facts(ground, {"工事名": changed}, "facts.工事名")
+    return replace(planted, tags=("facts.工事名", "front.工事名"))
 
 
 @QUANTITIES.kind("period", "工期の不一致", 6)

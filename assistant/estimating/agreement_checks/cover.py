@@ -55,11 +55,21 @@ def _name(estimate: Estimate, stated: Sequence[SpecificationFact]) -> Finding | 
         return None
     own = name_key(written.text)
     keys = [name_key(one.text) for one in stated]
-    if any(key in own or own in key for key in keys):
+    if any(_same_work(own, key) for key in keys):
         return None
     one = stated[0]
     message = f"工事名は「{written.text}」ですが、「{one.document}」では「{one.text}」です。"
     return _finding(Severity.WARNING, "work_name_differs", written, one, message, one.text)
+
+
+_PART_OF_WORK = re.compile(r"その\d+|第?\d+(?:工区|期)|\d+号")
+
+
+def _same_work(one: str, other: str) -> bool:
+    """Whether one name holds the other, and not another of several parts (その2) of a work."""
+    return (one in other or other in one) and not _PART_OF_WORK.search(
+        one.replace(other, "") if other in one else other.replace(one, "")
+    )
 
 
 _KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")

@@ -34,7 +34,7 @@ def _front(book: Book, estimate: SampleEstimate) -> None:
     book.put(sheet, 2, 2, "工　事　設　計　書", bold=True)
     for row, label in enumerate(("工事番号", "工事名", "工事場所"), start=4):
         book.put(sheet, row, 2, label)
-        book.put(sheet, row, 3, estimate.facts[label])
+        book.put(sheet, row, 3, estimate.facts[label], f"front.{label}")
     book.put(sheet, 8, 2, "みおつくし市 建設局")
     book.put(sheet, 9, 2, f"{FICTION_NOTICE}（実在の工事・単価・率ではない）")
 
