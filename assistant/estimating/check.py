@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.estimating.facts import LABELS, price_date
+from assistant.estimating.facts import LABELS, fact_text, price_date
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
+from assistant.estimating.rate_tables import tables_for
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.rules import all_rules
 from assistant.estimating.walking import walk
@@ -140,6 +141,9 @@ def read_and_check(
         estimate = read_estimate(path, limits=limits, password=password)
     except NaniwaError as error:
         return FileReport(path, error=error.message, code=error.code), None
+    references = replace(
+        references, rates=tables_for(references.rates, fact_text(estimate, "主たる工種"))
+    )
     findings = check_estimate(estimate, references)
     report = FileReport(
         file=path,

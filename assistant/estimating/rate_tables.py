@@ -229,6 +229,26 @@ def all_rates(references: References, domain: Domain) -> tuple[RateRow, ...]:
     )
 
 
+def tables_for(rows: Sequence[RateRow], category: str) -> tuple[RateRow, ...]:
+    """The rows of those tables that are made for a work category, when several tables are given.
+
+    土木 and 営繕 each have tables of their own, with corrections of the same names. A table whose
+    rates are all for other categories does not apply, nor do its corrections; a table without
+    rates (corrections, 歩掛) applies to all. When none has the category, all are left.
+    """
+    by_category = [
+        row for row in rows if row.formula in FORMULAS and category_key(row.work_category)
+    ]
+    with_rates = {row.origin.document for row in by_category}
+    made_for = {
+        row.origin.document for row in by_category if same_category(row.work_category, category)
+    }
+    if not made_for or len(with_rates) < 2:
+        return tuple(rows)
+    others = with_rates - made_for
+    return tuple(row for row in rows if row.origin.document not in others)
+
+
 def rates_date(estimate: Estimate) -> date | None:
     """The day whose rates apply: 経費適用年度, else 単価適用日.
 

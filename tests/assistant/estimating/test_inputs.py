@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from assistant.estimating.check import GivenReferences
-from assistant.estimating.inputs import companions, find_inputs, table_role
+from assistant.estimating.inputs import find_inputs, table_role
 from retrieval.errors import NaniwaError
 
 ESTIMATE = "名称,規格,単位,数量,単価,金額\n掘削,土砂,m3,10,100,1000\n"
@@ -81,7 +81,28 @@ def test_a_folder_without_estimates_is_refused(tmp_path: Path) -> None:
         find_inputs([tmp_path], GivenReferences())
 
 
-def test_companions_are_found_with_any_usual_separator(tmp_path: Path) -> None:
-    estimate = write(tmp_path, "甲.xlsx", "")
-    found = {write(tmp_path, f"甲{separator}数量総括表.csv", QUANTITIES) for separator in "_- "}
-    assert set(companions(estimate).quantities) == found
+@pytest.mark.parametrize("separator", ["_", "-", " ", ""])
+def test_companions_are_found_with_any_usual_separator(tmp_path: Path, separator: str) -> None:
+    write(tmp_path, "甲工事_設計書.csv")
+    sheet = write(tmp_path, f"甲工事{separator}数量総括表.csv", QUANTITIES)
+    (found,) = find_inputs([tmp_path / "甲工事_設計書.csv"], GivenReferences())
+    assert found.given.quantities == (sheet,)
+
+
+def test_companions_may_stand_in_a_folder_beside_the_estimates(tmp_path: Path) -> None:
+    write(tmp_path, "甲工事_設計書.csv")
+    write(tmp_path, "乙工事_設計書.csv")
+    for work in "甲乙":
+        write(tmp_path, f"参照/{work}工事_数量計算書.csv", QUANTITIES)
+        write(tmp_path, f"参照/{work}工事_特記仕様書.txt", "")
+    inputs = find_inputs([tmp_path], GivenReferences())
+    assert [(found.path.name[0], found.given.quantities[0].name[0]) for found in inputs] == [
+        ("乙", "乙"),
+        ("甲", "甲"),
+    ]
+    assert all(len(found.given.specifications) == 1 for found in inputs)
+
+
+def test_a_file_that_was_named_is_checked_whatever_its_name_says(tmp_path: Path) -> None:
+    path = write(tmp_path, "甲_数量.csv")
+    assert [found.path for found in find_inputs([path], GivenReferences())] == [path]
