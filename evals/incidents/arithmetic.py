@@ -69,7 +69,7 @@ CURVES = {
         Curve("1508.7", "-0.2014", 7 * MILLION, 300 * MILLION),
     ),
 }
-ADMINISTRATION = ("-5.48972", "59.4977", 5 * MILLION, 3000 * MILLION)
+ADMINISTRATION = ("-4.97802", "56.92101", 5 * MILLION, 3000 * MILLION)
 
 
 def administration_rate(base: Decimal) -> Decimal:

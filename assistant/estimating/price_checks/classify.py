@@ -205,6 +205,7 @@ def _slip(wrong: Wrong) -> PriceCase | None:
                 "undue_correction",
                 f"該当しない{factor.name}（×{shown(factor.value)}）が掛けられています",
                 row=row,
+                severity=Severity.WARNING if factor.shipped else None,
                 figures={"factor": shown(factor.value), "correction": factor.name},
             )
     for row in wrong.rows:

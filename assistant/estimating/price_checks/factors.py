@@ -17,10 +17,11 @@ _WAGES = ("労務", "労賃")
 
 @dataclass(frozen=True, slots=True)
 class PriceFactor:
-    """A named factor on a price."""
+    """A named factor on a price; ``shipped`` when it comes with Naniwa, so that it proves nothing."""
 
     name: str
     value: Decimal
+    shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,19 @@ def _kind(row: PriceRow) -> str:
 
 def price_factors(estimate: Estimate, references: References) -> PriceFactors:
     """What the cover's facts and the rate tables allow on wages and on machine hire."""
+    from assistant.estimating.corrections import NamedFactor
     from assistant.estimating.labour_corrections import (
         labour_factors,
         machine_factors,
         undue_labour_factors,
     )
+    from assistant.estimating.rate_tables import is_shipped
 
-    def named(found: Iterable[object]) -> tuple[PriceFactor, ...]:
+    def named(found: Iterable[NamedFactor]) -> tuple[PriceFactor, ...]:
         return tuple(
-            PriceFactor(factor.name, factor.value)  # type: ignore[attr-defined]
+            PriceFactor(factor.name, factor.value, any(map(is_shipped, factor.rows)))
             for factor in found
-            if factor.value != 1  # type: ignore[attr-defined]
+            if factor.value != 1
         )
 
     return PriceFactors(
