@@ -75,7 +75,7 @@ def _arithmetic(estimate: Estimate, references: References, side: Side) -> Itera
                 continue  # the document's own total was made with it
             own_way = id(found.priced.located.line) in typed_over
             blamed = blame(found, known, total_has_amount=False if own_way else proof)
-            yield saying.wrong_product(found, blamed, side, disproved=proof is False)
+            yield from saying.wrong_product(found, blamed, side, disproved=proof is False)
     for checked in totals:
         shoulds.update({id(total.located.line): total.expected for total in checked.wrong})
         if checked.readable:

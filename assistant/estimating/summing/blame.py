@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
@@ -27,11 +27,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """The figure taken to be wrong, what it should be, and the slip that explains it, if any."""
+    """The figure taken to be wrong, what it should be, and the slip that explains it, if any.
+
+    ``known`` is true when something outside the line's own product speaks for ``expected``.
+    """
 
     part: Part
     expected: Decimal
     slip: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,9 @@ def blame(wrong: WrongProduct, known: Known, *, total_has_amount: bool | None) -
     key = _key(wrong.priced.located.line)
     price, quantity = _price_instead(wrong, known), _quantity_instead(wrong, known)
     if price is not None and price.expected in known.prices.get(key, ()):
-        return price
+        return replace(price, known=True)
     if quantity is not None and quantity.expected in known.quantities.get(key, ()):
-        return quantity
+        return replace(quantity, known=True)
     if total_has_amount is None or wrong.only_rounding:
         return amount
     if wrong.priced.unit_price.number in known.sure.get(key, ()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
@@ -22,11 +23,25 @@ RULE = "sums"
 _MOST_PARTS = 8  # of a long sum only so many parts are written out
 
 
-def wrong_product(wrong: WrongProduct, blamed: Blame, side: Side, *, disproved: bool) -> Finding:
-    """Quantity × unit price is not the amount; the place is the figure taken to be wrong.
+def wrong_product(
+    wrong: WrongProduct, blamed: Blame, side: Side, *, disproved: bool
+) -> Iterator[Finding]:
+    """Quantity × unit price is not the amount: an error at the figure known to be wrong.
 
+    When only the totals speak against price or quantity, the arithmetic proves no more than that
+    the amount does not follow: the error stands there, and a warning at the other figure.
     ``disproved`` is true when a total was made with the product and not with the amount.
     """
+    if blamed.part is Part.AMOUNT or blamed.known:
+        yield _wrong_figure(wrong, blamed, side, disproved=disproved)
+        return
+    amount = Blame(Part.AMOUNT, wrong.expected)
+    yield _wrong_figure(wrong, amount, side, disproved=disproved)
+    other = _wrong_figure(wrong, blamed, side, disproved=disproved)
+    yield replace(other, severity=Severity.WARNING)
+
+
+def _wrong_figure(wrong: WrongProduct, blamed: Blame, side: Side, *, disproved: bool) -> Finding:
     priced = wrong.priced
     quantity = yen(number_of(priced.quantity)) if priced.quantity else "1"
     price, stands = yen(priced.unit_price.number), yen(priced.stands)

@@ -121,10 +121,11 @@ def test_an_amount_typed_over_is_found_at_the_amount() -> None:
     assert "入れ替わ" in finding.message
 
 
-def test_a_price_typed_over_after_the_amounts_is_found_at_the_price() -> None:
-    finding = only(civil(E6=6000))
-    assert (finding.place.cell, finding.expected) == ("E6", "600")
-    assert finding.case == "price_for_amount"
+def test_where_only_the_total_speaks_for_the_amount_both_cells_are_named() -> None:
+    error, warning = found(civil(E6=6000))
+    assert (error.place.cell, error.severity, error.case) == ("F6", Severity.ERROR, "product")
+    assert (warning.place.cell, warning.expected) == ("E6", "600")
+    assert (warning.severity, warning.case) == (Severity.WARNING, "price_for_amount")
 
 
 def test_a_quantity_typed_over_is_found_at_the_quantity_when_the_quantity_sheet_says_so() -> None:
@@ -436,7 +437,8 @@ def test_an_amount_typed_over_a_formula_is_blamed_though_the_total_was_made_with
     total = line(9, "計", amount=16_000, kind=LineKind.SUBTOTAL, formula="=SUM(F2:F8)")
     assert only(estimate(*items, typed, total)).place.cell == "F8"
     without = [replace(each, amount=number(1000, f"F{each.row}")) for each in items]
-    assert only(estimate(*without, typed, total)).place.cell == "E8"
+    cells = [finding.place.cell for finding in found(estimate(*without, typed, total))]
+    assert cells == ["F8", "E8"]
 
 
 def test_headings_of_one_lump_sum_each_are_not_unpriced_lines() -> None:
