@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from corpora import FICTION_NOTICE
 from corpora.estimates.book import Book, shown
 from corpora.estimates.build import EstimateFiles, build_estimates, laid_out
 from corpora.estimates.catalogue import load_catalogue
+from corpora.estimates.commands import check_commands
 from corpora.estimates.design import design_keys, read_design, read_tables
 from corpora.estimates.estimate import SampleEstimate, make_estimate
 from corpora.estimates.overheads import load_rates, rate_of, two_decimals
@@ -186,6 +188,19 @@ def test_building_twice_gives_the_same_bytes(written: list[EstimateFiles], tmp_p
             assert getattr(first, name).read_bytes() == getattr(second, name).read_bytes()
         for one, other in zip(first.prices, second.prices, strict=True):
             assert one.read_bytes() == other.read_bytes()
+
+
+def test_every_estimate_has_a_command_that_names_files_that_are_there(
+    written: list[EstimateFiles],
+) -> None:
+    out = written[0].estimate.parents[1]
+    commands = [shlex.split(command) for command in check_commands(out)]
+    assert len(commands) == len(KEYS)
+    for words in commands:
+        assert words[:2] == ["naniwa", "check"]
+        named = [Path(word) for word in words[2:] if not word.startswith("--")]
+        assert len(named) == 6
+        assert all(path.is_file() for path in named)
 
 
 def test_quantity_sheets_and_prices_are_those_of_the_estimate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.estimates.book import Book, csv_bytes, xlsx_bytes
-from corpora.estimates.catalogue import EDITIONS, Catalogue, load_catalogue
+from corpora.estimates.catalogue import EDITIONS, load_catalogue
 from corpora.estimates.design import Design, design_keys, read_design
 from corpora.estimates.estimate import SampleEstimate, make_estimate
 from corpora.estimates.references import (
@@ -64,46 +64,43 @@ SUFFIXES = {
 }
 
 
+_DOMAINS = {"civil": "土木", "building": "営繕"}
+
+
 def build_estimates(out: Path) -> list[EstimateFiles]:
     """Write all sample estimates under ``out``/estimates, each with its references.
 
     Raises NaniwaError when a source is faulty.
     """
-    folder = out / "estimates"
-    references = folder / "references"
+    written = written_files(out)
+    references = out / "estimates" / "references"
     references.mkdir(parents=True, exist_ok=True)
     catalogue = load_catalogue()
-    prices = []
-    for year in EDITIONS:
-        prices.append(references / f"単価表_{year}年度.csv")
-        prices[-1].write_bytes(price_table(catalogue, year))
-    rates = {}
-    for domain, name in (("civil", "土木"), ("building", "営繕")):
-        rates[domain] = references / f"諸経費率表_{name}.csv"
-        rates[domain].write_bytes(rate_table(domain))
-    return [
-        _write(read_design(key), catalogue, folder, tuple(prices), rates) for key in design_keys()
-    ]
+    for year, path in zip(EDITIONS, written[0].prices, strict=True):
+        path.write_bytes(price_table(catalogue, year))
+    for domain, name in _DOMAINS.items():
+        (references / f"諸経費率表_{name}.csv").write_bytes(rate_table(domain))
+    for files in written:
+        design = read_design(files.key)
+        estimate = make_estimate(design, catalogue=catalogue)
+        files.estimate.write_bytes(file_bytes(estimate, laid_out(estimate)))
+        files.quantities.write_bytes(quantity_sheet(design))
+        files.specification.write_bytes(special_specification(design))
+    return written
 
 
-def _write(
-    design: Design,
-    catalogue: Catalogue,
-    folder: Path,
-    prices: tuple[Path, ...],
-    rates: dict[str, Path],
-) -> EstimateFiles:
-    name = design.facts["工事名"]
-    estimate = make_estimate(design, catalogue=catalogue)
-    files = EstimateFiles(
+def written_files(out: Path) -> list[EstimateFiles]:
+    """Where `build_estimates` puts each estimate and its references."""
+    return [_files(read_design(key), out / "estimates") for key in design_keys()]
+
+
+def _files(design: Design, folder: Path) -> EstimateFiles:
+    name, references = design.facts["工事名"], folder / "references"
+    return EstimateFiles(
         design.key,
         folder / f"{name}_設計書{SUFFIXES[design.layout]}",
-        prices,
-        rates[design.domain],
-        folder / "references" / f"{name}_数量総括表.csv",
-        folder / "references" / f"{name}_特記仕様書.docx",
+        tuple(references / f"単価表_{year}年度.csv" for year in EDITIONS),
+        references / f"諸経費率表_{_DOMAINS[design.domain]}.csv",
+        references / f"{name}_数量総括表.csv",
+        references / f"{name}_特記仕様書.docx",
     )
-    files.estimate.write_bytes(file_bytes(estimate, laid_out(estimate)))
-    files.quantities.write_bytes(quantity_sheet(design))
-    files.specification.write_bytes(special_specification(design))
-    return files
