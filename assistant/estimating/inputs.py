@@ -175,27 +175,12 @@ def _header(path: Path) -> set[str]:
             text = start.decode(encoding, errors="replace")
             row = next((cells for cells in csv.reader(text.splitlines()) if any(cells)), ())
         elif path.suffix.lower() == ".xlsx":
-            row = _first_row(path)
+            from assistant.estimating.reading.first_row import first_row
+
+            row = first_row(path)
     except (OSError, csv.Error):
         return set()
     return {str(cell).strip().lower() for cell in row if cell}
-
-
-def _first_row(path: Path) -> Iterable[object]:
-    """The first row of a workbook, read without the rest; nothing when it is no workbook."""
-    import zipfile
-
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        return ()
-    try:
-        sheet = book.worksheets[0] if book.worksheets else None
-        return next(sheet.iter_rows(values_only=True, max_row=1), ()) if sheet else ()
-    finally:
-        book.close()
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.estimating.model import Line
 from assistant.estimating.spelling import KATAKANA, plain
@@ -32,6 +33,11 @@ _SPACED_OUT = re.compile(rf"(?<=[{KATAKANA}ー])\s+(?=[{KATAKANA}ー])")
 _NAME_NOISE = re.compile(r"[\s()\[\]{}<>〈〉《》「」『』【】〔〕・･,、。:;'\"_]+")
 
 
+_REMEMBERED = 40_000
+"""Texts whose keys are kept: several rules ask for those of the same price table."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def name_key(text: str) -> str:
     """A name in one spelling, without blanks, brackets, okurigana and long vowel marks."""
     # ケ　ー　ブ　ル: the long vowel mark is one only beside its kana
@@ -71,6 +77,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name or specification: numbers with what they are of (``厚100``), codes, words.
 

@@ -101,6 +101,14 @@ def read_parts(package: zipfile.ZipFile) -> WorkbookParts:
     )
 
 
+def first_sheet(package: zipfile.ZipFile) -> str | None:
+    """The part that holds the workbook's first sheet; None when it has none."""
+    main = _main_part(package)
+    targets = _relations(package, main)
+    sheets = (targets.get(_relation(sheet)) for sheet in _named(tree(package, main), "sheet"))
+    return next((part for part in sheets if part), None)
+
+
 def tree(package: zipfile.ZipFile, part: str) -> Any:  # noqa: ANN401 - lxml is not typed
     """Root element of a small part; entities and other files are never followed."""
     from lxml import etree

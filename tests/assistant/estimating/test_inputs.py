@@ -106,3 +106,19 @@ def test_companions_may_stand_in_a_folder_beside_the_estimates(tmp_path: Path) -
 def test_a_file_that_was_named_is_checked_whatever_its_name_says(tmp_path: Path) -> None:
     path = write(tmp_path, "甲_数量.csv")
     assert [found.path for found in find_inputs([path], GivenReferences())] == [path]
+
+
+def test_a_workbook_is_known_as_a_price_table_by_its_first_filled_row(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, heading in enumerate(PRICES.strip().split(","), start=1):
+        book.active.cell(3, column, heading)
+    book.save(tmp_path / "単価.xlsx")
+    assert table_role(tmp_path / "単価.xlsx") == "prices"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"<html><table></table></html>"])
+def test_what_is_no_workbook_is_left_to_the_reader_to_refuse(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "設計書.xlsx").write_bytes(content)
+    assert table_role(tmp_path / "設計書.xlsx") == "estimate"
