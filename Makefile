@@ -8,6 +8,9 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := corpora/miotsukushi/documents
+# Estimates with errors to find, made by `make demo`.
+PLANTED := corpora/miotsukushi/planted
+ERRORS := digits_swapped quantity administration_rate
 QUESTION ?= 混合セメントB種のコンクリート、日平均気温12℃のときの養生期間は何日ですか
 PORT ?= 7860
 # The first Python that is new enough.
@@ -17,7 +20,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 .PHONY: help needs test-needs install demo serve test lint bench constraints
 
 help:
-	@echo "make demo   見本都市の文書を登録し、質問を一つ試して、画面を開く"
+	@echo "make demo   見本都市の文書を登録し、質問を一つ試し、設計書を調べて、画面を開く"
 	@echo "make serve  画面を開く（http://127.0.0.1:$(PORT)）"
 	@echo "make test   検査と試験をすべて行う"
 	@echo "make lint   書式・型・参照方向の検査だけを行う"
@@ -46,6 +49,10 @@ demo: install
 	$(BIN)/python -m corpora.build --out $(SAMPLE)
 	$(BIN)/python -m corpora.commands $(SAMPLE) | PATH="$(CURDIR)/$(BIN):$$PATH" bash -eu
 	$(BIN)/naniwa ask "$(QUESTION)"
+	$(BIN)/naniwa check $(SAMPLE)/estimates
+	@echo "見本の設計書に誤りを植えて、もう一度調べます。"
+	$(BIN)/python -m evals.planting $(SAMPLE) --out $(PLANTED) $(addprefix --kind ,$(ERRORS))
+	$(BIN)/naniwa check $(PLANTED) $(SAMPLE)/estimates/references --out $(PLANTED)/報告 || [ $$? -eq 1 ]
 	$(BIN)/naniwa serve --port $(PORT)
 
 serve: install
