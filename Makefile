@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 SAMPLE := corpora/miotsukushi/documents
 # Estimates with errors to find, made by `make demo`.
 PLANTED := corpora/miotsukushi/planted
+REPORT := corpora/miotsukushi/report
 ERRORS := digits_swapped quantity administration_rate
 QUESTION ?= 混合セメントB種のコンクリート、日平均気温12℃のときの養生期間は何日ですか
 PORT ?= 7860
@@ -52,7 +53,7 @@ demo: install
 	$(BIN)/naniwa check $(SAMPLE)/estimates
 	@echo "見本の設計書に誤りを植えて、もう一度調べます。"
 	$(BIN)/python -m evals.planting $(SAMPLE) --out $(PLANTED) $(addprefix --kind ,$(ERRORS))
-	$(BIN)/naniwa check $(PLANTED) $(SAMPLE)/estimates/references --out $(PLANTED)/報告 || [ $$? -eq 1 ]
+	$(BIN)/naniwa check $(PLANTED) $(SAMPLE)/estimates/references --out $(REPORT) || [ $$? -eq 1 ]
 	$(BIN)/naniwa serve --port $(PORT)
 
 serve: install
