@@ -94,7 +94,11 @@ def find_areas(grid: Grid, previous: Area | None = None) -> list[Area]:
 
     When the table goes on, its rows are added to ``previous`` and it isn't in the result.
     """
-    rows = [SheetRow(grid, number, cells) for number, cells in grid.rows.items() if cells]
+    spoken = {
+        number: {column: cell for column, cell in cells.items() if cell.text.strip()}
+        for number, cells in grid.rows.items()
+    }
+    rows = [SheetRow(grid, number, cells) for number, cells in spoken.items() if cells]
     headers = list(find_headers(grid))
     if not headers:
         if previous is not None and previous.header is not None and grid.continues:

@@ -38,6 +38,7 @@ from assistant.estimating.reading.words import plain
 from assistant.estimating.walking import walk_table
 from retrieval.errors import NaniwaError
 
+_FEWEST_TABLE_ROWS = 5
 _LONGEST_TITLE = 4
 _NO_ESTIMATE = re.compile(
     r"比較表|見積比較|単価一覧|資材単価|労務単価|数量計算|数量集計|土量計算|歩掛表|率表|単価比較|材料集計"
@@ -146,12 +147,29 @@ def _read_without_header(area: Area, found: Findings) -> None:
     facts = facts_in(rows, own_labels=inferred is None)
     found.add_facts(facts)
     if inferred is None:
+        found.problems.extend(_unread(area))
         return
     taken = {value.place for value in facts.values()}
     kept = [row for row in rows if not any(row.place(column) in taken for column in row.cells)]
     first = next((at for at, row in enumerate(kept) if _has_amount(row, inferred)), len(kept))
     above = kept[:first] if first <= _LONGEST_TITLE else []
     _add_inferred(Area(area.grid, inferred, above, kept[len(above) :]), found)
+
+
+def _unread(area: Area) -> list[Problem]:
+    """A sheet that looks like a table of figures but whose columns can't be told apart."""
+    rows = [
+        row
+        for row in area.rows
+        if sum(1 for cell in row.cells.values() if cell.number is not None) >= 2
+        and any(cell.number is None for cell in row.cells.values())
+    ]
+    if len(rows) < _FEWEST_TABLE_ROWS or area.grid.hidden:
+        return []
+    if _NO_ESTIMATE.search(plain(area.title) + plain(area.grid.sheet)):
+        return []
+    place = rows[0].place(next(iter(rows[0].cells)))
+    return [Problem(place, f"「{area.grid.sheet}」の表は見出しが分からないため読んでいません。")]
 
 
 def _has_amount(row: SheetRow, header: Header) -> bool:
@@ -196,7 +214,8 @@ def _without_facts(lines: Sequence[RawLine], found: Findings) -> list[RawLine]:
         label = known_label(line.name.text) if line.name else None
         if label is not None and _may_be_fact(line):
             facts = facts_in([line.row])
-            if label in facts:
+            known = found.facts.get(label)
+            if label in facts and (known is None or known.text == facts[label].text):
                 found.add_facts(facts)
                 continue
         kept.append(line)

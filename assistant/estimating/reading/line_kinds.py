@@ -140,10 +140,12 @@ def _states_rate(line: RawLine, lines: Sequence[RawLine], position: int) -> bool
     )
     if owner is None:
         return False
-    if what == "rate" and owner.rate is None:
+    if what == "rate" and owner.rate is None and abs(value.number) < 100:
         owner.rate = rate_of(value, percent=False)
     elif what == "base" and owner.base is None:
         owner.base = value
+    else:
+        return False
     line.amount = line.quantity = line.unit_price = None
     return True
 

@@ -154,3 +154,13 @@ def test_a_workbook_without_any_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NaniwaError) as refused:
         read_estimate(layouts.saved(book, tmp_path))
     assert refused.value.code == "no_table"
+
+
+def test_a_table_whose_columns_cannot_be_told_apart_is_reported(tmp_path: Path) -> None:
+    book = layouts.workbook()
+    layouts.put(book.create_sheet("内訳書"), [layouts.HEADER, ["掘削", "", "m3", 10, 500, 5_000]])
+    layouts.put(book.create_sheet("別表"), [[f"測点{n}", n * 3, n * 7 + 1] for n in range(1, 7)])
+    estimate = read_estimate(layouts.saved(book, tmp_path))
+    assert [(problem.place.sheet, "別表" in problem.message) for problem in estimate.problems] == [
+        ("別表", True)
+    ]
