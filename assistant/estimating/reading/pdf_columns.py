@@ -86,22 +86,20 @@ def columns_below(header: Row, body: Sequence[Row], alike: Sequence[Row] = ()) -
 
 def _dividers(headings: Sequence[Piece], body: Sequence[Row]) -> list[float]:
     rows = [headings, *(row.pieces for row in body)]
-    return [
-        _divider((one.left + one.right) / 2, (two.left + two.right) / 2, rows)
-        for one, two in pairwise(headings)
-    ]
+    return [_divider(one, two, rows) for one, two in pairwise(headings)]
 
 
-def _divider(start: float, end: float, rows: Sequence[Sequence[Piece]]) -> float:
+def _divider(one: Piece, two: Piece, rows: Sequence[Sequence[Piece]]) -> float:
     """The middle of the widest place between two headings that divides the rows best.
 
-    That is where the fewest pieces run over it and, of such places, the most rows have text on
-    both sides.
+    That is where the fewest pieces run over it or stand on the wrong side of it and, of such
+    places, the most rows have text on both sides.
     """
+    start, end = (one.left + one.right) / 2, (two.left + two.right) / 2
     near = [[piece for piece in row if piece.right > start and piece.left < end] for row in rows]
     near = [row for row in near if row]
     places = [start + STEP * step for step in range(1, max(2, int((end - start) / STEP)))]
-    merits = [_merit(place, near) for place in places]
+    merits = [_merit(place, one, two, near) for place in places]
     best = min(merits)
     runs: list[list[float]] = [[]]
     for place, merit in zip(places, merits, strict=True):
@@ -113,10 +111,28 @@ def _divider(start: float, end: float, rows: Sequence[Sequence[Piece]]) -> float
     return (longest[0] + longest[-1]) / 2
 
 
-def _merit(place: float, rows: Sequence[Sequence[Piece]]) -> tuple[int, int]:
-    crossed = sum(piece.left < place < piece.right for row in rows for piece in row)
+def _merit(
+    place: float, one: Piece, two: Piece, rows: Sequence[Sequence[Piece]]
+) -> tuple[int, int]:
+    wrong = sum(
+        piece.left < place < piece.right or _on_wrong_side(piece, place, one, two)
+        for row in rows
+        for piece in row
+    )
     divided = sum(
         any(piece.right <= place for piece in row) and any(piece.left >= place for piece in row)
         for row in rows
     )
-    return crossed, -divided
+    return wrong, -divided
+
+
+def _on_wrong_side(piece: Piece, place: float, one: Piece, two: Piece) -> bool:
+    """Whether a piece that stands under neither heading is divided from its own.
+
+    A figure is set to the right of its column, past a heading at the left or in the middle;
+    words belong to the nearer heading.
+    """
+    if piece.left < one.right or piece.right > two.left:
+        return False
+    is_of_one = piece.is_figure or piece.left - one.right <= two.left - piece.right
+    return piece.left >= place if is_of_one else piece.right <= place

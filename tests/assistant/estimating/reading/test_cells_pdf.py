@@ -181,3 +181,27 @@ def test_a_pdf_without_any_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NaniwaError) as raised:
         read_pdf_cells(path)
     assert raised.value.code == "broken"
+
+
+def test_figures_at_the_right_belong_to_the_heading_at_their_left(tmp_path: Path) -> None:
+    """Headings at the left of their columns, figures at the right, no rules and no 摘要."""
+    heads = [
+        (60, "名称"),
+        (240, "規格"),
+        (400, "単位"),
+        (444, "数量"),
+        (509, "単価"),
+        (584, "金額"),
+    ]
+    rows = [
+        [(60, name), (240, size), (402, "m3"), (486, "120"), (560, price), (640, amount)]
+        for name, size, price, amount in (
+            ("掘削", "土砂", "1,500", "180,000"),
+            ("　埋戻し", "発生土", "2,100", "252,000"),
+            ("残土処分", "", "950", "114,000"),
+        )
+    ]
+    lines = [heads, *[[(left, words) for left, words in row if words] for row in rows]]
+    grid = read_pdf_cells(write_lines(tmp_path / "a.pdf", lines)).grids[0]
+    assert texts(grid, 2) == {1: "掘削", 2: "土砂", 3: "m3", 4: "120", 5: "1,500", 6: "180,000"}
+    assert texts(grid, 4) == {1: "残土処分", 3: "m3", 4: "120", 5: "950", 6: "114,000"}
