@@ -160,8 +160,10 @@ def read_and_check(
 def check_estimate(estimate: Estimate, references: References) -> tuple[Finding, ...]:
     """Every finding of every rule, the gravest and costliest first, each cell's fault said once."""
     from assistant.estimating.effects import with_effects
+    from assistant.estimating.recognised import doubted
 
-    found = [finding for rule in all_rules() for finding in rule.check(estimate, references)]
+    said = (finding for rule in all_rules() for finding in rule.check(estimate, references))
+    found = list(doubted(said, estimate))
     return tuple(sorted(_said_once(with_effects(found, estimate, references)), key=_gravity))
 
 
