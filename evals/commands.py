@@ -107,7 +107,7 @@ def eval_estimates(
     the sample city's estimates; ``incidents`` adds those that happened. All files stay below
     ``out``. Returns whether all targets were met. Raises NaniwaError for an unknown kind.
     """
-    from corpora.estimates.build import build_estimates
+    from corpora.estimates.build import OTHER_LAYOUTS, build_estimates
     from evals.incidents.collection import all_incidents
     from evals.incidents.running import run_incidents
     from evals.planting.kinds import all_kinds
@@ -117,7 +117,10 @@ def eval_estimates(
         if name not in known:
             message = f"誤りの種類「{name}」はありません（{'、'.join(sorted(known))}）。"
             raise NaniwaError(message, code="no_kind")
-    clean = build_estimates(out)
+    clean = [
+        *build_estimates(out),
+        *build_estimates(out / "other_layouts", OTHER_LAYOUTS),
+    ]
     total = count * (len(kinds) or len(known))
     with _progress("点検しています") as progress:
         untouched = check_clean(clean)

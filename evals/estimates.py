@@ -13,7 +13,7 @@ from assistant.estimating.references import References
 from assistant.estimating.rules import all_rules
 from corpora.estimates.build import EstimateFiles
 from evals.incidents.running import IncidentReport
-from evals.planting.sowing import Sown, references_of, sow
+from evals.planting.sowing import Sown, named, references_of, sow
 
 _FIRM = (Severity.ERROR, Severity.WARNING)
 
@@ -99,7 +99,7 @@ def check_clean(clean: Sequence[EstimateFiles]) -> list[CleanCase]:
         report = check_file(files.estimate, references_of(files))
         cases.append(
             CleanCase(
-                files.key, report.layout, report.line_count, report.count(Severity.ERROR),
+                named(files), report.layout, report.line_count, report.count(Severity.ERROR),
                 report.count(Severity.WARNING), report.count(Severity.INFO), report.findings,
                 report.seconds, report.error or "",
             )

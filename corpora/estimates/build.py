@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpora.estimates.book import Book, csv_bytes, xlsx_bytes
@@ -24,6 +25,7 @@ class EstimateFiles:
     """A sample estimate and its references as they were written."""
 
     key: str
+    layout: str
     estimate: Path
     prices: tuple[Path, ...]
     rates: Path
@@ -67,12 +69,24 @@ SUFFIXES = {
 _DOMAINS = {"civil": "土木", "building": "営繕"}
 
 
-def build_estimates(out: Path) -> list[EstimateFiles]:
+OTHER_LAYOUTS = {
+    "road": "civil_print",
+    "sewer": "civil_columns",
+    "pavement": "civil_indented",
+    "park": "civil_pages",
+    "office": "electrical",
+    "electrical": "building",
+}
+"""Each sample estimate in a second layout, for evaluation."""
+
+
+def build_estimates(out: Path, layouts: Mapping[str, str] | None = None) -> list[EstimateFiles]:
     """Write all sample estimates under ``out``/estimates, each with its references.
 
-    Raises NaniwaError when a source is faulty.
+    ``layouts`` names other layouts than the estimates' own by their keys. Raises NaniwaError
+    when a source is faulty.
     """
-    written = written_files(out)
+    written = written_files(out, layouts)
     references = out / "estimates" / "references"
     references.mkdir(parents=True, exist_ok=True)
     catalogue = load_catalogue()
@@ -81,7 +95,7 @@ def build_estimates(out: Path) -> list[EstimateFiles]:
     for domain, name in _DOMAINS.items():
         (references / f"諸経費率表_{name}.csv").write_bytes(rate_table(domain))
     for files in written:
-        design = read_design(files.key)
+        design = replace(read_design(files.key), layout=files.layout)
         estimate = make_estimate(design, catalogue=catalogue)
         files.estimate.write_bytes(file_bytes(estimate, laid_out(estimate)))
         files.quantities.write_bytes(quantity_sheet(design))
@@ -89,15 +103,21 @@ def build_estimates(out: Path) -> list[EstimateFiles]:
     return written
 
 
-def written_files(out: Path) -> list[EstimateFiles]:
+def written_files(out: Path, layouts: Mapping[str, str] | None = None) -> list[EstimateFiles]:
     """Where `build_estimates` puts each estimate and its references."""
-    return [_files(read_design(key), out / "estimates") for key in design_keys()]
+    designs = [read_design(key) for key in design_keys()]
+    chosen = layouts or {}
+    return [
+        _files(replace(design, layout=chosen.get(design.key, design.layout)), out / "estimates")
+        for design in designs
+    ]
 
 
 def _files(design: Design, folder: Path) -> EstimateFiles:
     name, references = design.facts["工事名"], folder / "references"
     return EstimateFiles(
         design.key,
+        design.layout,
         folder / f"{name}_設計書{SUFFIXES[design.layout]}",
         tuple(references / f"単価表_{year}年度.csv" for year in EDITIONS),
         references / f"諸経費率表_{_DOMAINS[design.domain]}.csv",

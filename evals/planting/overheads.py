@@ -233,7 +233,7 @@ def scrap_with_overheads(ground: Ground) -> Planted | None:
 @OVERHEADS.kind("scrap_sign", "スクラップの符号の誤り", 11, 1)
 def scrap_sign(ground: Ground) -> Planted | None:
     """What is sold, added instead of taken off."""
-    line = ground.choose(ground.clean.scrap)
+    line = ground.choose([line for line in ground.clean.scrap if ground.shown(line)])
     if line is None or line.unit_price is None:
         return None
     values = {f"{line.id}.unit_price": -line.unit_price}

@@ -190,7 +190,8 @@ def productivity(ground: Ground) -> Planted | None:
 @PRICES.kind("scrap_price", "スクラップ単価の誤り", 11, 1)
 def scrap_price(ground: Ground) -> Planted | None:
     """Neighbouring digits of a negative scrap price changed places."""
-    line = ground.choose([x for x in ground.clean.scrap if (x.unit_price or 0) < -1000])
+    scrap = [x for x in ground.clean.scrap if (x.unit_price or 0) < -1000 and ground.shown(x)]
+    line = ground.choose(scrap)
     if line is None or line.unit_price is None:
         return None
     digits = str(-int(line.unit_price))

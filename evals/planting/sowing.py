@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.estimating.check import GivenReferences
@@ -39,6 +39,11 @@ def references_of(files: EstimateFiles) -> GivenReferences:
     )
 
 
+def named(files: EstimateFiles) -> str:
+    """The estimate and its layout, as reports name them."""
+    return f"{files.key}（{files.layout}）"
+
+
 def sow(
     clean: Sequence[EstimateFiles], out: Path, *, seed: int, count: int, kinds: Sequence[str] = ()
 ) -> Iterator[Sown]:
@@ -48,17 +53,19 @@ def sow(
     seed plants the same errors.
     """
     catalogue = load_catalogue()
-    estimates = {
-        files.key: make_estimate(read_design(files.key), catalogue=catalogue) for files in clean
-    }
+    estimates = [
+        make_estimate(replace(read_design(files.key), layout=files.layout), catalogue=catalogue)
+        for files in clean
+    ]
     for number, kind in enumerate(all_kinds()):
         if kinds and kind.name not in kinds:
             continue
         chance = random.Random(f"{seed} {kind.name}")  # noqa: S311 - repeatable, not secret
         done = 0
         for turn in range(count * len(clean)):
-            files = clean[(number + turn) % len(clean)]
-            ground = Ground(estimates[files.key], catalogue, chance)
+            place = (number + turn) % len(clean)
+            files = clean[place]
+            ground = Ground(estimates[place], catalogue, chance)
             planted = kind.plant(ground)
             if planted is None:
                 continue
@@ -86,4 +93,4 @@ def _write(kind: Kind, planted: Planted, ground: Ground, files: EstimateFiles, o
         specifications=(specification,),
     )
     price = ground.clean.cost("工事価格")
-    return Sown(kind, files.key, planted, int(price.amount) if price else 0, path, given)
+    return Sown(kind, named(files), planted, int(price.amount) if price else 0, path, given)

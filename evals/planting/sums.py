@@ -96,7 +96,9 @@ def formula_adds_twice(ground: Ground) -> Planted | None:
 
 @SUMS.kind("typed_total", "式の上に手入力された合計", 12)
 def typed_total(ground: Ground) -> Planted | None:
-    """A number typed over a sum's formula, wrong, while the totals above stay right."""
+    """A number typed over a sum's formula, wrong, while the saved totals above stay right."""
+    if ground.design.layout == "civil_indented":  # nothing is saved: the totals would follow
+        return None
     lines = [x for x in ground.clean.lines if x.kind == "group"]
     line = ground.choose([x for x in lines if _has_formula(ground.book, _sum_tag(ground, x.id))])
     if line is None:

@@ -28,7 +28,7 @@ def test_errors_clean_estimates_and_scores_are_reported(
     record = json.loads((out / "estimates.json").read_text(encoding="utf-8"))
     assert printed["scores"] == record["scores"]
     parts = [case["part"] for case in record["cases"]]
-    assert (parts.count("planted"), parts.count("clean")) == (2, 6)
+    assert (parts.count("planted"), parts.count("clean")) == (2, 12)
     assert record["scores"]["false_errors"] == 0
     page = (out / "estimates.html").read_text(encoding="utf-8")
     assert "消費税の誤り" in page
