@@ -22,6 +22,7 @@ from assistant.estimating.price_checks.mixtures import (
     Matched,
     OtherEdition,
     districts_mixed,
+    of_another_table,
     undue_together,
     whole_edition,
     with_common_factor,
@@ -170,7 +171,7 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
             unknown.append(entry)
     cases += districts_mixed(matched, circumstances)
     cases += without_correction(matched, circumstances)
-    cases = with_common_factor(undue_together(cases), matched)
+    cases = of_another_table(with_common_factor(undue_together(cases), matched), matched)
     whole = whole_edition(matched, cases, circumstances)
     return PriceAnalysis(
         matched, tuple(cases), right, tuple(unknown), tuple(inapplicable), tuple(uncertain), whole

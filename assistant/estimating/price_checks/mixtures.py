@@ -18,6 +18,7 @@ from assistant.estimating.price_checks.cases import (
 )
 from assistant.estimating.price_checks.factors import corrected, factor_explaining, is_wage
 from assistant.estimating.price_checks.said import shown
+from assistant.estimating.references import PriceRow
 from assistant.estimating.walking import Located
 
 Edition = tuple[date | None, str]
@@ -160,6 +161,37 @@ def with_common_factor(cases: Sequence[PriceCase], matched: Sequence[Matched]) -
     )
     told = {id(case) for case in alike}
     return [together, *(case for case in cases if id(case) not in told)]
+
+
+_OTHER_TABLE = 10  # things at prices that the table explains in no way
+
+
+def of_another_table(cases: Sequence[PriceCase], matched: Sequence[Matched]) -> list[PriceCase]:
+    """When most prices differ and nothing explains how, the table is not the estimate's own.
+
+    Such a table (an edition too old, another authority's) proves no price wrong: one question
+    takes the place of all of them. Things are counted, not lines.
+    """
+    strange = [case for case in cases if case.case in _UNEXPLAINED]
+    things = {_thing(case.row) for case in strange}
+    known = {_thing(entry.match.row) for entry in matched if entry.match.row and entry.match.known}
+    if len(things) < _OTHER_TABLE or 5 * len(things) < 3 * len(known):
+        return list(cases)
+    together = replace(
+        strange[0],
+        rule=UNIT_PRICE,
+        case="another_table",
+        severity=Severity.WARNING,
+        reason=f"単価表にある{len(known)}品目のうち{len(things)}品目の単価が違います。"
+        "この工事の版・地区の単価表かどうかを確かめてください",
+        figures={"count": str(len(things)), "known": str(len(known))},
+    )
+    told = {id(case) for case in strange}
+    return [together, *(case for case in cases if id(case) not in told)]
+
+
+def _thing(row: PriceRow) -> tuple[str, str, str]:
+    return row.name, row.specification, row.unit
 
 
 _MANY = 8  # wages with one correction that is not due, beyond which they are told together

@@ -195,6 +195,17 @@ def test_one_factor_on_all_wages_is_one_question() -> None:
     assert "1.12倍" in found.message
 
 
+def test_a_price_table_that_fits_almost_nowhere_is_one_question() -> None:
+    rows = tuple(price(f"資材{number}", "", "個", 1000 + 37 * number) for number in range(12))
+    lines = [
+        line(5 + number, f"資材{number}", "", "個", 1, 1511 + 7 * number, 1511 + 7 * number)
+        for number in range(12)
+    ]
+    found = said_by_price_rules(estimate(*lines, facts=DATED), against(*rows))
+    assert [(one.case, one.severity) for one in found] == [("another_table", Severity.WARNING)]
+    assert "12品目の単価が違います" in found[0].message
+
+
 def test_wage_raised_for_the_night_is_no_error() -> None:
     night = line(5, "夜間施工", children=[line(6, "普通作業員", "", "人", 1, 35700, 35700)])
     assert said_by_price_rules(estimate(night, facts=DATED), against(WORKER)) == []
