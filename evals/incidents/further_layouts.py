@@ -95,8 +95,8 @@ COVER_SHEET = "総括情報表"
 SIZE = 8.0
 
 
-def write_pages(sheets: Sheets, path: Path) -> dict[str, tuple[str, str]]:
-    """Seven columns ruled on landscape pages, each sheet on pages of its own; where marks stand."""
+def write_pages(sheets: Sheets, path: Path, *, ruled: bool) -> dict[str, tuple[str, str]]:
+    """Seven columns on landscape pages, each sheet on pages of its own; where marks stand."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
 
@@ -115,20 +115,26 @@ def write_pages(sheets: Sheets, path: Path) -> dict[str, tuple[str, str]]:
             canvas.setFont(fonts.serif, SIZE)
             part = filled[start : start + PAGE_ROWS]
             for number, row in enumerate(part, start=1):
-                _draw(canvas, height - 40 - PITCH * number, row)
+                _draw(canvas, height - 40 - PITCH * number, row, ruled=ruled)
                 for cell in row:
                     if isinstance(cell, Entry):
                         marks[cell.mark] = (f"p{page}", str(number))
             canvas.setLineWidth(0.4)
             is_cover = sheet == COVER_SHEET  # values of a cover run over the columns of tables
-            for left in () if is_cover else LEFTS:
+            for left in LEFTS if ruled and not is_cover else ():
                 canvas.line(left, height - 44, left, height - 44 - PITCH * len(part))
             canvas.showPage()
     canvas.save()
     return marks
 
 
-def _draw(canvas: Any, top: float, row: list[Cell]) -> None:  # noqa: ANN401 - reportlab has no types
+def _draw(
+    canvas: Any,  # noqa: ANN401 - reportlab has no types
+    top: float,
+    row: list[Cell],
+    *,
+    ruled: bool,
+) -> None:
     for column, cell in enumerate(row):
         text = _text(cell)
         value = shown(cell)
@@ -138,6 +144,8 @@ def _draw(canvas: Any, top: float, row: list[Cell]) -> None:  # noqa: ANN401 - r
             words = text.lstrip("　")
             indent = SIZE * (len(text) - len(words))
             canvas.drawString(LEFTS[column] + 4 + indent, top, words)
+    if not ruled:
+        return
     canvas.line(LEFTS[0], top + PITCH - 4, LEFTS[-1], top + PITCH - 4)
     canvas.line(LEFTS[0], top - 4, LEFTS[-1], top - 4)
 

@@ -1,4 +1,4 @@
-"""Estimates on paper: eleven ways in which authorities lay them out."""
+"""Estimates on paper: twelve ways in which authorities lay them out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_estimate(book: Book, folder: Path, name: str) -> tuple[Path, dict[str,
     sheets, suffix = LAYOUTS[book.layout](book)
     path = folder / f"{name}{suffix}"
     if suffix == ".pdf":
-        return path, write_pages(sheets, path)
+        return path, write_pages(sheets, path, ruled=book.layout == "pdf")
     if book.layout == "bare lines":
         write_sidecar(book, path)
     if suffix == ".csv":
@@ -284,5 +284,6 @@ LAYOUTS: Mapping[str, Callable[[Book], tuple[Sheets, str]]] = {
     "rates as quantities": lambda book: (rates_as_quantities(book), ".csv"),
     "bare lines": lambda book: (bare_lines(book), ".csv"),
     "words": lambda book: (numbers_as_words(_water_workbook(book)[0]), ".xlsx"),
+    "pdf without rules": lambda book: (_civil_workbook(book)[0], ".pdf"),
     "pdf": lambda book: (_civil_workbook(book)[0], ".pdf"),
 }

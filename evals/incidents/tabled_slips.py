@@ -157,7 +157,7 @@ def rounding_to_ten_thousand(side: Side) -> Book:
     """工事価格 is cut to thousands where the authority cuts to ten thousand."""
     unit = 1000 if side.wrong else 10_000
     book = civil(
-        Plan("civil", "橋梁保全工事", [bridge_repair()], name="西大橋補修工事",
+        Plan("civil", "橋梁保全工事", [bridge_repair(item("表面含浸", "シラン系", "m2", "86.5", 4_120))], name="西大橋補修工事",
              facts={"工事価格端数処理": "1万円未満切捨て"},
              overheads={"price_unit": unit, "marked": ("一般管理費等", "工事価格")})
     )  # fmt: skip
