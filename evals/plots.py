@@ -103,6 +103,8 @@ def search_time_plot(records: Sequence[Mapping[str, Any]]) -> str:
 
 def detection_plot(records: Sequence[Mapping[str, Any]]) -> str:
     """How many errors of each kind were found at their cell, elsewhere, or not at all."""
+    from matplotlib.ticker import MaxNLocator
+
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["title"], []).append(record)
@@ -113,8 +115,10 @@ def detection_plot(records: Sequence[Mapping[str, Any]]) -> str:
         axes.barh(range(len(groups)), counts, left=base, color=colour, label=name, height=0.7)
         base = [below + count for below, count in zip(base, counts, strict=True)]
     axes.set_yticks(range(len(groups)), list(groups))
+    axes.margins(y=0.01)
     axes.invert_yaxis()
-    axes.legend(prop=_font(), frameon=False, loc="lower right")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    figure.legend(prop=_font(), frameon=False, loc="outside lower center", ncols=3)
     _label(axes, "誤りの種類ごとの検出", "件数", "")
     for label in axes.get_yticklabels():
         label.set_fontsize(6.5)
