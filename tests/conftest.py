@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from assistant.llm.bundled import BUNDLED_MODELS, fetch
 from corpora.build import build_sample_city
+from corpora.estimates.build import build_estimates
 from retrieval.errors import NaniwaError
 
 # A busy machine is slow, not wrong: no test fails by the clock.
@@ -44,6 +45,14 @@ def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("miotsukushi")
     build_sample_city(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_estimates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample city's estimates with their references, built once."""
+    folder = tmp_path_factory.mktemp("estimates")
+    build_estimates(folder)
+    return folder / "estimates"
 
 
 def fetched(name: str, home: Path, role: str = "llm") -> Path:

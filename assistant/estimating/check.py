@@ -12,7 +12,7 @@ from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
 from assistant.estimating.rate_tables import tables_for
 from assistant.estimating.references import PriceRow, References
-from assistant.estimating.rules import all_rules
+from assistant.estimating.rules import Rule, all_rules
 from assistant.estimating.walking import walk
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
@@ -141,6 +141,9 @@ def read_and_check(
         estimate = read_estimate(path, limits=limits, password=password)
     except NaniwaError as error:
         return FileReport(path, error=error.message, code=error.code), None
+    except Exception as error:  # noqa: BLE001 - the edge of one file: a batch and its reports go on
+        message = f"「{path.name}」の読み取り中に誤りが起きました（{_shown(error)}）。"
+        return FileReport(path, error=message, code="broken"), None
     references = replace(
         references, rates=tables_for(references.rates, fact_text(estimate, "主たる工種"))
     )
@@ -162,9 +165,30 @@ def check_estimate(estimate: Estimate, references: References) -> tuple[Finding,
     from assistant.estimating.effects import with_effects
     from assistant.estimating.recognised import doubted
 
-    said = (finding for rule in all_rules() for finding in rule.check(estimate, references))
+    said = (finding for rule in all_rules() for finding in _applied(rule, estimate, references))
     found = list(doubted(said, estimate))
     return tuple(sorted(_said_once(with_effects(found, estimate, references)), key=_gravity))
+
+
+def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Finding]:
+    """What a rule finds; a rule that fails says so and leaves the others their findings."""
+    try:
+        return list(rule.check(estimate, references))
+    except Exception as error:  # noqa: BLE001 - one rule's fault must not hide what the rest prove
+        return [
+            Finding(
+                rule=rule.name,
+                severity=Severity.WARNING,
+                place=Place("", ""),
+                item=rule.title,
+                message=f"この規則は調べられませんでした（プログラムの誤り: {_shown(error)}）。",
+                case="failed",
+            )
+        ]
+
+
+def _shown(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -206,4 +206,6 @@ def test_a_price_table_without_its_columns_is_named(naniwa: Naniwa, tmp_path: Pa
 def test_an_encrypted_workbook_is_named(naniwa: Naniwa, tmp_path: Path) -> None:
     from tests.retrieval.loading.test_registry import ole_file
 
-    assert "パスワード" in naniwa.refusal("check", ole_file(tmp_path / "秘密.xlsx", "EncryptedPackage"))
+    assert "パスワード" in naniwa.refusal(
+        "check", ole_file(tmp_path / "秘密.xlsx", "EncryptedPackage")
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import PROGRAM, Naniwa
+from tests.e2e.test_checking_estimates import estimate
 
 # Python reads this module before anything else, in every process of a run.
 WATCH = """
@@ -95,6 +96,7 @@ def test_no_command_connects_to_anything(
     naniwa.output("models")
     naniwa.output("search", "コンクリートの養生期間")
     naniwa.output("ask", "コンクリートの打込みの1層の高さは何cm以下ですか")
+    naniwa.output("check", estimate(tmp_path / "設計書.xlsx"), "--out", tmp_path / "報告")
     page = served_page(naniwa, [])
     assert page.startswith("200 ")
     assert not log.exists(), log.read_text("utf-8")
@@ -103,7 +105,10 @@ def test_no_command_connects_to_anything(
 @pytest.mark.model
 @pytest.mark.network_namespace
 def test_everything_works_without_a_network_interface(
-    with_model: Naniwa, sample_city: Path, namespace: list[str]
+    with_model: Naniwa,
+    sample_city: Path,
+    sample_estimates: Path,
+    namespace: list[str],
 ) -> None:
     naniwa = with_model.behind(*namespace)
     report = naniwa.json("index", sample_city, "--collection", "見本都市")
@@ -121,6 +126,9 @@ def test_everything_works_without_a_network_interface(
     answer = naniwa.json("ask", "コンクリートの養生期間は何日ですか")
     assert answer["citations"]
     assert answer["abstained"] is False
+    checked = naniwa.json("check", sample_estimates)
+    assert [found["error"] for found in checked["files"]] == [None] * 6
+    assert sum(found["summary"]["errors"] for found in checked["files"]) == 0
     page = served_page(naniwa, namespace)
     assert page.startswith("200 ")
     assert "なにわ" in page
