@@ -25,16 +25,28 @@ FACT_OF = {
 """Which fact on the cover states the condition of a correction."""
 
 _NO = re.compile(
-    r"^(-|―|ー|なし|無し?|無|非該当|該当(なし|しない|せず)|対象外|適用外|適用(なし|しない)|補正(なし|無し?|しない)|しない|不要|免除|0|0%|×|一般|標準)$"
+    r"^(-|―|ー|なし|無し?|無|非該当|該当(なし|しない|せず)|対象外|適用外|適用(なし|しない)|補正(なし|無し?|しない)|しない|実施(しない|せず|なし)|未実施|行わない|(保証を?)?(不要|要しない|必要としない)|免除|0|0%|×|一般|標準|無補正)$"
 )
 _YES = re.compile(
     r"^(あり|有り?|有|該当(する|あり)?|対象|適用(する|あり)?|補正(する|あり)|する|実施|必要|○|〇|週休2日|週休2日モデル|発注者指定(型|方式)|受注者希望(型|方式)|モデル)$"
 )
 
 
+_OWN_NAME = re.compile(
+    r"^(前払金?|契約の?保証|週休2日|冬期(労務)?|施工地域|地域|施工箇所の?点在)(補正|工事|制)?(の?支出割合)?[はのを:]?"
+)
+
+
 def is_no(text: str) -> bool:
-    """Whether a stated condition means that there is no correction."""
-    return bool(_NO.match(_folded(text)))
+    """Whether a stated condition means that there is no correction (なし, 前払金なし, 実施しない)."""
+    folded_text = _folded(text)
+    before_brackets = re.sub(r"\(.*\)$", "", folded_text)
+    return any(
+        _NO.match(form)
+        for stated in (folded_text, before_brackets)
+        for form in (stated, _OWN_NAME.sub("", stated))
+        if form
+    )
 
 
 def stated_condition(estimate: Estimate, references: References, head: str) -> str:
@@ -92,7 +104,7 @@ def fitting_rows(head: str, stated: str, rows: list[RateRow]) -> list[RateRow]:
     exact = [row for row in rows if _condition_key(row.work_category) == wanted]
     if exact:
         return exact[:1]
-    if _NO.match(_folded(stated)):
+    if is_no(stated):
         return []
     if _YES.match(_folded(stated)) or _YES.match(wanted):
         return _without_shifts(
@@ -133,7 +145,7 @@ def _fitting_share(stated: str, rows: list[RateRow]) -> list[RateRow]:
     exact = [row for row in rows if _condition_key(row.work_category) == wanted]
     if exact:
         return exact[:1]
-    share = Decimal(0) if _NO.match(_folded(stated)) else share_stated(stated)
+    share = Decimal(0) if is_no(stated) else share_stated(stated)
     if share is None:
         return []
     holding = [row for row in rows if _in_range(share, row.work_category)]
@@ -144,7 +156,7 @@ def _fitting_places(stated: str, rows: list[RateRow]) -> list[RateRow]:
     """The row for works at several places: any row without a number, or with a range of them."""
     text = _folded(stated)
     found = re.search(r"\d+", text)
-    if _NO.match(text) or (found and int(found[0]) < 2):
+    if is_no(stated) or (found and int(found[0]) < 2):
         return []
     open_rows = [row for row in rows if not re.search(r"\d", _folded(row.work_category))]
     if found is None:
@@ -199,8 +211,8 @@ def _folded(text: str) -> str:
 def _condition_key(text: str) -> str:
     key = category_key(_folded(text))
     return (
-        re.sub(r"(補正|区分|地域等?|割合|とする|を適用|の週休2日|週休2日\(|制度?$)", "", key).strip(
-            "()"
-        )
+        re.sub(
+            r"(補正|区分|地域等?|割合|とする|を適用|の週休2日|(?<!完全)週休2日\(|制度?$)", "", key
+        ).strip("()")
         or key
     )

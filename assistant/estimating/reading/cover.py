@@ -120,23 +120,29 @@ def _known_in(row: SheetRow, below: dict[int, SheetRow]) -> Iterator[tuple[str, 
                 continue
             if "\n" in cell.text and inline:
                 continue
-            value = _right_of(row, columns[position + 1 :], inline, column)
+            value = _right_of(row, columns[position + 1 :], inline, column, label)
             if value is None and not inline:
                 value = _below(row, column, below)
             if value is not None:
                 yield label, _money(value, row, columns[position + 1 :], label)
 
 
-def _right_of(row: SheetRow, columns: list[int], inline: str, label: int) -> Written | None:
-    """The value beside a label, put together when it is spread over cells (令和 | 8 | 年)."""
+def _right_of(
+    row: SheetRow, columns: list[int], inline: str, label: int, fact: str
+) -> Written | None:
+    """The value beside a label, put together when it is spread over cells (令和 | 8 | 年).
+
+    A word that could be the label of the same fact is its value (冬期補正 | 冬期（寒冷地2級）).
+    """
     pieces: list[int] = []
     for column in columns:
         text = plain(row.cells[column].text)
         if not pieces and not inline and _SEPARATOR.fullmatch(text):
             continue
-        if known_label(text) and (pieces or inline or _is_label_row(row, column)):
+        if known_label(text) not in (None, fact):
             break
-        if labelled_value(row.cells[column].text) and not pieces:
+        stated = labelled_value(row.cells[column].text)
+        if stated and stated[0] != fact and not pieces:
             return None
         last = plain(row.cells[pieces[-1]].text) if pieces else plain(inline)
         if not last or _joins(last, text, first=len(pieces) == 1):
@@ -153,11 +159,6 @@ def _right_of(row: SheetRow, columns: list[int], inline: str, label: int) -> Wri
     if number is None and len(pieces) == 2 and not inline:
         number = value.number  # 180 | 日間
     return replace(value, text=text, number=number)
-
-
-def _is_label_row(row: SheetRow, column: int) -> bool:
-    """Whether what stands at ``column`` is a label too (labels side by side, values below)."""
-    return known_label(row.cells[column].text) is not None
 
 
 def _joins(last: str, text: str, *, first: bool) -> bool:
@@ -202,7 +203,7 @@ def _own_labels(row: SheetRow, taken: set[Place]) -> Iterator[tuple[str, Written
             continue
         if known_label(text) or row.place(column) in taken:
             continue
-        value = _right_of(row, columns[position + 1 :], "", column)
+        value = _right_of(row, columns[position + 1 :], "", column, "")
         if value is not None:
             yield word, value
 

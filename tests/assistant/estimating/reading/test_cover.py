@@ -74,3 +74,8 @@ def test_labels_are_known_with_numbers_brackets_and_blanks() -> None:
     assert known_label("掘削工") is None
     assert labelled_value("前払金（％）：40") == ("前払金支出割合", "40")
     assert labelled_value("工期については、協議する。") is None
+
+
+def test_a_value_that_begins_with_its_label_is_a_value() -> None:
+    read = facts(["冬期補正", "冬期（積雪寒冷地2級）"], ["工期", "180日"])
+    assert read["冬期補正"] == "冬期（積雪寒冷地2級）"
