@@ -340,7 +340,7 @@ INCIDENTS = (
     Incident("n28", "spec_mismatch", "仕様書と違う運搬距離", distance_of_the_specification),
     Incident("n29", "other", "小計が合わない", subtotal_typed),
     Incident("n30", "other", "金額が積と違う", product_wrong),
-    Incident("n31", "unit_price_wrong", "日当たり作業量が大きい", daily_output),
+    Incident("n31", "unit_price_wrong", "日当たり作業量が大きい", daily_output, ("590",)),
     Incident("n32", "quantity", "ほぐし率の違う運搬土量", loosened_soil),
     Incident("n33", "unit_price_wrong", "代価表の単価と違う", price_of_the_table_not_carried),
     Incident("n34", "unit_price_wrong", "別の職種の労務単価", wage_of_another_trade),
