@@ -45,9 +45,14 @@ def facts_in(specification: SpecificationText) -> list[SpecificationFact]:
     facts: list[SpecificationFact] = []
     wrapped = specification.document.lower().endswith((".pdf", ".txt"))
     for page, text in specification.pages:
+        before: tuple[str, ...] = ()
         for sentence in sentences(text, wrapped=wrapped):
             plain = plain_text(sentence)
-            for subject, stated in _of_sentence(plain):
+            found = list(_of_sentence(plain))
+            topic = _topic(plain)
+            for own, stated in found:
+                # 残土は○○へ搬出する。運搬距離は8.0kmとする。
+                subject = own or (before if stated.kind is FactKind.DISTANCE else ())
                 facts.append(
                     SpecificationFact(
                         subject=subject,
@@ -60,6 +65,7 @@ def facts_in(specification: SpecificationText) -> list[SpecificationFact]:
                         page=page,
                     )
                 )
+            before = topic or (before if found else ())
     return facts
 
 
@@ -88,6 +94,7 @@ def _unwrapped(text: str) -> list[str]:
             and "\t" not in line
             and not joined[-1].rstrip().endswith(("。", "：", ":"))
             and not _NEW_ITEM.match(line)
+            and not (_ENDS_IN_VALUE.search(joined[-1]) and _BEGINS_IN_NOUN.match(line))
         )
         if goes_on:
             joined[-1] = joined[-1].rstrip() + line.strip()
@@ -97,6 +104,8 @@ def _unwrapped(text: str) -> list[str]:
 
 
 _SHORTEST_FULL_LINE = 25
+_ENDS_IN_VALUE = re.compile(r"\d\s*(?:mm|cm|m|km|m2|m3|㎡|㎥|t|kg|層|回|本|枚|箇所|基)\s*$")
+_BEGINS_IN_NOUN = re.compile(r"\s*[ァ-ヺ一-鿿]{2}(?<!以[上下内])(?<!程度)(?<!未満)(?<!前後)")
 
 
 def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
@@ -105,7 +114,7 @@ def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
         yield (), labelled
     topic: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
-    for phrase in _phrases(plain):
+    for phrase in _each_value_apart(_phrases(plain)):
         values, choices = stated_in(phrase), demanded_words(phrase)
         if found := re.match(r"(.*?[^ぁ-ん])(?:について)?は", phrase):
             topic = subject_words(_without(found[1], stated_in(found[1]))) or topic
@@ -131,6 +140,37 @@ def _phrases(plain: str) -> list[str]:
     if "\t" in plain:
         return [plain]
     return [part for part in re.split(r"[、,;；]", plain) if part.strip()]
+
+
+def _each_value_apart(phrases: list[str]) -> Iterator[str]:
+    """表層 t=5cm 上層路盤 t=10cm: one phrase for each value, when words lead to every value.
+
+    厚さ5cmの表層と… has its words behind the value and stays whole.
+    """
+    for phrase in phrases:
+        values = stated_in(phrase)
+        if len(values) < 2 or "\t" in phrase:
+            yield phrase
+            continue
+        ends = [one.end for one in values]
+        starts = [0, *ends[:-1]]
+        apart = [phrase[start:end] for start, end in zip(starts, ends, strict=True)]
+        led = all(
+            subject_words(phrase[start : one.start])
+            for start, one in zip(starts, values, strict=True)
+        )
+        same_kind = len({one.kind for one in values}) == 1
+        followed = any(re.match(r"\s*の", phrase[end:]) for end in ends)
+        if same_kind and led and not followed:
+            yield from (*apart[:-1], apart[-1] + phrase[ends[-1] :])
+        else:
+            yield phrase
+
+
+def _topic(plain: str) -> tuple[str, ...]:
+    """What a sentence is about (…は), for the next one that names nothing."""
+    found = re.match(r"(.*?[^ぁ-ん])(?:について)?は", plain)
+    return subject_words(_without(found[1], stated_in(found[1]))) if found else ()
 
 
 def _without(phrase: str, values: list[Stated]) -> str:

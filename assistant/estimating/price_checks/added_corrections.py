@@ -43,9 +43,18 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
     corrections = of_work or corrections
     severity = Severity.ERROR if of_work else Severity.WARNING
     seen = False
+    bases = _base_quantities(row, references)
     for located in corrections:
         quantity = number(located.line.quantity)
         if not quantity or located.line.quantity is None:
+            continue
+        with_base = _times_with_base(quantity, added, bases) if quantity != added else None
+        if with_base is not None:
+            counted, right = with_base
+            if counted > 1:
+                why = f"{counted}回分が計上されています"
+                yield replace(_said(row, located, right, why), severity=severity)
+            seen = True
             continue
         if seen:
             yield replace(
@@ -62,7 +71,20 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
         seen = True
     if not corrections:
         for located in of_worker:
-            yield from _within(row, located, _base_quantities(row, references))
+            yield from _within(row, located, bases)
+
+
+def _times_with_base(
+    quantity: Decimal, added: Decimal, bases: Sequence[Decimal]
+) -> tuple[int, Decimal] | None:
+    """How often the correction is in a figure that holds the base too, and the right figure."""
+    for base in bases:
+        for visits in range(1, _MOST_TIMES):
+            right = base * visits + added
+            for times in dict.fromkeys((1, visits, 2)):
+                if quantity == base * visits + added * times:
+                    return times, right
+    return None
 
 
 def _words(located: Located) -> str:

@@ -16,7 +16,7 @@ from assistant.estimating.price_checks.corrections import (
 )
 from assistant.estimating.price_checks.productivity import as_precise_as, fits
 from assistant.estimating.price_checks.relations import quantity_slip
-from assistant.estimating.price_checks.said import number, on_line, shown, text
+from assistant.estimating.price_checks.said import number, on_line, on_table, shown, text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, shown_name
 
@@ -31,9 +31,12 @@ def daily_output_findings(estimate: Estimate, references: References) -> Iterato
         return
     for block in blocks_of(estimate):
         row = _of_block(block, rows)
-        if row is None or block.base is None:
+        if row is None or block.base is None or block.base.unit == "日":
             continue
         days = [found for found in block.lines if unit_key(text(found.line.unit)) == "日"]
+        if days and all(number(found.line.quantity) == 1 for found in days):
+            yield from _of_one_day(block, row, days[0], estimate, references)
+            continue
         # several machines that work the same time; other quantities are not days of the work
         if len({number(found.line.quantity) for found in days}) == 1:
             for found in days:
@@ -49,6 +52,38 @@ def _of_block(block: Block, rows: Sequence[RateRow]) -> RateRow | None:
     ]
     conditioned = [row for row in fitting if name_key(row.work_category) in block.key] or fitting
     return conditioned[0] if len(conditioned) == 1 else None
+
+
+def _of_one_day(
+    block: Block, row: RateRow, day: Located, estimate: Estimate, references: References
+) -> Iterator[Finding]:
+    """A table of one day's cost: its base quantity is the daily output."""
+    table = next((found for found in estimate.tables if found.key == block.table_key), None)
+    at = table.base_quantity if table is not None else None
+    if table is None or at is None or block.base is None or not row.a:
+        yield from _compared(day, block, row, estimate, references)
+        return
+    work = row.rate.removeprefix(_PREFIX)
+    corrections = output_corrections(estimate, references, day, (work,), block.name)
+    exact = row.a * combined(correction for correction in corrections if correction.due)
+    if fits(block.base.quantity, exact):
+        return
+    yield on_table(
+        RULE,
+        "daily_output",
+        Severity.ERROR,
+        table,
+        at,
+        f"1日当りの費用を {shown(block.base.quantity)}{block.base.unit} で割っていますが、"
+        f"日当たり作業量は {shown(exact)}{block.base.unit} です。",
+        expected=shown(exact),
+        basis=(basis_of(row.origin, f"{row.rate} {row.work_category} {shown(row.a)}"),),
+        figures={
+            "output": shown(exact),
+            "item": shown_name(day.line),
+            "expected": shown(exact),
+        },
+    )
 
 
 def _compared(

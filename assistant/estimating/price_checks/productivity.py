@@ -144,9 +144,10 @@ def _compared(
     if any(fits(quantity, value) for _, value in expected):
         return
     if any(
-        fits(quantity, value + extra)
+        quantity == value + extra * times
         for _, value in expected
         for extra in _added(references, entries[0].what)
+        for times in (1, 2)
     ):
         return  # 歩掛補正（加算） is judged over the whole contract
     entry, value = expected[0]

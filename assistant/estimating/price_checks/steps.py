@@ -21,7 +21,7 @@ from assistant.estimating.price_checks.said import (
     text,
 )
 from assistant.estimating.references import Origin, References
-from assistant.estimating.walking import items, shown_name
+from assistant.estimating.walking import Located, items, shown_name
 
 _UNIT = r"(?P<unit>t|トン|km|キロ|m3|m2|m|人|日|kg)"
 _FIGURE = r"(?P<figure>\d+(?:\.\d+)?)"
@@ -63,7 +63,8 @@ def step_findings(estimate: Estimate, references: References) -> Iterator[Findin
     tables = list(steps_of(references))
     if not tables:
         return
-    for located in items(estimate):
+    lines = list(items(estimate))
+    for located in lines:
         line = located.line
         price = number(line.unit_price)
         if not price or line.unit_price is None:
@@ -72,6 +73,10 @@ def step_findings(estimate: Estimate, references: References) -> Iterator[Findin
         for steps in fitting:
             size = _size(steps, f"{shown_name(line)} {text(line.remarks)}")
             if size is None or size < steps.limit or steps.price(size) == price:
+                continue
+            if price in (steps.first, steps.added) and (first := _first_of(steps, lines)):
+                if price == steps.added:
+                    yield from _counted(steps, size, first, located)
                 continue
             expected = steps.price(size)
             yield on_line(
@@ -94,8 +99,68 @@ def step_findings(estimate: Estimate, references: References) -> Iterator[Findin
             break
 
 
+def _first_of(steps: Steps, lines: Iterable[Located]) -> Located | None:
+    """The line of the price up to the limit, where the steps' two prices have a line each."""
+    return next(
+        (
+            found
+            for found in lines
+            if number(found.line.unit_price) == steps.first
+            and number(found.line.quantity)
+            and _is_of(steps, shown_name(found.line))
+        ),
+        None,
+    )
+
+
+def _counted(steps: Steps, size: Decimal, first: Located, adding: Located) -> Iterator[Finding]:
+    """The line of the added price against the steps that the size begins, each time it counts."""
+    at = adding.line.quantity
+    times, quantity = number(first.line.quantity), number(at)
+    begun = (steps.price(size) - steps.first) / steps.added if steps.added else Decimal(0)
+    if at is None or quantity is None or times is None or quantity in (begun, begun * times):
+        return
+    expected = begun * times
+    mistaken = next(
+        (
+            other
+            for other in _OTHER_STEPS
+            if other != steps.step
+            and quantity
+            in (
+                (steps.price(size, other) - steps.first) / steps.added,
+                (steps.price(size, other) - steps.first) / steps.added * times,
+            )
+        ),
+        None,
+    )
+    why = f"{shown(mistaken)}{steps.unit}ごとに加算した数です。" if mistaken else ""
+    yield on_line(
+        UNIT_BASE,
+        "step_count",
+        Severity.ERROR if mistaken else Severity.WARNING,
+        adding,
+        at,
+        f"{shown(size)}{steps.unit}は {shown(steps.limit)}{steps.unit}を超えて{shown(steps.step)}{steps.unit}ごとに"
+        f"加算すると {shown(expected)} ですが、{shown(quantity)} です。{why}",
+        expected=shown(expected),
+        difference=(expected - quantity) * steps.added,
+        basis=steps.basis,
+        figures={
+            "step": f"{shown(steps.step)}{steps.unit}",
+            "limit": f"{shown(steps.limit)}{steps.unit}",
+            "size": f"{shown(size)}{steps.unit}",
+            "expected": shown(expected),
+            "actual": shown(quantity),
+        },
+    )
+
+
+_OTHER_STEPS = (Decimal(1), Decimal("0.5"), Decimal(2), Decimal(5), Decimal(10))
+
+
 def _why(steps: Steps, size: Decimal, price: Decimal) -> str:
-    for other in (Decimal(1), Decimal("0.5"), Decimal(2), Decimal(5), Decimal(10)):
+    for other in _OTHER_STEPS:
         if other != steps.step and steps.price(size, other) == price:
             return f"{shown(other)}{steps.unit}ごとに加算した額です。"
     return ""

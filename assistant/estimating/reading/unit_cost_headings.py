@@ -137,7 +137,30 @@ def heading_of(rows: Sequence[SheetRow], header: Header) -> Heading:
         heading.name = keyed.pop(0)
     if heading.specification is None and keyed:
         heading.specification = keyed.pop(0)
+    _read_output(rows, heading)
     return heading
+
+
+_OUTPUT = re.compile(
+    rf"作業量\D{{0,4}}(?P<quantity>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNIT})(?:/日|\b|(?=[^a-zA-Z0-9]))"
+)
+
+
+def _read_output(rows: Sequence[SheetRow], heading: Heading) -> None:
+    """A day's cost whose heading states the 日当たり作業量 is the cost of that much work."""
+    if heading.base_unit is None or heading.base_unit.text != "日":
+        return
+    if heading.base_quantity is not None and heading.base_quantity.number != 1:
+        return
+    for row in rows:
+        for column in row.cells:
+            written = row.written(column)
+            if found := _OUTPUT.search(normal(written.text)):
+                heading.base_quantity = replace(
+                    written, text=found["quantity"], number=_number(found["quantity"])
+                )
+                heading.base_unit = replace(written, text=found["unit"], number=None)
+                return
 
 
 def _read_heading_row(

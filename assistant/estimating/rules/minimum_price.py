@@ -20,6 +20,7 @@ from assistant.estimating.rules import rule
 from assistant.estimating.taxes import admissible_tax_rows, as_share
 from assistant.estimating.walking import cost_line
 
+_SAME_FORMULA = Decimal("0.0005")
 _PRICES = {
     "調査基準価格": CostItem.INVESTIGATION_PRICE,
     "最低制限価格": CostItem.MINIMUM_PRICE,
@@ -128,7 +129,12 @@ def _minimum(
     formula = " + ".join(f"{part}×{plain(value)}" for part, value in terms[0].by_part.items())
     yield Finding(
         "minimum_price",
-        _severity(name, own_terms=bool(own), certain=certain, explained=bool(words)),
+        _severity(
+            name,
+            own_terms=bool(own) or abs(stated - expected) <= expected * _SAME_FORMULA,
+            certain=certain,
+            explained=bool(words),
+        ),
         written.place,
         name,
         f"{name} {plain(stated)} 円は、算定式（{formula}）による {plain(expected)} 円と違います。{words}",
@@ -144,7 +150,10 @@ def _minimum(
 
 
 def _severity(name: str, *, own_terms: bool, certain: bool, explained: bool) -> Severity:
-    """最低制限価格 follows each authority's own formula: without it a difference only asks."""
+    """最低制限価格 follows each authority's own formula: without it a difference only asks.
+
+    A value next to the usual formula's was made by it: 200 yen more is a slip.
+    """
     if certain:
         return Severity.ERROR
     if name == "最低制限価格" and not own_terms and not explained:

@@ -11,6 +11,7 @@ from assistant.estimating.findings import Severity
 from assistant.estimating.minimum_price import PriceParts, coefficients, minimum_price
 from assistant.estimating.model import Domain
 from assistant.estimating.rate_tables import shipped_rates
+from assistant.estimating.references import References
 from assistant.estimating.rules.minimum_price import minimum_prices
 
 from .builders import number
@@ -74,6 +75,17 @@ def test_the_coefficient_of_another_edition_is_named() -> None:
     ((message, severity),) = stated(formula("0.68"))
     assert severity is Severity.ERROR
     assert "令和4年4月の係数" in message
+
+
+@pytest.mark.parametrize(
+    ("off", "severity"), [("200", Severity.WARNING), ("2000000", Severity.INFO)]
+)
+def test_a_minimum_price_next_to_the_usual_formula_is_doubted(off: str, severity: str) -> None:
+    """An authority may have its own formula; 200 yen beside the usual one are no formula."""
+    made = priced(CALCULATION, facts={"経費適用年度": "平成29年度", "最低制限価格": ""})
+    made.facts["最低制限価格"] = number(formula("0.55") + Decimal(off), "B9", "表紙")  # type: ignore[index]
+    (found,) = minimum_prices(made, References(rates=shipped_rates(Domain.CIVIL)))
+    assert found.severity is severity
 
 
 def test_a_planned_price_that_is_not_the_total_is_told() -> None:

@@ -100,6 +100,15 @@ def test_work_that_only_the_specification_orders_is_asked_about_with_its_sentenc
     assert found(*lines, line(4, "残土運搬・処分", "", "m3", 3), specification=ordered) == []
 
 
+def test_dug_soil_is_no_line_for_the_surplus_that_the_specification_sends_away() -> None:
+    dug = line(2, "掘削", "土砂", "m3", 30)
+    ordered = "掘削により発生する残土30m3は、指定処分地へ運搬し処分するものとする。"
+    (finding,) = found(dug, specification=ordered)
+    assert (finding.case, finding.item) == ("specified_without_line", "残土の運搬・処分")
+    for name, of in (("土砂等運搬", ""), ("ダンプトラック運搬", "土砂 8km")):
+        assert found(dug, line(3, name, of, "m3", 30), specification=ordered) == []
+
+
 def test_more_than_a_few_are_put_as_questions() -> None:
     twins = [line(row, f"材料{row // 2}", "", "m", 20, 500, 10_000) for row in range(2, 22)]
     findings = found(*twins)

@@ -75,6 +75,22 @@ def test_a_topic_holds_for_the_whole_sentence() -> None:
     ]
 
 
+def test_each_row_of_a_list_has_its_own_subject() -> None:
+    text = "表層 再生密粒度アスファルト混合物(20) 仕上り t=5cm\n上層路盤 粒度調整砕石 t=10cm"
+    found = [fact for fact in facts_in(document(text)) if fact.value is not None]
+    assert [(fact.subject[0], fact.value) for fact in found] == [("表層", 50), ("上層路盤", 100)]
+
+
+def test_values_in_one_phrase_belong_to_the_words_before_them() -> None:
+    found = facts_in(document("表層 t=5cm 基層 t=7cmとする。"))
+    assert [(fact.subject, fact.value) for fact in found] == [(("表層",), 50), (("基層",), 70)]
+
+
+def test_a_distance_without_a_subject_is_of_what_the_sentence_before_is_about() -> None:
+    found = facts_in(document("残土は指定地へ搬出する。片道運搬距離は8.0kmとする。"))
+    assert [(fact.subject, fact.value) for fact in found] == [(("残土",), 8000)]
+
+
 def test_what_is_denied_is_not_demanded() -> None:
     assert facts_in(document("遮水シートは使用しない。")) == []
 

@@ -106,3 +106,28 @@ def test_a_bare_number_in_the_reference_column_means_the_only_such_table(tmp_pat
     references = [found.line.reference for found in walk(estimate) if found.line.reference]
     assert references == ["代価表:3"]
     assert described(estimate.tables[0]) == ("代価表:3", "掘削", 10, "m3", 5_000, 500)
+
+
+@pytest.mark.parametrize(
+    ("heading", "base"),
+    [
+        ("第1号代価表　側溝清掃　1日当り　日当たり作業量 65m/日", (Decimal(65), "m")),
+        ("第1号代価表　側溝清掃　1日当り（作業量：120 m2）", (Decimal(120), "m2")),
+        ("第1号代価表　側溝清掃　1日当り", (None, "日")),
+    ],
+)
+def test_cost_of_a_day_is_the_cost_of_its_stated_output(
+    heading: str, base: tuple[Decimal | None, str], tmp_path: Path
+) -> None:
+    rows = (
+        heading,
+        "名称,規格,単位,数量,単価,金額,摘要",
+        "清掃車運転,4t,日,1,41200,41200,",
+        "計,,,,,41200,",
+    )
+    path = tmp_path / "代価表.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    (table,) = read_estimate(path).tables
+    quantity = table.base_quantity.number if table.base_quantity else None
+    stated = None if quantity == 1 else quantity
+    assert (stated, table.base_unit.text if table.base_unit else "") == base

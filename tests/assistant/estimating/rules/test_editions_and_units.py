@@ -139,6 +139,20 @@ def test_haulage_in_steps_of_two_tons(yen: int, count: int) -> None:
     assert [one.expected for one in found] == ["37,510"] * count
 
 
+@pytest.mark.parametrize(("count", "expected"), [(18, []), (9, []), (34, ["18"])])
+def test_haulage_with_a_line_for_each_of_the_two_prices(count: int, expected: list[str]) -> None:
+    """29 t are 9 times 2 t above 12 t, on two lorries."""
+    checked = estimate(
+        line(5, "運搬費", "路面切削機29t 基本額", "台", 2, 19510, 39020),
+        line(6, "運搬費", "路面切削機29t 重量加算", "回", count, 2000, count * 2000),
+        facts=DATED,
+    )
+    rows = price("運搬費", "12tまで", "台", 19510), price("運搬費", "以後2tごとに加算", "回", 2000)
+    found = said_by("unit_base", checked, References(prices=rows))
+    assert [one.expected for one in found] == expected
+    assert all(one.place.cell == "D6" and "1tごと" in one.message for one in found)
+
+
 def test_one_item_with_two_prices() -> None:
     checked = estimate(
         line(5, "金網柵", "H=1.2m", "m", 3, 8000, 24000),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable
 from assistant.estimating.references import RateRow, References
@@ -362,3 +364,35 @@ def test_rates_of_change_are_added_up_not_multiplied() -> None:
     assert "掛け合わされています" in multiplied.message
     assert "交通量多" in left_out.message
     assert multiplied.expected == "5.1"
+
+
+@pytest.mark.parametrize(("days", "expected"), [("7.2", []), ("13.6", []), ("8.0", ["7.2"])])
+def test_man_days_added_once_in_one_figure_with_the_visits(days: str, expected: list[str]) -> None:
+    """6.4 for each visit and 0.8 once per contract; 8.0 holds the 0.8 twice."""
+    inspected = table(
+        "代価表:1", "消防用設備点検",
+        [line(3, "点検作業員", "", "人", days, 15900, None, remarks="基本＋補正", sheet=SHEET)],
+        base=1, unit="契約",
+    )  # fmt: skip
+    work = "消防用設備点検 1契約当り"
+    rates = (
+        productivity("点検作業員", work, "6.4"),
+        productivity("点検作業員", work, "0.8", "歩掛補正（加算）", "add"),
+    )
+    found = said_by(RULE, estimate(tables=[inspected]), References(rates=rates))
+    assert [one.expected for one in found if one.case == "added_twice"] == expected
+    if days != "13.6":
+        assert [one.expected for one in found] == expected
+
+
+def one_day_of_cleaning(metres: int) -> Estimate:
+    machine = line(3, "清掃車運転", "", "日", 1, 40000, 40000, sheet=SHEET)
+    cleaned = table("単価表:1", "側溝清掃", [machine], base=metres, unit="m", total=40000)
+    return estimate(tables=[cleaned])
+
+
+def test_table_of_one_day_is_for_the_daily_output() -> None:
+    rates = (productivity("側溝清掃", "", "80", "日当たり作業量"),)
+    assert said_by(RULE, one_day_of_cleaning(80), References(rates=rates)) == []
+    (found,) = said_by(RULE, one_day_of_cleaning(65), References(rates=rates))
+    assert (found.case, found.expected, found.place.cell) == ("daily_output", "80", "C1")
