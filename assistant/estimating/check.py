@@ -177,12 +177,11 @@ def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Fin
     except Exception as error:  # noqa: BLE001 - one rule's fault must not hide what the rest prove
         return [
             Finding(
-                rule=rule.name,
+                rule="program",
                 severity=Severity.WARNING,
                 place=Place("", ""),
                 item=rule.title,
-                message=f"この規則は調べられませんでした（プログラムの誤り: {_shown(error)}）。",
-                case="failed",
+                message=f"規則「{rule.title}」は調べられませんでした（プログラムの誤り: {_shown(error)}）。",
             )
         ]
 

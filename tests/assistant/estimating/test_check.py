@@ -47,7 +47,7 @@ def test_a_rule_that_fails_says_so_and_hides_nothing() -> None:
         _RULES.clear()
         _RULES.update(before)
     said = {finding.rule: finding for finding in found}
-    assert "0で割った" in said["faulty"].message
+    assert "0で割った" in said["program"].message
     assert said["sums"].severity is Severity.ERROR
 
 
