@@ -112,6 +112,8 @@ def cost_before(rated: RatedCost) -> Decimal | None:
         return costs.construction
     if costs.net is not None and costs.management is not None:
         return costs.net + costs.management
+    if None not in (parts := (costs.direct, costs.temporary, costs.management)):
+        return sum((part for part in parts if part is not None), Decimal(0))
     return None
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.cost_shares import Section, amount_of, sections
-from assistant.estimating.model import Breakdown, CostItem, Domain, Estimate, Line, Written
+from assistant.estimating.model import (
+    Breakdown,
+    CostItem,
+    Domain,
+    Estimate,
+    Line,
+    LineKind,
+    Written,
+)
 from assistant.estimating.printed_rates import printed_rate, rate_as_percent
 from assistant.estimating.rate_tables import building_work
 from assistant.estimating.walking import Located, walk_table
@@ -240,7 +248,7 @@ def _costs_around(
     }
     direct = printed(CostItem.DIRECT_COST, CostItem.DIRECT_SURVEY_COST)
     if direct is None:
-        direct = _sum_before(estimate, sequence)
+        direct = _sum_below_heading(sequence) or _sum_before(estimate, sequence)
     return PrintedCosts(
         direct=direct,
         temporary=printed(CostItem.COMMON_TEMPORARY_COST, CostItem.COMMON_TEMPORARY_RATED),
@@ -260,6 +268,21 @@ def _sum_of_parts(above: Sequence[Located], item: CostItem) -> Decimal | None:
     together = sum(amounts, Decimal(0))
     total = max(amounts)
     return total if together == 2 * total else together
+
+
+def _sum_below_heading(sequence: CostSequence) -> Decimal | None:
+    """What closes a heading 直接工事費 that has no amount itself: the 計 at its end (営繕)."""
+    for found in walk_table(sequence.breakdown):
+        if found.line.cost is not CostItem.DIRECT_COST or found.line.amount is not None:
+            continue
+        sums = [
+            amount_of(child)
+            for child in found.line.children
+            if child.kind is LineKind.SUBTOTAL and child.amount is not None
+        ]
+        if sums:
+            return sums[-1]
+    return None
 
 
 def _sum_before(estimate: Estimate, sequence: CostSequence) -> Decimal | None:

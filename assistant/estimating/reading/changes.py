@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from assistant.estimating.model import BeforeChange, LineKind, Problem, Written
 from assistant.estimating.reading.header_words import Version
+from assistant.estimating.reading.rates import base_in, rate_in
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain
 
+_REMARK = re.compile(r"[※*注・]|備考|以上|以下")
 _ALL_BRACKETED = re.compile(r"[(（][^()（）]{2,40}[)）]")
 _UPPER = re.compile(
     r"上段[^下]{0,8}?(?P<old>当初|前回|変更前|元|現契約|旧)|上段[^下]{0,8}?(?P<new>変更|今回|新)"
@@ -44,6 +46,9 @@ def joined_rows(
             continue
         if above is not None and _is_bracketed_addition(above, line):
             above.specification = _more(above.specification, line.name)
+            continue
+        if above is not None and _is_second_line(above, line):
+            _add_second_line(above, line)
             continue
         if line.name is not None:
             found.append(line)
@@ -160,6 +165,33 @@ def _is_bracketed_addition(above: RawLine, line: RawLine) -> bool:
         and _ALL_BRACKETED.fullmatch(line.name.text.strip()) is not None
         and line.row.number - above.row.number == 1
     )
+
+
+def _is_second_line(above: RawLine, line: RawLine) -> bool:
+    """Whether words alone, set in below a priced item or a cost, are its second line.
+
+    So 直轄 books print the specification under the name; below a cost only its rate stands so.
+    """
+    if line.name is None or line.kind is not LineKind.NOTE or _REMARK.match(plain(line.name.text)):
+        return False
+    alone = not line.valued and line.unit is None and line.specification is None
+    below = line.row.number - above.row.number == 1
+    deeper = line.indent > above.indent or line.rank > above.rank
+    if not (alone and below and deeper and not line.path):
+        return False
+    if above.cost is not None:
+        return above.rate is None and rate_in(line.name) is not None
+    priced = above.unit_price is not None and above.amount is not None
+    return above.kind is LineKind.ITEM and priced and above.specification is None
+
+
+def _add_second_line(above: RawLine, line: RawLine) -> None:
+    assert line.name is not None  # noqa: S101 - the caller has looked
+    if above.cost is None:
+        above.specification = replace(line.name, number=None)
+        return
+    above.rate = rate_in(line.name)
+    above.base = above.base or base_in(line.name)
 
 
 def _continues(above: RawLine, line: RawLine) -> bool:

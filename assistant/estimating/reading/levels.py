@@ -21,7 +21,8 @@ _NUMBERINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kana", re.compile(r"^[アイウエオカキクケコ](?=[.、\s)])")),
     ("small letter", re.compile(r"^[a-h](?=[.、\s)])")),
 )
-_CODE = re.compile(r"^Y(\d)\d{3,}$|^(X)\d{4}$")
+_CODE = re.compile(r"^Y(\d\d)\d{2,}$|^(X)\d{4}$")
+_SYSTEM_CODE = re.compile(r"^[XYZGV][A-Z]?\d{3,}$")
 _LONGEST_SUM = 400
 
 
@@ -39,8 +40,22 @@ def depths_of(lines: Sequence[RawLine]) -> list[int] | None:
     for found in (_by_level_column, _by_columns, _by_indent, _by_code, _by_numbering):
         depths = found(lines, body)
         if depths is not None:
-            return depths
+            return _nested_alike(lines, depths) if found is _by_columns else depths
     return None
+
+
+def _nested_alike(lines: Sequence[RawLine], depths: Sequence[int]) -> list[int]:
+    """Depths with groups set apart that stand in one column with their items, by their sums."""
+    found = list(depths)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and depths[end] == depths[start] and not lines[end].path:
+            continue
+        inner = nested_by_amounts(lines[start:end]) if end - start > 2 else None
+        for position, deeper in enumerate(inner or (), start=start):
+            found[position] += deeper
+        start = end
+    return found
 
 
 def _by_level_column(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] | None:
@@ -82,10 +97,14 @@ def _by_indent(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] |
 
 
 def _by_code(lines: Sequence[RawLine], body: Sequence[RawLine]) -> list[int] | None:
-    """The codes of estimating systems: X1000 the whole, Y1… to Y4… its levels."""
+    """The codes of estimating systems: X1000 the whole, Y10…, Y18…, Y20… to Y40… its levels.
+
+    Members (YZ…, V…) have codes of their own and lie below the level above them.
+    """
     found = [_code_level(line.code) for line in lines]
     stated = [level for level in found if level is not None]
-    if len(set(stated)) < 2 or len(stated) * 2 < len(body):
+    coded = sum(1 for line in body if _SYSTEM_CODE.match(line.code))
+    if len(set(stated)) < 2 or max(len(stated), coded) * 2 < len(body):
         return None
     deepest = max(stated) + 1
     return [

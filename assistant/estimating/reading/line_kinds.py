@@ -101,10 +101,17 @@ def _cost_of(line: RawLine, seen: set[CostItem], *, temporary: bool) -> CostItem
         above = cost_item(line.path[-1][1].text)
         if above in _OPENS_TEMPORARY:
             cost = cost_item(line.name.text, in_temporary=True)
+    if cost is None and CostItem.DIRECT_COST in seen:
+        # スクラップ評価額　鋼くず H1: what is sold stands behind the word
+        first = line.name.text.split()[:1]
+        if first and cost_item(first[0]) is CostItem.SCRAP_VALUE:
+            cost = CostItem.SCRAP_VALUE
     if cost is None:
         return None
     shaped = line.quantity is not None and line.unit is not None and not is_lump(line)
-    if shaped and plain(line.unit.text if line.unit else "") not in {"%", "円"}:
+    # scrap is weighed: behind 直接工事費 it is a cost, with its quantity and price
+    weighed = cost is CostItem.SCRAP_VALUE and CostItem.DIRECT_COST in seen
+    if shaped and not weighed and plain(line.unit.text if line.unit else "") not in {"%", "円"}:
         return None
     if cost is CostItem.COMMISSION_OVERHEAD and line.unit_price is not None and not is_lump(line):
         return None

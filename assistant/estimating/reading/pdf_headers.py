@@ -11,6 +11,7 @@ _FIGURES = "単位|数量|単価|金額|員数|増減|当初|変更|前回|今�
 _OTHERS = "摘要|備考|基準|コード|番号|No|NO|符号|内容|対象額|率|基礎額|積算根拠|適用"
 _WORD = rf"(?:{_NAMES}|{_SIZES}|{_FIGURES}|{_OTHERS})"
 _HEADER = re.compile(rf"[(（]?{_WORD}(?:[・･、,/／\s及びと]*{_WORD})*[)）]?(?:[(（][^)）]*[)）])?")
+_ONE = re.compile(rf"[(（]?{_WORD}[)）]?")
 _SUM = re.compile(rf"(?:{_FIGURES})")
 _NAMED = re.compile(rf"(?:{_NAMES}|{_SIZES}|名)")
 _SPREAD = frozenset(
@@ -24,6 +25,31 @@ LEAST_HEADINGS = 3
 def is_spread_word(before: str, after: str) -> bool:
     """Whether two characters that stand apart are one word of a heading (単　　価, 合　　計)."""
     return len(before) == 1 and len(after) == 1 and before + after in _SPREAD
+
+
+def ends_of_headings(letters: list[str], wide: list[bool]) -> list[int]:
+    """Where headings end that stand so near to each other that they look like one (金　額備　考).
+
+    ``wide[i]`` says that a gap stands before letter ``i``. The numbers of letters after which a
+    heading ends, the last one included; names of levels (工種 種別 細別) stay one heading.
+    """
+    if not letters:
+        return []
+    for end in range(len(letters), 0, -1):
+        if end < len(letters) and not wide[end]:
+            continue
+        word = unicodedata.normalize("NFKC", "".join(letters[:end]))
+        if _ONE.fullmatch(word) is None:
+            continue
+        if end == len(letters):
+            return [end]
+        rest = ends_of_headings(letters[end:], wide[end:])
+        following = (
+            unicodedata.normalize("NFKC", "".join(letters[end : end + rest[0]])) if rest else ""
+        )
+        if rest and not (_NAMED.fullmatch(word) and _NAMED.fullmatch(following)):
+            return [end, *(end + each for each in rest)]
+    return []
 
 
 def is_header(texts: list[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from assistant.estimating.reading.pdf_headers import is_spread_word
+from assistant.estimating.reading.pdf_headers import ends_of_headings, is_spread_word
 from retrieval.loading.cell_text import TextLine, cell_text, text_lines
 from retrieval.loading.glyphs import Glyph
 from retrieval.loading.table_grid import Grid
@@ -165,7 +165,8 @@ def _pieces(glyphs: Sequence[Glyph], line: TextLine) -> list[Piece]:
         if whole or gap > (GAP if words else FIGURE_GAP):
             groups.append([])
         groups[-1].append(index)
-    pieces = [_piece(glyphs, group) for group in groups]
+    apart = [part for group in groups for part in _headings_apart(glyphs, group, line.size)]
+    pieces = [_piece(glyphs, group) for group in apart]
     joined = pieces[:1]
     for piece in pieces[1:]:
         before_piece = joined[-1]
@@ -177,6 +178,15 @@ def _pieces(glyphs: Sequence[Glyph], line: TextLine) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def _headings_apart(glyphs: Sequence[Glyph], indices: list[int], size: float) -> list[list[int]]:
+    """Headings of neighbouring columns that stand closer than columns mostly do."""
+    letters = [glyphs[index].text.strip() for index in indices]
+    gaps = [glyphs[b].left - glyphs[a].right for a, b in pairwise(indices)]
+    ends = ends_of_headings(letters, [False, *(gap > FIGURE_GAP * size for gap in gaps)])
+    starts = [0, *ends[:-1]]
+    return [indices[a:b] for a, b in zip(starts, ends, strict=True)] if ends else [indices]
 
 
 def _piece(glyphs: Sequence[Glyph], indices: Sequence[int], anchor: float | None = None) -> Piece:

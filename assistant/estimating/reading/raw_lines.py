@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.estimating.model import Written
@@ -62,9 +62,12 @@ class ColumnMap:
 
     header: Header
     divisions_are_levels: bool
+    headings: frozenset[int] = frozenset()
 
     def role(self, column: Column) -> Role:
         """A column's role; 区分 is a level, a name when nothing else names lines, or nothing."""
+        if column.index in self.headings:
+            return Role.NAME
         if column.role is not Role.DIVISION:
             return column.role
         if self.divisions_are_levels:
@@ -119,7 +122,7 @@ def _repeat_ditto(above: RawLine, line: RawLine) -> None:
             setattr(line, slot, replace(said, text=meant.text))
 
 
-def _column_map(header: Header, rows: Iterable[SheetRow]) -> ColumnMap:
+def _column_map(header: Header, rows: Sequence[SheetRow]) -> ColumnMap:
     division = header.find(Role.DIVISION)
     levels = False
     if division is not None:
@@ -127,7 +130,37 @@ def _column_map(header: Header, rows: Iterable[SheetRow]) -> ColumnMap:
             plain(row.cells[division.index].text) for row in rows if division.index in row.cells
         ]
         levels = bool(texts) and all(level_in(text) is not None for text in texts)
-    return ColumnMap(header, levels)
+    headings = frozenset() if levels else _heading_columns(header, rows)
+    return ColumnMap(header, levels, headings)
+
+
+def _heading_columns(header: Header, rows: Sequence[SheetRow]) -> frozenset[int]:
+    """Columns left of the names (区分, or a word nobody knows) that name rows without a name.
+
+    A class that stands beside each name (材料, 労務) is no heading, nor are 当初 and 変更.
+    """
+    names = [column for column in header.columns if column.role is Role.NAME]
+    if not names:
+        return frozenset()
+    found = set()
+    for column in header.columns:
+        if column.index >= names[0].index or column.role not in {Role.DIVISION, Role.OTHER}:
+            continue
+        spoken = [row for row in rows if column.index in row.cells and _is_words(row, column)]
+        alone = [
+            row
+            for row in spoken
+            if not any(name.index <= c <= name.last for name in names for c in row.cells)
+        ]
+        if spoken and len(alone) * 2 > len(spoken):
+            found.add(column.index)
+    return frozenset(found)
+
+
+def _is_words(row: SheetRow, column: Column) -> bool:
+    cell = row.cells[column.index]
+    text = plain(cell.text)
+    return cell.number is None and text not in VERSION_TAGS and not _NUMBERING_ONLY.fullmatch(text)
 
 
 def _is_header_again(row: SheetRow) -> bool:

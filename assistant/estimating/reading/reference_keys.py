@@ -61,6 +61,8 @@ _PATTERNS = (
     # (a pump may be called P-1: that is no key)
     re.compile(rf"(?<![一-龠A-Za-z])(?!S?P-){_SHORT}[-.](?:第)?{_NUMBER}{_END}(?![.,%円年月])"),
 )
+# 第3号表 says no kind: like a bare number it means the only table of that number
+_KINDLESS = re.compile(rf"^\(?第{_NUMBER}号表(?![一-龠])")
 _BARE = re.compile(rf"^\(?(?:第|No\.?|NO\.?)?{_NUMBER}号?(?:表|より|参照)?\)?$")
 _DASHES = str.maketrans("‐‑‒–—―−－ー", "---------")
 
@@ -136,6 +138,8 @@ def _search(text: str) -> tuple[str, str, int, int] | None:
             continue
         if best is None or found.start() < best[2]:
             best = (f"{kind}:{_digits(groups['number'])}", word, found.start(), found.end())
+    if best is None and (found := _KINDLESS.search(word)):
+        return f":{_digits(found['number'])}", word, found.start(), found.end()
     return best
 
 

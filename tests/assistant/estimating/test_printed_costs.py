@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assistant.estimating.cost_shares import is_disposal, is_scrap
-from assistant.estimating.model import CostItem, Domain
-from assistant.estimating.overhead_amounts import stated_unit
+from assistant.estimating.model import CostItem, Domain, LineKind
+from assistant.estimating.overhead_amounts import cost_before, stated_unit
 from assistant.estimating.printed_costs import rated_costs
 from assistant.estimating.printed_rates import printed_rate
 
@@ -127,3 +127,26 @@ def test_a_cost_printed_on_two_sheets_is_checked_once() -> None:
     made = estimate(*lines)
     twice = replace(made, breakdowns=(*made.breakdowns, *made.breakdowns))
     assert len(rated_costs(twice)) == 1
+
+
+def test_the_sum_below_the_heading_is_the_direct_cost_where_no_cost_is_summed() -> None:
+    """種目別内訳書 of a building: 直接工事費, its parts, 計; then 共通費 and 工事価格."""
+    works = [
+        line(2, "建築工事", "", "式", 1, None, 7_000_000, level=1),
+        line(3, "電気設備", "", "式", 1, None, 3_000_000, level=1),
+        line(4, "計", amount=10_000_000, kind=LineKind.SUBTOTAL, level=1),
+    ]
+    administration = line(
+        7, "一般管理費等", amount=1_499_567, cost=CostItem.GENERAL_ADMINISTRATION_COST
+    )
+    printed = estimate(
+        line(1, "直接工事費", cost=CostItem.DIRECT_COST, children=works),
+        line(5, "共通仮設費", amount=500_433, cost=CostItem.COMMON_TEMPORARY_COST),
+        line(6, "現場管理費", amount=1_000_000, cost=CostItem.SITE_MANAGEMENT_COST),
+        administration,
+        line(8, "工事価格", amount=13_000_000, cost=CostItem.CONTRACT_PRICE_BEFORE_TAX),
+        domain=Domain.BUILDING,
+    )
+    rated = {found.line.name.text: found for found in rated_costs(printed)}["一般管理費等"]
+    assert rated.costs.direct == D(10_000_000)
+    assert cost_before(rated) == D(11_500_433)
