@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,6 +56,19 @@ def bases_of(context: Context, rated: RatedCost) -> Bases:
         {way.value: way for way in reversed(found.wrong) if way.value not in values}.values()
     )[::-1]
     return Bases(right, wrong, found.open or context.several_directs)
+
+
+def bases_together(rated_of: Sequence[RatedCost]) -> dict[str, Decimal]:
+    """The sum of the printed bases of a cost that is rated for each place of the work apart.
+
+    施工箇所が点在する工事 rates 共通仮設費 and 現場管理費 by place.
+    """
+    found: dict[str, list[Decimal]] = {}
+    for rated in rated_of:
+        base = rated.base_written
+        if base is not None and base.number is not None:
+            found.setdefault(rated.target, []).append(base.number)
+    return {target: sum(bases, Decimal(0)) for target, bases in found.items() if len(bases) > 1}
 
 
 def civil_reading_of(context: Context, direct: Decimal) -> CivilReading:
@@ -119,7 +132,8 @@ def _civil_base_calculation(
 def _costs_below(rated: RatedCost) -> tuple[Decimal, ...]:
     """The printed cost that a base starts from: 直接工事費, 純工事費 or 工事原価.
 
-    Where it stands several times (works at several places), also the sum of them.
+    Where it stands several times (works at several places), also the sum of them; and what its
+    printed parts add up to.
     """
     costs = rated.costs
     zero = Decimal(0)
@@ -134,8 +148,23 @@ def _costs_below(rated: RatedCost) -> tuple[Decimal, ...]:
             found = net + (costs.management or zero)
     else:
         found, item = costs.direct, CostItem.DIRECT_COST
-    both = (found, costs.parts.get(item))
-    return tuple(dict.fromkeys(value for value in both if value is not None))
+    ways = (found, costs.parts.get(item), _added_up(rated))
+    return tuple(dict.fromkeys(value for value in ways if value is not None))
+
+
+def _added_up(rated: RatedCost) -> Decimal | None:
+    """純工事費 or 工事原価 from its printed parts: the base stands when only that sum is misprinted.
+
+    `sums` tells of the sum itself.
+    """
+    costs = rated.costs
+    parts: tuple[Decimal | None, ...] = ()
+    if rated.target == "現場管理費":
+        parts = (costs.direct, costs.whole_temporary)
+    elif rated.target == "一般管理費等":
+        parts = (costs.net, costs.management)
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == 2 else None
 
 
 def _mixed_up(rated: RatedCost) -> Iterator[Way]:

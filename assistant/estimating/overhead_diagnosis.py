@@ -21,7 +21,7 @@ from assistant.estimating.overhead_amounts import (
     price_unit,
     rounding_slip,
 )
-from assistant.estimating.overhead_bases import Bases, Way, bases_of
+from assistant.estimating.overhead_bases import Bases, Way, bases_of, bases_together
 from assistant.estimating.overhead_case import Case, severity_of, told
 from assistant.estimating.overhead_context import Context, context_of
 from assistant.estimating.overhead_explanation import (
@@ -44,8 +44,12 @@ from assistant.estimating.same_object import once_for_the_last
 def diagnose(estimate: Estimate, references: References) -> tuple[Finding, ...]:
     """All findings on rated costs, whichever rule they belong to."""
     context = context_of(estimate, references)
+    rated_of = rated_costs(estimate)
+    together = bases_together(rated_of)
     return tuple(
-        finding for rated in rated_costs(estimate) for finding in _diagnosed(context, rated)
+        finding
+        for rated in rated_of
+        for finding in _diagnosed(context, rated, together.get(rated.target))
     )
 
 
@@ -54,7 +58,7 @@ def found_by(rule: str, estimate: Estimate, references: References) -> Iterator[
     return (finding for finding in diagnose(estimate, references) if finding.rule == rule)
 
 
-def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
+def _diagnosed(context: Context, rated: RatedCost, together: Decimal | None) -> Iterator[Finding]:
     due = due_of(context, rated)
     case = Case(
         context,
@@ -67,7 +71,8 @@ def _diagnosed(context: Context, rated: RatedCost) -> Iterator[Finding]:
     printed = rated.base_written
     ways = case.bases.right
     if printed is not None and printed.number is not None:
-        if ways and not _is_base(printed.number, ways):
+        of_a_place = together is not None and _is_base(together, ways)
+        if ways and not of_a_place and not _is_base(printed.number, ways):
             meant = _ways_to_rate(case, ways) if case.options.rows else list(ways)
             misprinted = rated.rate is not None and any(
                 amount_follows(case, way.value) for way in meant

@@ -136,12 +136,26 @@ def _confused(
             wrong.append((before + figure - 1, "乗じるべきところ加算しています"))
             wrong.append((before + (figure - 1) * 100, "乗じるべきところ加算しています"))
             wrong.append((before / figure if figure else before, "乗じるべきところ除しています"))
+            wrong += _shares_added(context, row, base, chosen[: position + 1])
         for value, words in wrong:
             rest = chosen[position + 1 :]
             for digits in (HUNDREDTH, Decimal("0.0001")):
                 rate = _after(value, rest).quantize(digits)
                 words_all = f"{correction_name(correction)} {_figure(correction)}を{words}"
                 yield Hypothesis(rate, base, row, "corrections", "correction_confused", words_all)
+
+
+def _shares_added(
+    context: Context, row: RateRow, base: Way, chosen: tuple[RateRow, ...]
+) -> list[tuple[Decimal, str]]:
+    """The last two factors as 1 + (a − 1) + (b − 1): 1.3 and 1.03 made 1.33."""
+    if len(chosen) < 2 or chosen[-2].formula == "add":
+        return []
+    rate = rate_of(context, row, base.value, chosen[:-2])
+    first, second = (correction.a or Decimal(0) for correction in chosen[-2:])
+    if rate is None:
+        return []
+    return [(rate * (first + second - 1), f"{correction_name(chosen[-2])}に乗じず加算しています")]
 
 
 def _after(rate: Decimal, corrections: Sequence[RateRow]) -> Decimal:

@@ -182,14 +182,20 @@ def _exclusions(
         thing = row.work_category
         if not targets:
             targets, thing = _overheads_in(row.work_category), row.rate.split(":")[-1]
-        if not any_matches(estimate, named(thing)):
+        left_out = _besides_scrap(named(thing))
+        if not any_matches(estimate, left_out):
             continue
         share = row.a if row.a is not None and row.a else Decimal(1)
         for target in targets or tuple(reach):
-            value = shares(estimate, named(thing), reach[target])[0] * share
+            value = shares(estimate, left_out, reach[target])[0] * share
             into = doubtful if is_shipped(row) or is_unverified(row) else certain
             into[target] = into.get(target, Decimal(0)) + value
     return certain, {name: value for name, value in doubtful.items() if value}
+
+
+def _besides_scrap(matches: Matcher) -> Matcher:
+    """Scrap is outside every base by itself: a row that names it takes nothing off again."""
+    return lambda line: matches(line) and not is_scrap(line)
 
 
 def _overheads_in(text: str) -> tuple[str, ...]:

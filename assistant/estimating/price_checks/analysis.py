@@ -16,6 +16,7 @@ from assistant.estimating.names import item_key, line_key
 from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase, applicable
 from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
+from assistant.estimating.price_checks.day_classes import day_class_cases
 from assistant.estimating.price_checks.districts import district_of
 from assistant.estimating.price_checks.factors import PriceFactors, factor_explaining, price_factors
 from assistant.estimating.price_checks.mixtures import (
@@ -23,6 +24,7 @@ from assistant.estimating.price_checks.mixtures import (
     OtherEdition,
     districts_mixed,
     of_another_table,
+    swapped,
     undue_together,
     whole_edition,
     with_common_factor,
@@ -84,8 +86,27 @@ def analyse(estimate: Estimate, references: References) -> PriceAnalysis:
         frozenset(line_key(found.line) for found in items(estimate)),
         dated_on_cover=price_date(estimate) is not None,
         district_stated=district_stated,
+        by_day=_by_day(estimate),
     )
-    return _sorted_out(matched, circumstances)
+    by_class, decided = day_class_cases(estimate, references.prices, matched, day)
+    open_lines = tuple(entry for entry in matched if id(entry.located.line) not in decided)
+    analysis = _sorted_out(open_lines, circumstances)
+    return replace(
+        analysis,
+        lines=matched,
+        cases=(*analysis.cases, *by_class),
+        right=analysis.right + len(decided) - len(by_class),
+    )
+
+
+def _by_day(estimate: Estimate) -> bool:
+    """Whether the cover has hours of work (施工時間帯, 昼夜区分) and these are by day."""
+    texts = [
+        written.text
+        for label, written in estimate.facts.items()
+        if "時間" in label or "昼夜" in label or "施工方法" in label
+    ]
+    return any("昼間" in words for words in texts) and not any("夜" in words for words in texts)
 
 
 def _priced_lines(estimate: Estimate) -> list[Located]:
@@ -171,6 +192,7 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
             unknown.append(entry)
     cases += districts_mixed(matched, circumstances)
     cases += without_correction(matched, circumstances)
+    cases = swapped(cases)
     cases = of_another_table(with_common_factor(undue_together(cases), matched), matched)
     whole = whole_edition(matched, cases, circumstances)
     return PriceAnalysis(

@@ -48,7 +48,8 @@ class Circumstances:
     """What prices of an estimate are judged by.
 
     ``dated`` when cover or specification state the price date, ``dated_on_cover`` when the cover
-    does; ``district_stated`` likewise, else it is read from 工事場所. ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
+    does; ``district_stated`` likewise, else it is read from 工事場所; ``by_day`` when the cover says
+    that the work is done by day. ``same_price`` finds rows by price; ``quantities`` are the things of the quantity sheet,
     ``stands`` those of the estimate.
     """
 
@@ -60,6 +61,7 @@ class Circumstances:
     stands: frozenset[ItemKey] = frozenset()
     dated_on_cover: bool = True
     district_stated: bool = True
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

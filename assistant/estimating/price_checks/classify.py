@@ -34,6 +34,7 @@ from assistant.estimating.price_checks.other_rows import (
     of_other_edition,
     of_other_item,
     of_other_unit,
+    of_other_worker,
     same_item,
 )
 from assistant.estimating.price_checks.relations import relation
@@ -101,6 +102,7 @@ def classify(located: Located, match: PriceMatch, circumstances: Circumstances) 
         or of_neighbour(wrong)
         or _rounded(wrong)
         or _night_wage(wrong)
+        or of_other_worker(wrong)
         or _slip(wrong)
         or of_other_unit(wrong)
         or of_other_item(wrong)
@@ -164,7 +166,10 @@ _NIGHT_FACTORS = tuple(Decimal(percent) / 100 for percent in range(115, 180, 5))
 
 
 def _night_wage(wrong: Wrong) -> PriceCase | None:
-    """A wage raised by a round factor where the words around say 夜間 or 割増: a question."""
+    """A wage raised by a round factor where the words around say 夜間 or 割増: a question.
+
+    More than that where the cover has the work done by day.
+    """
     located = wrong.located
     if not is_wage(located.line, wrong.row):
         return None
@@ -176,11 +181,13 @@ def _night_wage(wrong: Wrong) -> PriceCase | None:
         return None
     for factor in _NIGHT_FACTORS:
         if wrong.price in corrected(wrong.row.price, factor):
+            by_day = wrong.circumstances.by_day
             return wrong.case(
                 UNIT_PRICE,
                 "night_wage",
-                f"夜間などの割増（×{shown(factor)}）とみられます。割増の根拠を確かめてください",
-                severity=Severity.INFO,
+                f"夜間などの割増（×{shown(factor)}）とみられます。"
+                + ("表紙では昼間の施工です" if by_day else "割増の根拠を確かめてください"),
+                severity=Severity.WARNING if by_day else Severity.INFO,
                 figures={"factor": shown(factor)},
             )
     return None

@@ -19,7 +19,7 @@ from assistant.estimating.price_checks.cases import (
 from assistant.estimating.price_checks.factors import corrected, factor_explaining, is_wage
 from assistant.estimating.price_checks.said import shown
 from assistant.estimating.references import PriceRow
-from assistant.estimating.walking import Located
+from assistant.estimating.walking import Located, shown_name
 
 Edition = tuple[date | None, str]
 """An edition's first day and name."""
@@ -161,6 +161,24 @@ def with_common_factor(cases: Sequence[PriceCase], matched: Sequence[Matched]) -
     )
     told = {id(case) for case in alike}
     return [together, *(case for case in cases if id(case) not in told)]
+
+
+def swapped(cases: Sequence[PriceCase]) -> list[PriceCase]:
+    """Two lines of which each has the other's price."""
+    by_price: dict[tuple[Decimal, Decimal], list[PriceCase]] = defaultdict(list)
+    for case in cases:
+        if case.column == "unit_price" and not case.expected:
+            by_price[case.price, case.listed].append(case)
+    told: list[PriceCase] = []
+    for case in cases:
+        others = by_price.get((case.listed, case.price), [])
+        explained = case.case in ("older_edition", "newer_edition", "other_district")
+        if len(others) == 1 and others[0] is not case and not explained:
+            name = shown_name(others[0].located.line)
+            told.append(replace(case, reason=f"「{name}」の行と単価が入れ替わっています"))
+        else:
+            told.append(case)
+    return told
 
 
 _OTHER_TABLE = 10  # things at prices that the table explains in no way

@@ -17,7 +17,7 @@ from assistant.estimating.price_checks.cases import (
     Wrong,
     edition_name,
 )
-from assistant.estimating.price_checks.factors import PriceFactor, factor_explaining
+from assistant.estimating.price_checks.factors import PriceFactor, factor_explaining, is_wage
 from assistant.estimating.price_checks.said import shown, text
 from assistant.estimating.references import PriceRow
 from assistant.estimating.walking import Located
@@ -101,6 +101,29 @@ def of_other_unit(wrong: Wrong) -> PriceCase | None:
                 figures={"unit": other.unit},
             )
     return None
+
+
+def of_other_worker(wrong: Wrong) -> PriceCase | None:
+    """The very wage of another occupation: likelier than a digit that happens to give it."""
+    if not is_wage(wrong.located.line, wrong.row):
+        return None
+    others = {
+        other.name: other
+        for other in wrong.circumstances.same_price.get(wrong.price, ())
+        if is_wage(wrong.located.line, other)
+        and unit_key(other.unit) == unit_key(wrong.row.unit)
+        and name_key(other.name) != name_key(wrong.row.name)
+    }
+    if len(others) != 1:
+        return None
+    (other,) = others.values()
+    return wrong.case(
+        NEIGHBOUR,
+        "other_item",
+        f"「{other.name}」の単価と一致します",
+        other=other,
+        figures={"neighbour": other.name},
+    )
 
 
 def of_other_item(wrong: Wrong) -> PriceCase | None:

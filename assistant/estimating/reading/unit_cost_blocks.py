@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.estimating.model import Problem, UnitCostTable, Written
 from assistant.estimating.reading.areas import Area, SheetRow
+from assistant.estimating.reading.daily_outputs import read_daily_output
 from assistant.estimating.reading.header_words import Role
 from assistant.estimating.reading.headers import Header
 from assistant.estimating.reading.keyed_tables import keyed_columns, keyed_tables
@@ -140,6 +141,7 @@ def _block(
     assert header is not None  # noqa: S101
     headings, body = _heading_and_body(area, rows, start)
     heading = heading_of(headings, header)
+    read_daily_output(headings, heading)
     first = rows[0].place(next(iter(rows[0].cells)))
     return table_of(area, heading, body, Written(area.grid.sheet, first), number)
 

@@ -21,23 +21,23 @@ _UNITS = (
 )
 
 
-_UNIT = "(?:" + "|".join(sorted(_UNITS.split("|"), key=len, reverse=True)) + ")"
+UNIT = "(?:" + "|".join(sorted(_UNITS.split("|"), key=len, reverse=True)) + ")"
 
 
 _PER = r"(?:当\s*(?:た\s*)?り|あたり|につき)"
 
 
 BASE = re.compile(
-    rf"(?P<quantity>(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>{_UNIT}|(?<=[\d\s(])[^\d\s()（）:]{{1,5}}[23]?)\s*{_PER}(?:の?単価)?"
+    rf"(?P<quantity>(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>{UNIT}|(?<=[\d\s(])[^\d\s()（）:]{{1,5}}[23]?)\s*{_PER}(?:の?単価)?"
 )
 
 
-_PLAIN_BASE = re.compile(rf"\(?(?P<quantity>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNIT})\)?")
+_PLAIN_BASE = re.compile(rf"\(?(?P<quantity>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{UNIT})\)?")
 
 
 PER_ONE = re.compile(
-    rf"(?:\(?1?{_UNIT}{_PER}の?(?:単価|金額)?\)?|単位{_PER}(?:の?単価)?(?:\(.*\))?|(?:改め|採用|設計|適用|決定)?単価(?:\(.*\))?|"
-    rf"1{_UNIT}{_PER}.*|1?[^\d\s()]{{1,5}}{_PER}の?(?:単価|金額)?|.*合計÷.*|単価\(?1?{_UNIT}{_PER}\)?|[一1]単位{_PER}.*|改め)"
+    rf"(?:\(?1?{UNIT}{_PER}の?(?:単価|金額)?\)?|単位{_PER}(?:の?単価)?(?:\(.*\))?|(?:改め|採用|設計|適用|決定)?単価(?:\(.*\))?|"
+    rf"1{UNIT}{_PER}.*|1?[^\d\s()]{{1,5}}{_PER}の?(?:単価|金額)?|.*合計÷.*|単価\(?1?{UNIT}{_PER}\)?|[一1]単位{_PER}.*|改め)"
 )
 
 
@@ -137,30 +137,7 @@ def heading_of(rows: Sequence[SheetRow], header: Header) -> Heading:
         heading.name = keyed.pop(0)
     if heading.specification is None and keyed:
         heading.specification = keyed.pop(0)
-    _read_output(rows, heading)
     return heading
-
-
-_OUTPUT = re.compile(
-    rf"作業量\D{{0,4}}(?P<quantity>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNIT})(?:/日|\b|(?=[^a-zA-Z0-9]))"
-)
-
-
-def _read_output(rows: Sequence[SheetRow], heading: Heading) -> None:
-    """A day's cost whose heading states the 日当たり作業量 is the cost of that much work."""
-    if heading.base_unit is None or heading.base_unit.text != "日":
-        return
-    if heading.base_quantity is not None and heading.base_quantity.number != 1:
-        return
-    for row in rows:
-        for column in row.cells:
-            written = row.written(column)
-            if found := _OUTPUT.search(normal(written.text)):
-                heading.base_quantity = replace(
-                    written, text=found["quantity"], number=_number(found["quantity"])
-                )
-                heading.base_unit = replace(written, text=found["unit"], number=None)
-                return
 
 
 def _read_heading_row(
@@ -271,7 +248,7 @@ def _put_label(heading: Heading, label: str, value: Written) -> None:
 
 
 def _is_unit(text: str) -> bool:
-    return re.fullmatch(_UNIT, plain(text)) is not None
+    return re.fullmatch(UNIT, plain(text)) is not None
 
 
 def _without_per(text: str) -> str:

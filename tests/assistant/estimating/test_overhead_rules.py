@@ -181,6 +181,61 @@ def test_a_correction_that_is_not_due_is_named(stated: str, severity: str) -> No
     ]
 
 
+def test_shares_that_are_added_instead_of_multiplied_are_named() -> None:
+    """1.4 for the area and 1.02 for the five-day week made 1.42."""
+    week = factor("週休2日補正:共通仮設費", "4週8休", "1.02")
+    tables = given(week)
+    both = calculated(50_000_000, tables, temporary=[TEMPORARY, week], management=[MANAGEMENT])
+    facts = AREA | {"週休2日": "4週8休"}
+    assert not diagnose(priced(both, facts=facts), tables)
+    plain = rate_before = CLEAN["補正後の共通仮設費率"]
+    together = (rate_before * Decimal("1.42")).quantize(Decimal("0.01"))
+    assert together != both["補正後の共通仮設費率"] != plain
+    found = diagnose(with_rate(priced(both, facts=facts), 11, together), tables)
+    assert found[0].case == "correction_confused"
+    assert "加算" in found[0].message
+
+
+def test_each_place_of_a_scattered_work_has_a_base_of_its_own() -> None:
+    def split(second: int) -> Estimate:
+        made = priced(CLEAN, bases=True)
+        (breakdown,) = made.breakdowns
+        lines = []
+        for own in breakdown.lines:
+            if own.row != 11:
+                lines.append(own)
+                continue
+            for row, base in ((11, 30_000_000), (21, second)):
+                rate = calculated(base, TABLES)
+                part = with_base(with_rate(made, 11, rate["補正後の共通仮設費率"]), 11, base)
+                part = with_amount(part, 11, rate["共通仮設費（率計上）"])
+                lines += [
+                    replace(one, row=row) for one in part.breakdowns[0].lines if one.row == 11
+                ]
+        return replace(made, breakdowns=(replace(breakdown, lines=tuple(lines)),))
+
+    def of_bases(made: Estimate) -> list[str]:
+        return [one.case for one in diagnose(made, TABLES) if one.case.startswith("base")]
+
+    assert of_bases(split(20_000_000)) == []
+    assert of_bases(split(21_000_000)) == ["base", "base"]
+
+
+def test_a_row_that_leaves_scrap_out_takes_it_off_once() -> None:
+    """Scrap is outside of every base by itself; the rate table may say so as well."""
+    tables = given(factor("経費対象外:スクラップ", "", 0))
+    scrap = line(4, "スクラップ控除", "鉄くず", "t", 2, -500_000, -1_000_000)
+    group = line(
+        1, "撤去工", amount=50_000_000, children=[line(2, "取壊し", amount=51_000_000), scrap]
+    )
+    (found, *_) = [
+        one
+        for one in diagnose(priced(CLEAN, items=[group], bases=True), tables)
+        if one.place.cell == "H11"
+    ]
+    assert found.expected == "51,000,000円"
+
+
 def test_a_guarantee_that_multiplies_is_named() -> None:
     made = with_rate(priced(CLEAN), 15, "0.5976%".rstrip("%"))
     (found,) = diagnose(made, TABLES)

@@ -259,3 +259,61 @@ def test_district_is_read_from_the_place_where_the_cover_states_none() -> None:
         Severity.WARNING,
         "21,500",
     )
+
+
+@pytest.mark.parametrize("hours", ["昼間 8:30～17:00", "昼夜間", ""])
+def test_wage_of_the_night_where_the_cover_works_by_day(hours: str) -> None:
+    night = line(5, "普通作業員", "", "人", 1, 35700, 35700, remarks="夜間 1.5")
+    checked = estimate(night, facts=DATED | {"施工時間帯": hours})
+    found = [one.place.cell for one in said_by_price_rules(checked, against(WORKER))]
+    assert found == (["E5"] if hours.startswith("昼間") else [])
+
+
+def test_wage_of_another_occupation_goes_before_a_digit() -> None:
+    skilled = price("特殊作業員", "", "人", 27800)
+    checked = estimate(line(5, "普通作業員", "", "人", 3, 27800, 83400), facts=DATED)
+    (found,) = said_by_price_rules(checked, against(WORKER, skilled))
+    assert (found.case, found.expected) == ("other_item", "23,800")
+    assert "特殊作業員" in found.message
+
+
+def test_two_lines_that_have_each_others_price_name_each_other() -> None:
+    stone, block = price("地先境界ブロック", "", "m", 4150), price("植栽ブロック", "", "m", 3980)
+    checked = estimate(
+        line(5, "地先境界ブロック", "", "m", 1, 3980, 3980),
+        line(6, "植栽ブロック", "", "m", 1, 4150, 4150),
+        facts=DATED,
+    )
+    first, second = said_by_price_rules(checked, against(stone, block))
+    assert "「植栽ブロック」の行と単価が入れ替わって" in first.message
+    assert "「地先境界ブロック」の行と単価が入れ替わって" in second.message
+
+
+SHEET_PILES = tuple(
+    price("鋼矢板賃料", f"III型 {days}", "t・日", yen)
+    for days, yen in (("90日以内", 165), ("91～180日", 148), ("180日を超え360日以内", 132))
+)
+
+
+@pytest.mark.parametrize(
+    ("specification", "cover", "yen", "expected"),
+    [
+        ("III型 供用日数120日", "", 148, []),
+        ("III型 供用日数120日", "", 165, ["148"]),
+        ("III型 供用日数 181日", "", 132, []),
+        ("III型 90日以内", "180日", 165, ["148"]),
+        ("III型 90日以内", "60日", 165, []),
+        ("III型 90日以内", "", 165, []),
+        ("IV型 供用日数120日", "", 165, []),
+    ],
+)
+def test_hire_is_priced_by_its_class_of_days(
+    specification: str, cover: str, yen: int, expected: list[str]
+) -> None:
+    facts = DATED | ({"供用日数": cover} if cover else {})
+    checked = estimate(
+        line(5, "鋼矢板賃料", specification, "t・日", 10, yen, 10 * yen), facts=facts
+    )
+    found = said_by_price_rules(checked, against(*SHEET_PILES))
+    assert [one.expected for one in found] == expected
+    assert all(one.severity is Severity.ERROR and one.place.cell == "E5" for one in found)
