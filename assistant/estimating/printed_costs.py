@@ -65,12 +65,14 @@ class CostSequence:
 class PrintedCosts:
     """The printed costs around an overhead line; None where they aren't printed.
 
-    ``temporary`` is the whole 共通仮設費, ``management`` 現場管理費. ``parts`` has the sum of an
+    ``temporary`` is the whole 共通仮設費, or its rated part where the whole isn't printed;
+    ``whole_temporary`` only the whole; ``management`` 現場管理費. ``parts`` has the sum of an
     item that stands several times above the line, as for works at several places.
     """
 
     direct: Decimal | None = None
     temporary: Decimal | None = None
+    whole_temporary: Decimal | None = None
     net: Decimal | None = None
     management: Decimal | None = None
     construction: Decimal | None = None
@@ -252,6 +254,7 @@ def _costs_around(
     return PrintedCosts(
         direct=direct,
         temporary=printed(CostItem.COMMON_TEMPORARY_COST, CostItem.COMMON_TEMPORARY_RATED),
+        whole_temporary=printed(CostItem.COMMON_TEMPORARY_COST),
         net=printed(CostItem.NET_COST),
         management=printed(CostItem.SITE_MANAGEMENT_COST),
         construction=printed(CostItem.CONSTRUCTION_COST),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.hauled_waste import unequal_waste
 from assistant.estimating.model import Estimate, Written
 from assistant.estimating.names import unit_ratio
 from assistant.estimating.references import References
@@ -42,7 +43,7 @@ def physical_ratios(estimate: Estimate, references: References) -> Iterator[Find
                 if (SOIL_CHANGE, id(volume.work.line)) not in said:
                     said.add((SOIL_CHANGE, id(volume.work.line)))
                     yield _soil_change(volume)
-            for finding, lines in _of_group(group):
+            for finding, lines in (*_of_group(group), *_waste(group)):
                 keys = {(finding.case, id(work.line)) for work in lines}
                 if not keys & said:
                     yield finding
@@ -124,6 +125,19 @@ def _of_group(group: Sequence[Work]) -> Iterator[tuple[Finding, tuple[Work, ...]
         judged = _proportion(row["case"], group)
         if judged is not None:
             yield judged
+
+
+def _waste(group: Sequence[Work]) -> Iterator[tuple[Finding, tuple[Work, ...]]]:
+    for found in unequal_waste(group):
+        message = (
+            f"{found.material}の数量 {yen(found.wrong.quantity)} が「{_name(found.other)}」の"
+            f"数量 {yen(found.other.quantity)} と違います。"
+        )
+        if found.why:
+            message += f"{found.why} です。"
+        basis = "殻の運搬と処分は同じ数量"
+        finding = _warning(found.wrong, "waste_balance", message, yen(found.other.quantity), basis)
+        yield finding, (found.wrong, found.other)
 
 
 def _thickness(group: Sequence[Work]) -> tuple[Finding, tuple[Work, ...]] | None:

@@ -130,3 +130,31 @@ def test_stated_products_are_exact(area: Decimal, thickness: str) -> None:
     assert product.value == area * metres
     assert is_shown_as(product.value, product.value)
     assert stated_thickness(f"路盤 厚さ{thickness}") == metres
+
+
+def waste(hauled: str, disposed: str, thickness: str = "As t=5cm") -> list[Finding]:
+    return found(
+        line(2, "舗装版破砕", thickness, "m2", 400),
+        line(3, "As殻運搬", "L=7.0km", "m3", hauled),
+        line(4, "As殻処分", "再資源化施設", "m3", disposed),
+    )
+
+
+def test_waste_is_hauled_and_disposed_of_in_the_same_quantity() -> None:
+    assert waste("20", "20") == []
+    assert [(f.place.cell, f.expected) for f in waste("40", "20")] == [("D3", "20")]
+    assert [(f.place.cell, f.expected) for f in waste("20", "2")] == [("D4", "20")]
+
+
+def test_a_class_of_thickness_is_no_thickness() -> None:
+    assert waste("20", "20", "As t=15cm以下") == []
+    (finding,) = waste("20", "40", "As t=5cm以下")
+    assert "面積" not in finding.message
+
+
+def test_waste_that_is_stored_or_goes_to_several_places_is_not_compared() -> None:
+    stored = line(3, "As殻運搬", "仮置場まで", "m3", 40)
+    assert found(stored, line(4, "As殻処分", "", "m3", 20)) == []
+    two = (line(4, "As殻処分", "A社", "m3", 20), line(5, "As殻処分", "B社", "m3", 15))
+    assert found(line(3, "As殻運搬", "", "m3", 35), *two) == []
+    assert found(line(3, "As殻運搬", "", "m3", 20), line(4, "As殻処分", "", "t", 47)) == []
