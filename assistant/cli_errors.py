@@ -20,16 +20,24 @@ def explain_usage_error(error: Exception) -> str | None:
         return "命令の書き方が正しくありません（naniwa --help で使い方を示します）。"
     if name == "Abort":
         return "中断しました。"
+    if isinstance(error, MemoryError):
+        return "メモリが足りません。"
+    return _of_the_system(error) if isinstance(error, OSError) else None
+
+
+def _of_the_system(error: OSError) -> str | None:
     if isinstance(error, PermissionError):
         return f"「{error.filename}」を開く権限がありません。"
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if error.errno == errno.ENOSPC:
         return "ディスクの空きが足りません。"
-    if isinstance(error, OSError) and error.errno == errno.EROFS:
+    if error.errno == errno.EROFS:
         return f"「{error.filename}」に書き込めません（読み取り専用の場所です）。"
     if isinstance(error, NotADirectoryError | FileExistsError):
         return f"「{error.filename}」を作れません（途中に同じ名前のファイルがあります）。"
     if isinstance(error, FileNotFoundError):
         return f"「{error.filename}」がありません。"
+    if error.strerror:
+        return f"「{error.filename}」を読み書きできません（{error.strerror}）。"
     return None
 
 

@@ -18,6 +18,7 @@ from retrieval.workers import Failure, WorkLimits, run_in_processes
 if TYPE_CHECKING:
     from assistant.estimating.assistance import Assistance
 
+_MOST_BYTES = 200  # of 255 that a name may have
 _LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=5)
 
 
@@ -113,7 +114,7 @@ def check_many(
         else:
             done(waived(kept, waivers))
     checker = Checker(waivers, password=password, assistance=assistance)
-    if len(waiting) == 1 or workers == 1 or assistance is not None:
+    if len(tasks) == 1 or assistance is not None:
         for task in waiting:
             done(_keep(task, checker(task)))
     elif waiting:
@@ -142,12 +143,21 @@ def _worst_first(report: FileReport) -> tuple[int, int, int, str]:
 
 
 def _tasks(inputs: Sequence[Input], out: Path | None) -> Iterator[Task]:
-    """Outputs are named after the files; a name that occurs twice is numbered."""
-    seen: dict[str, int] = {}
+    """Outputs are named after the files; a name that another one has is numbered."""
+    taken: set[str] = set()
     for given in inputs:
-        stem = given.path.stem
-        seen[stem] = seen.get(stem, 0) + 1
-        yield Task(given, out, stem if seen[stem] == 1 else f"{stem}_{seen[stem]}")
+        wanted = stem = _shortened(given.path.stem)
+        number = 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{wanted}_{number}"
+        taken.add(stem.casefold())
+        yield Task(given, out, stem)
+
+
+def _shortened(stem: str) -> str:
+    """As much of a file's name as leaves room for what outputs add to it."""
+    return stem.encode()[:_MOST_BYTES].decode(errors="ignore")
 
 
 def _made_from(task: Task) -> str:
@@ -192,11 +202,12 @@ def _kept(task: Task) -> FileReport | None:
 def _keep(task: Task, report: FileReport) -> FileReport:
     from pydantic import TypeAdapter
 
+    from assistant.estimating.reporting.files import whole
+
     path = _kept_path(task)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
         body = TypeAdapter(FileReport).dump_json(report).decode()
-        unfinished.write_text(f"{_made_from(task)}\n{body}", encoding="utf-8")
-        unfinished.replace(path)
+        with whole(path) as unfinished:
+            unfinished.write_text(f"{_made_from(task)}\n{body}", encoding="utf-8")
     return report

@@ -31,6 +31,9 @@ _BOOKS = (
 _TEXTS = {".docx", ".pdf", ".txt", ".md", ".html", ".csv", ".xlsx"}
 _TABLES = {".csv", ".xlsx", ".xls", ".tsv"}
 
+RESULT, OVERVIEW = "_検査結果", "検査一覧"
+"""What the names of reports on one estimate end in, and the name of those on all."""
+
 Role = str
 """``estimate``, ``prices``, ``rates`` or ``quantities``."""
 
@@ -59,11 +62,12 @@ def find_inputs(paths: Sequence[Path], given: GivenReferences) -> list[Input]:
     for path in paths:
         if path.is_dir():
             found |= {file: str(file.relative_to(path)) for file in _files_under(path)}
-        elif path.exists():
+        elif path.is_file():
             found.setdefault(path, path.name)
             named_alone.add(path)
         else:
-            raise NaniwaError(f"「{path}」がありません。", code="no_file")
+            why = "はファイルでもフォルダーでもありません" if path.exists() else "がありません"
+            raise NaniwaError(f"「{path}」{why}。", code="no_file")
     named = (*given.prices, *given.rates, *given.quantities, *given.specifications, *given.past)
     known = {file.resolve() for file in named}
     works = {_work(path.stem) for path in found if companion_of(path) is None}
@@ -187,7 +191,9 @@ def _files_under(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
         wanted = _is_estimate(file) or file.suffix.lower() in _TEXTS | _TABLES
-        if wanted and not hidden and file.is_file():
+        # What an earlier check wrote there is no estimate.
+        ours = file.stem == OVERVIEW or file.stem.endswith(RESULT)
+        if wanted and not hidden and not ours and file.is_file():
             yield file
 
 

@@ -16,6 +16,7 @@ from retrieval.settings import LoadLimits
 
 CSV_SHEET = "csv"
 MAX_CELLS = 3_000_000
+_MAX_COLUMNS = 16_384  # as many as a sheet of Excel has
 _DELIMITERS = (",", "\t", ";")
 # Excel's way of keeping the zeros of a code: ="0012"
 _QUOTED_CODE = re.compile(r'="([^"=]*)"')
@@ -41,6 +42,8 @@ def _rows(path: Path, text: str) -> dict[int, dict[int, Cell]]:
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     begin, count = 1, 0
     for record in records:
+        if len(record) > _MAX_COLUMNS:
+            raise too_large(path, f"列の数が上限（{_MAX_COLUMNS}）を超えています")
         cells = {}
         for column, field in enumerate(record, start=1):
             code = _QUOTED_CODE.fullmatch(field)

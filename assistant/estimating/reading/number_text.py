@@ -26,6 +26,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _MAX_LENGTH = 60
+LARGEST = Decimal(10) ** 15
+"""No quantity, price or amount is as large: what is, is a code, or a mistake in a cell's formula."""
 
 
 def number_in(
@@ -41,12 +43,17 @@ def number_in(
     if len(text) > _MAX_LENGTH or not _HAS_DIGIT.search(text):
         return None
     if _PLAIN.fullmatch(text):
-        return Decimal(text)
+        return _believable(Decimal(text))
     plain = unicodedata.normalize("NFKC", text).strip().translate(_SEPARATORS)
     found = _NUMBER.fullmatch(plain)
     if found is None or not (found["whole"] or found["fraction"]):
         return None
-    return _value(found, parentheses_negative=parentheses_negative, scaled=scaled)
+    number = _value(found, parentheses_negative=parentheses_negative, scaled=scaled)
+    return None if number is None else _believable(number)
+
+
+def _believable(number: Decimal) -> Decimal | None:
+    return number if abs(number) < LARGEST else None
 
 
 # Commas and points of Japanese input methods that NFKC leaves.

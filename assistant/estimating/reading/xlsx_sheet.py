@@ -12,6 +12,7 @@ from assistant.estimating.grid import Cell
 from assistant.estimating.model import How
 from assistant.estimating.reading.cells_text import text_cell
 from assistant.estimating.reading.excel_numbers import date_text, exact, shown
+from assistant.estimating.reading.number_text import LARGEST
 from assistant.estimating.reading.xlsx_parts import Style, WorkbookParts, string_of, unescaped
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -265,7 +266,9 @@ def _words(text: str, style: Style) -> tuple[Cell | None, Any]:
 
 
 def number_cell(number: Decimal, style: Style, *, epoch_1904: bool) -> tuple[Cell, Decimal | None]:
-    """A number's cell as its format shows it, and what formulas see when that is a date."""
+    """A number's cell as its format shows it, and what formulas see when that is another value."""
+    if abs(number) >= LARGEST:
+        return Cell(f"{number:.4g}", indent=style.indent), number
     if style.date:
         text = date_text(number, epoch_1904=epoch_1904)
         if text is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from assistant.estimating.check import FileReport
 from assistant.estimating.compare import Comparison
+from assistant.estimating.inputs import OVERVIEW, RESULT
 from assistant.estimating.model import Estimate
 from assistant.estimating.reporting.combined import combined_workbook
 from assistant.estimating.reporting.json_report import comparison_entry, file_entry
@@ -19,13 +22,12 @@ from assistant.estimating.reporting.workbook import annotate_workbook
 def write_reports(report: FileReport, estimate: Estimate | None, out: Path, stem: str) -> None:
     """Write ``stem``_検査結果.xlsx, .html and .json; only the page and JSON of an unread file."""
     out.mkdir(parents=True, exist_ok=True)
-    name = f"{stem}_検査結果"
+    name = f"{stem}{RESULT}"
     _write(out / f"{name}.json", _json(file_entry(report)))
     _write(out / f"{name}.html", html_report(report, estimate))
     if report.error is None:
-        unfinished = out / f"{name}.part.xlsx"
-        annotate_workbook(report, report.file, unfinished, estimate=estimate)
-        unfinished.replace(out / f"{name}.xlsx")
+        with whole(out / f"{name}.xlsx") as unfinished:
+            annotate_workbook(report, report.file, unfinished, estimate=estimate)
 
 
 def write_batch(
@@ -36,9 +38,25 @@ def write_batch(
     entry: dict[str, Any] = {"files": [file_entry(report) for report in reports]}
     if comparisons:
         entry["comparisons"] = [comparison_entry(comparison) for comparison in comparisons]
-    _write(out / "検査一覧.json", _json(entry))
-    _write(out / "検査一覧.html", batch_page(reports, comparisons))
-    combined_workbook(reports, comparisons, out / "検査一覧.xlsx")
+    _write(out / f"{OVERVIEW}.json", _json(entry))
+    _write(out / f"{OVERVIEW}.html", batch_page(reports, comparisons))
+    with whole(out / f"{OVERVIEW}.xlsx") as unfinished:
+        combined_workbook(reports, comparisons, unfinished)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of ``path`` once everything is written.
+
+    It is hidden and this process's own: neither a run beside this one nor a later one that
+    looks for estimates here takes it up.
+    """
+    unfinished = path.with_name(f".{os.getpid()}.part{path.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _json(value: dict[str, Any]) -> str:
@@ -46,7 +64,5 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """The whole file or none of it."""
-    unfinished = path.with_name(f"{path.name}.part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    with whole(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")

@@ -37,7 +37,8 @@ def put(
         cell.alignment = Alignment(vertical="top", wrap_text=wrap)
     elif value is not None:
         cell.value = value
-        cell.number_format = "#,##0.##;[Red]-#,##0.##" if value % 1 else "#,##0;[Red]-#,##0"
+        whole = value == int(value)
+        cell.number_format = "#,##0;[Red]-#,##0" if whole else "#,##0.##;[Red]-#,##0.##"
         cell.alignment = Alignment(vertical="top")
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import warnings
+import zipfile
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.estimating.check import FileReport
 from assistant.estimating.model import Estimate
+from assistant.estimating.reading.xlsx_sheet import column_number
 from assistant.estimating.reporting.sheets import free_title, headings, link_to, put
 from assistant.estimating.reporting.surroundings import COLUMNS, Surroundings
 from assistant.estimating.reporting.wording import (
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "検査結果"
+_LARGEST_SHEET = 48 * 1024**2  # of XML: a hundred thousand rows that have something in them
+_MOST_MERGED = 500_000
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _MALFORMED = (KeyError, ValueError, OSError, TypeError, AttributeError, SyntaxError)
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _AUTHOR = "naniwa"
@@ -53,9 +59,9 @@ def annotate_workbook(
 ) -> None:
     """Write ``out`` (.xlsx): the source with comments and colours, 「検査結果」 in front.
 
-    Formulas, layout and hidden rows stay; macros are dropped. A file that is no readable .xlsx
-    or .xlsm gives a new workbook that lists the findings with the rows around them, for which
-    ``estimate`` is needed.
+    Formulas, layout and hidden rows stay; macros are dropped. A file that is no readable Excel
+    package, or one too large to be rewritten, gives a new workbook that lists the findings with
+    the rows around them, for which ``estimate`` is needed.
     """
     listed = entries(report)
     book = _opened(source)
@@ -69,25 +75,51 @@ def annotate_workbook(
         else:
             return
     book = _with_surroundings(listed, estimate)
+    if _is_package(source):
+        remark = "元のブックには書き込めない（大きい、または壊れた部分がある）ため、指摘の行だけを示します。"
+        report = replace(report, notes=(remark, *report.notes))
     _list_in_front(book, report, listed, frozenset())
     book.save(out)
 
 
 def _opened(source: Path) -> Workbook | None:
     """The workbook for editing; None for every other kind of file and for encrypted ones."""
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    if source.suffix.lower() not in {".xlsx", ".xlsm"}:
-        return None
     try:
+        if not _is_package(source) or not _can_be_rewritten(source):
+            return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts of Excel that openpyxl does not know
-            return load_workbook(source, keep_vba=False)
-    except (BadZipFile, InvalidFileException, *_MALFORMED):
+            with source.open("rb") as file:  # by content: a name's ending may be wrong
+                return load_workbook(file, keep_vba=False)
+    except (zipfile.BadZipFile, InvalidFileException, *_MALFORMED):
         return None
+
+
+def _is_package(source: Path) -> bool:
+    with source.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def _can_be_rewritten(source: Path) -> bool:
+    """Whether a file is a workbook that openpyxl can hold: each cell costs it some hundred bytes.
+
+    It makes a cell for every field that a merged area covers, up to a whole sheet's.
+    """
+    cells = 0
+    with zipfile.ZipFile(source) as package:
+        for part in package.infolist():
+            if "worksheets/" not in part.filename:
+                continue
+            if part.file_size > _LARGEST_SHEET:
+                return False
+            for area in _MERGED.finditer(package.read(part)):
+                first, top, last, bottom = (text.decode() for text in area.groups())
+                width = column_number(last) - column_number(first) + 1
+                cells += width * (int(bottom) - int(top) + 1)
+    return cells <= _MOST_MERGED
 
 
 def _mark(book: Workbook, listed: list[Entry]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,17 @@ def test_what_is_no_workbook_is_left_to_the_reader_to_refuse(
 ) -> None:
     (tmp_path / "設計書.xlsx").write_bytes(content)
     assert table_role(tmp_path / "設計書.xlsx") == "estimate"
+
+
+def test_reports_of_an_earlier_check_in_the_folder_are_no_estimates(tmp_path: Path) -> None:
+    estimate = write(tmp_path, "設計書.csv")
+    write(tmp_path, "設計書_検査結果.xlsx", "")
+    write(tmp_path, "検査一覧.xlsx", "")
+    assert [found.path for found in find_inputs([tmp_path], GivenReferences())] == [estimate]
+
+
+def test_what_is_neither_file_nor_folder_is_refused(tmp_path: Path) -> None:
+    pipe = tmp_path / "設計書.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(NaniwaError, match="ファイルでもフォルダーでもありません"):
+        find_inputs([pipe], GivenReferences())

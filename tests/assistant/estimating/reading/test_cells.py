@@ -416,3 +416,18 @@ def test_grids_of_an_old_workbook_are_read() -> None:
     sample = Path(__file__).parents[3] / "retrieval" / "loading" / "data" / "breakdown.xls"
     grids: tuple[Grid, ...] = read_cells(sample).grids
     assert any(found.number is not None for row in grids[0].rows.values() for found in row.values())
+
+
+def test_a_number_beyond_any_amount_is_shown_but_no_number(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append([1e300, 1e14])
+    book.save(tmp_path / "book.xlsx")
+    cells = read_cells(tmp_path / "book.xlsx").grids[0].rows[1]
+    assert (cells[1].text, cells[1].number) == ("1.000e+300", None)
+    assert cells[2].number == 10**14
+
+
+def test_a_csv_wider_than_any_sheet_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text(",".join(["名称"] * 20_000), encoding="utf-8")
+    with pytest.raises(NaniwaError, match="列の数が上限"):
+        read_cells(tmp_path / "wide.csv")

@@ -63,6 +63,12 @@ def test_what_is_no_number_as_a_whole_is_none(text: str) -> None:
     assert number_in(text) is None
 
 
+def test_a_number_beyond_any_amount_is_none() -> None:
+    assert number_in("999,999,999,999,999") == 999_999_999_999_999
+    assert number_in("1,000,000,000,000,000") is None
+    assert number_in("-" + "9" * 40) is None
+
+
 def test_the_caller_decides_on_parentheses_and_thousands() -> None:
     assert number_in("(1,200)", parentheses_negative=True) == -1200
     assert number_in("350千円", scaled=True) == 350_000

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,34 @@ def test_a_batch_is_one_workbook_with_files_and_all_findings(source: Path, tmp_p
     assert files[1][1:6] == ("設計書.xlsx", "みおつくし通舗装工事", 2, 1, 0)
     assert files[2][-1] == "パスワードで保護されています。"
     assert book["全指摘"].max_row == 4
+
+
+def test_a_workbook_is_annotated_whatever_its_ending_says(source: Path, tmp_path: Path) -> None:
+    renamed = source.rename(tmp_path / "設計書.xls")
+    annotate_workbook(report(renamed), renamed, tmp_path / "out.xlsx")
+    assert load_workbook(tmp_path / "out.xlsx").sheetnames == ["検査結果", "内訳書"]
+
+
+def test_a_workbook_too_large_to_rewrite_gives_the_rows_alone(source: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'ref="E6:F6"', b'ref="E6:XFD1048576"')
+    with zipfile.ZipFile(tmp_path / "merged.xlsx", "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    annotate_workbook(
+        report(tmp_path / "merged.xlsx"),
+        tmp_path / "merged.xlsx",
+        tmp_path / "out.xlsx",
+        estimate=small_estimate(),
+    )
+    book = load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["検査結果", "該当箇所"]
+    assert "書き込めない" in book["検査結果"]["A3"].value
+
+
+def test_an_effect_beyond_any_amount_is_written(source: Path, tmp_path: Path) -> None:
+    huge = replace(GRAVE, effect_yen=Decimal("1E+40"))
+    annotate_workbook(report(source, huge), source, tmp_path / "out.xlsx")
+    assert load_workbook(tmp_path / "out.xlsx")["検査結果"]["K6"].value == 1e40
