@@ -171,7 +171,8 @@ def _check_existing(given: GivenReferences) -> None:
         *given.past,
     ):
         if not path.is_file():
-            raise NaniwaError(f"「{path}」がありません。", code="no_file")
+            why = "はファイルではありません" if path.exists() else "がありません"
+            raise NaniwaError(f"「{path}」{why}。", code="no_file")
 
 
 def _assistance(settings: Settings) -> Assistance:

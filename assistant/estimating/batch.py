@@ -66,12 +66,16 @@ class Checker:
 
     def _gathered(self, given: GivenReferences) -> References:
         """Shared tables (prices, rates) are read once; an estimate's own ones each time."""
-        shared = replace(given, quantities=(), specifications=())
+        shared = replace(given, quantities=(), specifications=(), beside=frozenset())
         if self._last is None or self._last[0] != shared:
             self._last = shared, gather(shared, limits=self.limits)
         common = self._last[1]
         own = gather(
-            GivenReferences(quantities=given.quantities, specifications=given.specifications),
+            GivenReferences(
+                quantities=given.quantities,
+                specifications=given.specifications,
+                beside=given.beside,
+            ),
             limits=self.limits,
         )
         return replace(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from retrieval.settings import LoadLimits
 class GivenReferences:
     """The reference files named for a check, and the prices that the library has.
 
-    ``library_prices`` are used when ``prices`` is empty. ``past`` are earlier estimates (last
+    ``beside`` are those of them that nobody named, found with the estimate by their names: one
+    that can't be read is told in the report, not refused. ``library_prices`` are used when
+    ``prices`` is empty. ``past`` are earlier estimates (last
     year's, 当初) that figures are compared with.
     """
 
@@ -32,6 +35,7 @@ class GivenReferences:
     specifications: tuple[Path, ...] = ()
     past: tuple[Path, ...] = ()
     library_prices: tuple[PriceRow, ...] = ()
+    beside: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class FileReport:
 
 
 def gather(given: GivenReferences, *, limits: LoadLimits | None = None) -> References:
-    """Read the reference files. Raises NaniwaError when one of them is not what it should be."""
+    """Read the reference files. Raises NaniwaError when one that was named is not what it should be."""
     from assistant.estimating.reading.reader import read_estimate
     from assistant.estimating.reference_files import (
         read_prices,
@@ -96,19 +100,34 @@ def gather(given: GivenReferences, *, limits: LoadLimits | None = None) -> Refer
         rates += rate_rows
         unreadable += problems
     quantities = []
+    specifications = []
     for path in given.quantities:
-        quantity_rows, problems = read_quantities(path)
-        quantities += quantity_rows
-        unreadable += problems
+        with _told_when_beside(path, given, unreadable):
+            quantity_rows, problems = read_quantities(path)
+            quantities += quantity_rows
+            unreadable += problems
+    for path in given.specifications:
+        with _told_when_beside(path, given, unreadable):
+            specifications.append(read_specification(path))
     return References(
         prices=tuple(prices) if given.prices else given.library_prices,
         rates=tuple(rates),
         quantities=tuple(quantities),
-        specifications=tuple(read_specification(path) for path in given.specifications),
+        specifications=tuple(specifications),
         past=tuple(read_estimate(path, limits=limits) for path in given.past),
         rates_shipped=not given.rates,
         unreadable=tuple(unreadable),
     )
+
+
+@contextmanager
+def _told_when_beside(path: Path, given: GivenReferences, unreadable: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except NaniwaError as error:
+        if path not in given.beside:
+            raise
+        unreadable.append(f"{error.message}照合には使っていません。")
 
 
 def check_file(

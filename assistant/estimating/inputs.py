@@ -214,4 +214,5 @@ def _joined(shared: GivenReferences, own: Iterable[tuple[Path, str]]) -> GivenRe
         quantities=shared.quantities + tuple(path for path, kind in own if kind == "quantities"),
         specifications=shared.specifications
         + tuple(path for path, kind in own if kind == "specifications"),
+        beside=frozenset(path for path, _ in own),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.estimating.check import FileReport
 from assistant.estimating.compare import Comparison, Figures, changes_by_weight
 from assistant.estimating.findings import Severity
-from assistant.estimating.reporting.sheets import headings, put
+from assistant.estimating.reporting.sheets import headings, put, save
 from assistant.estimating.reporting.wording import FILLS, entries, rule_titles, weight
 from assistant.estimating.reporting.workbook import FINDING_HEADINGS, write_entry
 
@@ -57,7 +57,7 @@ def combined_workbook(
     _findings(book.create_sheet("全指摘"), reports)
     for number, comparison in enumerate(comparisons, start=1):
         _comparison(book.create_sheet(f"新旧対照 {number}"), comparison)
-    book.save(out)
+    save(book, out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.estimating.reporting.wording import storable
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +46,15 @@ def put(
         cell.fill = PatternFill("solid", fgColor=fill)
     if bold:
         cell.font = Font(bold=True)
+
+
+def save(book: Workbook, out: Path) -> None:
+    """Write a workbook in one go: openpyxl leaves its file open when the disk is full."""
+    from io import BytesIO
+
+    written = BytesIO()
+    book.save(written)
+    out.write_bytes(written.getbuffer())
 
 
 def headings(sheet: Worksheet, row: int, names: Sequence[tuple[str, int]]) -> None:

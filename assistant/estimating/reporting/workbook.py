@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.estimating.check import FileReport
 from assistant.estimating.model import Estimate
 from assistant.estimating.reading.xlsx_sheet import column_number
-from assistant.estimating.reporting.sheets import free_title, headings, link_to, put
+from assistant.estimating.reporting.sheets import free_title, headings, link_to, put, save
 from assistant.estimating.reporting.surroundings import COLUMNS, Surroundings
 from assistant.estimating.reporting.wording import (
     SEVERITIES,
@@ -68,18 +69,16 @@ def annotate_workbook(
     if book is not None:
         _mark(book, listed)
         _list_in_front(book, report, listed, frozenset(book.sheetnames))
-        try:
-            book.save(out)
-        except _MALFORMED:  # read, but with parts that can't be written again
-            out.unlink(missing_ok=True)
-        else:
+        # Some are read, but have parts that can't be written again.
+        with suppress(*_MALFORMED):
+            save(book, out)
             return
     book = _with_surroundings(listed, estimate)
     if _is_package(source):
         remark = "元のブックには書き込めない（大きい、または壊れた部分がある）ため、指摘の行だけを示します。"
         report = replace(report, notes=(remark, *report.notes))
     _list_in_front(book, report, listed, frozenset())
-    book.save(out)
+    save(book, out)
 
 
 def _opened(source: Path) -> Workbook | None:

@@ -10,6 +10,7 @@ from assistant.estimating.batch import check_many
 from assistant.estimating.check import GivenReferences
 from assistant.estimating.inputs import find_inputs
 from assistant.estimating.reporting.files import whole
+from retrieval.errors import NaniwaError
 
 ESTIMATE = "名称,規格,単位,数量,単価,金額\n掘削,土砂,m3,10,100,1000\n"
 
@@ -55,3 +56,15 @@ def test_what_could_not_be_written_whole_leaves_the_former_file(tmp_path: Path) 
         fail_half_way()
     assert target.read_text(encoding="utf-8") == "前"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_specification_beside_an_estimate_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "甲.csv").write_text(ESTIMATE, encoding="utf-8")
+    broken = tmp_path / "甲_特記仕様書.docx"
+    broken.write_bytes(b"PK\x03\x04")
+    (report,) = check_many(find_inputs([tmp_path], GivenReferences()), waivers={}, workers=1)
+    assert report.error is None
+    assert any("甲_特記仕様書.docx" in note for note in report.notes)
+    named = GivenReferences(specifications=(broken,))
+    with pytest.raises(NaniwaError, match="甲_特記仕様書"):
+        check_many(find_inputs([tmp_path / "甲.csv"], named), waivers={}, workers=1)
