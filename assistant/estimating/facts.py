@@ -233,4 +233,4 @@ def date_in(text: str) -> date | None:
 def _plain(text: str) -> str:
     import unicodedata
 
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("年度", "年度")
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

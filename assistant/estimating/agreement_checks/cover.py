@@ -105,12 +105,17 @@ _DAYS = re.compile(r"(\d+)\s*日(?:間|以内)|(?<![\d月])(\d{2,4})\s*日(?!.*\
 _BEGINS = re.compile(rf"\W*(?:契約\S{{0,12}}から|{_DATE}|\d+\s*日)")
 
 
+# 施工期間 and 工事期間 may be those of a part (出水期を除く)
+_PERIOD_OF_WORK = re.compile(r"(?<!施)工期|履行期間")
+
+
 def _period(estimate: Estimate, stated: Sequence[SpecificationFact]) -> Finding | None:
     written = fact(estimate, "工期")
     if written is None:
         return None
     own = plain_text(written.text)
     own_end, own_days = _end(own), _days(own)
+    differing: list[tuple[SpecificationFact, str]] = []
     for one in stated:
         text = plain_text(one.text)
         end, days = _end(text), _days(text)
@@ -121,11 +126,16 @@ def _period(estimate: Estimate, stated: Sequence[SpecificationFact]) -> Finding 
         else:
             continue
         if not differs:
-            return None
-        severity = Severity.ERROR if _BEGINS.match(text) else Severity.WARNING
-        message = f"工期は「{written.text}」ですが、「{one.document}」では「{one.text}」です。"
-        return _finding(severity, "period_differs", written, one, message, expected)
-    return None
+            return None  # other periods are of a part of the work (出水期を除く施工期間)
+        differing.append((one, expected))
+    if not differing:
+        return None
+    one, expected = differing[0]
+    of_the_work = _PERIOD_OF_WORK.search(plain_text(one.quote))
+    proved = len(differing) == 1 and of_the_work and _BEGINS.match(plain_text(one.text))
+    message = f"工期は「{written.text}」ですが、「{one.document}」では「{one.text}」です。"
+    severity = Severity.ERROR if proved else Severity.WARNING
+    return _finding(severity, "period_differs", written, one, message, expected)
 
 
 def _end(text: str) -> date | None:

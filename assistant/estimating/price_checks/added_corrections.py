@@ -77,14 +77,25 @@ def _counted(row: RateRow, estimate: Estimate, references: References) -> Iterat
 def _times_with_base(
     quantity: Decimal, added: Decimal, bases: Sequence[Decimal]
 ) -> tuple[int, Decimal] | None:
-    """How often the correction is in a figure that holds the base too, and the right figure."""
+    """How often the correction is in a figure that holds the base too, and the right figure.
+
+    A figure that any number of visits gives with one correction is right.
+    """
+    if _holds_once(quantity, added, bases):
+        return 1, quantity
     for base in bases:
         for visits in range(1, _MOST_TIMES):
             right = base * visits + added
-            for times in dict.fromkeys((1, visits, 2)):
+            for times in dict.fromkeys((visits, 2)):
                 if quantity == base * visits + added * times:
                     return times, right
     return None
+
+
+def _holds_once(quantity: Decimal, added: Decimal, bases: Sequence[Decimal]) -> bool:
+    return any(
+        quantity == base * visits + added for base in bases for visits in range(1, _MOST_TIMES)
+    )
 
 
 def _words(located: Located) -> str:
@@ -116,10 +127,10 @@ def _within(row: RateRow, located: Located, bases: Sequence[Decimal]) -> Iterato
     quantity, added = number(located.line.quantity), row.a or Decimal(0)
     if not quantity or located.line.quantity is None:
         return
+    if _holds_once(quantity, added, bases):
+        return
     for base in bases:
         for times in range(2, _MOST_TIMES):
-            if quantity == base * times + added:
-                return
             if quantity == (base + added) * times:
                 expected = base * times + added
                 yield _said(row, located, expected, f"{times}回分が計上されています")

@@ -78,15 +78,17 @@ def step_findings(estimate: Estimate, references: References) -> Iterator[Findin
                 if price == steps.added:
                     yield from _counted(steps, size, first, located)
                 continue
-            expected = steps.price(size)
+            expected, why = steps.price(size), _why(steps, size, price)
+            same_name = name_key(steps.name) == name_key(line.name.text)
+            proved = len(fitting) == 1 and (same_name or bool(why))
             yield on_line(
                 UNIT_BASE,
                 "steps",
-                Severity.ERROR if len(fitting) == 1 else Severity.WARNING,
+                Severity.ERROR if proved else Severity.WARNING,
                 located,
                 line.unit_price,
                 f"{shown(size)}{steps.unit}の単価は {shown(steps.first)}＋{shown(steps.step)}{steps.unit}ごとに"
-                f"{shown(steps.added)} で {shown(expected)} ですが、{shown(price)} です。{_why(steps, size, price)}",
+                f"{shown(steps.added)} で {shown(expected)} ですが、{shown(price)} です。{why}",
                 expected=shown(expected),
                 difference=line_difference(line, expected),
                 basis=steps.basis,

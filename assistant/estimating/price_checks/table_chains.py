@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
@@ -51,18 +52,43 @@ def _path_back(start: str, below: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
+def _levels(below: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """How many tables the longest chain from each holds; those in or above a circle count as 1.
+
+    From the leaves upwards, so that neither many ways to one table nor a long chain costs much.
+    """
+    above: dict[str, list[str]] = defaultdict(list)
+    for key, others in below.items():
+        for other in others:
+            above[other].append(key)
+    waiting = {key: len(others) for key, others in below.items()}
+    levels = dict.fromkeys(below, 1)
+    ready = [key for key, count in waiting.items() if not count]
+    for key in ready:  # grows while it is read
+        for user in above[key]:
+            levels[user] = max(levels[user], levels[key] + 1)
+            waiting[user] -= 1
+            if not waiting[user]:
+                ready.append(user)
+    return levels
+
+
 def depth_findings(estimate: Estimate) -> Iterator[Finding]:
     """Chains of references that are deeper than the usual three levels."""
     tables = tables_by_key(estimate)
 
-    def depth(key: str, seen: frozenset[str]) -> int:
-        if key in seen or key not in tables:
-            return 0
-        below = {found.line.reference for found in walk_table(tables[key]) if found.line.reference}
-        return 1 + max((depth(other or "", seen | {key}) for other in below), default=0)
-
+    levels_of = _levels(
+        {
+            key: {
+                other
+                for found in walk_table(table)
+                if (other := found.line.reference or "") in tables
+            }
+            for key, table in tables.items()
+        }
+    )
     for table in estimate.tables:
-        levels = depth(table.key, frozenset())
+        levels = levels_of[table.key]
         if levels > _DEEPEST + 1:
             yield on_table(
                 RULE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.estimating.grid import GridBook
+from assistant.estimating.reading.long_texts import shortened
 from retrieval.loading.package import package_kind
 from retrieval.loading.refusals import check_size, encrypted, reading, refusal
 from retrieval.settings import LoadLimits
@@ -21,13 +22,16 @@ def read_cells(
     limits: LoadLimits | None = None,
     password: str | None = None,
 ) -> GridBook:
-    """All sheets of a workbook, CSV or PDF as cells, in one pass.
+    """All sheets of a workbook, CSV or PDF as cells, in one pass; endless texts are cut.
 
     ``password`` opens PDFs only; protected workbooks are refused.
     Raises NaniwaError with one sentence when the file can't be read: ``encrypted``,
     ``too_large``, ``broken``, ``unsafe``, ``empty``, ``unsupported``, ``unreadable``.
     """
-    limits = limits or LoadLimits()
+    return shortened(_all_cells(path, limits or LoadLimits(), password))
+
+
+def _all_cells(path: Path, limits: LoadLimits, password: str | None) -> GridBook:
     check_size(path, limits)
     with reading(path, "ファイル"), path.open("rb") as file:
         head = file.read(1024)

@@ -16,6 +16,7 @@ from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.sum_places import Node, close_group, is_leaf_item
 from assistant.estimating.reading.words import plain
 
+_DEEPEST = 64  # far more than any standard has, and few enough to be walked by recursion
 _TEMPORARY_HEADS = frozenset(
     {
         CostItem.COMMON_TEMPORARY_COST,
@@ -66,12 +67,18 @@ def _grow_by_depth(root: Node, lines: Sequence[RawLine], depths: Sequence[int]) 
             _pop(stack, at)
             group = Node(None, name, at, LineKind.GROUP)
             stack[-1].children.append(group)
-            stack.append(group)
+            _open(stack, group)
         _pop(stack, depth)
         if line.cost is not None:
             _leave_items(stack)
         node = Node(line, line.name, depth, line.kind)
         stack[-1].children.append(node)
+        _open(stack, node)
+
+
+def _open(stack: list[Node], node: Node) -> None:
+    """Make a row the group of those that follow; in the deepest group rows stand side by side."""
+    if len(stack) < _DEEPEST:
         stack.append(node)
 
 
@@ -110,7 +117,7 @@ def _grow_by_order(root: Node, lines: Sequence[RawLine]) -> None:
         node = Node(line, line.name, len(stack), line.kind)
         stack[-1].children.append(node)
         if heads:
-            stack.append(node)
+            _open(stack, node)
 
 
 def _heads(line: RawLine, lines: Sequence[RawLine], position: int) -> bool:

@@ -21,6 +21,9 @@ from assistant.estimating.taxes import admissible_tax_rows, as_share
 from assistant.estimating.walking import cost_line
 
 _SAME_FORMULA = Decimal("0.0005")
+_USUAL_UNITS = (*UNITS, Decimal(100_000))
+"""The units to which authorities cut 予定価格 and the prices derived from it."""
+
 _PRICES = {
     "調査基準価格": CostItem.INVESTIGATION_PRICE,
     "最低制限価格": CostItem.MINIMUM_PRICE,
@@ -92,7 +95,7 @@ def _printed_parts(estimate: Estimate, context: Context) -> Printed | None:
 def _planned(printed: Printed, written: Written, planned: Decimal) -> Iterator[Finding]:
     """予定価格 is 工事費 (or 工事価格, without tax), perhaps cut to a round figure."""
     for whole in (printed.total, printed.price):
-        if any(planned == cut(whole, unit) for unit in (*UNITS, Decimal(100000))):
+        if any(planned == cut(whole, unit) for unit in _USUAL_UNITS):
             return
     near = min((printed.total, printed.price), key=lambda whole: abs(whole - planned))
     yield Finding(
@@ -124,7 +127,9 @@ def _minimum(
     if any(stated in _possible(context, name, printed, planned_price, each) for each in terms):
         return
     expected = _likeliest(context, name, printed, stated, terms[0])
-    certain = terms[0].given and len(terms) == 1
+    rounded_only = bool(_rounding(context, name, printed, planned_price, stated, terms[0]))
+    proved_by = own if name != "調査基準価格" else terms
+    certain = len(proved_by) == 1 and proved_by[0].given
     words = _slip(context, name, printed, planned_price, stated, terms[0])
     formula = " + ".join(f"{part}×{plain(value)}" for part, value in terms[0].by_part.items())
     yield Finding(
@@ -132,7 +137,7 @@ def _minimum(
         _severity(
             name,
             own_terms=bool(own) or abs(stated - expected) <= expected * _SAME_FORMULA,
-            certain=certain,
+            certain=certain and not (rounded_only and declared_unit(context, name) is None),
             explained=bool(words),
         ),
         written.place,
@@ -192,7 +197,7 @@ def _possible(
 ) -> set[Decimal]:
     """Every value that the formula gives under the usual ways of rounding."""
     unit = declared_unit(context, name)
-    units = (unit,) if unit is not None else UNITS
+    units = (unit,) if unit is not None else _USUAL_UNITS
     found: set[Decimal] = set()
     for parts, tax in _ways(context, printed, planned):
         for each_cut in (True, False):
@@ -240,6 +245,21 @@ def _slip(
     free = Coefficients(terms.by_part, None, None, terms.edition, terms.rows)
     if stated in _possible(context, name, printed, planned, free):
         return "予定価格に対する範囲（上限・下限）が適用されていません。"
+    return _rounding(context, name, printed, planned, stated, terms)
+
+
+def _rounding(
+    context: Context,
+    name: str,
+    printed: Printed,
+    planned: Decimal | None,
+    stated: Decimal,
+    terms: Coefficients,
+) -> str:
+    """How the value was rounded where it should have been cut; empty when it wasn't.
+
+    Where the authority's table declares no unit this is doubtful, not proved.
+    """
     for parts, tax in _ways(context, printed, planned):
         value = minimum_price(name, parts, terms, unit=Decimal("0.000001")).value * (1 + tax)
         for unit in UNITS:

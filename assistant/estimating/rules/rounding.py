@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from assistant.estimating.calculation import cut, percent, plain
@@ -14,7 +15,7 @@ from assistant.estimating.overhead_context import context_of
 from assistant.estimating.overhead_diagnosis import found_by
 from assistant.estimating.printed_costs import CostSequence, cost_sequences
 from assistant.estimating.printed_rates import printed_rate
-from assistant.estimating.rate_tables import all_rates
+from assistant.estimating.rate_tables import all_rates, rates_date
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.rules import rule
 from assistant.estimating.taxes import admissible_tax_rows, as_share, tax_rows
@@ -67,7 +68,9 @@ def _tax(
         text = (
             f"消費税率 {percent(stated)} は、適用日の税率 {percent(shares[0] * 100)} と違います。"
         )
-        yield _tax_finding(tax, cell.place, "tax_rate", text, taxed, shares[0], right[0])
+        found = _tax_finding(tax, cell.place, "tax_rate", text, taxed, shares[0], right[0])
+        known = any(stated / 100 == as_share(row) for row in tax_rows(rows))
+        yield _undated(found) if known and rates_date(estimate) is None else found
         return
     if any(amount == cut(base * share) for share in shares for base in (taxed, taxed + scrap)):
         return
@@ -77,7 +80,13 @@ def _tax(
     )
     case, words = _tax_slip(rows, sequence, amount, taxed, shares[0])
     assert tax.line.amount is not None  # noqa: S101 - cost sequences have amounts
-    yield _tax_finding(tax, tax.line.amount.place, case, text + words, taxed, shares[0], right[0])
+    found = _tax_finding(tax, tax.line.amount.place, case, text + words, taxed, shares[0], right[0])
+    yield _undated(found) if case == "tax_rate" and rates_date(estimate) is None else found
+
+
+def _undated(finding: Finding) -> Finding:
+    """A rate that was in force at another time, in an estimate that doesn't say when it is of."""
+    return replace(finding, severity=Severity.WARNING)
 
 
 def _tax_slip(

@@ -15,7 +15,7 @@ from assistant.estimating.references import References
 from assistant.estimating.rules.minimum_price import minimum_prices
 
 from .builders import number
-from .overhead_builders import calculated, given, priced
+from .overhead_builders import calculated, factor, given, priced
 
 TABLES = given()
 CALCULATION = calculated(50_000_000, TABLES, tax="0.08")
@@ -95,3 +95,29 @@ def test_a_planned_price_that_is_not_the_total_is_told() -> None:
     assert found.case == "planned_price"
     made.facts["予定価格"] = number(CALCULATION["工事費計"], "B9", "表紙")  # type: ignore[index]
     assert not list(minimum_prices(made, TABLES))
+
+
+def test_a_minimum_price_is_not_proved_wrong_by_the_formula_of_another_price() -> None:
+    """The table has 調査基準価格 only: 最低制限価格 may have a formula of its own."""
+    made = priced(CALCULATION, facts={"経費適用年度": "平成29年度"})
+    made.facts["最低制限価格"] = number(CALCULATION["工事価格"] * 85 // 100, "B9", "表紙")  # type: ignore[index]
+    assert {found.severity for found in minimum_prices(made, TABLES)} == {Severity.INFO}
+
+
+@pytest.mark.parametrize(
+    ("declared", "severity"), [(False, Severity.WARNING), (True, Severity.ERROR)]
+)
+def test_rounding_up_is_proved_only_where_the_table_says_how_to_cut(
+    declared: bool,
+    severity: Severity,
+) -> None:
+    raised = (formula("0.55", "1") // 1000 + 1) * 1000
+    made = priced(CALCULATION, facts={"経費適用年度": "平成29年度"})
+    made.facts["調査基準価格"] = number(raised, "B9", "表紙")  # type: ignore[index]
+    rows = [factor("端数処理:調査基準価格", "", 1000)] if declared else []
+    (found,) = minimum_prices(made, given(*rows))
+    assert (found.severity, "切上げ" in found.message) == (severity, True)
+
+
+def test_a_price_cut_to_a_hundred_thousand_is_right() -> None:
+    assert not stated(formula("0.55") // 100_000 * 100_000)

@@ -335,3 +335,10 @@ def test_the_report_names_editions_and_unused_rows() -> None:
     assert any("満月補正" in note for note in notes)
     facts = {**FACTS, "経費適用年度": "令和12年度"}
     assert any("古い" in note for note in rate_notes(priced(CLEAN, facts=facts), SHIPPED))
+
+
+def test_the_tax_of_an_undated_estimate_is_doubted_not_proved_wrong() -> None:
+    made = priced(calculated(50_000_000, TABLES, tax="0.08"))
+    undated = replace(made, facts={k: v for k, v in made.facts.items() if k != "経費適用年度"})
+    found = [each for each in rounding(undated, TABLES) if each.place.cell == "F17"]
+    assert [(each.case, each.severity) for each in found] == [("tax_rate", Severity.WARNING)]

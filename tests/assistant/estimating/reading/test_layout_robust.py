@@ -10,8 +10,10 @@ from hypothesis import strategies as some
 
 from assistant.estimating.grid import Cell, Grid, GridBook
 from assistant.estimating.model import LineKind
+from assistant.estimating.reading.cells import read_cells
 from assistant.estimating.reading.cover import known_label
 from assistant.estimating.reading.layout import estimate_from_grids
+from assistant.estimating.reading.long_texts import LONGEST_TEXT
 from assistant.estimating.walking import walk
 from retrieval.errors import NaniwaError
 
@@ -140,3 +142,23 @@ def test_no_amount_below_a_header_is_lost(lines: list[tuple[str, Cell]]) -> None
         if amount.number and not (known_label(word) and amount.text in said)
     }
     assert expected <= placed
+
+
+def test_a_cell_of_endless_text_is_cut_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "長文.csv"
+    file.write_text(f"名称,単位,数量,単価,金額\n{'1' * 100_000},m3,1,100,100\n", encoding="utf-8")
+    book = read_cells(file)
+    assert len(book.grids[0].rows[2][1].text) == LONGEST_TEXT
+    (problem,) = book.problems
+    assert problem.place.cell == "A2"
+    assert "100,000字" in problem.message
+
+
+def test_three_thousand_levels_become_a_tree_that_can_be_walked(tmp_path: Path) -> None:
+    rows = [f"{level},見出し{level},,,," for level in range(1, 3001)]
+    file = tmp_path / "階層.csv"
+    text = "\n".join(["レベル,名称,単位,数量,単価,金額", *rows, "3001,掘削,m3,10,100,1000"])
+    file.write_text(text, encoding="utf-8")
+    lines = list(walk(estimate_from_grids(read_cells(file))))
+    assert len(lines) == 3001
+    assert lines[-1].line.name.text == "掘削"

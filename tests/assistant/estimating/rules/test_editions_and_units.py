@@ -249,3 +249,25 @@ def test_price_of_one_unit_on_a_line_of_another(listed: str, unit: str, case: st
     assert [(one.case, one.place.cell, one.severity) for one in found] == (
         [(case, "E5", Severity.ERROR)] if case else []
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "yen", "severity"),
+    [
+        ("クレーン作業", 30000, Severity.ERROR),
+        ("クレーン作業補助", 30000, Severity.WARNING),
+        ("クレーン作業補助", 25510, Severity.ERROR),  # each ton begun, not each two
+    ],
+)
+def test_steps_of_a_longer_name_are_proved_only_by_a_known_slip(
+    name: str, yen: int, severity: Severity
+) -> None:
+    checked = estimate(line(5, name, "15t積", "台", 1, yen, yen), facts=DATED)
+    rows = (
+        price("クレーン作業", "12tまで", "台", 19510),
+        price("クレーン作業", "以後2tごとに加算", "台", 2000),
+    )
+    (found,) = [
+        one for one in said_by("unit_base", checked, References(prices=rows)) if one.case == "steps"
+    ]
+    assert found.severity is severity

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable
+from assistant.estimating.price_checks.table_chains import depth_findings
 from assistant.estimating.references import RateRow, References
 from tests.assistant.estimating.builders import Number, estimate, line, price, table
 from tests.assistant.estimating.rules.saying import said_by, told
@@ -396,3 +397,40 @@ def test_table_of_one_day_is_for_the_daily_output() -> None:
     assert said_by(RULE, one_day_of_cleaning(80), References(rates=rates)) == []
     (found,) = said_by(RULE, one_day_of_cleaning(65), References(rates=rates))
     assert (found.case, found.expected, found.place.cell) == ("daily_output", "80", "C1")
+
+
+@pytest.mark.parametrize("days", ["2", "3", "4", "5"])
+def test_man_days_that_some_number_of_visits_explains_are_not_counted_twice(days: str) -> None:
+    """1 for each visit and 1 once: 4 is three visits, not twice the sum of one."""
+    work = "設備点検 1契約当り"
+    inspected = table(
+        "代価表:1", "設備点検",
+        [line(3, "点検員", "", "人", days, 15900, None, remarks="基本＋補正", sheet=SHEET)],
+        base=1, unit="契約",
+    )  # fmt: skip
+    rates = (
+        productivity("点検員", work, "1"),
+        productivity("点検員", work, "1", "歩掛補正（加算）", "add"),
+    )
+    found = said_by(RULE, estimate(tables=[inspected]), References(rates=rates))
+    assert not [one for one in found if one.case == "added_twice"]
+
+
+def test_tables_that_share_their_parts_are_followed_once() -> None:
+    """Two ways at each of forty levels are a million million ways; the depth is forty all the same."""
+    levels = 40
+
+    def parts(number: int) -> list[Line]:
+        below = (number + 1, number + 2)
+        return [
+            line(3 + place, f"工種{key}", "", "m3", 1, 100, 100, reference=f"代価表:{key}", sheet=SHEET)
+            for place, key in enumerate(below)
+            if key <= levels
+        ]  # fmt: skip
+
+    tables = [
+        table(f"代価表:{number}", f"工種{number}", parts(number), unit="m3")
+        for number in range(1, levels + 1)
+    ]
+    deep = [one for one in depth_findings(estimate(tables=tables)) if one.case == "deep"]
+    assert deep[0].message == f"参照が{levels}段あります。"
