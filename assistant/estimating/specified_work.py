@@ -19,6 +19,7 @@ _ORDERED = re.compile(
 _NOT_ORDERED = re.compile(
     r"計上し(て(い)?)?ない|見込んで(い)?ない|含まない|含まれない|別途|不要|場合|必要に応じ|ときは|協議|しないもの|対象外|含む|含まれる|報告|提出|写真|法令|資格"
 )
+_BY_LAW = re.compile(r"(関係|関連)?(諸)?法令等?(を遵守|に基づ|に従|に則|により)[しいきっ]?て?、?")
 
 
 def specified_without_line(estimate: Estimate, references: References) -> Iterator[Finding]:
@@ -53,7 +54,7 @@ def _orders(references: References, stated: re.Pattern[str]) -> Iterator[tuple[s
     for specification in references.specifications:
         for page, text in specification.pages:
             for sentence in re.split(r"(?<=。)|\n\s*\n", text):
-                words = plain(sentence)
+                words = _BY_LAW.sub("", plain(sentence))
                 if not stated.search(words) or not _ORDERED.search(words):
                     continue
                 if not _NOT_ORDERED.search(words):

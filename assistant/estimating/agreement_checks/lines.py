@@ -64,7 +64,7 @@ def _severity(kind: FactKind, how: Relevant, *, alone: bool) -> Severity:
     """Proved when the document names exactly this line and nothing else in the estimate fits."""
     if alone and how.named:
         return Severity.ERROR if how.share == 1 and how.proper else Severity.WARNING
-    if kind is FactKind.LAYERS and alone:
+    if alone and (kind is FactKind.LAYERS or how.share >= _LEAST_NAMED):
         return Severity.WARNING
     return Severity.INFO if kind in _OF_MANY_SIZES else Severity.WARNING
 

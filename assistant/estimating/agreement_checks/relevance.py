@@ -141,11 +141,14 @@ def best(
 ) -> list[tuple[Relevant, SpecificationFact]]:
     """The facts that are about a line, those that say most about it only.
 
-    A fact whose every word fits comes before one that fits in part.
+    A fact whose every word fits comes before one that fits in part, and one that names the line
+    (コンクリート) before one of a longer name (均しコンクリート).
     """
     found = [(how, fact) for fact in facts if (how := relevance(fact, line)) is not None]
-    closest = max(((how.share == 1, how.length) for how, _ in found), default=None)
-    return [(how, fact) for how, fact in found if (how.share == 1, how.length) == closest]
+    closest = max(((how.share == 1, how.named, how.length) for how, _ in found), default=None)
+    return [
+        (how, fact) for how, fact in found if (how.share == 1, how.named, how.length) == closest
+    ]
 
 
 def _words_in(text: str) -> Iterator[Stated]:

@@ -216,6 +216,17 @@ def _slip(wrong: Wrong) -> PriceCase | None:
                 figures={"factor": shown(factor.value), "correction": factor.name},
             )
     for row in wrong.rows:
+        for factor in undue.due_on(wrong.located.line, row):
+            once = corrected(row.price, factor.value)
+            if any(wrong.price in corrected(price, factor.value) for price in once):
+                return wrong.case(
+                    UNIT_PRICE,
+                    "correction_twice",
+                    f"{factor.name}（×{shown(factor.value)}）が2回掛けられています",
+                    row=row,
+                    figures={"factor": shown(factor.value), "correction": factor.name},
+                )
+    for row in wrong.rows:
         if found := relation(wrong.price, row.price):
             rule = _RULE_OF.get(found.case, UNIT_PRICE)
             return wrong.case(rule, found.case, found.text, row=row, figures=found.figures)

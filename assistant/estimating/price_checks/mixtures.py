@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,12 @@ from assistant.estimating.price_checks.cases import (
     Circumstances,
     PriceCase,
 )
-from assistant.estimating.price_checks.factors import corrected, factor_explaining, is_wage
+from assistant.estimating.price_checks.factors import (
+    PriceFactor,
+    corrected,
+    factor_explaining,
+    is_wage,
+)
 from assistant.estimating.price_checks.said import shown
 from assistant.estimating.references import PriceRow
 from assistant.estimating.walking import Located, shown_name
@@ -232,38 +237,52 @@ def undue_together(cases: Sequence[PriceCase]) -> list[PriceCase]:
 
 
 def without_correction(matched: Sequence[Matched], circumstances: Circumstances) -> list[PriceCase]:
-    """Wages at the listed price where the others carry the correction that the cover asks for.
+    """Wages (hire) at the listed price where the others carry the correction that the cover asks for.
 
-    A correction of wages (週休2日, 冬期) is due on all of them; a warning, for standards leave
-    single occupations out.
+    A correction of wages (週休2日, 冬期) is due on all of them, one of hire on all hire; a warning,
+    for standards leave single occupations out.
     """
-    due = circumstances.factors.labour
-    wages = [entry for entry in matched if entry.match.row and is_wage(entry.located.line)]
+    factors = circumstances.factors
+    listed = [entry for entry in matched if entry.match.row]
+    wages = [entry for entry in listed if is_wage(entry.located.line)]
+    hired = [
+        entry
+        for entry in listed
+        if not is_wage(entry.located.line, entry.match.row)
+        and factors.due_on(entry.located.line, entry.match.row)
+    ]
+    return [
+        *_bare_among_corrected(wages, factors.labour, "労務単価"),
+        *_bare_among_corrected(hired, factors.machines, "賃料"),
+    ]
+
+
+def _bare_among_corrected(
+    entries: Sequence[Matched], due: Sequence[PriceFactor], kind: str
+) -> Iterator[PriceCase]:
     bare, carrying = [], []
-    for entry in wages:
+    for entry in entries:
         listed = entry.match.row.price if entry.match.row else entry.price
         if entry.price == listed:
             bare.append(entry)
         elif factor_explaining(entry.price, listed, due):
             carrying.append(entry)
     if len(carrying) < _ALIKE or len(bare) * _ALIKE > len(carrying):
-        return []
+        return
     factor = due[0]
-    return [
-        PriceCase(
-            UNIT_PRICE,
-            "correction_missing",
-            Severity.WARNING,
-            entry.located,
-            entry.price,
-            entry.match.row,
-            entry.match.row.price * factor.value,
-            f"ほかの労務単価には{factor.name}（{shown(factor.value)}倍）がありますが、この行にはありません",
-            figures={"factor": shown(factor.value), "correction": factor.name},
-        )
-        for entry in bare
-        if entry.match.row is not None
-    ]
+    for entry in bare:
+        if entry.match.row is not None:
+            yield PriceCase(
+                UNIT_PRICE,
+                "correction_missing",
+                Severity.WARNING,
+                entry.located,
+                entry.price,
+                entry.match.row,
+                entry.match.row.price * factor.value,
+                f"ほかの{kind}には{factor.name}（{shown(factor.value)}倍）がありますが、この行にはありません",
+                figures={"factor": shown(factor.value), "correction": factor.name},
+            )
 
 
 def _factor(case: PriceCase) -> Decimal:

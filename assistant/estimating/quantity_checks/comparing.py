@@ -30,6 +30,7 @@ from assistant.estimating.references import QuantityRow
 from assistant.estimating.walking import Located
 
 _COVERS_ALL = Decimal("0.8")
+_FEWEST_PAIRS = 3
 _COVERS_MOST = Decimal("0.5")
 _FEW = 3  # rows missing from an estimate that has most of the sheet: forgotten, not left to others
 _OTHER_SHEET = 5
@@ -193,6 +194,8 @@ def _one_sided(estimate: Estimate, found: Pairing, sheet: Sheet) -> Iterator[Fin
         if finding := _unsure(located, row, sheet):
             yield finding
     complete = len(found.pairs) >= _COVERS_ALL * (len(found.pairs) + len(alone))
+    # a sheet all of whose rows are found, beside one line that it doesn't have
+    complete |= len(alone) == 1 and len(found.pairs) >= _FEWEST_PAIRS and not missing
     severity = Severity.WARNING if complete and found.pairs else Severity.INFO
     for located in alone:
         yield on_line(

@@ -52,7 +52,7 @@ _NAMES: tuple[tuple[CostItem, str], ...] = (
     ),
     (
         CostItem.DIRECT_SURVEY_COST,
-        r"直接(?:業務|測量|調査|人件|委託|点検|作業|設計|物品)費|直接業務費用|純調査費",
+        r"直接(?:業務|測量|調査|人件|委託|点検|作業|設計|物品)費|直接業務費用|純調査費|直接原価",
     ),
     (CostItem.COMMISSION_OVERHEAD, r"諸経費"),
     (

@@ -134,3 +134,9 @@ def test_what_is_removed_is_disposed_of_in_a_whole_estimate() -> None:
     assert cases(removed, *rest) == ["counterpart_missing"]
     assert cases(removed) == []
     assert cases(removed, line(3, "廃材処分", "", "t", 1), *rest) == []
+
+
+def test_work_that_is_ordered_in_accordance_with_the_law_is_ordered() -> None:
+    ordered = "石綿含有建材は関係法令を遵守して除去し、処分するものとする。"
+    (finding,) = found(line(2, "躯体解体", "RC", "m3", 30), specification=ordered)
+    assert finding.item == "石綿の調査・除去"

@@ -39,6 +39,7 @@ from assistant.estimating.reading.cost_items import cost_item, is_closing_sum, r
         ("スクラップ評価額", CostItem.SCRAP_VALUE),
         ("発生材売却額", CostItem.SCRAP_VALUE),
         ("直接測量費", CostItem.DIRECT_SURVEY_COST),
+        ("直接原価", CostItem.DIRECT_SURVEY_COST),
         ("諸経費", CostItem.COMMISSION_OVERHEAD),
         ("測量業務価格", CostItem.COMMISSION_PRICE),
         ("契約保証費", CostItem.GUARANTEE_COST),

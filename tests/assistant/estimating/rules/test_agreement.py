@@ -192,3 +192,35 @@ def test_a_part_that_its_tables_name_excludes() -> None:
     costs = table("代価表:1", "吸出し防止材設置", [line(3, "遮水シート張", "歩掛", "m2", 1, 100)])
     (found,) = agreement(estimate(tables=[costs]), References())
     assert (found.case, found.place.cell, found.expected) == ("part_differs", "A3", "吸出し防止材")
+
+
+def test_short_name_is_what_the_document_says_of_it_not_of_a_longer_name() -> None:
+    """均しコンクリート says nothing of コンクリート, of which the document speaks too."""
+    text = "擁壁のコンクリートは24-8-25BBとする。均しコンクリートは18-8-40BBとする。"
+    document = SpecificationText("特記.docx", ((1, text),))
+    levelling = line(9, "均しコンクリート", "18-8-40BB", "m3", 9)
+    for mix, expected in (("24-8-25BB", []), ("21-8-25BB", ["24-8-25"])):
+        own = estimate(line(8, "コンクリート", f"擁壁 {mix}", "m3", 84), levelling)
+        found = agreement(own, References(specifications=(document,)))
+        assert [one.expected for one in found] == expected
+
+
+def test_diameter_that_the_only_pipe_contradicts_is_a_warning() -> None:
+    document = SpecificationText("特記.docx", ((1, "硬質塩化ビニル管は呼び径200mmとする。"),))
+    own = estimate(line(8, "硬質塩化ビニル管布設", "VU φ150", "m", 84))
+    (found,) = agreement(own, References(specifications=(document,)))
+    assert (found.severity, found.place.cell) == (Severity.WARNING, "B8")
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("施工期間　令和7年11月1日から令和8年2月28日まで（出水期を除く）", [Severity.WARNING]),
+        ("施工期間　令和7年11月1日から令和8年2月28日まで\n工期　令和7年8月1日から令和8年3月20日まで", []),
+        ("工期　令和7年8月1日から令和8年3月15日まで", [Severity.ERROR]),
+    ],
+)  # fmt: skip
+def test_the_period_of_a_part_proves_nothing(text: str, severities: list[Severity]) -> None:
+    facts = {"工期": "令和7年8月1日から令和8年3月20日まで"}
+    found = [one for one in findings(facts=facts, text=text) if one.case == "period_differs"]
+    assert [one.severity for one in found] == severities

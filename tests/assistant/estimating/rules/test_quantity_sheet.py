@@ -266,3 +266,16 @@ def test_a_sheet_of_a_larger_work_is_one_question() -> None:
     found = one(LINES, [*ROWS, *others])
     assert (found.case, found.severity) == ("much_missing", Severity.INFO)
     assert "9行" in found.message
+
+
+def test_the_only_line_that_a_sheet_lacks_is_doubtful() -> None:
+    """A sheet all of whose rows are found is complete, however short it is."""
+    names = ("ビニル床タイル", "石膏ボード", "岩綿吸音板")
+    rows = [row(name, "", "m2", 100) for name in names]
+    lines = [line(at, name, "", "m2", 100) for at, name in enumerate(names, start=20)]
+    (found,) = findings([*lines, line(30, "OAフロア", "", "m2", 2172)], rows)
+    assert (found.severity, found.place.cell) == (Severity.WARNING, "D30")
+    (several, *_) = findings(
+        [*lines, line(30, "OAフロア", "", "m2", 2), line(31, "巾木", "", "m", 2)], rows
+    )
+    assert several.severity is Severity.INFO

@@ -317,3 +317,26 @@ def test_hire_is_priced_by_its_class_of_days(
     found = said_by_price_rules(checked, against(*SHEET_PILES))
     assert [one.expected for one in found] == expected
     assert all(one.severity is Severity.ERROR and one.place.cell == "E5" for one in found)
+
+
+def test_hire_without_the_correction_that_all_other_hire_carries() -> None:
+    rates = tuple(
+        RateRow("2026年度", f"週休2日補正:{what}", "4週8休", "factor", a=Decimal("1.02"))
+        for what in ("労務費", "機械賃料")
+    )
+    machines = tuple(price(f"機械{row}賃料", "", "日", 10000) for row in range(5, 9))
+    yen = {8: 10000}
+    checked = estimate(
+        *(line(row, f"機械{row}賃料", "", "日", 1, yen.get(row, 10200)) for row in range(5, 9)),
+        facts=DATED | {"週休2日": "4週8休"},
+    )
+    (found,) = said_by_price_rules(checked, against(*machines, rates=rates))
+    assert (found.case, found.place.cell) == ("correction_missing", "E8")
+
+
+def test_correction_that_stands_twice_in_a_wage_is_named() -> None:
+    rates = (RateRow("2026年度", "週休2日補正:労務費", "4週8休", "factor", a=Decimal("1.04")),)
+    yen = (Decimal(23800) * Decimal("1.04") ** 2).quantize(Decimal(1))
+    checked = estimate(line(5, "普通作業員", "", "人", 1, yen), facts=DATED | {"週休2日": "4週8休"})
+    (found,) = said_by_price_rules(checked, against(WORKER, rates=rates))
+    assert (found.case, found.severity) == ("correction_twice", Severity.ERROR)
