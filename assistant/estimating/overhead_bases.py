@@ -19,6 +19,7 @@ from assistant.estimating.overheads_civil import (
     temporary_base,
 )
 from assistant.estimating.printed_costs import RatedCost
+from assistant.estimating.rate_tables import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,22 @@ def _civil_bases(context: Context, rated: RatedCost) -> Bases:
         for inputs in (reading.inputs, *reading.others)
         for cost in costs
     ]
+    if rated.target == "現場環境改善費":
+        right += _capped(context, rated, right)
     wrong = [
         Way(_civil_base(rated.target, inputs, limits, cost).value, words, kind)
         for kind, words, inputs, limits in reading.wrong
         for cost in costs
     ]
     return Bases(tuple(right), (*wrong, *_mixed_up(rated)), open=reading.open)
+
+
+def _capped(context: Context, rated: RatedCost, ways: Sequence[Way]) -> Iterator[Way]:
+    """The upper bound of 現場環境改善費率 as the base of larger works (rules.md 16)."""
+    bounds = {row.upper for row in rows_of(context.rows, rated.name) if row.upper is not None}
+    for bound in sorted(bounds):
+        if any(way.value > bound for way in ways):
+            yield Way(bound, f"対象額の上限 {plain(bound)} 円")
 
 
 def _civil_base(

@@ -177,7 +177,6 @@ def _slips(
             (Decimal("0.1"), "10分の1"),
             (Decimal(100), "100倍"),
             (Decimal("0.01"), "100分の1"),
-            (Decimal("0.04"), "25分の1"),
         ):
             text = f"正しい率 {percent(right)} の{words}になっています"
             for digits in (HUNDREDTH, Decimal("0.0001")):

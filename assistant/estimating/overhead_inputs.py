@@ -91,6 +91,10 @@ def civil_reading(
         others.append(replace(inputs, loss_prevention=Decimal(0)))
     if disposal[0] and (girders or factory or any(inputs.excluded.values())):
         others += [replace(each, limit_on_all=True) for each in (inputs, *others)]
+    if disposal[0] and (
+        inputs.loss_prevention or inputs.lent_machines or inputs.supplied_for_temporary
+    ):
+        others += [replace(each, limit_on_frame=True) for each in (inputs, *others)]
     limits = disposal_limits(rows, on)
     return CivilReading(
         inputs,

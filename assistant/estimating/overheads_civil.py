@@ -34,7 +34,9 @@ class CivilInputs:
     ``excluded`` are amounts left out of the base of 共通仮設費, 現場管理費 and 一般管理費等
     (管材費, 経費対象外の費用, スクラップ inside the direct cost), by that name; a scrap value is
     negative, so that leaving it out adds to the base. Some authorities take the 3 % for 処分費等
-    of what is left of the direct cost, others of all of it: ``limit_on_all`` (rules.md 10, 11).
+    of what is left of the direct cost, others of all of it: ``limit_on_all`` (rules.md 10, 11);
+    or of the whole frame of P, with what is supplied, lent and built against damage:
+    ``limit_on_frame`` (rules.md 7, 10).
     """
 
     direct_cost: Decimal  # 直接工事費
@@ -50,6 +52,7 @@ class CivilInputs:
     supplied_for_management: Decimal = ZERO  # 支給品費（現場管理費対象）
     excluded: dict[str, Decimal] = field(default_factory=dict)
     limit_on_all: bool = False
+    limit_on_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def kept_disposal(inputs: CivilInputs, limits: DisposalLimits | None) -> Calcula
     if limits is None or total <= 0:
         return Calculation((*steps, Step("対象とする処分費等", "全額", total)))
     start = inputs.direct_cost if inputs.limit_on_all else _before_disposal(inputs)
+    if inputs.limit_on_frame:
+        start += inputs.loss_prevention + inputs.lent_machines + inputs.supplied_for_temporary
     base = start + inputs.disposal_in_preparation
     share = cut(base * limits.share)
     steps.append(

@@ -9,19 +9,23 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from assistant.estimating.calculation import cut
 from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import Estimate
+from assistant.estimating.model import CostItem, Estimate
 from assistant.estimating.overhead_diagnosis import diagnose
 from assistant.estimating.overheads_civil import CivilInputs
+from assistant.estimating.rate_formulas import rate_percent
 from assistant.estimating.rate_notes import rate_notes
+from assistant.estimating.rate_tables import rates_for
 from assistant.estimating.references import References
 from assistant.estimating.rules.corrections import corrections
 from assistant.estimating.rules.disposal import disposal
 from assistant.estimating.rules.rounding import rounding
 
-from .builders import line
+from .builders import estimate, line, number
 from .overhead_builders import (
     FACTS,
+    ON,
     calculated,
     correction,
     factor,
@@ -342,3 +346,39 @@ def test_the_tax_of_an_undated_estimate_is_doubted_not_proved_wrong() -> None:
     undated = replace(made, facts={k: v for k, v in made.facts.items() if k != "経費適用年度"})
     found = [each for each in rounding(undated, TABLES) if each.place.cell == "F17"]
     assert [(each.case, each.severity) for each in found] == [("tax_rate", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("on_frame", [False, True])
+def test_the_limit_of_disposal_may_be_of_the_whole_frame(on_frame: bool) -> None:
+    """3 % of the direct cost, or of it with what is supplied (rules.md 7, 10): both are in use."""
+    supplied = Decimal(3_000_000)
+    inputs = replace(
+        LESS,
+        supplied_for_temporary=supplied,
+        supplied_for_management=supplied,
+        limit_on_frame=on_frame,
+    )
+    made = priced(calculated(DIRECT, TABLES, inputs=inputs), DIRECT, items=ITEMS)
+    made.facts["支給品費"] = number(supplied, "B20", "表紙")  # type: ignore[index]
+    assert not diagnose(made, TABLES)
+
+
+@pytest.mark.parametrize(
+    ("base", "firmly"), [(500_000_000, False), (600_000_000, False), (550_000_000, True)]
+)
+def test_site_environment_cost_is_of_half_a_billion_at_most(base: int, firmly: bool) -> None:
+    """対象額 600 million: the standard takes 500 (rules.md 16), some authorities all of it."""
+    rates = TABLES.rates
+    row = rates_for(rates, "現場環境改善費率", "市街地", ON)
+    assert row is not None
+    rate = rate_percent(row, Decimal(base))
+    assert rate is not None
+    amount = cut(base * rate / 100, Decimal(1000))
+    made = estimate(
+        line(10, "直接工事費", amount=600_000_000, cost=CostItem.DIRECT_COST),
+        line(
+            11, "現場環境改善費", amount=amount, rate=rate, cost=CostItem.SITE_ENVIRONMENT_COST
+        ),
+        facts={**FACTS, "主たる工種": "市街地"},
+    )  # fmt: skip
+    assert bool(diagnose(made, TABLES)) is firmly
