@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from assistant.cli_output import print_json, print_line
 from assistant.estimating.check import FileReport, Waiver, finding_id
@@ -21,6 +24,7 @@ from assistant.records import Records, SeenFinding
 
 SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "確認"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_WORDS = re.compile(r"(?:[!-~]+|[^!-~])[ 。、）」』】％円]*")
 _SHOWN = 40
 """Findings and changes printed per file; the rest stands in the reports."""
 
@@ -87,20 +91,11 @@ def show_reports(
 def _show_findings(console: Console, report: FileReport) -> None:
     shown = [found for found in report.findings if finding_id(report, found) not in report.waivers]
     if shown:
-        table = Table(title=escape(report.file.name), title_justify="left", show_lines=True)
-        for heading in ("番号", "程度", "場所", "項目と指摘", "工事価格への影響"):
-            _column(table, heading, right=heading.startswith("工事"))
-        for found in shown[:_SHOWN]:
-            table.add_row(
-                finding_id(report, found),
-                f"[{_COLOURS[found.severity]}]{SEVERITIES[found.severity]}[/]",
-                escape(f"{found.place.sheet}\n{found.place.cell}"),
-                escape(f"{found.item}\n{found.message}"),
-                _yen(_weight(found)),
-            )
-        console.print(table)
-        if len(shown) > _SHOWN:
-            print_line(f"ほかに{len(shown) - _SHOWN}件（--out で書き出す報告書に全件があります）。")
+        console.print(Text(report.file.name, style="bold"))
+    for found in shown[:_SHOWN]:
+        _show_finding(console, found, finding_id(report, found))
+    if len(shown) > _SHOWN:
+        print_line(f"ほかに{len(shown) - _SHOWN}件（--out で書き出す報告書に全件があります）。")
     for finding, waiver in _waived(report):
         print_line(
             f"是認済み {finding.place.sheet} {finding.place.cell} {finding.item}: "
@@ -108,6 +103,36 @@ def _show_findings(console: Console, report: FileReport) -> None:
         )
     for note in report.notes:
         print_line(f"※ {note}")
+
+
+def _show_finding(console: Console, found: Finding, number: str) -> None:
+    """Where and what, then the message, then what correcting it changes and its number."""
+    head = f"{SEVERITIES[found.severity]} {found.place.sheet} {found.place.cell}　{found.item}"
+    for position, line in enumerate(wrapped(head, console.width)):
+        style = f"bold {_COLOURS[found.severity]}" if position == 0 else "bold"
+        console.print(Text(line, style=style))
+    changes = (("行", found.difference_yen), ("工事価格", found.effect_yen))
+    said = "、".join(f"{what} {_yen(change)}" for what, change in changes if change is not None)
+    last = f"正したときの増減: {said}　番号 {number}" if said else f"番号 {number}"
+    for text in (found.message, last):
+        for line in wrapped(text, console.width - 4):
+            console.print(Text(f"    {line}"))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most ``width`` columns, cut between any characters of Japanese.
+
+    Numbers and Latin words stay whole where they fit; 。 and its like begin no line.
+    """
+    lines = [""]
+    for word in _WORDS.findall(" ".join(text.split())):
+        if cell_len(lines[-1] + word.rstrip()) > width:
+            lines.append("")
+        for part in chop_cells(word, width):
+            if cell_len(lines[-1] + part.rstrip()) > width:
+                lines.append("")
+            lines[-1] += part
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _waived(report: FileReport) -> Iterator[tuple[Finding, Waiver]]:
@@ -213,7 +238,9 @@ def _weight(finding: Finding) -> Decimal | None:
 
 
 def _yen(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:+,.0f}円"
+    if value is None:
+        return ""
+    return f"{value:+,.0f}円" if value else "±0円"
 
 
 def _plain(value: Decimal | None) -> str:

@@ -10,7 +10,7 @@ from assistant.estimating.compare import Comparison, changes_by_weight
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.reporting.combined import file_row
-from assistant.estimating.reporting.surroundings import COLUMNS, Surroundings
+from assistant.estimating.reporting.surroundings import Surroundings, filled_columns
 from assistant.estimating.reporting.wording import (
     SEVERITIES,
     basis_lines,
@@ -35,8 +35,11 @@ def html_report(report: FileReport, estimate: Estimate | None = None) -> str:
             for entry in listed
             if entry.finding.severity is not Severity.INFO and not entry.waiver
         ],
-        entries=[(entry, surroundings.around(entry.finding.place)) for entry in listed],
-        columns=COLUMNS,
+        entries=[
+            (entry, rows, filled_columns(rows))
+            for entry in listed
+            for rows in [surroundings.around(entry.finding.place)]
+        ],
     )
 
 

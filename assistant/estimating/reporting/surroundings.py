@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.estimating.model import Estimate, Line, Place, UnitCostTable, Written
 from assistant.estimating.walking import walk
 
-COLUMNS = ("名称", "規格", "単位", "数量", "単価", "金額", "摘要")
+COLUMNS = ("名称", "規格", "単位", "数量", "単価", "金額", "摘要・率")
 _AROUND = 2
 
 
@@ -39,7 +40,7 @@ class Surroundings:
                 first = next(cell for cell in cells if cell)
                 self._add(_row_number(first.place) or 0, cells)
         for order, (label, written) in enumerate(estimate.facts.items()):
-            name = Written(label, written.place)
+            name = Written(label, Place(written.place.sheet, ""))
             shown = (name, None, None, None, None, None, written)
             self._add(_row_number(written.place) or order, shown)
         for sheet, rows in self._rows.items():
@@ -70,6 +71,15 @@ class Surroundings:
     def _add(self, row: int, cells: tuple[Written | None, ...]) -> None:
         sheet = next(cell.place.sheet for cell in cells if cell is not None)
         self._rows.setdefault(sheet, []).append((row, cells))
+
+
+def filled_columns(rows: Sequence[ShownRow]) -> list[tuple[int, str]]:
+    """Places and headings of the columns in which at least one row has something."""
+    return [
+        (place, heading)
+        for place, heading in enumerate(COLUMNS)
+        if any(row.cells[place] for row in rows)
+    ]
 
 
 def _of_line(line: Line) -> tuple[Written | None, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from assistant.estimating.check import FileReport, Waiver, finding_id
 from assistant.estimating.explanation import explain
@@ -15,6 +16,7 @@ SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INF
 FILLS = {Severity.ERROR: "F8CBC4", Severity.WARNING: "FBE5B0", Severity.INFO: "CFE3F5"}
 WAIVED_FILL = "E3E6EA"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -64,6 +66,8 @@ def signed_yen(value: Decimal | None) -> str:
     """``+1,200`` or ``-0.5``; empty when unknown."""
     if value is None:
         return ""
+    if not value:
+        return "±0"
     shown = f"{value:+,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
@@ -71,7 +75,8 @@ def signed_yen(value: Decimal | None) -> str:
 def basis_lines(bases: Sequence[Basis]) -> Iterator[str]:
     """What proves a finding, a line each."""
     for basis in bases:
-        page = f"（{basis.page}）" if basis.page is not None else ""
+        unit = "行目" if Path(basis.document).suffix.lower() in _TABLES else "頁"
+        page = f"（{basis.page}{unit}）" if basis.page is not None else ""
         yield f"{basis.document}{page}: {basis.text}"
 
 

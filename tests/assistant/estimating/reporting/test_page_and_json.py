@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.estimating.check import FileReport
+from assistant.estimating.findings import Basis
 from assistant.estimating.reporting.files import write_batch, write_reports
 from assistant.estimating.reporting.json_report import file_entry
 from assistant.estimating.reporting.page import html_report
+from assistant.estimating.reporting.surroundings import Surroundings, filled_columns
+from assistant.estimating.reporting.wording import basis_lines, signed_yen
+from tests.assistant.estimating.builders import estimate
 from tests.assistant.estimating.reporting.reports import report, small_estimate, workbook
 
 
@@ -63,4 +68,26 @@ def test_the_reports_of_a_file_and_of_a_batch_are_written_whole(tmp_path: Path) 
         "設計書_検査結果.html",
         "設計書_検査結果.json",
         "設計書_検査結果.xlsx",
+    ]
+
+
+def test_a_fact_is_marked_at_its_value_and_empty_columns_are_left_out() -> None:
+    cover = estimate(facts={"工事名": "舗装工事", "予定価格": "110,000円"})
+    place = cover.facts["予定価格"].place
+    surroundings = Surroundings(cover).around(place)
+    row = surroundings[-1]
+    assert row.marked is not None
+    assert row.cells[row.marked] == "110,000円"
+    assert [heading for _, heading in filled_columns(surroundings)] == ["名称", "摘要・率"]
+
+
+def test_a_correction_that_changes_nothing_is_not_shown_as_an_increase() -> None:
+    assert [signed_yen(Decimal(value)) for value in (0, 1200, "-0.5")] == ["±0", "+1,200", "-0.5"]
+
+
+def test_what_proves_a_finding_is_named_by_row_in_tables_and_by_page_elsewhere() -> None:
+    bases = (Basis("単価表.csv", 12, "掘削"), Basis("特記仕様書.docx", 3, "第5条"))
+    assert list(basis_lines(bases)) == [
+        "単価表.csv（12行目）: 掘削",
+        "特記仕様書.docx（3頁）: 第5条",
     ]
