@@ -108,10 +108,23 @@ _ENDS_IN_VALUE = re.compile(r"\d\s*(?:mm|cm|m|km|m2|m3|㎡|㎥|t|kg|層|回|本|
 _BEGINS_IN_NOUN = re.compile(r"\s*[ァ-ヺ一-鿿]{2}(?<!以[上下内])(?<!程度)(?<!未満)(?<!前後)")
 
 
+_THICKNESSES = re.compile(r"^.*?(?:厚さ?|厚み)は、?(?P<rest>.+)$")
+_BARE_SIZE = re.compile(r"(?<=[一-鿿ァ-ヺ)])\s*(?=\d+(?:\.\d+)?\s*(?:cm|mm))")
+
+
+def _spelled_out(plain: str) -> str:
+    """厚さは、基層5cm、表層4cm: each size is a thickness of the word before it."""
+    found = _THICKNESSES.match(plain)
+    if found is None or len(_BARE_SIZE.findall(found["rest"])) < 2:
+        return plain
+    return _BARE_SIZE.sub("厚さ", found["rest"])
+
+
 def _of_sentence(plain: str) -> Iterator[tuple[tuple[str, ...], Stated]]:
     """Facts with their subjects: the words of the phrase and the topic (…は) it belongs to."""
     for labelled in _labelled(plain):
         yield (), labelled
+    plain = _spelled_out(plain)
     topic: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     for phrase in _each_value_apart(_phrases(plain)):

@@ -144,3 +144,8 @@ def test_the_document_is_given_to_the_model_as_material_only() -> None:
 def test_facts_of_both_ways_are_kept_once() -> None:
     found = facts_in(document("表層の厚さは5cmとする。"))
     assert merged(found, found) == found
+
+
+def test_thicknesses_are_listed_after_the_word_that_says_so() -> None:
+    found = facts_in(document("車道舗装の厚さは、基層5cm、表層4cmとする。"))
+    assert [(fact.subject, fact.value) for fact in found] == [(("基層",), 50), (("表層",), 40)]
