@@ -153,7 +153,7 @@ def _show_comparison(console: Console, comparison: Comparison) -> None:
     for change in changes[:_SHOWN]:
         table.add_row(
             "・".join(change.kinds),
-            escape(change.item),
+            escape(change.shown_item),
             _figures(change.before),
             _figures(change.after),
             _yen(change.difference_yen),
@@ -181,7 +181,7 @@ def _show_summary(console: Console, reports: Sequence[FileReport]) -> None:
             str(report.line_count),
             *(str(report.count(severity)) for severity in Severity),
             str(len(report.waivers)),
-            _yen(max(weights, default=None)),
+            f"{max(weights):,.0f}円" if weights else "",
         )
     console.print(table)
 

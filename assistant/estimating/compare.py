@@ -62,6 +62,12 @@ class Change:
     effect_yen: Decimal | None = None
     item_before: str = ""
 
+    @property
+    def shown_item(self) -> str:
+        """The item as reports show it, with what it was called before when that differs."""
+        renamed = self.item_before and self.item_before != self.item
+        return f"{self.item}（前: {self.item_before}）" if renamed else self.item
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

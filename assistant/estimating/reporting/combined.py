@@ -141,7 +141,7 @@ def _comparison(sheet: Worksheet, comparison: Comparison) -> None:
     for change in changes_by_weight(comparison.changes):
         row += 1
         put(sheet, row, 1, "・".join(kind.value for kind in change.kinds))
-        put(sheet, row, 2, " / ".join((*change.path, change.item)))
+        put(sheet, row, 2, " / ".join((*change.path, change.shown_item)))
         for column, value in enumerate((*_values(change.before), *_values(change.after)), start=3):
             put(sheet, row, column, value)
         put(sheet, row, 9, change.difference_yen)

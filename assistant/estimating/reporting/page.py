@@ -15,6 +15,7 @@ from assistant.estimating.reporting.wording import (
     SEVERITIES,
     basis_lines,
     entries,
+    grouped,
     rule_titles,
     signed_yen,
     weight,
@@ -74,7 +75,9 @@ def _render(template: str, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(yen=signed_yen, plain=_plain, basis=basis_lines, weight=weight)
+    environment.filters.update(
+        yen=signed_yen, plain=_plain, basis=basis_lines, weight=weight, grouped=grouped
+    )
     return environment.get_template(template).render(
         titles=rule_titles(), labels=SEVERITIES, severities=list(Severity), **values
     )

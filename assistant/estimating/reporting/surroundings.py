@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.estimating.model import Estimate, Line, Place, UnitCostTable, Written
+from assistant.estimating.reporting.wording import grouped
 from assistant.estimating.walking import walk
 
 COLUMNS = ("名称", "規格", "単位", "数量", "単価", "金額", "摘要・率")
@@ -117,10 +117,7 @@ def _shown(row: int, cells: tuple[Written | None, ...], place: Place | None) -> 
 
 
 def _text(cell: Written) -> str:
-    """As shown in the estimate; a bare number, as a formula leaves it, with its commas."""
-    if cell.number is not None and re.fullmatch(r"-?\d{4,}(?:\.\d+)?", cell.text):
-        return f"{Decimal(cell.text):,}"
-    return cell.text
+    return grouped(cell.text) if cell.number is not None else cell.text
 
 
 def _row_number(place: Place) -> int | None:

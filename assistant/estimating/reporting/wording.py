@@ -16,6 +16,7 @@ SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INF
 FILLS = {Severity.ERROR: "F8CBC4", Severity.WARNING: "FBE5B0", Severity.INFO: "CFE3F5"}
 WAIVED_FILL = "E3E6EA"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BARE_NUMBER = re.compile(r"-?\d{4,}(?:\.\d+)?", re.ASCII)
 _TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -70,6 +71,11 @@ def signed_yen(value: Decimal | None) -> str:
         return "±0"
     shown = f"{value:+,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def grouped(text: str) -> str:
+    """As it stands in the estimate; a bare number, as a formula leaves it, with its commas."""
+    return f"{Decimal(text):,}" if _BARE_NUMBER.fullmatch(text) else text
 
 
 def basis_lines(bases: Sequence[Basis]) -> Iterator[str]:

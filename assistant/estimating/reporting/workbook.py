@@ -21,6 +21,7 @@ from assistant.estimating.reporting.wording import (
     Entry,
     basis_lines,
     entries,
+    grouped,
     rule_titles,
     storable,
 )
@@ -144,7 +145,7 @@ def _mark(book: Workbook, listed: list[Entry]) -> None:
         for entry in found:
             lines.append(f"【{entry.label}】No.{entry.position} {entry.finding.message}")
             if entry.finding.expected:
-                lines.append(f"正: {entry.finding.expected}")
+                lines.append(f"正: {grouped(entry.finding.expected)}")
             if entry.waiver:
                 lines.append(f"是認: {entry.waiver.reason}（{entry.waiver.name}）")
         text = storable("\n".join(lines))
@@ -193,8 +194,8 @@ def write_entry(
         finding.place.cell,
         finding.item,
         finding.message,
-        finding.actual,
-        finding.expected,
+        grouped(finding.actual),
+        grouped(finding.expected),
         finding.difference_yen,
         finding.effect_yen,
         "\n".join(basis_lines(finding.basis)),

@@ -48,6 +48,7 @@ def test_a_changed_specification_is_one_changed_line_and_not_two() -> None:
     (change,) = changes(before, after)
     assert ChangeKind.SPECIFICATION in change.kinds
     assert change.item_before == "コンクリート 18-8-40BB"
+    assert change.shown_item.endswith("（前: コンクリート 18-8-40BB）")
 
 
 def test_the_same_item_in_two_groups_stays_in_its_group() -> None:

@@ -13,7 +13,7 @@ from assistant.estimating.reporting.files import write_batch, write_reports
 from assistant.estimating.reporting.json_report import file_entry
 from assistant.estimating.reporting.page import html_report
 from assistant.estimating.reporting.surroundings import Surroundings, filled_columns
-from assistant.estimating.reporting.wording import basis_lines, signed_yen
+from assistant.estimating.reporting.wording import basis_lines, grouped, signed_yen
 from tests.assistant.estimating.builders import estimate
 from tests.assistant.estimating.reporting.reports import report, small_estimate, workbook
 
@@ -91,3 +91,8 @@ def test_what_proves_a_finding_is_named_by_row_in_tables_and_by_page_elsewhere()
         "単価表.csv（12行目）: 掘削",
         "特記仕様書.docx（3頁）: 第5条",
     ]
+
+
+def test_bare_numbers_have_commas_and_codes_have_none() -> None:
+    texts = ("14623", "-1234.5", "999", "14,616", "道改第26-1145号")
+    assert [grouped(text) for text in texts] == ["14,623", "-1,234.5", "999", *texts[3:]]
