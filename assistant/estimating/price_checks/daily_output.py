@@ -15,6 +15,7 @@ from assistant.estimating.price_checks.corrections import (
     output_corrections,
 )
 from assistant.estimating.price_checks.productivity import as_precise_as, fits
+from assistant.estimating.price_checks.productivity_rows import names_most
 from assistant.estimating.price_checks.relations import quantity_slip
 from assistant.estimating.price_checks.said import number, on_line, on_table, shown, text
 from assistant.estimating.references import RateRow, References
@@ -54,6 +55,12 @@ def _of_block(block: Block, rows: Sequence[RateRow]) -> RateRow | None:
     return conditioned[0] if len(conditioned) == 1 else None
 
 
+def _severity(block: Block, row: RateRow) -> Severity:
+    """Proved only where the row's work is (nearly) the table's name, not a word of a longer one."""
+    work = name_key(row.rate.removeprefix(_PREFIX))
+    return Severity.ERROR if names_most(block, work) else Severity.WARNING
+
+
 def _of_one_day(
     block: Block, row: RateRow, day: Located, estimate: Estimate, references: References
 ) -> Iterator[Finding]:
@@ -71,7 +78,7 @@ def _of_one_day(
     yield on_table(
         RULE,
         "daily_output",
-        Severity.ERROR,
+        _severity(block, row),
         table,
         at,
         f"1日当りの費用を {shown(block.base.quantity)}{block.base.unit} で割っていますが、"
@@ -103,7 +110,7 @@ def _compared(
     yield on_line(
         RULE,
         "daily_output",
-        Severity.ERROR,
+        _severity(block, row),
         located,
         at,
         f"{shown(block.base.quantity)}{block.base.unit} ÷ 日当たり作業量 {shown(output)} は "

@@ -54,7 +54,7 @@ def productivity_findings(estimate: Estimate, references: References) -> Iterato
             entries = [entry for entry in rows if entry.what == what]
             sure = (
                 in_full
-                and names_most(block, rows[0])
+                and names_most(block, "".join(rows[0].words))
                 and len({entry.row.work_category for entry in entries}) == 1
             )
             for finding in _compared(block, entries, day, estimate, references):

@@ -62,9 +62,9 @@ def rows_of(block: Block, known: Sequence[Productivity]) -> tuple[list[Productiv
     return (likely, False) if len({entry.work for entry in likely}) == 1 else ([], False)
 
 
-def names_most(block: Block, entry: Productivity) -> bool:
-    """Whether a 歩掛's work is most of the block's name: 掘削 is not 掘削補助作業."""
-    title, work = _JAPANESE.sub("", block.title), _JAPANESE.sub("", "".join(entry.words))
+def names_most(block: Block, work: str) -> bool:
+    """Whether a row's work (its key) is most of the block's name: 掘削 is not 掘削補助作業."""
+    title, work = _JAPANESE.sub("", block.title), _JAPANESE.sub("", work)
     return len(work) * 5 >= len(title) * 3
 
 

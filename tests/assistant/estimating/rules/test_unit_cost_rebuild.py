@@ -434,3 +434,15 @@ def test_tables_that_share_their_parts_are_followed_once() -> None:
     ]
     deep = [one for one in depth_findings(estimate(tables=tables)) if one.case == "deep"]
     assert deep[0].message == f"参照が{levels}段あります。"
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [("路面清掃工", Severity.ERROR), ("路面清掃発生土砂運搬工", Severity.WARNING)],
+)
+def test_daily_output_of_a_shorter_name_proves_nothing(name: str, severity: Severity) -> None:
+    machine = line(3, "清掃車運転", "", "日", "0.5", 30000, 15000, sheet=SHEET)
+    cleaned = table("代価表:1", name, [machine], base=100, unit="m", total=15000)
+    rates = (productivity("路面清掃", "", "300", "日当たり作業量"),)
+    (found,) = said_by(RULE, estimate(tables=[cleaned]), References(rates=rates))
+    assert (found.case, found.severity) == ("daily_output", severity)
