@@ -20,7 +20,6 @@ from assistant.estimating.rate_tables import (
     in_force,
     is_certain,
     is_shipped,
-    rate_key,
     rates_for,
     rows_of,
     same_category,
@@ -144,8 +143,3 @@ def calculation_in_words(row: RateRow, base: Decimal, rate: Decimal) -> str:
     """How a rate came about, in one line, for a finding's basis."""
     category = row.work_category or "全工種"
     return f"{row.rate}（{category}、{row.edition}）対象額 {plain(base)} 円 → {percent(rate)}"
-
-
-def rate_name_key(rated: RatedCost) -> str:
-    """The name by which rate tables know the rate."""
-    return rate_key(rated.name)

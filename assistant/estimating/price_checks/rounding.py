@@ -133,8 +133,3 @@ def trailing_step(value: Decimal) -> Decimal:
     whole = value.normalize()
     exponent = whole.as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-
-
-def cut_yen(value: Decimal) -> Decimal:
-    """Cut to whole yen, as amounts of a 内訳書 are."""
-    return value.quantize(Decimal(1), ROUND_DOWN)

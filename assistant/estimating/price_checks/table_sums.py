@@ -165,15 +165,6 @@ def _closing_finding(table: UnitCostTable, total: Decimal, added: Decimal) -> It
         )
 
 
-def unit_price_of(table: UnitCostTable) -> Decimal | None:
-    """The price of one unit: as printed, else total ÷ base quantity, exact."""
-    printed = number(table.unit_price)
-    if printed is not None:
-        return printed
-    total, base = number(table.total), base_of(table)
-    return total / base if total is not None else None
-
-
 def base_of(table: UnitCostTable) -> Decimal:
     """The base quantity; 1 when the heading states none (or nothing usable)."""
     return number(table.base_quantity) or Decimal(1)
