@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.estimating.calculation import Step
 from assistant.estimating.facts import LABELS, fact_text, price_date
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
@@ -55,6 +56,7 @@ class FileReport:
     ``error`` is the sentence that says why the file could not be read, else None. ``notes`` are
     Japanese lines on what was used (editions, rates) and what was not read. ``waivers`` maps ids
     of findings (`finding_id`) to why they are let stand; waived findings stay in ``findings``.
+    ``calculation`` is the recomputed way from 直接工事費 to 工事費, when the tables decide it.
     ``explanations`` are those that a language model put in other words, by the same ids.
     """
 
@@ -67,6 +69,7 @@ class FileReport:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    calculation: tuple[Step, ...] = ()
     line_count: int = 0
     seconds: float = 0.0
 
@@ -173,6 +176,7 @@ def read_and_check(
         facts={label: written.text for label, written in estimate.facts.items() if label in LABELS},
         findings=findings,
         notes=tuple(_notes(estimate, references)),
+        calculation=_calculation(estimate, references),
         line_count=sum(1 for _ in walk(estimate)),
         seconds=time.perf_counter() - started,
     )
@@ -203,6 +207,17 @@ def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Fin
                 message=f"規則「{rule.title}」は調べられませんでした（プログラムの誤り: {_shown(error)}）。",
             )
         ]
+
+
+def _calculation(estimate: Estimate, references: References) -> tuple[Step, ...]:
+    """The steps to show; none when the way is open or (a fault that a rule names) it fails."""
+    from assistant.estimating.overhead_way import overhead_calculation
+
+    try:
+        calculation = overhead_calculation(estimate, references)
+    except ArithmeticError:
+        return ()
+    return calculation.steps if calculation else ()
 
 
 def _shown(error: Exception) -> str:

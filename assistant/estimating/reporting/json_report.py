@@ -32,6 +32,15 @@ def file_entry(report: FileReport) -> dict[str, Any]:
             "seconds": round(report.seconds, 3),
         },
         "code": report.code,
+        "calculation": [
+            {
+                "label": step.label,
+                "formula": step.formula,
+                "value": _number(step.value),
+                "source": step.source,
+            }
+            for step in report.calculation
+        ],
     }
 
 
