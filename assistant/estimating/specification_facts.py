@@ -81,7 +81,13 @@ def sentences(text: str, *, wrapped: bool = True) -> Iterator[str]:
     """
     lines = _unwrapped(text) if wrapped else text.splitlines()
     for line in lines:
-        yield from (part for part in re.split(r"(?<=。)", line) if part.strip())
+        for part in re.split(r"(?<=。)", line):
+            # many patterns look at every figure from every place: an endless text is cut up
+            pieces = (part[at : at + _LONGEST] for at in range(0, len(part), _LONGEST))
+            yield from (piece for piece in pieces if piece.strip())
+
+
+_LONGEST = 1000  # characters; no sentence of a specification has as many
 
 
 def _unwrapped(text: str) -> list[str]:
@@ -193,7 +199,7 @@ def _without(phrase: str, values: list[Stated]) -> str:
 
 
 _LABELS = (
-    (FactKind.WORK_NAME, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:工事名称?|業務名称?|件名|委託名)\s*(?:は|:|\t|\s)\s*[「『]?(?P<v>[^\t」』。]+)")),
+    (FactKind.WORK_NAME, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:工事件?名称?|業務(?:委託)?名称?|件名|委託(?:業務)?名称?)\s*(?:は|:|\t|\s)\s*[「『]?(?P<v>[^\t」』。]+)")),
     (FactKind.PLACE, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:工事|施工|履行|業務)(?:場所|箇所|地名)\s*(?:は|:|\t|\s)\s*(?P<v>[^\t。、]+)")),
     (FactKind.PERIOD, re.compile(r"^\W*(?:第\d+条\W*)?(?:\d[\d.\-]*\W*)?(?:本工事の)?(?:工期|履行期間|施工期間|工事期間)\s*(?:は、?|:|\t|\s)\s*(?P<v>[^\t。]+)")),
     (FactKind.FIVE_DAY_WEEK, re.compile(r"(?P<v>.*週休(?:2|二)日.*)")),

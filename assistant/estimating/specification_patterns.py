@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[FactKind, re.Pattern[str], dict[str, Decimal]], ...] = tu
         (FactKind.QUANTITY, rf"(?:(?:施工)?(?:延長|面積|数量|体積){_IS}(?:l=|a=|v=)?|(?<![a-z])[lav]\s*=\s*){_N} *(?P<w>m3|m2|m|t|kg|本|箇所|基|枚|個|台|人日|人|回|式)(?![a-z0-9])", _ONE),
         (FactKind.QUANTITY, rf"(?:延べ?|計)\s*{_N} *(?P<w>人日|人|台|回)(?!当|/|につき|あた|毎|ごと)", _ONE),
         (FactKind.QUANTITY, rf"(?<![\d.\-x]){_N} *(?P<w>箇所|基|人日)(?!当|/|につき|あた|毎|ごと)", _ONE),
+        (FactKind.QUANTITY, rf"(?<![\d.\-x第]){_N} *(?P<w>本|台|組|枚|点|橋|棟|株|面|m2)(?=とする|を(?:計上|設置|植栽|見込)|(?:計上|設置|植栽|見込))", _ONE),
     )
 )  # fmt: skip
 _LIMIT_AFTER = re.compile(

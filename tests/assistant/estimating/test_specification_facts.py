@@ -146,6 +146,37 @@ def test_facts_of_both_ways_are_kept_once() -> None:
     assert merged(found, found) == found
 
 
+@pytest.mark.parametrize(
+    "label", ["工事件名", "1 工事件名", "委託業務名", "業務委託名称", "第1条 工事名"]
+)
+def test_the_name_of_the_work_has_many_labels(label: str) -> None:
+    (found,) = [
+        f for f in facts_in(document(f"{label} 中央図書館改修工事")) if f.kind is FactKind.WORK_NAME
+    ]
+    assert found.text == "中央図書館改修工事"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("4級基準点測量は18点とする。", 18, "点"),
+        ("高木せん定は142本を見込む。", 142, "本"),
+        ("機械除草は18,600m2とする。", 18600, "m2"),
+        ("既設照明器具は138台計上している。", 138, "台"),
+    ],
+)
+def test_a_count_that_is_laid_down_is_a_quantity(sentence: str, value: int, unit: str) -> None:
+    found = [f for f in facts_in(document(sentence)) if f.kind is FactKind.QUANTITY]
+    assert [(f.value, f.unit) for f in found] == [(Decimal(value), unit)]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["試験は3本以上とする。", "ボルト4本当りとする。", "2本の杭。"]
+)
+def test_a_count_in_passing_is_none(sentence: str) -> None:
+    assert not [f for f in facts_in(document(sentence)) if f.kind is FactKind.QUANTITY]
+
+
 def test_thicknesses_are_listed_after_the_word_that_says_so() -> None:
     found = facts_in(document("車道舗装の厚さは、基層5cm、表層4cmとする。"))
     assert [(fact.subject, fact.value) for fact in found] == [(("基層",), 50), (("表層",), 40)]
