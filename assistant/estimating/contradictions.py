@@ -42,6 +42,7 @@ _CONTRARY = tuple(
         "遮水 吸出防止 止水",
         "高炉 普通ポルト 早強",
         "開削 推進",
+        "山積 平積",
     )
 )
 _GROUPS_OF: dict[str, tuple[int, ...]] = {
@@ -97,6 +98,11 @@ def contradict(first: Codes, second: Codes) -> bool:
         return True
     if first.letters - second.letters and second.letters - first.letters:
         return True
+    return excluded(first, second)
+
+
+def excluded(first: Codes, second: Codes) -> bool:
+    """Whether words of the one exclude words of the other: 設置 / 撤去, 昼間 / 夜間."""
     return any(
         not found <= second.telling[number] and not second.telling[number] <= found
         for number, found in first.telling.items()

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
-from assistant.estimating.contradictions import Codes, codes, contradict, says_the_same
+from assistant.estimating.contradictions import Codes, codes, contradict, excluded, says_the_same
+from assistant.estimating.found_rows import (
+    LEAST_UNCERTAIN,
+    NOTHING,
+    Found,
+    likeness,
+    no_better_than_likely,
+    uncertain,
+    units_allow,
+)
 from assistant.estimating.names import name_key, specification_key, words
-from assistant.estimating.unit_names import unit_key, unit_ratio
+from assistant.estimating.trade_words import other_names
+from assistant.estimating.unit_names import unit_key
+from assistant.estimating.wording import digits, in_one_wording, wording
 
-_LEAST_LIKELY = 90
-_LEAST_UNCERTAIN = 65
 _COMPARED = 40
-_MOST_CANDIDATES = 5
-# Words that authorities add to a name or leave out: 掘削 and 掘削工 are one thing.
-_ENDINGS = ("工", "費", "材", "類")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Rows that are the item, with the certainty's name, a score of 0–100, and why not exact.
-
-    ``similar`` are (row, score) of an uncertain one; ``same_name`` all rows with the same name.
-    """
-
-    certainty: str
-    score: int = 0
-    rows: tuple[int, ...] = ()
-    similar: tuple[tuple[int, int], ...] = ()
-    same_name: tuple[int, ...] = ()
-    unit_agrees: bool = True
-    why: str = ""
-
-
-_NOTHING = Found("none")
 
 
 class ItemIndex:
@@ -60,6 +44,8 @@ class ItemIndex:
         self._tight: list[str] | None = None
         self._by_tight: dict[str, list[int]] = {}
         self._pairs: dict[str, list[int]] = {}
+        self._by_wording: dict[str, list[str]] | None = None
+        self._by_digits: dict[tuple[str, ...], list[int]] | None = None
         self._codes: dict[tuple[str, str], Codes] = {}
         self._known: dict[tuple[str, str, str], Found] = {}
 
@@ -77,16 +63,24 @@ class ItemIndex:
     def _find(self, name: str, specification: str, unit: str) -> Found:
         key = name_key(name)
         if not key:
-            return _NOTHING
-        if group := self._group(key):
-            return self._by_specification(group, name, specification, unit)
+            return NOTHING
+        group = self._group(key)
+        if group and (same := self._same_specification(group, specification)):
+            return self._with_unit(same, _all(group), unit)
         self._prepare()
         if rows := self._by_tight.get(key + name_key(specification)):
-            return self._with_unit(rows, rows, unit)
-        for other in _other_names(key):
-            if group := self._group(other):
-                found = self._by_specification(group, name, specification, unit)
-                return _no_better_than_likely(found, "名称の書き方が違います")
+            return self._with_unit(rows, _all(group) or rows, unit)
+        if found := self._in_other_words(name, specification, unit, _all(group)):
+            return found
+        if group:
+            return self._by_codes(group, name, specification, unit)
+        for other in other_names(key):
+            if named := self._group(other):
+                same = self._same_specification(named, specification)
+                if not same:
+                    return self._by_codes(named, name, specification, unit)
+                found = self._with_unit(same, _all(named), unit)
+                return no_better_than_likely(found, "名称の書き方が違います")
         return self._similar(name, specification, unit)
 
     def _group(self, key: str) -> dict[str, list[int]]:
@@ -103,37 +97,99 @@ class ItemIndex:
             self._specifications[key] = group
         return self._specifications[key]
 
-    def _by_specification(
-        self, group: dict[str, list[int]], name: str, specification: str, unit: str
-    ) -> Found:
-        every = tuple(number for rows in group.values() for number in rows)
+    def _same_specification(self, group: dict[str, list[int]], specification: str) -> Sequence[int]:
+        """The rows of one name with a specification, but for its spelling."""
         wanted = specification_key(specification)
         if wanted in group:
-            return self._with_unit(group[wanted], every, unit)
+            return group[wanted]
         # a PDF loses the blanks between words, but not their order
         joined = "".join(words(specification))
         for rows in group.values():
             if joined and joined == "".join(words(self._items[rows[0]][1])):
-                return self._with_unit(rows, every, unit)
+                return rows
+        return ()
+
+    def _in_other_words(
+        self, name: str, specification: str, unit: str, every: Sequence[int]
+    ) -> Found | None:
+        """The one thing that says the same with other words, in any order and either column."""
+        own, own_codes = wording(name, specification), codes(f"{name} {specification}")
+        rows = [
+            number
+            for number in self._with_same_digits(name, specification, every)
+            if wording(*self._items[number][:2]).says_the_same(own)
+            and units_allow(unit, self._items[number][2])
+            and not excluded(own_codes, self._codes_of(number))
+        ]
+        things = {
+            (name_key(self._items[row][0]), specification_key(self._items[row][1])) for row in rows
+        }
+        if len(things) != 1:
+            return None
+        its_words = words(" ".join(self._items[rows[0]][:2]))
+        if sorted(its_words) == sorted(words(f"{name} {specification}")):
+            return self._with_unit(rows, every or rows, unit)
+        why = (
+            "規格の書き方が違います"
+            if name_key(name) == next(iter(things))[0]
+            else "名称の書き方が違います"
+        )
+        found = self._with_unit(rows, every or rows, unit)
+        return no_better_than_likely(found, why)
+
+    def _with_same_digits(
+        self, name: str, specification: str, every: Sequence[int]
+    ) -> Sequence[int]:
+        """Rows with the same digits whose name is known, or that share characters."""
+        if self._by_digits is None:
+            self._by_digits = {}
+            for number, (its_name, its_specification, _) in enumerate(self._items):
+                same = self._by_digits.setdefault(digits(its_name + " " + its_specification), [])
+                same.append(number)
+        found = self._by_digits.get(digits(f"{name} {specification}"), [])
+        if not found:
+            return ()
+        assert self._tight is not None  # noqa: S101 - prepared before
+        named = {*every, *self._named_alike(name)}
+        own = _pairs(name_key(name) + name_key(specification))
+        least = min(2, len(own) // 3)
+        return [
+            number
+            for number in found
+            if number in named or len(own & _pairs(self._tight[number])) >= least
+        ]
+
+    def _named_alike(self, name: str) -> Sequence[int]:
+        """Rows whose name is the same once abbreviations are written out."""
+        if self._by_wording is None:
+            self._by_wording = {}
+            for written, key in self._keys.items():
+                same = self._by_wording.setdefault(_in_one_wording_of_name(written), [])
+                if key not in same:
+                    same.append(key)
+        return [
+            number
+            for key in self._by_wording.get(_in_one_wording_of_name(name), ())
+            for number in self._by_name[key]
+        ]
+
+    def _by_codes(
+        self, group: dict[str, list[int]], name: str, specification: str, unit: str
+    ) -> Found:
+        """What a line may be among the rows of its name: those whose numbers and codes allow it."""
+        every = _all(group)
+        wanted = specification_key(specification)
         own = codes(f"{name} {specification}")
-        near: list[tuple[str, bool]] = []
-        for other in group:
-            its = self._codes_of(group[other][0])
-            if not contradict(own, its):
-                near.append((other, says_the_same(own, its)))
-        same = [other for other, equal in near if equal]
-        if len(same) == 1 and _alike(wanted, same[0]):
-            found = self._with_unit(group[same[0]], every, unit)
-            return _no_better_than_likely(found, "規格の言葉が一部違います")
+        near = [other for other in group if not contradict(own, self._codes_of(group[other][0]))]
         if not near:
             return Found("none", same_name=every)
         scored = [
-            (number, _score(wanted, other))
-            for other, _ in near
+            (number, likeness(wanted, other))
+            for other in near
             for number in group[other]
-            if _units_allow(unit, self._items[number][2])
+            if units_allow(unit, self._items[number][2])
         ]
-        return _uncertain(
+        return uncertain(
             scored, every, "規格が一致しません" if wanted else "規格の記載がありません"
         )
 
@@ -158,7 +214,7 @@ class ItemIndex:
         )
 
     def _prepare(self) -> None:
-        """Make what looking up by name and specification together, and similarity, need."""
+        """Make what looking up by name and specification together needs."""
         if self._tight is not None:
             return
         memo: dict[str, str] = {}
@@ -168,22 +224,24 @@ class ItemIndex:
                 memo[specification] = name_key(specification)
             tight = self._keys[name] + memo[specification]
             self._tight.append(tight)
-            rows = self._by_tight.setdefault(tight, [])
-            rows.append(number)
-            if len(rows) == 1:
-                for pair in {tight[place : place + 2] for place in range(len(tight) - 1)}:
-                    self._pairs.setdefault(pair, []).append(number)
+            self._by_tight.setdefault(tight, []).append(number)
+
+    def _prepare_pairs(self) -> None:
+        """Make what comparison by similarity needs."""
+        if self._pairs:
+            return
+        for tight, rows in self._by_tight.items():
+            for pair in _pairs(tight):
+                self._pairs.setdefault(pair, []).append(rows[0])
 
     def _similar(self, name: str, specification: str, unit: str) -> Found:
         from rapidfuzz import fuzz, process
 
-        if self._tight is None:
-            return _NOTHING
-        wanted = name_key(name) + name_key(specification)
-        tight = self._tight
+        self._prepare_pairs()
+        wanted, tight = name_key(name) + name_key(specification), self._tight or []
         choices = {number: tight[number] for number in self._sharing(wanted)}
         ranked = process.extract(
-            wanted, choices, scorer=fuzz.ratio, score_cutoff=_LEAST_UNCERTAIN - 10, limit=8
+            wanted, choices, scorer=fuzz.ratio, score_cutoff=LEAST_UNCERTAIN - 10, limit=8
         )
         letters = sorted(wanted)
         ranked += [
@@ -192,30 +250,27 @@ class ItemIndex:
             if len(text) == len(wanted) and sorted(text) == letters
         ]
         if not ranked:
-            return _NOTHING
+            return NOTHING
         own = codes(f"{name} {specification}")
         own_words = sorted(words(f"{name} {specification}"))
         scored: list[tuple[int, int]] = []
         for text, score, number in ranked:
             item = self._items[number]
             its = self._codes_of(number)
-            if contradict(own, its) or not _units_allow(unit, item[2]):
+            if contradict(own, its) or not units_allow(unit, item[2]):
                 continue
             rows = self._by_tight[text]
             if own_words == sorted(words(f"{item[0]} {item[1]}")):
                 return self._with_unit(rows, rows, unit)
-            same = says_the_same(own, its)
-            if score >= _LEAST_LIKELY and same and _kanji(wanted) == _kanji(text):
-                found = self._with_unit(rows, rows, unit)
-                return _no_better_than_likely(found, "名称の書き方が違います")
-            penalty = 0 if same else 10
+            penalty = 0 if says_the_same(own, its) else 10
             scored += [(row, int(score) - penalty) for row in rows]
-        return _uncertain(scored, (), "似た名称があります")
+        return uncertain(scored, (), "似た名称があります")
 
     def _sharing(self, wanted: str) -> list[int]:
         """The rows that share most pairs of characters with a text, the rarest pairs first."""
-        pairs = {wanted[place : place + 2] for place in range(len(wanted) - 1)}
-        lists = sorted((self._pairs[pair] for pair in pairs if pair in self._pairs), key=len)
+        lists = sorted(
+            (self._pairs[pair] for pair in _pairs(wanted) if pair in self._pairs), key=len
+        )
         counts: Counter[int] = Counter()
         for rows in lists[: max(5, len(lists) // 3)]:
             if len(counts) >= _COMPARED and len(rows) > len(self._items) // 8:
@@ -234,80 +289,13 @@ class ItemIndex:
         return self._codes[name, specification]
 
 
-def _no_better_than_likely(found: Found, why: str) -> Found:
-    if found.certainty != "exact":
-        return found
-    return Found("likely", 90, found.rows, (), found.same_name, found.unit_agrees, why)
+def _all(group: dict[str, list[int]]) -> tuple[int, ...]:
+    return tuple(number for rows in group.values() for number in rows)
 
 
-def _uncertain(scored: Iterable[tuple[int, int]], every: Sequence[int], why: str) -> Found:
-    best = sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST_CANDIDATES]
-    best = [pair for pair in best if pair[1] >= _LEAST_UNCERTAIN - 25]
-    if not best:
-        return Found("none", same_name=tuple(every))
-    return Found("uncertain", best[0][1], (), tuple(best), tuple(every), why=why)
+def _pairs(key: str) -> set[str]:
+    return {key[place : place + 2] for place in range(len(key) - 1)}
 
 
-def _units_allow(first: str, second: str) -> bool:
-    return not first or not second or unit_ratio(first, second) is not None
-
-
-def _score(first: str, second: str) -> int:
-    from rapidfuzz import fuzz
-
-    if not first or not second:
-        return 60
-    return int(max(fuzz.ratio(first, second), fuzz.token_set_ratio(first, second) - 10))
-
-
-def _alike(first: str, second: str) -> bool:
-    """Whether two specifications with the same codes differ in filling words only."""
-    left, right = set(first.split()), set(second.split())
-    return left <= right or right <= left or _score(first, second) >= 80
-
-
-_KANJI = re.compile("[一-鿿]+")
-
-
-def _kanji(text: str) -> str:
-    found = "".join(_KANJI.findall(text))
-    return found.rstrip("".join(_ENDINGS))
-
-
-def _other_names(key: str) -> Iterable[str]:
-    """Other keys of the same thing: with and without 工, and what the trade calls it."""
-    for ending in _ENDINGS:
-        if key.endswith(ending) and len(key) > 2:
-            yield key[: -len(ending)]
-        yield key + ending
-    yield from _trade_names().get(key, ())
-
-
-_SURE = 0.9
-
-
-@cache
-def _trade_names() -> dict[str, tuple[str, ...]]:
-    """The trade's other words for a name, from the synonyms that search uses too.
-
-    The file is read here rather than with `load_synonyms`, which folds every word as search
-    needs it and takes longer than a whole check may.
-    """
-    from importlib import resources
-
-    text = (resources.files("retrieval") / "data" / "synonyms.tsv").read_text(encoding="utf-8")
-    names: dict[str, dict[str, None]] = {}
-    for line in text.splitlines():
-        columns = [column.strip() for column in line.split("\t")]
-        if line.startswith("#") or not 2 <= len(columns) <= 3:
-            continue
-        if len(columns) < 3 or float(columns[2] or 0) < _SURE:
-            continue
-        left = [name_key(word) for word in columns[0].split("、")]
-        right = left if columns[1] == "=" else [name_key(word) for word in columns[1].split("、")]
-        for word in left:
-            for other in right:
-                if word != other:
-                    names.setdefault(word, {})[other] = None
-                    names.setdefault(other, {})[word] = None
-    return {word: tuple(others) for word, others in names.items()}
+def _in_one_wording_of_name(name: str) -> str:
+    return name_key(in_one_wording(name))

@@ -15,7 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from assistant.estimating.item_index import Found, ItemIndex
+from assistant.estimating.found_rows import Found
+from assistant.estimating.item_index import ItemIndex
 from assistant.estimating.model import Line
 from assistant.estimating.names import specification_key, unit_key, unit_ratio
 from assistant.estimating.price_periods import applicable

@@ -60,8 +60,12 @@ _REWRITES = (
     ("~", re.compile(r"(?<=\d) ?~ ?[a-zφ]?(?=\d)"), "~"),
     ("号", re.compile(r"(?<=\d)[,・](?=\d号)"), "."),
     ("sq", re.compile(r"(?<=\d) ?sq(?![a-z])"), "mm2"),
-    (" ", re.compile(r"(?<![a-z])([a-z]{1,3}) (?=\d)"), r"\1"),
-    (" ", re.compile(r"(?<=\d) (?=(?:mm|cm|m|km|kg|t|kw|v|a|%|l)[23]?(?![a-z\d]))"), ""),
+    (" ", re.compile(r"(?<![a-z\d])([a-z]{1,3}) (?=\d)"), r"\1"),
+    (
+        " ",
+        re.compile(r"(?<=\d) (?=(?:mm|cm|m|km|kg|t|kw|v|a|%|l)[23]?(?![a-z\d種形型級号類]))"),
+        "",
+    ),
     ("x", re.compile(r"(?<=\d) ?x ?(?=[\d長高幅厚φ])"), "x"),
 )
 """Ways of writing a dimension: a character that must be there, the pattern, what it becomes."""
@@ -110,6 +114,7 @@ _WRITTEN_UNITS = frozenset(
     [
         "m2",
         "m3",
+        "mm2",
         "kg",
         "kn",
         "kw",

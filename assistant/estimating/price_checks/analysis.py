@@ -13,7 +13,13 @@ from assistant.estimating.findings import Severity
 from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
 from assistant.estimating.model import Estimate, Line
 from assistant.estimating.names import item_key, line_key
-from assistant.estimating.price_checks.cases import UNIT_PRICE, Circumstances, PriceCase, applicable
+from assistant.estimating.price_checks.cases import (
+    UNIT_PRICE,
+    Circumstances,
+    PriceCase,
+    applicable,
+    with_certainty,
+)
 from assistant.estimating.price_checks.classify import classify, is_right
 from assistant.estimating.price_checks.dates_in_texts import date_in_specifications
 from assistant.estimating.price_checks.day_classes import day_class_cases
@@ -185,7 +191,7 @@ def _sorted_out(matched: tuple[Matched, ...], circumstances: Circumstances) -> P
             else:
                 inapplicable.append(entry)
         elif case := classify(entry.located, match, circumstances):
-            cases.append(case)
+            cases.append(with_certainty(case, match))
         elif is_right(entry.located, match, circumstances.factors):
             right += 1
         else:

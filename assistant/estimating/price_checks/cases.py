@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import PriceMatch
+from assistant.estimating.matching import Certainty, PriceMatch
 from assistant.estimating.names import ItemKey
 from assistant.estimating.price_checks.factors import PriceFactors
 from assistant.estimating.references import PriceRow
@@ -120,3 +120,13 @@ def edition_name(row: PriceRow) -> str:
 def applicable(match: PriceMatch) -> tuple[PriceRow, ...]:
     """The rows any of which may be right for a line."""
     return (match.row, *match.alternatives) if match.row is not None else ()
+
+
+def with_certainty(case: PriceCase, match: PriceMatch) -> PriceCase:
+    """The case with the row that a line was compared with, when it is not exactly the line's."""
+    if match.certainty is not Certainty.LIKELY or not match.unit_agrees:
+        return case
+    row = f"{case.row.name} {case.row.specification}".strip()
+    compared = f"「{row}」と同じ品目とみました（確からしさ {match.score}、{match.why}）"
+    reason = f"{case.reason}。{compared}" if case.reason else compared
+    return replace(case, reason=reason, figures={**case.figures, "certainty": str(match.score)})

@@ -127,16 +127,22 @@ def of_other_worker(wrong: Wrong) -> PriceCase | None:
 
 
 def of_other_item(wrong: Wrong) -> PriceCase | None:
-    """The very price of a thing with a like name: another work class was taken."""
+    """The very price of a thing with a like name: another work class was taken.
+
+    A third of the names' pairs of characters must be the same; any, where the specification is.
+    """
     wanted, unit = _pairs(name_key(wrong.located.line.name.text)), unit_key(wrong.row.unit)
+    specification = specification_key(wrong.row.specification)
     best: tuple[Decimal, PriceRow] | None = None
     for other in wrong.circumstances.same_price.get(wrong.price, ()):
         had = _pairs(name_key(other.name))
         if not wanted or not had or other is wrong.row or unit_key(other.unit) != unit:
             continue
-        shared = Decimal(len(wanted & had)) / len(wanted | had)
-        if shared * 3 >= 1 and (best is None or shared > best[0]):
-            best = shared, other
+        common, whole = len(wanted & had), len(wanted | had)
+        alike = bool(specification) and specification == specification_key(other.specification)
+        share = Decimal(common) / whole
+        if (3 * common >= whole or (alike and common)) and (best is None or share > best[0]):
+            best = share, other
     if best is None:
         return None
     name = f"{best[1].name} {best[1].specification}".strip()

@@ -31,6 +31,8 @@ from assistant.estimating.unit_names import unit_key, unit_ratio
         ("1.2号 パトロール給油", "１，２号　パトロール給油"),
         ("EM-CET38sq", "EM-CET 38mm2"),
         ("質量20t以上 片道20km以内", "片道20km以内、質量20t以上"),
+        ("L=2.0m 300×400", "300×400 L=2000"),
+        ("SD345 A種", "A種 SD345"),
     ],
 )
 def test_one_specification_written_in_two_ways_has_one_key(first: str, second: str) -> None:
