@@ -116,7 +116,8 @@ def _known_in(row: SheetRow, below: dict[int, SheetRow]) -> Iterator[tuple[str, 
                 continue
             label, inline = found
             if inline and not _PIECE.fullmatch(plain(inline)):
-                yield label, replace(row.written(column), text=inline, number=None, formula=None)
+                said = row.written(column)
+                yield label, replace(said, text=inline, number=number_in(inline), formula=None)
                 continue
             if "\n" in cell.text and inline:
                 continue

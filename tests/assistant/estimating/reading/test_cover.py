@@ -79,3 +79,9 @@ def test_labels_are_known_with_numbers_brackets_and_blanks() -> None:
 def test_a_value_that_begins_with_its_label_is_a_value() -> None:
     read = facts(["冬期補正", "冬期（積雪寒冷地2級）"], ["工期", "180日"])
     assert read["冬期補正"] == "冬期（積雪寒冷地2級）"
+
+
+def test_an_amount_behind_its_label_is_a_number() -> None:
+    grid = Grid("表紙", {1: {1: Cell("調査基準価格：18,133,139円", None)}})
+    (value,) = facts_in([SheetRow(grid, 1, grid.rows[1])]).values()
+    assert (value.text, value.number) == ("18,133,139円", 18_133_139)
