@@ -187,7 +187,7 @@ def _with_library_prices(settings: Settings, inputs: list[Input]) -> list[Input]
     """The inputs with the prices of the library's price collections, if it has any."""
     from dataclasses import replace
 
-    from assistant.estimating.reference_library import prices_from_library
+    from assistant.estimating.reference_reading.library import prices_from_library
     from assistant.opening import open_library
 
     with open_library(settings, vectors=False) as library:

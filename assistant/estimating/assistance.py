@@ -10,7 +10,7 @@ from assistant.estimating.check import FileReport, finding_id
 from assistant.estimating.explanation import explain, rephrase
 from assistant.estimating.findings import Severity
 from assistant.estimating.references import References, SpecificationText
-from assistant.estimating.specification_model import facts_by_model
+from assistant.estimating.specifications.by_model import facts_by_model
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.estimating.calculation import Step
 from assistant.estimating.facts import LABELS, fact_text, price_date
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
-from assistant.estimating.rate_tables import tables_for
+from assistant.estimating.overheads.calculation import Step
+from assistant.estimating.overheads.rate_tables import tables_for
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.rules import Rule, all_rules
 from assistant.estimating.walking import walk
@@ -84,7 +84,7 @@ class FileReport:
 def gather(given: GivenReferences, *, limits: LoadLimits | None = None) -> References:
     """Read the reference files. Raises NaniwaError when one that was named is not what it should be."""
     from assistant.estimating.reading.reader import read_estimate
-    from assistant.estimating.reference_files import (
+    from assistant.estimating.reference_reading.files import (
         read_prices,
         read_quantities,
         read_rates,
@@ -185,7 +185,7 @@ def read_and_check(
 
 def check_estimate(estimate: Estimate, references: References) -> tuple[Finding, ...]:
     """Every finding of every rule, the gravest and costliest first, each cell's fault said once."""
-    from assistant.estimating.effects import with_effects
+    from assistant.estimating.overheads.effects import with_effects
     from assistant.estimating.recognised import doubted
 
     said = (finding for rule in all_rules() for finding in _applied(rule, estimate, references))
@@ -211,7 +211,7 @@ def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Fin
 
 def _calculation(estimate: Estimate, references: References) -> tuple[Step, ...]:
     """The steps to show; none when the way is open or (a fault that a rule names) it fails."""
-    from assistant.estimating.overhead_way import overhead_calculation
+    from assistant.estimating.overheads.whole_way import overhead_calculation
 
     try:
         calculation = overhead_calculation(estimate, references)
@@ -269,7 +269,7 @@ def waived(report: FileReport, waivers: Mapping[str, Waiver]) -> FileReport:
 
 def _notes(estimate: Estimate, references: References) -> Iterable[str]:
     """What the reader of a report must know about what was compared and what was not."""
-    from assistant.estimating.rate_notes import rate_notes
+    from assistant.estimating.overheads.rate_notes import rate_notes
 
     if price_date(estimate) is None:
         yield "単価適用日が書かれていないため、単価の版を日付では決められません。"

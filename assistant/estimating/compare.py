@@ -264,7 +264,7 @@ def _with_effect(
 ) -> Change:
     from dataclasses import replace
 
-    from assistant.estimating.effects import effect_on_contract_price
+    from assistant.estimating.overheads.effects import effect_on_contract_price
 
     if not change.difference_yen or found is None or found.table_key is not None:
         return change

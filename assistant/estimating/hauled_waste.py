@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.estimating.stated_volumes import is_shown_as, stated_thickness
-from assistant.estimating.work_words import Work
+from assistant.estimating.quantity_checks.stated_volumes import is_shown_as, stated_thickness
+from assistant.estimating.specifications.work_words import Work
 
 _MATERIALS = (
     ("アスファルト殻", re.compile(r"アスファルト|As|AS|アスコン")),

@@ -12,7 +12,7 @@ from assistant.estimating.model import Estimate
 from retrieval.protocols import Embedder
 
 if TYPE_CHECKING:
-    from assistant.estimating.specification_facts import SpecificationFact
+    from assistant.estimating.specifications.facts import SpecificationFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from datetime import date
 from assistant.estimating.agreement_checks.lines import RULE
 from assistant.estimating.facts import date_in, fact
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate, Written
-from assistant.estimating.names import name_key
-from assistant.estimating.specification_facts import SpecificationFact
-from assistant.estimating.specification_patterns import FactKind, plain_text
+from assistant.estimating.specifications.facts import SpecificationFact
+from assistant.estimating.specifications.patterns import FactKind, plain_text
 from assistant.estimating.walking import walk
 
 _LIKE = 75

@@ -8,7 +8,7 @@ from assistant.estimating.agreement_checks.lines import RULE
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import Estimate, Line, UnitCostTable, Written
 from assistant.estimating.price_checks.said import on_line, table_name
-from assistant.estimating.specification_patterns import (
+from assistant.estimating.specifications.patterns import (
     FactKind,
     Stated,
     alternatives,

@@ -11,12 +11,12 @@ from assistant.estimating.agreement_checks.relevance import (
     relevance,
 )
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.matching.names import unit_key
 from assistant.estimating.model import Written
-from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.said import on_line, shown
 from assistant.estimating.quantity_checks.rounding import nearly
-from assistant.estimating.specification_facts import SpecificationFact
-from assistant.estimating.specification_patterns import (
+from assistant.estimating.specifications.facts import SpecificationFact
+from assistant.estimating.specifications.patterns import (
     FactKind,
     Stated,
     alternatives,

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.estimating.contradictions import Codes, codes
+from assistant.estimating.matching.contradictions import Codes, codes
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate, LineKind, UnitCostTable, Written
-from assistant.estimating.names import name_key
-from assistant.estimating.specification_facts import SpecificationFact
-from assistant.estimating.specification_patterns import (
+from assistant.estimating.specifications.facts import SpecificationFact
+from assistant.estimating.specifications.patterns import (
     FactKind,
     Stated,
     alternatives,

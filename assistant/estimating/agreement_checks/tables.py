@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from assistant.estimating.agreement_checks.lines import RULE
 from assistant.estimating.findings import Finding
-from assistant.estimating.matching import QuantityIndex
+from assistant.estimating.matching.tables import QuantityIndex
 from assistant.estimating.model import Estimate
 from assistant.estimating.quantity_checks.comparing import Sheet, compare
-from assistant.estimating.reference_files import quantities_in
-from assistant.estimating.reference_tables import RowsOfSheet
+from assistant.estimating.reference_reading.files import quantities_in
+from assistant.estimating.reference_reading.tables import RowsOfSheet
 from assistant.estimating.references import Origin, QuantityRow, SpecificationText
 
 _FEWEST_ROWS = 2

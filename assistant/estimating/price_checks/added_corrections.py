@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate, UnitCostTable
-from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.blocks import base_stated
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from assistant.estimating.facts import price_date
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import Certainty, PriceIndex, match_price, price_index
+from assistant.estimating.matching.names import item_key, line_key
+from assistant.estimating.matching.tables import Certainty, PriceIndex, match_price, price_index
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import item_key, line_key
 from assistant.estimating.price_checks.cases import (
     UNIT_PRICE,
     Circumstances,
@@ -36,10 +36,10 @@ from assistant.estimating.price_checks.mixtures import (
     with_common_factor,
     without_correction,
 )
+from assistant.estimating.price_checks.periods import in_force
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.said import number
 from assistant.estimating.price_checks.table_references import tables_by_key
-from assistant.estimating.price_periods import in_force
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.same_object import once_for_the_last
 from assistant.estimating.walking import Located, items

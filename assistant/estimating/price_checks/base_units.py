@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.estimating.names import unit_key, unit_ratio
+from assistant.estimating.matching.names import unit_key, unit_ratio
 
 _BASE = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.estimating.matching.names import name_key, unit_key
 from assistant.estimating.model import Estimate, LineKind
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.said import number, text
 from assistant.estimating.price_checks.table_sums import base_of
 from assistant.estimating.walking import Located, shown_name, walk, walk_table

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import Certainty, PriceMatch
-from assistant.estimating.names import ItemKey
+from assistant.estimating.matching.names import ItemKey
+from assistant.estimating.matching.tables import Certainty, PriceMatch
 from assistant.estimating.price_checks.factors import PriceFactors
 from assistant.estimating.references import PriceRow
 from assistant.estimating.walking import Located

@@ -10,9 +10,9 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import Certainty, PriceMatch
+from assistant.estimating.matching.names import unit_key, unit_ratio
+from assistant.estimating.matching.tables import Certainty, PriceMatch
 from assistant.estimating.model import UnitCostTable
-from assistant.estimating.names import unit_key, unit_ratio
 from assistant.estimating.price_checks.base_units import price_ratio, same_kind
 from assistant.estimating.price_checks.cases import (
     POWER_OF_TEN,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.said import text
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.walking import Located, shown_name

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.matching.names import name_key, unit_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
 from assistant.estimating.price_checks.corrections import (
     Correction,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.matching.names import name_key, unit_key
 from assistant.estimating.model import Estimate, LineKind, Place, UnitCostTable
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.said import number, on_line, shown, table_name, text
 from assistant.estimating.walking import Located, walk_table
 

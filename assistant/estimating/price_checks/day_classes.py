@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.estimating.findings import Severity
+from assistant.estimating.matching.names import name_key, unit_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.cases import NEIGHBOUR, PriceCase
 from assistant.estimating.price_checks.mixtures import Matched
+from assistant.estimating.price_checks.periods import in_force
 from assistant.estimating.price_checks.said import text
-from assistant.estimating.price_periods import in_force
 from assistant.estimating.references import PriceRow
 
 _USE = r"(?:供用|賃貸|賃料|賃借|存置|使用|リース)(?:日数|期間|日)?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.estimating.facts import fact_text
 from assistant.estimating.model import Estimate
-from assistant.estimating.price_periods import district_key
+from assistant.estimating.price_checks.periods import district_key
 from assistant.estimating.references import References
 
 

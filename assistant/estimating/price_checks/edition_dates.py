@@ -12,9 +12,9 @@ from assistant.estimating.model import Estimate, Written
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import edition_name
 from assistant.estimating.price_checks.dates_in_texts import StatedDate, notice_dates, price_dates
+from assistant.estimating.price_checks.periods import in_force
 from assistant.estimating.price_checks.price_findings import quoted
 from assistant.estimating.price_checks.said import line_difference
-from assistant.estimating.price_periods import in_force
 from assistant.estimating.references import RateRow, References
 
 RULE = "editions"

@@ -56,13 +56,13 @@ def _kind(row: PriceRow) -> str:
 
 def price_factors(estimate: Estimate, references: References) -> PriceFactors:
     """What the cover's facts and the rate tables allow on wages and on machine hire."""
-    from assistant.estimating.corrections import NamedFactor
-    from assistant.estimating.labour_corrections import (
+    from assistant.estimating.overheads.corrections import NamedFactor
+    from assistant.estimating.overheads.labour_corrections import (
         labour_factors,
         machine_factors,
         undue_labour_factors,
     )
-    from assistant.estimating.rate_tables import is_shipped
+    from assistant.estimating.overheads.rate_tables import is_shipped
 
     def named(found: Iterable[NamedFactor]) -> tuple[PriceFactor, ...]:
         return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from assistant.estimating.facts import price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
-from assistant.estimating.matching import Certainty, match_price, price_index
+from assistant.estimating.matching.tables import Certainty, match_price, price_index
 from assistant.estimating.model import Estimate, UnitCostTable
 from assistant.estimating.price_checks.cases import applicable
 from assistant.estimating.price_checks.districts import district_of

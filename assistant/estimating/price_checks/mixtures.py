@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.matching import PriceMatch
+from assistant.estimating.matching.tables import PriceMatch
 from assistant.estimating.price_checks.cases import (
     NEIGHBOUR,
     UNIT_PRICE,

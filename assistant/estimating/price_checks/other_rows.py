@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from assistant.estimating.findings import Severity
-from assistant.estimating.names import item_key, line_key, name_key, specification_key, unit_key
+from assistant.estimating.matching.names import (
+    item_key,
+    line_key,
+    name_key,
+    specification_key,
+    unit_key,
+)
 from assistant.estimating.price_checks.cases import (
     NEIGHBOUR,
     ONE_PRICE_DATE,

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from assistant.estimating.facts import price_date
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.matching.names import ItemKey, line_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import ItemKey, line_key
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import POWER_OF_TEN
 from assistant.estimating.price_checks.relations import power_of_ten, tax_included

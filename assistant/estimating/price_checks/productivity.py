@@ -9,8 +9,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from assistant.estimating.facts import date_in, fact_text, overhead_date, price_date
 from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.matching.names import name_key, unit_key
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.blocks import Block, blocks_of
 from assistant.estimating.price_checks.corrections import (
     Correction,

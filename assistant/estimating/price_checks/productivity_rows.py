@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.estimating.contradictions import codes, contradict
-from assistant.estimating.names import name_key
+from assistant.estimating.matching.contradictions import codes, contradict
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.price_checks.blocks import Base, Block, base_stated
 from assistant.estimating.references import RateRow
 from assistant.estimating.walking import Located, shown_name

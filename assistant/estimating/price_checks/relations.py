@@ -84,8 +84,8 @@ def _tax_percents() -> tuple[Decimal, ...]:
     Older ones would claim what other factors explain (1.05 is a five-day week's, too).
     """
     from assistant.estimating.model import Domain
-    from assistant.estimating.rate_tables import shipped_rates
-    from assistant.estimating.taxes import as_share, tax_rows
+    from assistant.estimating.overheads.rate_tables import shipped_rates
+    from assistant.estimating.overheads.taxes import as_share, tax_rows
 
     rows = sorted(
         tax_rows(shipped_rates(Domain.CIVIL)),

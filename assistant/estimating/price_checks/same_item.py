@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.matching.names import line_key, name_key, specification_key, unit_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import line_key, name_key, specification_key, unit_key
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.percentages import states_percentage

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity, basis_of
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate, UnitCostTable, Written
-from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.corrections import stated_in
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.references import RateRow, References

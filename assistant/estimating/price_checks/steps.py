@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate
-from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.cases import UNIT_BASE
 from assistant.estimating.price_checks.said import (
     line_difference,

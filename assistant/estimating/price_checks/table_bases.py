@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.matching.names import unit_key, unit_ratio
 from assistant.estimating.model import Estimate, LineKind, UnitCostTable
-from assistant.estimating.names import unit_key, unit_ratio
 from assistant.estimating.price_checks.base_units import bare_unit, base_in_unit, same_kind
 from assistant.estimating.price_checks.blocks import base_stated
 from assistant.estimating.price_checks.cases import UNIT_BASE

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.matching.names import name_key
 from assistant.estimating.model import Estimate, Line, TableKind, UnitCostTable
-from assistant.estimating.names import name_key
 from assistant.estimating.price_checks.base_units import base_in_unit, same_unit
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.rounding import UNIT_PRICES, YEN, trailing_step

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.matching.names import unit_key
 from assistant.estimating.model import Estimate, Line, LineKind, UnitCostTable, Written
-from assistant.estimating.names import unit_key
 from assistant.estimating.price_checks.percentages import percentage_finding, states_percentage
 from assistant.estimating.price_checks.relations import relation
 from assistant.estimating.price_checks.rounding import (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity, basis_of
-from assistant.estimating.matching import Certainty, QuantityIndex
+from assistant.estimating.matching.names import unit_ratio
+from assistant.estimating.matching.tables import Certainty, QuantityIndex
 from assistant.estimating.model import Estimate, Line, Written
-from assistant.estimating.names import unit_ratio
 from assistant.estimating.price_checks.relations import quantity_relation
 from assistant.estimating.price_checks.said import number, on_line, shown, text
 from assistant.estimating.quantity_checks.pairing import (

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.estimating.matching import Certainty, QuantityIndex, QuantityMatch, match_quantity
+from assistant.estimating.matching.names import name_key, unit_key
+from assistant.estimating.matching.tables import (
+    Certainty,
+    QuantityIndex,
+    QuantityMatch,
+    match_quantity,
+)
 from assistant.estimating.model import Breakdown, CostItem, Estimate, LineKind, TableKind
-from assistant.estimating.names import name_key, unit_key
 from assistant.estimating.price_checks.relations import quantity_relation
 from assistant.estimating.references import QuantityRow
 from assistant.estimating.walking import Located, walk

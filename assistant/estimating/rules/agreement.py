@@ -19,8 +19,8 @@ from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
-from assistant.estimating.specification_facts import facts_in
-from assistant.estimating.specification_model import merged
+from assistant.estimating.specifications.by_model import merged
+from assistant.estimating.specifications.facts import facts_in
 
 
 @rule(6, RULE, "設計図書どうしの内容が一致すること")

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.estimating.calculation import plain
-from assistant.estimating.conditions import is_no
-from assistant.estimating.corrections import Due, corrections_due
 from assistant.estimating.facts import date_in, fact, fact_text
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import Estimate, Line, Written
-from assistant.estimating.overhead_diagnosis import found_by
-from assistant.estimating.rate_tables import all_rates, is_shipped, rates_date
+from assistant.estimating.overheads.calculation import plain
+from assistant.estimating.overheads.conditions import is_no
+from assistant.estimating.overheads.corrections import Due, corrections_due
+from assistant.estimating.overheads.diagnosis import found_by
+from assistant.estimating.overheads.rate_tables import all_rates, is_shipped, rates_date
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.rules import rule
 from assistant.estimating.walking import Located, shown_name, walk

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.estimating.calculation import plain
-from assistant.estimating.cost_shares import (
+from assistant.estimating.findings import Finding, Severity
+from assistant.estimating.model import CostItem, Estimate, Line, LineKind
+from assistant.estimating.overheads.calculation import plain
+from assistant.estimating.overheads.cost_shares import (
     Section,
     amount_of,
     called_disposal,
@@ -16,9 +18,7 @@ from assistant.estimating.cost_shares import (
     name_of,
     sections,
 )
-from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import CostItem, Estimate, Line, LineKind
-from assistant.estimating.overhead_diagnosis import found_by
+from assistant.estimating.overheads.diagnosis import found_by
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 from assistant.estimating.walking import Located, shown_name, walk

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
-from assistant.estimating.calculation import cut, plain
-from assistant.estimating.cost_shares import amount_of
 from assistant.estimating.facts import fact
 from assistant.estimating.findings import Finding, Severity, basis_of
-from assistant.estimating.minimum_price import Coefficients, PriceParts, coefficients, minimum_price
 from assistant.estimating.model import CostItem, Domain, Estimate, Line, Written
-from assistant.estimating.overhead_amounts import UNITS, declared_unit
-from assistant.estimating.overhead_context import Context, context_of
-from assistant.estimating.rate_tables import shipped_rates
+from assistant.estimating.overheads.amounts import UNITS, declared_unit
+from assistant.estimating.overheads.calculation import cut, plain
+from assistant.estimating.overheads.context import Context, context_of
+from assistant.estimating.overheads.cost_shares import amount_of
+from assistant.estimating.overheads.minimum_price import (
+    Coefficients,
+    PriceParts,
+    coefficients,
+    minimum_price,
+)
+from assistant.estimating.overheads.rate_tables import shipped_rates
+from assistant.estimating.overheads.taxes import admissible_tax_rows, as_share
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
-from assistant.estimating.taxes import admissible_tax_rows, as_share
 from assistant.estimating.walking import cost_line
 
 _SAME_FORMULA = Decimal("0.0005")

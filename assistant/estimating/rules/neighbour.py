@@ -9,8 +9,8 @@ from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.cases import NEIGHBOUR
 from assistant.estimating.price_checks.districts import districts_of_place
+from assistant.estimating.price_checks.periods import district_key, same_district
 from assistant.estimating.price_checks.price_findings import cases_of_rule
-from assistant.estimating.price_periods import district_key, same_district
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
 from assistant.estimating.model import Estimate
-from assistant.estimating.overhead_diagnosis import found_by
+from assistant.estimating.overheads.diagnosis import found_by
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.estimating.findings import Basis, Finding, Severity
+from assistant.estimating.matching.names import name_key, specification_key, unit_key
+from assistant.estimating.matching.repeated_lines import repeated_elsewhere
 from assistant.estimating.model import Estimate, Line
-from assistant.estimating.names import name_key, specification_key, unit_key
+from assistant.estimating.quantity_checks.soil_balance import excavation_without_surplus
 from assistant.estimating.reading.words import plain
 from assistant.estimating.references import References
-from assistant.estimating.repeated_lines import repeated_elsewhere
 from assistant.estimating.rules import rule
-from assistant.estimating.soil_balance import excavation_without_surplus
-from assistant.estimating.specified_work import specified_without_line
+from assistant.estimating.specifications.specified_work import specified_without_line
+from assistant.estimating.specifications.work_words import Work, data_table, groups_of, works_in
 from assistant.estimating.summing.sides import yen
 from assistant.estimating.walking import Located, items, shown_name
-from assistant.estimating.work_words import Work, data_table, groups_of, works_in
 
 RULE = "pairs_and_duplicates"
 _FEWEST_OF_COMPLETE = 25  # priced lines; shorter estimates are often extracts of one

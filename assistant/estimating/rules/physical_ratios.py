@@ -9,16 +9,20 @@ from functools import lru_cache
 
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.hauled_waste import unequal_waste
+from assistant.estimating.matching.names import unit_ratio
 from assistant.estimating.model import Estimate, Written
-from assistant.estimating.names import unit_ratio
+from assistant.estimating.quantity_checks.soil_balance import imbalance
+from assistant.estimating.quantity_checks.soil_changes import WrongVolume, wrong_volumes
+from assistant.estimating.quantity_checks.stated_volumes import (
+    is_shown_as,
+    stated_products,
+    stated_thickness,
+)
 from assistant.estimating.references import References
 from assistant.estimating.rules import rule
-from assistant.estimating.soil_balance import imbalance
-from assistant.estimating.soil_changes import WrongVolume, wrong_volumes
-from assistant.estimating.stated_volumes import is_shown_as, stated_products, stated_thickness
+from assistant.estimating.specifications.work_words import Work, data_table, groups_of
 from assistant.estimating.summing.sides import yen
 from assistant.estimating.walking import items, shown_name
-from assistant.estimating.work_words import Work, data_table, groups_of
 
 RULE = "physical_ratios"
 SOIL_CHANGE = "soil_change"

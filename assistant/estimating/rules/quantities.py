@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.estimating.findings import Finding
-from assistant.estimating.matching import quantity_index
+from assistant.estimating.matching.tables import quantity_index
 from assistant.estimating.model import Estimate
 from assistant.estimating.quantity_checks.comparing import Sheet, compare
 from assistant.estimating.references import References

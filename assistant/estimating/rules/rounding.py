@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
-from assistant.estimating.calculation import cut, percent, plain
-from assistant.estimating.cost_shares import amount_of
 from assistant.estimating.findings import Finding, Severity, basis_of
 from assistant.estimating.model import CostItem, Estimate, Place
-from assistant.estimating.overhead_amounts import price_unit
-from assistant.estimating.overhead_context import context_of
-from assistant.estimating.overhead_diagnosis import found_by
-from assistant.estimating.printed_costs import CostSequence, cost_sequences
-from assistant.estimating.printed_rates import printed_rate
-from assistant.estimating.rate_tables import all_rates, rates_date
+from assistant.estimating.overheads.amounts import price_unit
+from assistant.estimating.overheads.calculation import cut, percent, plain
+from assistant.estimating.overheads.context import context_of
+from assistant.estimating.overheads.cost_shares import amount_of
+from assistant.estimating.overheads.diagnosis import found_by
+from assistant.estimating.overheads.printed_costs import CostSequence, cost_sequences
+from assistant.estimating.overheads.printed_rates import printed_rate
+from assistant.estimating.overheads.rate_tables import all_rates, rates_date
+from assistant.estimating.overheads.taxes import admissible_tax_rows, as_share, tax_rows
 from assistant.estimating.references import RateRow, References
 from assistant.estimating.rules import rule
-from assistant.estimating.taxes import admissible_tax_rows, as_share, tax_rows
 from assistant.estimating.walking import Located
 
 _PRICES = (CostItem.CONTRACT_PRICE_BEFORE_TAX, CostItem.COMMISSION_PRICE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.estimating.findings import Finding, Severity, basis_of
-from assistant.estimating.matching import refine_with_embeddings
+from assistant.estimating.matching.tables import refine_with_embeddings
 from assistant.estimating.model import Estimate
 from assistant.estimating.price_checks.analysis import analyse
 from assistant.estimating.price_checks.cases import UNIT_PRICE

@@ -7,19 +7,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.estimating.calculation import Calculation
 from assistant.estimating.model import CostItem, Domain, Estimate, Line
-from assistant.estimating.overhead_inputs import disposal_limits
-from assistant.estimating.overheads_civil import (
+from assistant.estimating.overheads.calculation import Calculation
+from assistant.estimating.overheads.civil import (
     CivilInputs,
     CivilTerms,
     RateTerms,
     civil_overheads,
 )
-from assistant.estimating.rate_tables import rates_for, shipped_rates
+from assistant.estimating.overheads.inputs import disposal_limits
+from assistant.estimating.overheads.rate_tables import rates_for, shipped_rates
 from assistant.estimating.references import Origin, RateRow, References
-
-from .builders import Number, estimate, line, number
+from tests.assistant.estimating.builders import Number, estimate, line, number
 
 FACTS = {
     "工事名": "道路改良工事",

@@ -19,8 +19,7 @@ from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Estimate, Place
 from assistant.estimating.references import References
 from assistant.estimating.rules import _RULES, all_rules, rule
-
-from .builders import estimate, line, price
+from tests.assistant.estimating.builders import estimate, line, price
 
 WRONG = estimate(
     line(5, "掘削", "土砂", "m3", 10, 100, 1001), facts={"単価適用日": "令和8年5月1日"}

@@ -7,8 +7,7 @@ from decimal import Decimal
 from assistant.estimating.compare import Change, ChangeKind, compare_estimates
 from assistant.estimating.model import CostItem, Estimate, LineKind
 from assistant.estimating.references import References
-
-from .builders import estimate, line
+from tests.assistant.estimating.builders import estimate, line
 
 
 def changes(before: Estimate, after: Estimate) -> list[Change]:

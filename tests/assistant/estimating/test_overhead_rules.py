@@ -9,21 +9,20 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assistant.estimating.calculation import cut
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import CostItem, Estimate
-from assistant.estimating.overhead_diagnosis import diagnose
-from assistant.estimating.overheads_civil import CivilInputs
-from assistant.estimating.rate_formulas import rate_percent
-from assistant.estimating.rate_notes import rate_notes
-from assistant.estimating.rate_tables import rates_for
+from assistant.estimating.overheads.calculation import cut
+from assistant.estimating.overheads.civil import CivilInputs
+from assistant.estimating.overheads.diagnosis import diagnose
+from assistant.estimating.overheads.rate_formulas import rate_percent
+from assistant.estimating.overheads.rate_notes import rate_notes
+from assistant.estimating.overheads.rate_tables import rates_for
 from assistant.estimating.references import References
 from assistant.estimating.rules.corrections import corrections
 from assistant.estimating.rules.disposal import disposal
 from assistant.estimating.rules.rounding import rounding
-
-from .builders import estimate, line, number
-from .overhead_builders import (
+from tests.assistant.estimating.builders import estimate, line, number
+from tests.assistant.estimating.overhead_builders import (
     FACTS,
     ON,
     calculated,
@@ -274,7 +273,7 @@ def test_disposal_left_in_the_bases_is_told() -> None:
 
 
 def test_disposal_inside_unit_cost_tables_is_multiplied_up() -> None:
-    from .builders import table
+    from tests.assistant.estimating.builders import table
 
     parts = [line(1, "殻運搬", amount=900), line(2, "殻処分費", amount=4000)]
     haul = table("単価表:1", "殻運搬処分", parts, unit="m3", total=4900)

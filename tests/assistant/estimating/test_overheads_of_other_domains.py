@@ -8,24 +8,29 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.estimating.calculation import Calculation
 from assistant.estimating.findings import Severity
 from assistant.estimating.model import CostItem, Domain, Estimate
-from assistant.estimating.overhead_diagnosis import diagnose
-from assistant.estimating.overheads_building import (
+from assistant.estimating.overheads.building import (
     BuildingTerms,
     LimitedRate,
     building_overheads,
 )
-from assistant.estimating.overheads_civil import RateTerms
-from assistant.estimating.overheads_commission import CommissionTerms, commission_overheads
-from assistant.estimating.rate_formulas import rate_percent
-from assistant.estimating.rate_tables import rates_for
+from assistant.estimating.overheads.calculation import Calculation
+from assistant.estimating.overheads.civil import RateTerms
+from assistant.estimating.overheads.commission import CommissionTerms, commission_overheads
+from assistant.estimating.overheads.diagnosis import diagnose
+from assistant.estimating.overheads.rate_formulas import rate_percent
+from assistant.estimating.overheads.rate_tables import rates_for
 from assistant.estimating.references import Origin, RateRow, References
 from assistant.estimating.rules.corrections import corrections
-
-from .builders import estimate, line
-from .overhead_builders import calculated, factor, given, summary, with_rate
+from tests.assistant.estimating.builders import estimate, line
+from tests.assistant.estimating.overhead_builders import (
+    calculated,
+    factor,
+    given,
+    summary,
+    with_rate,
+)
 
 BUILDING = given(domain=Domain.BUILDING)
 FACTS = {"経費適用年度": "平成27年度", "主たる工種": "新営建築工事", "工期": "12か月"}

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.estimating.calculation import Calculation
 from assistant.estimating.model import Domain
-from assistant.estimating.overheads_building import (
+from assistant.estimating.overheads.building import (
     BuildingTerms,
     LimitedRate,
     building_overheads,
     limited_rate,
 )
-from assistant.estimating.overheads_civil import (
+from assistant.estimating.overheads.calculation import Calculation
+from assistant.estimating.overheads.civil import (
     CivilInputs,
     CivilTerms,
     DisposalLimits,
@@ -23,7 +23,7 @@ from assistant.estimating.overheads_civil import (
     civil_overheads,
     temporary_base,
 )
-from assistant.estimating.rate_tables import rates_for, shipped_rates
+from assistant.estimating.overheads.rate_tables import rates_for, shipped_rates
 from assistant.estimating.references import RateRow
 
 LIMITS = DisposalLimits(Decimal("0.03"), Decimal(30_000_000))

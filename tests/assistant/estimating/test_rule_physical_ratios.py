@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from assistant.estimating.findings import Finding, Severity
 from assistant.estimating.model import Line, LineKind
+from assistant.estimating.quantity_checks.stated_volumes import (
+    is_shown_as,
+    stated_products,
+    stated_thickness,
+)
 from assistant.estimating.references import References
 from assistant.estimating.rules.physical_ratios import physical_ratios
-from assistant.estimating.stated_volumes import is_shown_as, stated_products, stated_thickness
 from tests.assistant.estimating.builders import estimate, line
 
 

@@ -1,0 +1,1 @@
+"""Price tables, rate tables, quantity sheets and specifications into rows and text."""
