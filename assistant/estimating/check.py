@@ -10,12 +10,12 @@ from pathlib import Path
 
 from assistant.estimating.facts import LABELS, fact_text, price_date
 from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import Estimate, Place
+from assistant.estimating.model import Breakdown, Estimate, Place
 from assistant.estimating.overheads.calculation import Step
 from assistant.estimating.overheads.rate_tables import tables_for
 from assistant.estimating.references import PriceRow, References
 from assistant.estimating.rules import Rule, all_rules
-from assistant.estimating.walking import walk
+from assistant.estimating.walking import walk, walk_table
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
 
@@ -209,6 +209,21 @@ def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Fin
         ]
 
 
+_FEW = 3
+
+
+def _without_amounts(breakdown: Breakdown) -> bool:
+    """Whether a priced table has no amount at all: its heading was probably not recognised."""
+    priced = [
+        found.line
+        for found in walk_table(breakdown)
+        if found.line.quantity is not None
+        and found.line.unit_price is not None
+        and found.line.unit_price.number
+    ]
+    return len(priced) >= _FEW and all(line.amount is None for line in priced)
+
+
 def _calculation(estimate: Estimate, references: References) -> tuple[Step, ...]:
     """The steps to show; none when the way is open or (a fault that a rule names) it fails."""
     from assistant.estimating.overheads.whole_way import overhead_calculation
@@ -280,6 +295,9 @@ def _notes(estimate: Estimate, references: References) -> Iterable[str]:
     if not references.specifications:
         yield "特記仕様書がないため、記載との整合は確かめていません。"
     yield from rate_notes(estimate, references)
+    for breakdown in estimate.breakdowns:
+        if _without_amounts(breakdown):
+            yield f"シート「{breakdown.sheet}」に数量と単価はありますが、金額の列を読み取れませんでした。"
     for problem in estimate.problems:
         yield f"{problem.place.sheet} {problem.place.cell}: {problem.message}"
     yield from references.unreadable

@@ -67,6 +67,14 @@ def test_a_file_that_cannot_be_read_is_an_entry_with_a_sentence(tmp_path: Path) 
     assert report.findings == ()
 
 
+def test_a_priced_table_whose_amounts_were_not_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "内訳書.csv"
+    rows = "".join(f"材料{number},,個,{number},100,{number}00\n" for number in range(1, 6))
+    path.write_text(f"名称,規格,単位,数量,単価,謎の列\n{rows}", encoding="utf-8")
+    report = check_file(path, GivenReferences())
+    assert any("金額の列" in note for note in report.notes)
+
+
 def finding(cell: str, actual: str = "375") -> Finding:
     return Finding(
         "unit_price",
