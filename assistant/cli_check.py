@@ -77,6 +77,8 @@ def check(
         return
     if not files:
         raise NaniwaError("調べる設計書・内訳書を指定してください。", code="no_files")
+    import gc
+
     from assistant.config import load_settings
     from assistant.estimating.batch import check_many
     from assistant.estimating.check import GivenReferences
@@ -84,6 +86,8 @@ def check(
     from assistant.estimating.inputs import find_inputs
     from assistant.records import Records
 
+    # Rows and cells live until the end: looking for garbage among them so often only costs time.
+    gc.set_threshold(50_000)
     settings = load_settings()
     given = GivenReferences(
         prices=tuple(prices or ()),

@@ -16,7 +16,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli_output import print_json, print_line
+from assistant.cli_text import print_json, print_line
 from assistant.estimating.check import FileReport, Waiver, finding_id
 from assistant.estimating.compare import Comparison, Figures, changes_by_weight
 from assistant.estimating.findings import Finding, Severity

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from assistant.answering.answer_types import (
     AnswerReady,
     EvidenceFound,
 )
+from assistant.cli_text import print_json, print_line
 from assistant.llm.bundled import ModelState
 from retrieval.documents import Document, Hit, ReadMethod
 from retrieval.ingest import IngestReport, Progress, Stage
@@ -48,16 +48,6 @@ _METHODS = {
     ReadMethod.EMPTY.value: "空白",
     ReadMethod.FAILED.value: "読めず",
 }
-
-
-def print_json(value: object) -> None:
-    """Print one JSON value."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def print_line(text: str = "") -> None:
-    """Print a line as it is."""
-    sys.stdout.write(text + "\n")
 
 
 @contextmanager

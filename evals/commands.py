@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from assistant.cli_output import index_progress, print_json, print_line
+from assistant.cli_output import index_progress
+from assistant.cli_text import print_json, print_line
 from assistant.config import Settings, library_settings
 from assistant.llm.select import chat_model
 from assistant.opening import embedder, open_library
