@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import multiprocessing.connection
+import multiprocessing.resource_tracker
 import os
 import signal
 import sys
@@ -139,7 +140,14 @@ def _start(work: Callable[[Any], Any], limits: WorkLimits) -> _Worker[Any]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
-    process.start()
+    # Its start would undo the mask.
+    multiprocessing.resource_tracker.ensure_running()
+    # A child inherits the mask: Ctrl-C during its start would end it with a traceback.
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
     theirs.close()
     return _Worker(process, ours)
 
@@ -167,6 +175,7 @@ def _serve(
     """Run in the child: take tasks from the pipe until it closes."""
     # Ctrl-C reaches the whole process group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _die_with(parent)
     os.nice(limits.niceness)
     if limits.memory_bytes:

@@ -1,4 +1,7 @@
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -74,3 +77,36 @@ def test_leaving_early_ends_all_processes(tmp_path: Path) -> None:
     outcomes.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text(encoding="ascii")), 0)
+
+
+INTERRUPTED_FROM_THE_START = """
+import signal
+from retrieval.workers import WorkLimits, run_in_processes
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, lambda *_: None)
+    print("started", flush=True)
+    done = run_in_processes(len, ["a", "bb"], processes=2, limits=WorkLimits(seconds=60))
+    print(sorted(done), flush=True)
+"""
+
+
+def test_an_interrupt_while_they_start_does_not_reach_the_processes(tmp_path: Path) -> None:
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED_FROM_THE_START, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    while process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.005)
+    output, errors = process.communicate(timeout=60)
+    assert output == "[('a', 1), ('bb', 2)]\n"
+    assert errors == ""
