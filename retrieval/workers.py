@@ -14,6 +14,7 @@ import multiprocessing.resource_tracker
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -140,16 +141,35 @@ def _start(work: Callable[[Any], Any], limits: WorkLimits) -> _Worker[Any]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
-    # Its start would undo the mask.
+    # Its own start would undo the mask.
     multiprocessing.resource_tracker.ensure_running()
-    # A child inherits the mask: Ctrl-C during its start would end it with a traceback.
-    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with _interrupts_wait():
         process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Ctrl-C reaches no child that is starting, and does not stop half-way who starts it.
+
+    A child inherits the mask until it ignores the signal itself. Another thread may still take
+    the signal for this process, so the main thread keeps it for afterwards.
+    """
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    waiting: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    before = (
+        signal.signal(signal.SIGINT, lambda number, _: waiting.append(number)) if main else None
+    )
+    try:
+        yield
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+        if waiting:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _give(worker: _Worker[Task], task: Task) -> None:
