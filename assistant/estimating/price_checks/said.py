@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.estimating.findings import Basis, Finding, Severity
 from assistant.estimating.model import How, Line, UnitCostTable, Written
+from assistant.estimating.recognised import REMARK
 from assistant.estimating.walking import Located, shown_name
 
 
@@ -86,7 +87,7 @@ def _read_by_ocr(at: Written, severity: Severity, message: str) -> tuple[Severit
     """What was recognised from an image may have been misread: that proves nothing."""
     if at.how is not How.OCR or severity is not Severity.ERROR:
         return severity, message
-    return Severity.WARNING, f"{message}（画像から読み取った値です。原本で確かめてください。）"
+    return Severity.WARNING, f"{message}{REMARK}"
 
 
 def table_name(table: UnitCostTable) -> str:

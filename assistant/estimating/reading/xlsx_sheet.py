@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from assistant.estimating.grid import Cell
+from assistant.estimating.grid import Cell, column_number
 from assistant.estimating.model import How
 from assistant.estimating.reading.cells_text import text_cell
 from assistant.estimating.reading.excel_numbers import date_text, exact, shown
@@ -54,14 +54,6 @@ class SheetCells:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     filtered_rows: set[int] = field(default_factory=set)
-
-
-def column_number(letters: str) -> int:
-    """``A`` → 1, ``AA`` → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def read_sheet(package: zipfile.ZipFile, part: str, book: WorkbookParts) -> SheetCells:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.estimating.check import FileReport
+from assistant.estimating.grid import column_number
 from assistant.estimating.model import Estimate
-from assistant.estimating.reading.xlsx_sheet import column_number
 from assistant.estimating.reporting.sheets import free_title, headings, link_to, put, save
 from assistant.estimating.reporting.surroundings import COLUMNS, Surroundings
 from assistant.estimating.reporting.wording import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.estimating.grid import column_number
 from assistant.estimating.model import Place
 
 _REFERENCE = re.compile(
@@ -67,11 +68,3 @@ def referred_cells(formula: str) -> frozenset[str]:
         for found in _REFERENCE.finditer(formula.upper())
         if not found["sheet"]
     )
-
-
-def column_number(letters: str) -> int:
-    """``A`` → 1, ``AA`` → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
