@@ -133,6 +133,9 @@ class LexicalStore:
                 code="stale_index",
             )
         folder.mkdir(parents=True, exist_ok=True)
+        if not exists:
+            # Before the index, so that a reader never meets a new index that looks outdated.
+            marker.write_text(FORMAT, encoding="ascii")
         try:
             index = (
                 tantivy.Index.open(str(folder)) if exists else tantivy.Index(_schema(), str(folder))
@@ -156,7 +159,7 @@ class LexicalStore:
             if exists and not current:
                 writer.delete_all_documents()
                 writer.commit()
-            marker.write_text(FORMAT, encoding="ascii")
+                marker.write_text(FORMAT, encoding="ascii")
         index.reload()
         return cls(index, writer)
 
