@@ -84,7 +84,8 @@ def check(
     from assistant.estimating.check import GivenReferences
     from assistant.estimating.findings import Severity
     from assistant.estimating.inputs import find_inputs
-    from assistant.records import Records
+    from assistant.records.database import Records
+    from assistant.records.findings import remember_findings, seen_findings, waivers
 
     # Rows and cells live until the end: looking for garbage among them so often only costs time.
     gc.set_threshold(50_000)
@@ -107,14 +108,14 @@ def check(
         with output.check_progress(len(inputs)) as progress:
             reports = check_many(
                 inputs,
-                waivers=records.waivers(),
+                waivers=waivers(records),
                 out=out,
                 workers=workers,
                 password=password,
                 assistance=_assistance(settings) if with_model else None,
                 progress=progress,
             )
-        records.remember_findings(output.seen_findings(reports))
+        remember_findings(records, seen_findings(reports))
     finally:
         records.close()
     comparisons = []
@@ -153,14 +154,15 @@ def waive(
     """指摘を理由とともに是認する。指摘の番号を省くと、是認の一覧を示す。"""
     from assistant import cli_check_output as output
     from assistant.config import load_settings
-    from assistant.records import Records
+    from assistant.records import findings
+    from assistant.records.database import Records
 
     records = Records.open(load_settings().home)
     try:
         if finding and withdraw:
-            records.withdraw_waiver(finding)
+            findings.withdraw_waiver(records, finding)
         elif finding:
-            records.waive(finding, reason=reason, name=name)
+            findings.waive(records, finding, reason=reason, name=name)
         output.show_waivers(records, as_json=as_json)
     finally:
         records.close()

@@ -20,7 +20,8 @@ from assistant.cli_text import print_json, print_line
 from assistant.estimating.check import FileReport, Waiver, finding_id
 from assistant.estimating.compare import Comparison, Figures, changes_by_weight
 from assistant.estimating.findings import Finding, Severity
-from assistant.records import Records, SeenFinding
+from assistant.records.database import Records
+from assistant.records.findings import seen_finding, waivers
 
 SEVERITIES = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "確認"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -186,24 +187,10 @@ def _show_summary(console: Console, reports: Sequence[FileReport]) -> None:
     console.print(table)
 
 
-def seen_findings(reports: Sequence[FileReport]) -> Iterator[SeenFinding]:
-    """What the records keep of findings, so that they can be waived."""
-    for report in reports:
-        for found in report.findings:
-            yield SeenFinding(
-                finding_id=finding_id(report, found),
-                file=report.file.name,
-                rule=found.rule,
-                place=f"{found.place.sheet} {found.place.cell}",
-                item=found.item,
-                message=found.message,
-            )
-
-
 def show_waivers(records: Records, *, as_json: bool) -> None:
     """The waivers in force."""
-    waivers = records.waivers()
-    seen = {key: records.seen_finding(key) for key in waivers}
+    in_force = waivers(records)
+    seen = {key: seen_finding(records, key) for key in in_force}
     if as_json:
         print_json(
             [
@@ -216,15 +203,15 @@ def show_waivers(records: Records, *, as_json: bool) -> None:
                     "name": waiver.name,
                     "time": waiver.time,
                 }
-                for key, waiver in waivers.items()
+                for key, waiver in in_force.items()
             ]
         )
         return
-    for key, waiver in waivers.items():
+    for key, waiver in in_force.items():
         found = seen[key]
         about = f"{found.file} {found.place} {found.item}" if found else ""
         print_line(f"{key}  {about}  {waiver.reason}（{waiver.name}、{waiver.time[:10]}）")
-    if not waivers:
+    if not in_force:
         print_line("是認した指摘はありません。")
 
 

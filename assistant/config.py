@@ -72,6 +72,46 @@ class LibrarySection(Section):
     ocr: bool = True
 
 
+class SignInSettings(Section):
+    """How people sign in, and for how long.
+
+    ``admin_password`` is the first administrator's, read at the first start only. A session ends
+    ``idle_minutes`` after its last use and ``session_hours`` after it began. ``most_failures``
+    wrong passwords within ``lock_minutes`` lock an account for as long.
+
+    ``oidc_issuer`` (a URL, empty: not used) is the city's OpenID Connect provider; people are
+    told apart by ``oidc_name_claim``. ``proxy_header`` (empty: not used) names the header in which
+    a reverse proxy at one of ``trusted_proxies`` (addresses or networks) gives the name. Who
+    signs in so for the first time gets ``first_role``; "" refuses who has no account yet.
+    """
+
+    admin_password: SecretStr = SecretStr("")
+    idle_minutes: int = Field(default=120, ge=1)
+    session_hours: int = Field(default=12, ge=1)
+    most_failures: int = Field(default=5, ge=1)
+    lock_minutes: int = Field(default=15, ge=1)
+    oidc_issuer: str = ""
+    oidc_client_id: str = "naniwa"
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name_claim: str = "preferred_username"
+    proxy_header: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    first_role: str = "trainee"
+
+
+class WebSettings(Section):
+    """The web server. ``public_url`` is how browsers reach it behind a proxy ("": as they say).
+
+    ``max_upload_mib`` limits one file, ``max_files`` one check or registration; ``metrics_token``
+    lets another machine read /metrics (without it only this machine may).
+    """
+
+    public_url: str = ""
+    max_upload_mib: int = Field(default=200, ge=1)
+    max_files: int = Field(default=500, ge=1)
+    metrics_token: SecretStr = SecretStr("")
+
+
 class Settings(BaseSettings):
     """Everything that can be configured. ``home`` is the folder of models, library and records."""
 
@@ -83,6 +123,8 @@ class Settings(BaseSettings):
     llm: LanguageModelSettings = LanguageModelSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     library: LibrarySection = LibrarySection()
+    sign_in: SignInSettings = SignInSettings()
+    web: WebSettings = WebSettings()
 
     def changed(self, **sections: Any) -> Self:  # noqa: ANN401  (any section or value)
         """Return a copy with some sections replaced; values are checked by their own classes."""

@@ -28,7 +28,7 @@ from retrieval.ranking import Found, rank, word_rarity
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
 from retrieval.vector_table import vector_counts
-from retrieval.views import View, current_view, find_candidates
+from retrieval.views import View, allowed_documents, current_view, find_candidates
 
 _LOG = logging.getLogger(__name__)
 
@@ -166,11 +166,17 @@ class Library:
         return found.hits(k) if found is not None else ()
 
     def find(
-        self, text: str, *, collections: Collection[str] = (), also: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        collections: Collection[str] = (),
+        kinds: Collection[DocumentKind] = (),
+        also: Sequence[str] = (),
     ) -> Found | None:
         """Search and keep what ranking saw, for choosing evidence; None when nothing can match.
 
-        ``also`` are ids of passages to be ranked whether found or not (a conversation's).
+        ``collections`` and ``kinds`` limit where, () not at all. ``also`` are ids of passages
+        there to be ranked whether found or not (a conversation's).
         """
         if not text.strip():
             return None
@@ -190,7 +196,7 @@ class Library:
                 self._catalogue,
                 question.query_terms,
                 vector,
-                collections=collections,
+                allowed=allowed_documents(view, collections, kinds),
                 also=also,
             )
             rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())

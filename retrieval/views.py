@@ -8,7 +8,7 @@ from pathlib import Path
 
 from retrieval.candidates import Candidate
 from retrieval.catalogue import Catalogue, Filed
-from retrieval.documents import Passage
+from retrieval.documents import DocumentKind, Passage
 from retrieval.errors import NaniwaError
 from retrieval.indexing import lexical_folder, vectors_folder
 from retrieval.lexical import LexicalStore
@@ -64,14 +64,14 @@ def find_candidates(
     terms: Sequence[QueryTerm],
     vector: Sequence[float] | None,
     *,
-    collections: Collection[str],
+    allowed: frozenset[str] | None,
     also: Sequence[str],
 ) -> list[Candidate]:
     """Find by words and by meaning, joined by reciprocal rank.
 
-    What the catalogue no longer has is left out; ``also`` are ids of passages to be in it anyway.
+    ``allowed`` limits document ids. What the catalogue no longer has is left out; ``also`` are
+    ids of passages to be in it anyway, unless they are outside of what is allowed.
     """
-    allowed = _allowed(view, collections)
     words = _ranked(
         view.lexical.search(terms, k=_BY_WORDS, allowed=allowed) if view.lexical else []
     )
@@ -93,7 +93,8 @@ def find_candidates(
             *meaning.get(item, (0, 0.0)),
         )
         for item in sorted(fused, key=lambda item: -fused[item])
-        if item in passages and passages[item].document_id in view.filed
+        if item in passages
+        and passages[item].document_id in (view.filed if allowed is None else allowed)
     ]
 
 
@@ -101,13 +102,20 @@ def _ranked(found: Sequence[tuple[str, float]]) -> dict[str, tuple[int, float]]:
     return {item: (place, score) for place, (item, score) in enumerate(found, start=1)}
 
 
-def _allowed(view: View, collections: Collection[str]) -> frozenset[str] | None:
-    if not collections:
+def allowed_documents(
+    view: View, collections: Collection[str], kinds: Collection[DocumentKind]
+) -> frozenset[str] | None:
+    """The ids of the documents in ``collections`` and of ``kinds``; () of either is no limit.
+
+    None when nothing is limited.
+    """
+    if not collections and not kinds:
         return None
     return frozenset(
         identifier
         for identifier, filed in view.filed.items()
-        if filed.document.collection in collections
+        if (not collections or filed.document.collection in collections)
+        and (not kinds or filed.document.kind in kinds)
     )
 
 

@@ -6,24 +6,27 @@ import contextlib
 import logging
 import sys
 import threading
+from typing import Any
 
 import gradio as gr
 
+from assistant.access.people import Feature
 from assistant.answering.answer import warm
 from assistant.config import Settings
 from assistant.llm.select import chat_model
 from assistant.opening import open_library
+from assistant.records.database import Records
 from retrieval.errors import NaniwaError
+from ui.administration import administration_tab
 from ui.ask import ask_tab
+from ui.checks import checks_tab
 from ui.desk import Desk
 from ui.documents import documents_tab
+from ui.header import header_html
+from ui.visitor import person_of
 from ui.web import bound_socket, web_application
 
 _LOG = logging.getLogger(__name__)
-_HEADER = (
-    '<header class="naniwa-header"><h1>なにわ</h1>'
-    "<p>登録された技術文書から、条項とページを示して質問に答えます。</p></header>"
-)
 _NOTICE = '<p class="naniwa-notice" role="note">回答は必ず根拠の原文で確認してください</p>'
 
 
@@ -57,20 +60,44 @@ def build_app(settings: Settings) -> gr.Blocks:
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Open the library and choose the model. Raises NaniwaError when either can't be used."""
+    """Open the library and the records and choose the model.
+
+    Raises NaniwaError when one of them can't be used.
+    """
     model = chat_model(settings)
-    return Desk(open_library(settings), model)
+    return Desk(settings, open_library(settings), Records.open(settings.home), model)
 
 
 def build_blocks(desk: Desk) -> gr.Blocks:
-    """Header, notice and one tab for each kind of work."""
+    """Header, notice and one tab for each kind of work that the person's role has."""
     with gr.Blocks(title="なにわ", analytics_enabled=False, fill_width=True) as blocks:
-        gr.HTML(_HEADER + _NOTICE, elem_id="naniwa-top", padding=False)
+        header = gr.HTML("", elem_id="naniwa-top", padding=False)
+        gr.HTML(_NOTICE, padding=False)
         with gr.Tabs():
-            with gr.Tab("質問", id="ask"):
-                ask_tab(desk, blocks)
-            with gr.Tab("文書", id="documents") as tab:
-                documents_tab(desk, blocks, tab)
+            with gr.Tab("質問", id="ask") as ask:
+                ask_tab(desk, blocks, ask)
+            with gr.Tab("積算チェック", id="checks", visible=False) as checks:
+                checks_tab(desk, blocks, checks)
+            with gr.Tab("文書", id="documents") as documents:
+                documents_tab(desk, blocks, documents)
+            with gr.Tab("管理", id="administration", visible=False) as administration:
+                administration_tab(desk, blocks, administration)
+
+        def enter(request: gr.Request) -> tuple[Any, ...]:
+            person = person_of(request)
+            return (
+                header_html(person),
+                gr.update(visible=person.may(Feature.CHECK)),
+                gr.update(visible=person.may(Feature.ADMINISTER)),
+            )
+
+        blocks.load(
+            enter,
+            outputs=[header, checks, administration],
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return blocks
 
 

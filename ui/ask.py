@@ -38,7 +38,7 @@ _TURN_TO_THE_MARK = """
 """
 
 
-def ask_tab(desk: Desk, blocks: gr.Blocks) -> None:
+def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     """Build the tab inside the current layout of ``blocks``."""
     exchanges = gr.State(())
     place = gr.State(None)

@@ -9,22 +9,33 @@ from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 
+from assistant.access.door import Door
+from assistant.access.people import Person
+from assistant.config import Settings
+from assistant.records.database import Records
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The open library, the language model (None: quotations only), and who is being answered.
+    """The open library, the records, the language model (None: quotations only), and who is answered.
 
-    ``running`` maps a browser session to the event that stops its answer. ``rendering`` is held
-    while a page is drawn: pdfium must not be entered twice.
+    Nothing of a person is read from here but through `door`. ``running`` maps a browser session
+    to the event that stops its answer. ``rendering`` is held while a page is drawn: pdfium must
+    not be entered twice.
     """
 
+    settings: Settings
     library: Library
+    records: Records
     model: BaseChatModel | None
     running: dict[str, threading.Event] = field(default_factory=dict)
     rendering: threading.Lock = field(default_factory=threading.Lock)
+
+    def door(self, person: Person, address: str = "") -> Door:
+        """The way to the data for one person, who sits at ``address``."""
+        return Door(person, self.records, self.library, self.settings.home, address)
 
     @contextmanager
     def answering(self, session: str) -> Iterator[threading.Event]:
@@ -56,10 +67,11 @@ class Desk:
         return bool(getattr(self.model, "busy", False))
 
     def close(self) -> None:
-        """Stop all answers and give library and model back."""
+        """Stop all answers and give library, records and model back."""
         for cancel in list(self.running.values()):
             cancel.set()
         close_model = getattr(self.model, "close", None)
         if close_model is not None:
             close_model()
         self.library.close()
+        self.records.close()

@@ -1,0 +1,117 @@
+"""The database of the records: opened, brought up to date, and used in transactions.
+
+SQLite by default, any database that SQLAlchemy knows by its URL.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.records.steps import STEPS
+from retrieval.errors import NaniwaError
+
+if TYPE_CHECKING:
+    from sqlalchemy import TextClause
+    from sqlalchemy.engine import Connection, Engine
+
+
+class Records:
+    """The open database; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, home: Path) -> Records:
+        """Open (and create or bring up to date) the records of a NANIWA_HOME.
+
+        Raises NaniwaError when the folder can't be written or the file is no database.
+        """
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.exc import SQLAlchemyError
+
+        folder = home / "records"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = create_engine(f"sqlite:///{folder / 'records.sqlite3'}")
+
+        def prepare(connection: object, _: object) -> None:
+            cursor = connection.cursor()  # type: ignore[attr-defined]  # DB-API, untyped
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA busy_timeout=10000")
+            cursor.close()
+
+        event.listen(engine, "connect", prepare)
+        try:
+            with engine.begin() as connection:
+                _bring_up_to_date(connection)
+        except SQLAlchemyError as error:
+            raise NaniwaError(
+                f"記録「{folder / 'records.sqlite3'}」を開けません（{error.__class__.__name__}）。",
+                code="records",
+            ) from error
+        (folder / "records.sqlite3").chmod(0o600)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection whose changes are kept together, or not at all when the block fails."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+        """What a query gives; ``:name`` in ``sql`` stands for a value."""
+        with self.transaction() as connection:
+            return [tuple(row) for row in connection.execute(as_text(sql), values).all()]
+
+    def row(self, sql: str, **values: Any) -> tuple[Any, ...] | None:  # noqa: ANN401
+        """The first row of a query, None when there is none."""
+        with self.transaction() as connection:
+            found = connection.execute(as_text(sql), values).first()
+        return None if found is None else tuple(found)
+
+    def change(self, sql: str, **values: Any) -> int:  # noqa: ANN401
+        """Change something; return how many rows were."""
+        with self.transaction() as connection:
+            return int(connection.execute(as_text(sql), values).rowcount)
+
+    def change_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """The same change for each set of values, in one transaction."""
+        if values:
+            with self.transaction() as connection:
+                connection.execute(as_text(sql), list(values))
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    connection.execute(
+        as_text("CREATE TABLE IF NOT EXISTS schema_steps (step INTEGER PRIMARY KEY)")
+    )
+    done = connection.execute(as_text("SELECT COUNT(*) FROM schema_steps")).scalar_one()
+    for number, step in enumerate(STEPS[done:], start=done + 1):
+        connection.execute(as_text(step))
+        connection.execute(as_text("INSERT INTO schema_steps VALUES (:step)"), {"step": number})
+
+
+def as_text(sql: str) -> TextClause:
+    """SQL with ``:name`` for values, as SQLAlchemy takes it."""
+    from sqlalchemy import text
+
+    return text(sql)
+
+
+def now() -> str:
+    """The present moment as the records write it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def new_id() -> str:
+    """An id that nobody can guess: 128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)

@@ -1,0 +1,74 @@
+"""The schema of the records, as numbered steps: each is applied once, new ones only appended.
+
+Times are ISO 8601 in UTC with microseconds, so that their texts sort as they do. Ids are made
+by `database.new_id`. What is JSON is written and read by the module of its table alone.
+"""
+
+from __future__ import annotations
+
+STEPS = (
+    """CREATE TABLE seen_findings (
+        finding_id VARCHAR(16) PRIMARY KEY, file TEXT NOT NULL, rule TEXT NOT NULL,
+        place TEXT NOT NULL, item TEXT NOT NULL, message TEXT NOT NULL, seen_at TEXT NOT NULL)""",
+    """CREATE TABLE waivers (
+        finding_id VARCHAR(16) PRIMARY KEY, reason TEXT NOT NULL, name TEXT NOT NULL,
+        waived_at TEXT NOT NULL)""",
+    # Who there is. ``source`` is local, oidc or proxy; only local people have a password.
+    """CREATE TABLE people (
+        name VARCHAR(64) PRIMARY KEY, shown_name TEXT NOT NULL, role VARCHAR(16) NOT NULL,
+        department TEXT NOT NULL, active INTEGER NOT NULL, source VARCHAR(8) NOT NULL,
+        subject TEXT NOT NULL, password_hash TEXT NOT NULL, must_change INTEGER NOT NULL,
+        created_at TEXT NOT NULL, last_seen_at TEXT NOT NULL)""",
+    "CREATE TABLE departments (name VARCHAR(64) PRIMARY KEY)",
+    # A session is found by the SHA-256 of its token: who reads the database can't take it over.
+    """CREATE TABLE sessions (
+        token_hash VARCHAR(64) PRIMARY KEY, person VARCHAR(64) NOT NULL, created_at TEXT NOT NULL,
+        last_used_at TEXT NOT NULL, address TEXT NOT NULL)""",
+    """CREATE TABLE sign_in_failures (
+        id VARCHAR(32) PRIMARY KEY, person VARCHAR(64) NOT NULL, address TEXT NOT NULL,
+        failed_at TEXT NOT NULL)""",
+    # Who may see a collection: JSON lists, an empty one means everybody; no row: everybody.
+    """CREATE TABLE collection_rules (
+        collection VARCHAR(255) PRIMARY KEY, roles TEXT NOT NULL, departments TEXT NOT NULL,
+        changed_by VARCHAR(64) NOT NULL, changed_at TEXT NOT NULL)""",
+    """CREATE TABLE audit (
+        id VARCHAR(32) PRIMARY KEY, happened_at TEXT NOT NULL, person VARCHAR(64) NOT NULL,
+        action VARCHAR(32) NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL,
+        address TEXT NOT NULL)""",
+    "CREATE INDEX audit_by_time ON audit (happened_at)",
+    """CREATE TABLE conversations (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, title TEXT NOT NULL,
+        created_at TEXT NOT NULL, changed_at TEXT NOT NULL)""",
+    "CREATE INDEX conversations_by_owner ON conversations (owner, changed_at)",
+    """CREATE TABLE exchanges (
+        id VARCHAR(32) PRIMARY KEY, conversation VARCHAR(32) NOT NULL, position INTEGER NOT NULL,
+        question TEXT NOT NULL, content TEXT NOT NULL, asked_at TEXT NOT NULL)""",
+    "CREATE INDEX exchanges_by_conversation ON exchanges (conversation, position)",
+    # Holds its own copy of question and answer: it outlives the conversation.
+    """CREATE TABLE feedback (
+        exchange VARCHAR(32) PRIMARY KEY, person VARCHAR(64) NOT NULL, helpful INTEGER NOT NULL,
+        comment TEXT NOT NULL, content TEXT NOT NULL, given_at TEXT NOT NULL)""",
+    # Files that a browser has sent and that nothing has taken over yet.
+    """CREATE TABLE uploads (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, name TEXT NOT NULL,
+        size INTEGER NOT NULL, sha256 VARCHAR(64) NOT NULL, sent_at TEXT NOT NULL)""",
+    """CREATE TABLE checks (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, title TEXT NOT NULL,
+        state VARCHAR(16) NOT NULL, message TEXT NOT NULL, created_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL)""",
+    "CREATE INDEX checks_by_owner ON checks (owner, created_at)",
+    """CREATE TABLE check_files (
+        check_id VARCHAR(32) NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+        part VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, errors INTEGER NOT NULL,
+        warnings INTEGER NOT NULL, questions INTEGER NOT NULL, message TEXT NOT NULL,
+        PRIMARY KEY (check_id, position))""",
+    """CREATE TABLE check_grants (
+        check_id VARCHAR(32) NOT NULL, person VARCHAR(64) NOT NULL, granted_by VARCHAR(64) NOT NULL,
+        granted_at TEXT NOT NULL, PRIMARY KEY (check_id, person))""",
+    # Work on the library that goes on when nobody looks: registering, removing, rebuilding.
+    """CREATE TABLE library_jobs (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, work VARCHAR(16) NOT NULL,
+        request TEXT NOT NULL, state VARCHAR(16) NOT NULL, stage VARCHAR(16) NOT NULL,
+        done INTEGER NOT NULL, total INTEGER NOT NULL, name TEXT NOT NULL, report TEXT NOT NULL,
+        created_at TEXT NOT NULL, changed_at TEXT NOT NULL)""",
+)
