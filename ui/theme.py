@@ -33,5 +33,7 @@ def theme() -> Any:  # noqa: ANN401 - Gradio's theme has no types
 
 
 def style_sheet() -> str:
-    """The application's own CSS."""
-    return (files("ui") / "static" / "naniwa.css").read_text(encoding="utf-8")
+    """The application's own CSS: naniwa.css, then each tab's own file."""
+    sheets = [sheet for sheet in (files("ui") / "static").iterdir() if sheet.name.endswith(".css")]
+    sheets.sort(key=lambda sheet: (sheet.name != "naniwa.css", sheet.name))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
