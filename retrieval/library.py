@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import threading
@@ -22,6 +21,7 @@ from retrieval.indexing import (
     update_vector_index,
 )
 from retrieval.ingest import IngestReport, Progress, Stage, ingest
+from retrieval.locking import locked_for_writing
 from retrieval.protocols import Embedder
 from retrieval.question import analyse_question
 from retrieval.ranking import Found, rank, word_rarity
@@ -72,7 +72,7 @@ class Library:
         """
         folder = settings.library_dir
         folder.mkdir(parents=True, exist_ok=True)
-        lock = _lock_for_writing(folder / "writer.lock") if writable else None
+        lock = locked_for_writing(folder) if writable else None
         try:
             catalogue = Catalogue.open(folder / "catalogue.sqlite")
             synonyms = load_synonyms(settings.synonym_files)
@@ -308,20 +308,6 @@ class Library:
             # Words alone still find most; an answer must not wait for a server that is down.
             _LOG.warning("searching by words only: %s", error.message)
             return None
-
-
-def _lock_for_writing(path: Path) -> int:
-    """Take the writer's lock, which the kernel gives back even when the process is killed."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise NaniwaError(
-            "別の naniwa が文書を登録しています。終わってからもう一度実行してください。",
-            code="locked",
-        ) from error
-    return descriptor
 
 
 def _silent(_: Progress) -> None:
