@@ -22,15 +22,18 @@ from assistant.answering.answer_types import (
     EvidenceFound,
     Timings,
     Turn,
+    WaitingForModel,
 )
 from assistant.answering.conclusion import (
     NO_CONCLUSION,
     Conclusion,
+    Talk,
     conclude_by_code,
     conclude_by_model,
     fixed_messages,
 )
 from assistant.answering.inquiry import Inquiry, gather_evidence, inquire
+from assistant.answering.searched import Searched
 from assistant.answering.wording import (
     LONG_ANSWER,
     SHORT_ANSWER,
@@ -56,7 +59,7 @@ SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 
 def answer(
     asked: str,
-    library: Library,
+    library: Searched,
     model: BaseChatModel | None,
     *,
     history: Sequence[Turn] = (),
@@ -72,16 +75,18 @@ def answer(
 
 def answer_events(
     asked: str,
-    library: Library,
+    library: Searched,
     model: BaseChatModel | None,
     *,
     history: Sequence[Turn] = (),
     collections: Sequence[str] = (),
     cancel: threading.Event | None = None,
+    user: str = "",
 ) -> Iterator[AnswerEvent]:
-    """The evidence as soon as it is found, drafts while the model writes, then the answer.
+    """The evidence as soon as it is found, its place in the model's queue, drafts, then the answer.
 
-    Set ``cancel`` to stop; the answer then comes with the evidence alone.
+    Set ``cancel`` to stop; the answer then comes with the evidence alone. Closing the iterator
+    stops as well. Users take turns at the model: ``user`` says whose question it is.
     """
     if not asked.strip():
         raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
@@ -105,19 +110,13 @@ def answer_events(
         notes = (NO_MODEL_NOTE,)
     elif conclusion.text is None and not notes and model is not None:
         drafts = _Drafts(
-            lambda on_draft: conclude_by_model(
-                question,
-                item.text,
-                rarity,
-                evidence,
-                model,
-                cancel=cancel,
-                on_draft=on_draft,
-            )
+            lambda talk: conclude_by_model(question, item.text, rarity, evidence, model, talk),
+            cancel=cancel,
+            user=user,
         )
         try:
             yield from drafts
-        except GeneratorExit:
+        except BaseException:
             cancel.set()
             raise
         conclusion, notes = drafts.result()
@@ -194,20 +193,23 @@ def warm(library: Library, model: BaseChatModel | None) -> None:
 
 
 class _Drafts:
-    """Runs the model's work in a thread and gives its drafts as they come."""
+    """Runs the model's work in a thread and gives its place in the queue and its drafts as they come."""
 
-    def __init__(self, work: Callable[[Callable[[str], None]], Conclusion]) -> None:
-        self._drafts: queue.Queue[DraftText | None] = queue.Queue()
+    def __init__(
+        self, work: Callable[[Talk], Conclusion], *, cancel: threading.Event, user: str
+    ) -> None:
+        self._events: queue.Queue[DraftText | WaitingForModel | None] = queue.Queue()
         self._conclusion = NO_CONCLUSION
         self._note: tuple[str, ...] = ()
         self._first: float | None = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        talk = Talk(cancel, self._put, self._wait, user)
+        self._thread = threading.Thread(target=self._run, args=(work, talk), daemon=True)
         self._thread.start()
 
-    def _run(self, work: Callable[[Callable[[str], None]], Conclusion]) -> None:
+    def _run(self, work: Callable[[Talk], Conclusion], talk: Talk) -> None:
         try:
-            self._conclusion = work(self._put)
+            self._conclusion = work(talk)
             if self._conclusion.text is None:
                 self._note = (DROPPED_NOTE,)
         except NaniwaError as error:
@@ -215,16 +217,19 @@ class _Drafts:
         except BaseException as error:  # noqa: BLE001 - handed to the caller by result()
             self._error = error
         finally:
-            self._drafts.put(None)
+            self._events.put(None)
 
     def _put(self, text: str) -> None:
         if text and self._first is None:
             self._first = time.perf_counter()
-        self._drafts.put(DraftText(text))
+        self._events.put(DraftText(text))
 
-    def __iter__(self) -> Iterator[DraftText]:
-        while (draft := self._drafts.get()) is not None:
-            yield draft
+    def _wait(self, ahead: int) -> None:
+        self._events.put(WaitingForModel(ahead))
+
+    def __iter__(self) -> Iterator[DraftText | WaitingForModel]:
+        while (event := self._events.get()) is not None:
+            yield event
 
     def first_ms(self, start: float) -> float:
         """Milliseconds from ``start`` to the first word."""
@@ -240,7 +245,7 @@ class _Drafts:
 def _abstained(
     asked: str,
     inquiry: Inquiry,
-    library: Library,
+    library: Searched,
     start: float,
     retrieval_ms: float,
     model: BaseChatModel | None,

@@ -43,12 +43,34 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a rejected conclusion, by their span in its text, and in Japanese what is wrong."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedConclusion:
+    """What the model wrote and verification turned down: shown, if at all, as unconfirmed.
+
+    ``doubts`` are in order and don't overlap. ``reasons`` say in Japanese what is wrong with it as a
+    whole; what ``doubts`` say of some words is among them.
+    """
+
+    text: str
+    doubts: tuple[Doubt, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a person is shown, and what it rests on.
 
     ``text`` is everything shown: the conclusion, when one passed verification, and the numbered
     quotations. ``unsupported_numbers`` are numbers of a rejected conclusion that its evidence
-    does not hold. ``nearest_headings`` help on when nothing answers. ``searched`` is the question
+    does not hold, and ``rejected`` is that conclusion. ``nearest_headings`` help on when nothing answers. ``searched`` is the question
     as it was searched for, with what the conversation adds.
     """
 
@@ -65,6 +87,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     searched: str = ""
+    rejected: RejectedConclusion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,13 @@ class EvidenceFound:
     """First event: the numbered quotations, before any model was asked."""
 
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForModel:
+    """The model answers others first: ``ahead`` of them. 0: it has begun with this question."""
+
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +118,7 @@ class AnswerReady:
     answer: Answer
 
 
-AnswerEvent = EvidenceFound | DraftText | AnswerReady
+AnswerEvent = EvidenceFound | WaitingForModel | DraftText | AnswerReady
 
 
 @dataclass(frozen=True, slots=True)

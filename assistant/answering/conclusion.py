@@ -135,27 +135,38 @@ def _from_sentence(question: Question, item: Evidence, scores: Sequence[UnitScor
     return text if certain else None
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How a question talks with the model: when to stop, whom to tell what, whose turn it uses.
+
+    ``on_draft`` is told the words so far, ``on_waiting`` how many questions the model answers first.
+    """
+
+    cancel: Event
+    on_draft: Callable[[str], None]
+    on_waiting: Callable[[int], None]
+    user: str = ""
+
+
 def conclude_by_model(
     question: Question,
     asked: str,
     rarity: Sequence[float],
     evidence: Sequence[Evidence],
     model: BaseChatModel,
-    *,
-    cancel: Event,
-    on_draft: Callable[[str], None],
+    talk: Talk,
 ) -> Conclusion:
     """Ask the model for one sentence and verify it; once more with less to read; else none.
 
-    None as well when ``cancel`` was set before it was written to its end.
+    None as well when it was cancelled before it was written to its end.
     """
     failed: tuple[str, ...] = ()
     declined = True
-    for shown in _prompt_evidence(evidence):
-        if cancel.is_set():
+    for attempt, shown in enumerate(_prompt_evidence(evidence)):
+        if talk.cancel.is_set():
             break
-        text = _ask(model, messages(asked, shown), cancel, on_draft)
-        if cancel.is_set():  # half a sentence may pass for a whole one
+        text = _ask(model, messages(asked, shown), talk, again=attempt > 0)
+        if talk.cancel.is_set():  # half a sentence may pass for a whole one
             break
         verdict = verify(text, question, rarity, evidence)
         if verdict.accepted:
@@ -200,17 +211,21 @@ def fixed_messages() -> list[BaseMessage]:
     return [SystemMessage(load_prompt("answer_system").render())]
 
 
-def _ask(
-    model: BaseChatModel,
-    prompt: Sequence[BaseMessage],
-    cancel: Event,
-    on_draft: Callable[[str], None],
-) -> str:
+def _ask(model: BaseChatModel, prompt: Sequence[BaseMessage], talk: Talk, *, again: bool) -> str:
     text = ""
-    stream = model.stream(list(prompt), stop=["\n"], max_tokens=_MAX_TOKENS, cancel=cancel)
+    stream = model.stream(
+        list(prompt),
+        stop=["\n"],
+        max_tokens=_MAX_TOKENS,
+        cancel=talk.cancel,
+        user=talk.user,
+        on_waiting=talk.on_waiting,
+        # It has waited for its turn already, and this belongs to the same question.
+        continues=again,
+    )
     for chunk in stream:
-        if cancel.is_set():
+        if talk.cancel.is_set():
             break
         text += str(chunk.content)
-        on_draft(text)
+        talk.on_draft(text)
     return text.strip().removeprefix("結論").strip()

@@ -16,7 +16,7 @@ from assistant.answering.conversation import (
     standalone,
 )
 from assistant.answering.evidence import Nearness, choose_evidence, units_to_weigh
-from retrieval.library import Library
+from assistant.answering.searched import Searched
 from retrieval.question import Question
 from retrieval.ranking import Found, read_passage
 
@@ -67,7 +67,7 @@ class Inquiry:
 
 
 def inquire(
-    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
+    asked: str, library: Searched, history: Sequence[Turn], collections: Sequence[str]
 ) -> Inquiry:
     """Search for all that is asked."""
     found, text = search_in_conversation(asked, library, history, collections)
@@ -82,7 +82,7 @@ def inquire(
 
 
 def search_in_conversation(
-    asked: str, library: Library, history: Sequence[Turn], collections: Sequence[str]
+    asked: str, library: Searched, history: Sequence[Turn], collections: Sequence[str]
 ) -> tuple[Found | None, str]:
     """Search for the question as it stands, or with its conversation when it leans on it.
 
@@ -126,7 +126,7 @@ def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
     return tuple(gathered)
 
 
-def _measured(text: str, found: Found | None, library: Library) -> Item | None:
+def _measured(text: str, found: Found | None, library: Searched) -> Item | None:
     if found is None or not found.ranked:
         return None
     units = units_to_weigh(found)

@@ -28,7 +28,9 @@ class LlamaChatModel(BaseChatModel):
     """Answers with a GGUF model, loaded by the first question and owned by one thread.
 
     `invoke` and `stream` take, besides ``stop``, the keywords ``max_tokens``, ``temperature``,
-    ``user`` (users take turns), ``cancel`` (a `threading.Event`: set it from anywhere to stop) and
+    ``user`` (users take turns), ``cancel`` (a `threading.Event`: set it from anywhere to stop),
+    ``on_waiting`` (told how many are answered first, whenever that changes), ``continues`` (it
+    belongs to what was answered just now and does not wait for the user's next turn) and
     ``on_reading`` (told tokens read and tokens in all while the prompt is read). The last chunk's
     ``response_metadata["finish_reason"]`` is stop, length, repetition or cancelled.
     """
@@ -126,7 +128,11 @@ class LlamaChatModel(BaseChatModel):
 
         finished = Finished("cancelled", len(request.tokens), 0, 0)
         for item in self._worker.stream(
-            work, user=kwargs.get("user", ""), cancel=kwargs.get("cancel")
+            work,
+            user=kwargs.get("user", ""),
+            cancel=kwargs.get("cancel"),
+            on_waiting=kwargs.get("on_waiting"),
+            continues=bool(kwargs.get("continues")),
         ):
             if isinstance(item, Reading):
                 on_reading(item.done, item.total)

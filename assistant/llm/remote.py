@@ -16,7 +16,7 @@ from assistant.config import LanguageModelSettings
 from retrieval.errors import NaniwaError
 
 # The keywords that `LlamaChatModel` takes besides OpenAI's; servers would refuse them.
-OWN_KEYWORDS = ("user", "cancel", "on_reading")
+OWN_KEYWORDS = ("user", "cancel", "continues", "on_reading", "on_waiting")
 BYTES_PER_TOKEN = 3
 
 

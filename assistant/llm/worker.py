@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from retrieval.errors import NaniwaError
+
 Model = TypeVar("Model")
 Item = TypeVar("Item")
 
 CancelCheck = Callable[[], bool]
 POLL_SECONDS = 0.1
+MOST_WAITING = 3
+"""Jobs of one named user that may wait; whoever has no name is the only user there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ModelWorker(Generic[Model]):
         self._model: Model | None = None
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, deque[_Job[Model, object]]] = OrderedDict()
+        self._continuing: deque[_Job[Model, object]] = deque()
         self._arrived = threading.Condition(self._lock)
         self._running: _Job[Model, object] | None = None
         self._thread: threading.Thread | None = None
@@ -50,12 +55,12 @@ class ModelWorker(Generic[Model]):
     def busy(self) -> bool:
         """Whether a job is running or waiting."""
         with self._lock:
-            return self._running is not None or bool(self._waiting)
+            return self._running is not None or bool(self._waiting or self._continuing)
 
     def __len__(self) -> int:
         """Return how many jobs wait."""
         with self._lock:
-            return sum(len(jobs) for jobs in self._waiting.values())
+            return len(self._continuing) + sum(len(jobs) for jobs in self._waiting.values())
 
     def stream(
         self,
@@ -63,20 +68,29 @@ class ModelWorker(Generic[Model]):
         *,
         user: str = "",
         cancel: threading.Event | None = None,
+        on_waiting: Callable[[int], None] | None = None,
+        continues: bool = False,
     ) -> Iterator[Item]:
         """Queue ``work`` for ``user`` and yield what it yields.
 
-        It is stopped when ``cancel`` is set from anywhere or when this iterator is closed. Errors of
-        the work, and of loading the model, are raised here.
+        It is stopped when ``cancel`` is set from anywhere or when this iterator is closed.
+        ``on_waiting`` is told how many jobs run before it, whenever that changes, down to 0 when
+        it has begun; nothing if it need not wait. Work that ``continues`` what ran just now goes
+        before all users' turns. Errors of the work, and of loading the model, are raised here, and
+        NaniwaError (``too_many_waiting``) when the user has enough jobs waiting.
         """
         job: _Job[Model, Item] = _Job(work)
-        self._enqueue(job, user)
+        told = 0
+        self._enqueue(job, user, continues=continues)
         try:
             while True:
                 if cancel is not None and cancel.is_set():
                     job.cancel.set()
                     if self._withdraw(job, user):
                         return
+                if on_waiting is not None and (ahead := self._ahead(job, user)) != told:
+                    told = ahead
+                    on_waiting(ahead)
                 try:
                     item = job.results.get(timeout=POLL_SECONDS)
                 except queue.Empty:
@@ -88,6 +102,7 @@ class ModelWorker(Generic[Model]):
                 yield item
         finally:
             job.cancel.set()
+            self._withdraw(job, user)
 
     def call(self, function: Callable[[Model], Item], *, user: str = "") -> Item:
         """Run ``function`` on the model in its thread and return the result."""
@@ -101,8 +116,9 @@ class ModelWorker(Generic[Model]):
         """Stop what runs, drop what waits, and end the thread."""
         with self._lock:
             self._closed = True
-            jobs = [job for waiting in self._waiting.values() for job in waiting]
+            jobs = [*self._continuing, *(job for turn in self._waiting.values() for job in turn)]
             self._waiting.clear()
+            self._continuing.clear()
             if self._running is not None:
                 self._running.cancel.set()
             self._arrived.notify_all()
@@ -112,20 +128,51 @@ class ModelWorker(Generic[Model]):
         if thread is not None:
             thread.join()
 
-    def _enqueue(self, job: _Job[Model, Item], user: str) -> None:
+    def _enqueue(self, job: _Job[Model, Item], user: str, *, continues: bool) -> None:
         with self._lock:
             if self._closed:
                 message = "the model worker is closed"
                 raise RuntimeError(message)
-            self._waiting.setdefault(user, deque()).append(job)  # type: ignore[arg-type]
+            if continues:
+                self._continuing.append(job)  # type: ignore[arg-type]
+            else:
+                if user and len(self._waiting.get(user, ())) >= MOST_WAITING:
+                    raise NaniwaError(
+                        f"言語モデルの順番を待っている質問が{MOST_WAITING}件あります。"
+                        "どれかの回答を待つか、停止してください。",
+                        code="too_many_waiting",
+                    )
+                self._waiting.setdefault(user, deque()).append(job)  # type: ignore[arg-type]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="naniwa-model", daemon=True)
                 self._thread.start()
             self._arrived.notify()
 
+    def _ahead(self, job: _Job[Model, Item], user: str) -> int:
+        """How many jobs run before this one if nobody else comes; 0 when it has begun."""
+        with self._lock:
+            running = self._running is not None
+            if job in self._continuing:
+                return running + self._continuing.index(job)  # type: ignore[arg-type]
+            own = self._waiting.get(user, deque())
+            if job not in own:
+                return 0
+            turns = own.index(job)  # type: ignore[arg-type]
+            ahead = running + len(self._continuing) + turns
+            first = 1  # those before the user in the round get one turn more
+            for other, jobs in self._waiting.items():
+                if other == user:
+                    first = 0
+                else:
+                    ahead += min(len(jobs), turns + first)
+            return ahead
+
     def _withdraw(self, job: _Job[Model, Item], user: str) -> bool:
         """Take a job out of the queue; say whether it was still there."""
         with self._lock:
+            if job in self._continuing:
+                self._continuing.remove(job)  # type: ignore[arg-type]
+                return True
             jobs = self._waiting.get(user, deque())
             if job not in jobs:
                 return False
@@ -138,10 +185,13 @@ class ModelWorker(Generic[Model]):
         """Take the first job of the user whose turn it is, and send that user to the back."""
         with self._arrived:
             self._running = None
-            while not self._waiting and not self._closed:
+            while not (self._waiting or self._continuing or self._closed):
                 self._arrived.wait()
             if self._closed:
                 return None
+            if self._continuing:
+                self._running = self._continuing.popleft()
+                return self._running
             user, jobs = self._waiting.popitem(last=False)
             self._running = jobs.popleft()
             if jobs:
