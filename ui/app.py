@@ -29,6 +29,8 @@ from ui.web import bound_socket, web_application
 _LOG = logging.getLogger(__name__)
 _NOTICE = '<p class="naniwa-notice" role="note">回答は必ず根拠の原文で確認してください</p>'
 
+_EVENTS_AT_ONCE = 256
+
 
 def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve the application until it is interrupted.
@@ -98,6 +100,9 @@ def build_blocks(desk: Desk) -> gr.Blocks:
             show_progress="hidden",
             api_visibility="private",
         )
+    # Everybody who waits for the model holds one of these places, and a click needs one more.
+    blocks.max_threads = _EVENTS_AT_ONCE
+    blocks.queue(default_concurrency_limit=None)
     return blocks
 
 
