@@ -42,7 +42,8 @@ STEPS = (
     "CREATE INDEX conversations_by_owner ON conversations (owner, changed_at)",
     """CREATE TABLE exchanges (
         id VARCHAR(32) PRIMARY KEY, conversation VARCHAR(32) NOT NULL, position INTEGER NOT NULL,
-        question TEXT NOT NULL, content TEXT NOT NULL, asked_at TEXT NOT NULL)""",
+        question TEXT NOT NULL, content TEXT NOT NULL, searchable TEXT NOT NULL,
+        asked_at TEXT NOT NULL)""",
     "CREATE INDEX exchanges_by_conversation ON exchanges (conversation, position)",
     # Holds its own copy of question and answer: it outlives the conversation.
     """CREATE TABLE feedback (

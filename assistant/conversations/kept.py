@@ -1,0 +1,228 @@
+"""The way to a person's conversations: through the door, and judged anew each time.
+
+What somebody else asked is treated as not there. A quotation from a document that is gone or may
+not be seen any more is not shown again, nor the conclusion that was drawn from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.access import policy
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from assistant.conversations.conversation import (
+    Conversation,
+    ConversationEntry,
+    Exchange,
+    KeptAnswer,
+    KeptCitation,
+    Scope,
+)
+from assistant.records import conversations as table
+from assistant.records import feedback
+from assistant.records.database import new_id, now
+from retrieval.documents import Document
+from retrieval.errors import NaniwaError
+from retrieval.japanese import folded, normalise
+
+LONGEST_QUESTION = 2_000
+LONGEST_TITLE = 80
+LONGEST_COMMENT = 1_000
+_TITLE_FROM_QUESTION = 40
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+
+
+def begin(door: Door, question: str) -> ConversationEntry:
+    """Keep a new conversation, named after its first question."""
+    door.require(Feature.ASK)
+    line = " ".join(question.split())
+    title = line if len(line) <= _TITLE_FROM_QUESTION else f"{line[:_TITLE_FROM_QUESTION]}…"
+    return table.add_conversation(door.records, owner=door.person.name, title=title)
+
+
+def entries(door: Door, search: str = "") -> tuple[ConversationEntry, ...]:
+    """The person's conversations, the one changed last first.
+
+    Every word of ``search`` is in the title, or was asked or answered.
+    """
+    door.require(Feature.ASK)
+    owner = door.person.name
+    found = table.conversation_entries(door.records, owner=owner)
+    for word in normalise(search).split():
+        wanted = folded(word)
+        saying = table.conversations_saying(door.records, wanted, owner=owner)
+        found = tuple(
+            entry for entry in found if entry.id in saying or wanted in folded(entry.title)
+        )
+    return found
+
+
+def load(door: Door, conversation: str) -> Conversation:
+    """A conversation of the person's as it may be shown now.
+
+    Raises NaniwaError (``no_conversation``), also for one of somebody else's.
+    """
+    entry = _entry(door, conversation)
+    documents = {document.id: document for document in door.reading().documents()}
+    opinions = feedback.opinions_in(door.records, entry.id, person=door.person.name)
+    return Conversation(
+        entry.id,
+        entry.owner,
+        entry.title,
+        entry.created_at,
+        entry.changed_at,
+        tuple(
+            _with_opinion(seen_now(exchange, documents), opinions.get(exchange.id))
+            for exchange in table.exchanges_of(door.records, entry.id)
+        ),
+    )
+
+
+def rename(door: Door, conversation: str, title: str) -> None:
+    """Give a conversation another title. Raises NaniwaError: ``no_conversation``, ``no_title``."""
+    entry = _entry(door, conversation)
+    line = " ".join(title.split())[:LONGEST_TITLE]
+    if not line:
+        raise NaniwaError("会話の名前を入力してください。", code="no_title")
+    table.rename_conversation(door.records, entry.id, line, owner=entry.owner)
+
+
+def delete(door: Door, conversation: str) -> None:
+    """Remove a conversation and all that was said. Raises NaniwaError (``no_conversation``)."""
+    entry = _entry(door, conversation)
+    table.delete_conversation(door.records, entry.id, owner=entry.owner)
+
+
+def add_exchange(
+    door: Door, conversation: str, question: str, scope: Scope, *, replaces: str = ""
+) -> Exchange:
+    """Keep a question at the end of a conversation, before anything of its answer is known.
+
+    ``replaces`` is the exchange that it takes the place of, and of those after it. Raises
+    NaniwaError: ``no_conversation``, ``no_exchange``, ``empty_question``, ``long_question``.
+    """
+    entry = _entry(door, conversation)
+    check_question(question)
+    if replaces:
+        earlier = [exchange.id for exchange in table.exchanges_of(door.records, entry.id)]
+        if replaces not in earlier:
+            raise _no_exchange()
+        table.remove_exchanges(door.records, entry.id, earlier[earlier.index(replaces) :])
+    exchange = Exchange(new_id(), question.strip(), now(), scope)
+    table.add_exchange(door.records, entry.id, exchange)
+    return exchange
+
+
+def keep_exchange(door: Door, conversation: str, exchange: Exchange) -> None:
+    """Keep what is known by now of an exchange. Raises NaniwaError (``no_conversation``)."""
+    table.keep_exchange(door.records, _entry(door, conversation).id, exchange)
+
+
+def give_feedback(
+    door: Door, conversation: str, exchange: str, *, helpful: bool | None, comment: str = ""
+) -> None:
+    """Keep what the person thinks of an answer, with a copy of it; None takes it back.
+
+    Raises NaniwaError: ``no_conversation``, ``no_exchange``.
+    """
+    found = next((one for one in load(door, conversation).exchanges if one.id == exchange), None)
+    if found is None or found.running:
+        raise _no_exchange()
+    if helpful is None:
+        feedback.withdraw_feedback(door.records, exchange, person=door.person.name)
+        return
+    feedback.give_feedback(
+        door.records,
+        found,
+        person=door.person.name,
+        helpful=helpful,
+        comment=comment.strip()[:LONGEST_COMMENT],
+    )
+
+
+def check_question(question: str) -> None:
+    """Raise NaniwaError (``empty_question``, ``long_question``) for what can't be asked."""
+    if not question.strip():
+        raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
+    if len(question) > LONGEST_QUESTION:
+        raise NaniwaError(
+            f"質問が長すぎます。{LONGEST_QUESTION:,}文字以内にしてください。", code="long_question"
+        )
+
+
+def seen_now(exchange: Exchange, documents: Mapping[str, Document]) -> Exchange:
+    """An exchange as it may be shown when ``documents`` (by id) are those that may be seen."""
+    citations = tuple(_citation_now(citation, documents) for citation in exchange.citations)
+    hidden = {citation.number for citation in citations if not citation.available}
+    answer = exchange.answer
+    if answer is not None:
+        answer = _answer_now(answer, hidden, documents)
+    return replace(exchange, citations=citations, answer=answer)
+
+
+def _citation_now(citation: KeptCitation, documents: Mapping[str, Document]) -> KeptCitation:
+    document = documents.get(citation.document_id)
+    if document is None:
+        return KeptCitation(citation.number, available=False)
+    newer = documents.get(document.superseded_by)
+    return replace(
+        citation,
+        path=document.path,
+        title=document.title,
+        edition=document.edition,
+        effective_from=document.effective_from,
+        collection=document.collection,
+        superseded=bool(document.superseded_by),
+        replaced_by="" if newer is None else _named(newer),
+    )
+
+
+def _answer_now(
+    answer: KeptAnswer, hidden: set[int], documents: Mapping[str, Document]
+) -> KeptAnswer:
+    names = tuple(document.title or document.path for document in documents.values())
+    seen = replace(
+        answer,
+        nearest_headings=tuple(
+            heading for heading in answer.nearest_headings if heading.startswith(names)
+        ),
+    )
+    if not hidden:
+        return seen
+    named = {int(number) for number in _MARKER.findall(answer.conclusion or "")}
+    withheld = answer.conclusion is not None and bool(hidden & (named or set(answer.cited)))
+    return replace(
+        seen,
+        conclusion=None if withheld else answer.conclusion,
+        withheld=withheld,
+        # The words of a rejected conclusion may come from any of the quotations.
+        rejected=None,
+        unsupported_numbers=(),
+    )
+
+
+def _named(document: Document) -> str:
+    name = document.title.strip() or document.path
+    edition = document.edition and f"（{document.edition}版）"
+    return f"{name}{edition}"
+
+
+def _with_opinion(exchange: Exchange, opinion: tuple[bool, str] | None) -> Exchange:
+    if opinion is None:
+        return exchange
+    return replace(exchange, helpful=opinion[0], comment=opinion[1])
+
+
+def _entry(door: Door, conversation: str) -> ConversationEntry:
+    door.require(Feature.ASK)
+    entry = table.conversation_entry(door.records, conversation, owner=door.person.name)
+    if entry is None or not policy.may_see_conversation(door.person, owner=entry.owner):
+        raise NaniwaError("その会話はありません。", code="no_conversation")
+    return entry
+
+
+def _no_exchange() -> NaniwaError:
+    return NaniwaError("その質問はこの会話にはもうありません。", code="no_exchange")
