@@ -127,9 +127,17 @@ def begin_session(
 
 
 def person_of_token(
-    records: Records, settings: SignInSettings, token: str, *, clock: Clock = utc_now
+    records: Records,
+    settings: SignInSettings,
+    token: str,
+    *,
+    used: bool = True,
+    clock: Clock = utc_now,
 ) -> Person | None:
-    """Who is signed in with a token; None when nobody is, or not any more."""
+    """Who is signed in with a token; None when nobody is, or not any more.
+
+    ``used`` False only looks: a page left open must not keep its session from expiring.
+    """
     if not token:
         return None
     found = session_records.find_session(records, token_hash(token))
@@ -140,7 +148,7 @@ def person_of_token(
     if not person.active or is_over(session, settings, moment):
         session_records.delete_session(records, session.token_hash)
         return None
-    if moment - datetime.fromisoformat(session.last_used_at) >= _NOTED_EVERY:
+    if used and moment - datetime.fromisoformat(session.last_used_at) >= _NOTED_EVERY:
         session_records.note_used(records, session.token_hash, stamp(moment))
         people_records.note_seen(records, person.name, stamp(moment))
     return person
