@@ -105,6 +105,49 @@ def test_cancelling_while_it_reads_leaves_it_idle_and_sound(model: LlamaChatMode
     assert "43" in model.invoke(question("構造物3のかぶりは何mm以上か。"), max_tokens=30).text
 
 
+def test_a_question_stopped_while_it_is_read_writes_nothing_and_the_next_one_is_answered(
+    model: LlamaChatModel,
+) -> None:
+    cancel, reading = threading.Event(), threading.Event()
+    told: list[int] = []
+    written: list[str] = []
+
+    def stopped() -> None:
+        stream = model.stream(
+            [HumanMessage("橋梁の" + EVIDENCE)],
+            max_tokens=50,
+            user="stopped",
+            cancel=cancel,
+            on_reading=lambda done, _total: reading.set() if done else None,
+        )
+        written.extend(chunk.text for chunk in stream)
+
+    first = threading.Thread(target=stopped)
+    first.start()
+    reading.wait()
+    answers: list[str] = []
+
+    def wait_for_turn() -> None:
+        answer = model.invoke(
+            question("構造物3のかぶりは何mm以上か。"),
+            max_tokens=30,
+            user="next",
+            on_waiting=told.append,
+        )
+        answers.append(answer.text)
+
+    second = threading.Thread(target=wait_for_turn)
+    second.start()
+    while not told:
+        time.sleep(0.01)
+    cancel.set()
+    first.join()
+    second.join()
+    assert "".join(written) == ""
+    assert told == [1, 0]
+    assert "43" in answers[0]
+
+
 def test_closing_the_stream_stops_the_writing(model: LlamaChatModel) -> None:
     stream = model.stream([HumanMessage("1から300まで数えてください。")], max_tokens=1500)
     next(stream)

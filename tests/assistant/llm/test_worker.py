@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from assistant.llm.worker import CancelCheck, ModelWorker
+from assistant.llm import worker as worker_module
+from assistant.llm.worker import MOST_WAITING, CancelCheck, ModelWorker
+from retrieval.errors import NaniwaError
 
 
 class Model:
@@ -130,3 +136,143 @@ def test_a_model_that_cannot_be_loaded_is_tried_again() -> None:
         worker.call(lambda m: m)
     assert worker.call(lambda m: m.done) == []
     worker.close()
+
+
+@dataclass
+class Asker:
+    """Somebody who waits for the model in a thread; ``ahead`` is what they were told, in turn."""
+
+    worker: ModelWorker[Model]
+    name: str
+    continues: bool = False
+    ahead: list[int] = field(default_factory=list)
+    cancel: threading.Event = field(default_factory=threading.Event)
+    error: list[NaniwaError] = field(default_factory=list)
+
+    def start(self) -> Asker:
+        """Ask, and come back when the question waits."""
+        waiting = len(self.worker)
+        self.thread = threading.Thread(target=self._ask)
+        self.thread.start()
+        while len(self.worker) == waiting and self.thread.is_alive():
+            threading.Event().wait(0.001)
+        return self
+
+    def _ask(self) -> None:
+        def work(model: Model, _cancelled: CancelCheck) -> Iterator[None]:
+            note(model, self.name)
+            yield None
+
+        try:
+            list(
+                self.worker.stream(
+                    work,
+                    user=self.name[0],
+                    cancel=self.cancel,
+                    on_waiting=self.ahead.append,
+                    continues=self.continues,
+                )
+            )
+        except NaniwaError as error:
+            self.error.append(error)
+
+
+def all_know_their_place(askers: Sequence[Asker]) -> list[int]:
+    """The places last told, when they are those of a queue in which nobody is twice."""
+    while sorted(asker.ahead[-1] if asker.ahead else 0 for asker in askers) != list(
+        range(1, len(askers) + 1)
+    ):
+        threading.Event().wait(0.002)
+    return [asker.ahead[-1] for asker in askers]
+
+
+@pytest.fixture
+def quick_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "POLL_SECONDS", 0.002)
+
+
+@pytest.mark.usefixtures("quick_polls")
+def test_everybody_knows_how_many_come_first_and_nobody_waits_for_two_of_another() -> None:
+    @settings(max_examples=25)
+    @given(st.lists(st.sampled_from("abcd"), max_size=12))
+    def check(users: list[str]) -> None:
+        worker = ModelWorker(Model)
+        release, holder = hold(worker)
+        names = [
+            f"{user}{number}"
+            for number, user in enumerate(users)
+            if users[:number].count(user) < MOST_WAITING
+        ]
+        askers = [Asker(worker, name).start() for name in names]
+        places = all_know_their_place(askers)
+        release.set()
+        for thread in (*(asker.thread for asker in askers), holder):
+            thread.join()
+        order = worker.call(lambda model: list(model.done))
+        worker.close()
+        assert [order.index(name) + 1 for name in names] == places
+        assert all(asker.ahead[-1] == 0 for asker in askers)
+        turns = [name[0] for name in order]
+        for user in set(turns):
+            own = [place for place, other in enumerate(turns) if other == user]
+            for first, second in itertools.pairwise(own):
+                between = turns[first + 1 : second]
+                assert len(between) == len(set(between))
+                assert set(turns[second:]) - {user} <= set(between)
+
+    check()
+
+
+@pytest.mark.usefixtures("quick_polls")
+def test_one_who_comes_later_never_delays_the_first_question_of_another(
+    worker: ModelWorker[Model],
+) -> None:
+    release, holder = hold(worker)
+    askers = [Asker(worker, name).start() for name in ("a1", "a2", "a3", "b1", "c1")]
+    askers += [Asker(worker, f"{name}1").start() for name in "defgh"]
+    release.set()
+    for thread in (*(asker.thread for asker in askers), holder):
+        thread.join()
+    for asker in askers:
+        if asker.name.endswith("1"):
+            assert asker.ahead == sorted(set(asker.ahead), reverse=True)
+
+
+def test_what_continues_a_question_goes_before_the_turns_of_others(
+    worker: ModelWorker[Model],
+) -> None:
+    release, holder = hold(worker)
+    askers = [Asker(worker, name).start() for name in ("a1", "b1", "c1")]
+    askers.append(Asker(worker, "d2", continues=True).start())
+    release.set()
+    for thread in (*(asker.thread for asker in askers), holder):
+        thread.join()
+    assert worker.call(lambda model: model.done) == ["d2", "a1", "b1", "c1"]
+
+
+def test_a_fourth_waiting_question_of_one_user_is_refused_and_others_are_not(
+    worker: ModelWorker[Model],
+) -> None:
+    release, holder = hold(worker)
+    askers = [Asker(worker, f"a{number}").start() for number in range(MOST_WAITING + 1)]
+    askers.append(Asker(worker, "b0").start())
+    release.set()
+    for thread in (*(asker.thread for asker in askers), holder):
+        thread.join()
+    assert [asker.name for asker in askers if asker.error] == [f"a{MOST_WAITING}"]
+    assert askers[MOST_WAITING].error[0].code == "too_many_waiting"
+    assert worker.call(lambda model: model.done) == ["a0", "b0", "a1", "a2"]
+
+
+@pytest.mark.usefixtures("quick_polls")
+def test_who_leaves_the_queue_lets_the_others_move_up(worker: ModelWorker[Model]) -> None:
+    release, holder = hold(worker)
+    askers = [Asker(worker, name).start() for name in ("a1", "b1", "c1")]
+    assert all_know_their_place(askers) == [1, 2, 3]
+    askers[0].cancel.set()
+    askers[0].thread.join()
+    assert all_know_their_place(askers[1:]) == [1, 2]
+    release.set()
+    for thread in (*(asker.thread for asker in askers), holder):
+        thread.join()
+    assert worker.call(lambda model: model.done) == ["b1", "c1"]
