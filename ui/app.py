@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.access.first_start import asking_on_the_terminal, ensure_administrator
 from assistant.access.people import Feature
 from assistant.answering.answer import warm
 from assistant.config import Settings
@@ -42,6 +43,9 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     with contextlib.closing(bound_socket(host, port)) as taken:
         desk = open_desk(settings)
         try:
+            ensure_administrator(
+                desk.records, settings.sign_in, ask=asking_on_the_terminal(), say=_say
+            )
             application = web_application(build_blocks(desk))
             _say(f"なにわの画面: http://{_shown(host)}:{port}/ （終わるには Ctrl+C）")
             threading.Thread(target=warm_up, args=(desk,), name="warm-up", daemon=True).start()
