@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
@@ -33,6 +34,8 @@ _INTERRUPTION = "中断しました。続きは同じ命令をもう一度実行
 
 app.command()(check)
 app.command()(waive)
+app.command()(backup)
+app.command()(restore)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 CollectionOption = Annotated[

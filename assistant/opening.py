@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.administration.swap import finish_interrupted_swap
 from assistant.config import Settings, library_settings
 from assistant.llm.bundled import embedding_model_path, is_url
 from retrieval.library import Library
@@ -13,6 +14,7 @@ def open_library(settings: Settings, *, writable: bool = False, vectors: bool = 
 
     Raises NaniwaError when another process writes, or a configured model can't be used.
     """
+    finish_interrupted_swap(settings.home)
     chosen = embedder(settings) if vectors else None
     return Library.open(library_settings(settings), embedder=chosen, writable=writable)
 

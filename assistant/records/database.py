@@ -35,6 +35,9 @@ class Records:
         from sqlalchemy import create_engine, event
         from sqlalchemy.exc import SQLAlchemyError
 
+        from assistant.administration.swap import finish_interrupted_swap
+
+        finish_interrupted_swap(home)
         folder = home / "records"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = create_engine(f"sqlite:///{folder / 'records.sqlite3'}")
