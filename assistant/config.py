@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +28,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from assistant.access.people import Role
 from retrieval.errors import NaniwaError
 from retrieval.settings import LibrarySettings
 
@@ -23,6 +36,9 @@ SETTINGS_FILE = "naniwa.toml"
 PREFIX = "NANIWA_"
 TEST_PREFIX = "NANIWA_TEST_"
 DEFAULT_HOME = Path("~/.local/share/naniwa")
+
+
+_ISSUER_WANTED = "https:// で始まる URL を書いてください。http:// はこのマシンの中だけで使えます"
 
 
 class Section(BaseModel):
@@ -79,8 +95,8 @@ class SignInSettings(Section):
     ``idle_minutes`` after its last use and ``session_hours`` after it began. ``most_failures``
     wrong passwords within ``lock_minutes`` lock an account for as long.
 
-    ``oidc_issuer`` (a URL, empty: not used) is the city's OpenID Connect provider; people are
-    told apart by ``oidc_name_claim``. ``proxy_header`` (empty: not used) names the header in which
+    ``oidc_issuer`` (a URL, empty: not used) is the city's OpenID Connect provider, where
+    ``oidc_name_claim`` gives the name of a new account. ``proxy_header`` (empty: not used) names the header in which
     a reverse proxy at one of ``trusted_proxies`` (addresses or networks) gives the name. Who
     signs in so for the first time gets ``first_role``; "" refuses who has no account yet.
     """
@@ -98,6 +114,49 @@ class SignInSettings(Section):
     trusted_proxies: tuple[str, ...] = ()
     first_role: str = "trainee"
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _an_issuer(cls, value: str) -> str:
+        # Over the network http would let anybody between say who somebody is.
+        parts = _address(value)
+        if value and (parts.query or parts.fragment or not _is_private(parts)):
+            raise ValueError(_ISSUER_WANTED)
+        return value.rstrip("/") if parts.path == "/" else value
+
+    @field_validator("proxy_header")
+    @classmethod
+    def _a_header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]{1,100}", value):
+            raise ValueError("ヘッダーの名前を、英数字と - で書いてください")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            try:
+                network = ipaddress.ip_network(value, strict=False)
+            except ValueError as error:
+                raise ValueError(
+                    f"「{value}」は IP アドレスでもネットワーク(例: 10.1.2.0/24)でもありません"
+                ) from error
+            if network.prefixlen == 0:
+                raise ValueError(f"「{value}」はすべてのアドレスを含みます")
+        return values
+
+    @field_validator("first_role")
+    @classmethod
+    def _a_role(cls, value: str) -> str:
+        if value not in ("", *(role for role in Role if role is not Role.ADMINISTRATOR)):
+            raise ValueError("使える値: engineer、reviewer、trainee、空")
+        return value
+
+    @model_validator(mode="after")
+    def _somebody_to_trust(self) -> Self:
+        if self.proxy_header and not self.trusted_proxies:
+            raise ValueError("proxy_header には trusted_proxies も要ります")
+        return self
+
 
 class WebSettings(Section):
     """The web server. ``public_url`` is how browsers reach it behind a proxy ("": as they say).
@@ -110,6 +169,20 @@ class WebSettings(Section):
     max_upload_mib: int = Field(default=200, ge=1)
     max_files: int = Field(default=500, ge=1)
     metrics_token: SecretStr = SecretStr("")
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        parts = _address(value)
+        if value and (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.path not in ("", "/")
+            or parts.query
+            or parts.fragment
+        ):
+            raise ValueError("https://naniwa.city.example のように、パスを付けずに書いてください")
+        return value.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -182,6 +255,25 @@ def library_settings(settings: Settings) -> LibrarySettings:
     )
 
 
+def _address(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def _is_private(parts: SplitResult) -> bool:
+    """Whether nobody between can listen: https, or a server on this machine."""
+    host = parts.hostname or ""
+    if parts.scheme != "http" or not host:
+        return parts.scheme == "https" and bool(host)
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -245,7 +337,9 @@ def _explain(error: ValidationError, file: Path | None, environment: Mapping[str
         "less_than_equal": "は {le} 以下の値にしてください",
     }
     kind = problem["type"]
-    if kind in limits:
+    if kind == "value_error":
+        reason = f"の値が正しくありません（{problem.get('ctx', {}).get('error', '')}）"
+    elif kind in limits:
         reason = limits[kind].format(**problem.get("ctx", {}))
     else:
         reason = reasons.get(kind, f"の値が正しくありません({problem['msg']})")

@@ -135,10 +135,19 @@ def renew_password_hash(records: Records, name: str, *, old: str, new: str) -> N
     )
 
 
-def note_seen(records: Records, name: str, moment: str) -> None:
-    """Note when a person last used the application."""
-    records.change(
-        "UPDATE people SET last_seen_at = :moment WHERE name = :name", moment=moment, name=name
+def note_seen(records: Records, name: str, moment: str, *, after: str | None = None) -> bool:
+    """Note when a person last used the application.
+
+    False, and nothing noted, when that is not ``after`` any more (None: whatever it is).
+    """
+    condition = "" if after is None else " AND last_seen_at = :after"
+    return bool(
+        records.change(
+            f"UPDATE people SET last_seen_at = :moment WHERE name = :name{condition}",  # noqa: S608
+            moment=moment,
+            name=name,
+            **({} if after is None else {"after": after}),
+        )
     )
 
 
