@@ -12,6 +12,8 @@ import gradio as gr
 
 from assistant.access.first_start import asking_on_the_terminal, ensure_administrator
 from assistant.access.people import Feature
+from assistant.administration.home_lock import serving
+from assistant.administration.restore import apply_staged
 from assistant.answering.answer import warm
 from assistant.config import Settings
 from assistant.llm.select import chat_model
@@ -23,7 +25,6 @@ from ui.ask import ask_tab
 from ui.checks import checks_tab
 from ui.desk import Desk
 from ui.documents import documents_tab
-from ui.header import header_html
 from ui.visitor import person_of
 from ui.web import bound_socket, web_application
 
@@ -36,21 +37,30 @@ _EVENTS_AT_ONCE = 256
 def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve the application until it is interrupted.
 
-    Raises NaniwaError: ``port_in_use``, ``address``, or why library or model can't be opened.
+    Raises NaniwaError: ``port_in_use``, ``address``, ``home_in_use`` when another server has the
+    home, or why library or model can't be opened.
     """
     import uvicorn
 
-    with contextlib.closing(bound_socket(host, port)) as taken:
+    with contextlib.closing(bound_socket(host, port)) as taken, serving(settings.home):
+        restored = apply_staged(settings.home)
+        if restored is not None:
+            _say(f"「{restored.staged.name}」を復元しました。以前の状態: {restored.before}")
         desk = open_desk(settings)
         try:
             ensure_administrator(
                 desk.records, settings.sign_in, ask=asking_on_the_terminal(), say=_say
             )
-            application = web_application(build_blocks(desk))
+            application = web_application(desk, build_blocks(desk))
             _say(f"なにわの画面: http://{_shown(host)}:{port}/ （終わるには Ctrl+C）")
             threading.Thread(target=warm_up, args=(desk,), name="warm-up", daemon=True).start()
             configuration = uvicorn.Config(
-                application, log_level="warning", timeout_graceful_shutdown=2
+                application,
+                log_level="warning",
+                timeout_graceful_shutdown=2,
+                # The gate decides which proxies are believed.
+                proxy_headers=False,
+                server_header=False,
             )
             # Ctrl+C is how it is meant to end.
             with contextlib.suppress(KeyboardInterrupt):
@@ -77,7 +87,6 @@ def open_desk(settings: Settings) -> Desk:
 def build_blocks(desk: Desk) -> gr.Blocks:
     """Header, notice and one tab for each kind of work that the person's role has."""
     with gr.Blocks(title="なにわ", analytics_enabled=False, fill_width=True) as blocks:
-        header = gr.HTML("", elem_id="naniwa-top", padding=False)
         gr.HTML(_NOTICE, padding=False)
         with gr.Tabs():
             with gr.Tab("質問", id="ask") as ask:
@@ -92,14 +101,13 @@ def build_blocks(desk: Desk) -> gr.Blocks:
         def enter(request: gr.Request) -> tuple[Any, ...]:
             person = person_of(request)
             return (
-                header_html(person),
                 gr.update(visible=person.may(Feature.CHECK)),
                 gr.update(visible=person.may(Feature.ADMINISTER)),
             )
 
         blocks.load(
             enter,
-            outputs=[header, checks, administration],
+            outputs=[checks, administration],
             queue=False,
             show_progress="hidden",
             api_visibility="private",

@@ -9,10 +9,13 @@ from ui.html_text import as_text
 def header_html(person: Person) -> str:
     """The header for a signed-in person."""
     return (
-        '<header class="naniwa-header"><h1>なにわ</h1>'
-        "<p>登録された技術文書から、条項とページを示して質問に答えます。</p>"
-        f'<nav class="naniwa-person" aria-label="利用者"><span>{as_text(person.shown_name)}'
-        f"（{ROLE_NAMES[person.role]}）</span>"
+        '<header class="naniwa-header">'
+        '<a class="naniwa-name" href="/">なにわ</a>'
+        '<p class="naniwa-about">登録された技術文書から、条項とページを示して質問に答えます</p>'
+        '<nav class="naniwa-person" aria-label="利用者">'
+        f'<span class="naniwa-who">{as_text(person.shown_name)}'
+        f'<span class="naniwa-role">（{ROLE_NAMES[person.role]}）</span></span>'
+        '<button type="button" class="naniwa-dark" aria-pressed="false">暗い画面</button>'
         '<a href="/account">アカウント</a>'
         '<form method="post" action="/sign-out"><button type="submit">サインアウト</button></form>'
         "</nav></header>"

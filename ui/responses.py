@@ -57,17 +57,21 @@ def guarded(handler: Callable[[Request], Response] | AsyncHandler) -> AsyncHandl
                 response: Response = await handler(request)
             else:
                 response = await run_in_threadpool(handler, request)  # type: ignore[arg-type]
-        except NaniwaError as error:
-            return refusal(request, error)
-        except Exception:  # noqa: BLE001
-            # The edge: the details are for the log, the person gets a sentence.
-            _LOG.exception("%s %s failed", request.method, request.url.path)
-            return refusal(request, NaniwaError(UNEXPECTED, code="unexpected"))
+        except Exception as error:  # noqa: BLE001 - the edge
+            return failure(request, error)
         if "cache-control" not in response.headers:
             response.headers.update(NEVER_KEPT)
         return response
 
     return answer
+
+
+def failure(request: Request, error: Exception) -> Response:
+    """The answer to an error of any kind: its details are for the log, the person gets a sentence."""
+    if isinstance(error, NaniwaError):
+        return refusal(request, error)
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return refusal(request, NaniwaError(UNEXPECTED, code="unexpected"))
 
 
 def status_of(error: NaniwaError) -> int:

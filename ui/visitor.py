@@ -12,6 +12,9 @@ from ui.desk import Desk
 PERSON_KEY = "naniwa.person"
 """Where the gate leaves the signed-in `Person` in the ASGI scope."""
 
+SESSION_KEY = "naniwa.session"
+"""Where it leaves the key that tells this sign-in from the person's others (no secret)."""
+
 
 def person_of(request: Any) -> Person:  # noqa: ANN401 - gr.Request has no types
     """The signed-in person of a request of Starlette's or Gradio's.

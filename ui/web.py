@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import socket
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
+from contextlib import asynccontextmanager
 from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.access.people import Person
 from retrieval.errors import NaniwaError
+from ui.desk import Desk
+from ui.gate import Gate
+from ui.gradio_routes import GradioRoutes
+from ui.identity import identify_by, name_of
+from ui.page_frame import framed
+from ui.sign_in.routes import sign_in_routes
 from ui.theme import style_sheet, theme
+from ui.visitor import PERSON_KEY
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -30,17 +39,18 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Content-Security-Policy": _POLICY,
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        # Not "no-referrer": forms would then be sent with "Origin: null", which the gate refuses.
+        "Referrer-Policy": "same-origin",
         "X-Frame-Options": "DENY",
     }
 )
-_FOREIGN_TAGS = re.compile(
-    rb"<(?:meta|link|script)\b[^>]*?[\"']https?://[^>]*?>(?:\s*</script>)?", re.IGNORECASE
-)
+
+
+_PROGRAM_FILES = ("/assets/", "/static/")
 
 
 class KeptToItself:
-    """ASGI middleware: headers that forbid foreign contents, and pages that name no other host.
+    """ASGI middleware: headers that forbid foreign contents and copies on the way, and our frame.
 
     It passes streams on as they come, and a browser's going away too.
     """
@@ -54,12 +64,19 @@ class KeptToItself:
             await self._app(scope, receive, send)
             return
         held: list[MutableMapping[str, Any]] = []
+        # The middleware within writes who is there into this same scope.
+        path = scope["path"]
 
         async def send_on(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                if headers.get("content-type", "").startswith("text/html"):
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if path.startswith(_PROGRAM_FILES) and message["status"] == 200:
+                    headers["Cache-Control"] = "public, max-age=86400"
+                else:
+                    headers.setdefault("Cache-Control", "private, no-store")
+                if path == "/" and headers.get("content-type", "").startswith("text/html"):
                     held.append(message)
                     return
             if not held:
@@ -67,38 +84,75 @@ class KeptToItself:
                 return
             held.append(message)
             if not message.get("more_body", False):
-                for part in _page(held):
+                for part in _page(held, scope.get(PERSON_KEY)):
                     await send(part)
                 held.clear()
 
         await self._app(scope, receive, send_on)
 
 
-def web_application(blocks: gr.Blocks) -> FastAPI:
-    """Mount ``blocks`` at the root of a web application that speaks with nobody else."""
+def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
+    """The whole application: the gate, our own routes, and Gradio's page behind its own guard.
+
+    A module with routes offers ``xxx_routes(desk) -> list[BaseRoute]`` and is added in
+    `_own_routes`; each handler is wrapped in `responses.guarded`, takes its person and data from
+    `visitor.door_of` and answers files with `responses.attachment`. The gate has made sure by
+    then that somebody is signed in (except under /sign-in) and that no other site sent it.
+    """
     import gradio as gr
     from fastapi import FastAPI
+    from starlette.routing import Mount
 
-    application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    application.add_middleware(KeptToItself)
+    within = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     with as_file(files("ui") / "static" / "naniwa.svg") as icon:
         gr.mount_gradio_app(
-            application,
+            within,
             blocks,
             path="/",
             theme=theme(),
             css=style_sheet(),
             favicon_path=str(icon),
+            auth_dependency=name_of,
             footer_links=[],
             allowed_paths=[],
             max_file_size="1kb",
             show_error=False,
+            run_history=False,
             ssr_mode=False,
             pwa=False,
             mcp_server=False,
             enable_monitoring=False,
         )
+
+    def own_event(session_hash: str, event_id: str) -> bool:
+        pending = blocks._queue.pending_event_ids_session  # noqa: SLF001 - Gradio has no way to ask
+        return event_id in pending.get(session_hash, ())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with within.router.lifespan_context(within):
+            yield
+
+    application = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        routes=[*_own_routes(desk), Mount("/", GradioRoutes(within, own_event))],
+        lifespan=lifespan,
+    )
+    # The last one added is the first one asked.
+    application.add_middleware(
+        Gate,
+        identify=identify_by(desk),
+        public_url=desk.settings.web.public_url,
+        trusted_proxies=desk.settings.sign_in.trusted_proxies,
+    )
+    application.add_middleware(KeptToItself)
     return application
+
+
+def _own_routes(desk: Desk) -> list[BaseRoute]:
+    return [*sign_in_routes(desk)]
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -139,12 +193,14 @@ def _unusable(host: str, port: int) -> NaniwaError:
     )
 
 
-def _page(messages: Sequence[MutableMapping[str, Any]]) -> tuple[MutableMapping[str, Any], ...]:
-    """A page that says it is Japanese, without what Gradio's template names of other hosts."""
+def _page(
+    messages: Sequence[MutableMapping[str, Any]], person: Person | None
+) -> tuple[MutableMapping[str, Any], ...]:
+    """Gradio's page in our frame."""
     start, *parts = messages
     body = b"".join(part.get("body", b"") for part in parts)
     headers = MutableHeaders(scope=start)
-    if body:
-        body = _FOREIGN_TAGS.sub(b"", body).replace(b'lang="en"', b'lang="ja"', 1)
+    if body and person is not None:
+        body = framed(body.decode(), person).encode()
         headers["content-length"] = str(len(body))
     return start, {"type": "http.response.body", "body": body}

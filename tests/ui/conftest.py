@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from assistant.config import Settings
+from assistant.records.database import Records
 from retrieval.documents import DocumentKind
 from retrieval.library import Library
 from tests.retrieval.building import library_settings
 from tests.ui.building import HOSTILE, STANDARD_PAGES, write_pdf
+from tests.ui.people import add_people
+from tests.ui.serving import chromium
 from ui.desk import Desk
 
 
@@ -32,6 +37,21 @@ def ui_library(standard_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def desk(ui_library: Library) -> Desk:
+def records(tmp_path: Path) -> Iterator[Records]:
+    """Empty but for one person of each role."""
+    opened = Records.open(tmp_path / "home")
+    add_people(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(ui_library: Library, records: Records, tmp_path: Path) -> Desk:
     """Without a language model."""
-    return Desk(ui_library, None)
+    return Desk(Settings(home=tmp_path / "home"), ui_library, records, None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
