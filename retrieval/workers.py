@@ -26,6 +26,9 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
+_BETWEEN_QUESTIONS = 0.2  # seconds between two questions whether to stop
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a piece of work has no result: a Japanese sentence and a code."""
@@ -61,12 +64,15 @@ def run_in_processes(
     *,
     processes: int,
     limits: WorkLimits,
+    stop: Callable[[], bool] | None = None,
 ) -> Iterator[tuple[Task, Result | Failure]]:
     """Run ``work`` on every task in ``processes`` processes; yield as they finish, in any order.
 
     ``work`` must be importable, tasks and results picklable. A NaniwaError becomes a Failure
     with its message, any other exception one that names it; a process that dies, or takes
     longer than the limit, is replaced. Leaving the iteration early stops all processes.
+    ``stop`` is asked several times a second; once it says so, the iteration ends, and what is
+    being worked on has no result.
     """
     waiting = iter(tasks)
     workers: list[_Worker[Task]] = []
@@ -91,7 +97,9 @@ def run_in_processes(
                 if task is not None:
                     _give(workers[index], task)
                 yield finished, outcome
-            _wait(workers, limits)
+            if stop is not None and stop():
+                return
+            _wait(workers, limits, most=None if stop is None else _BETWEEN_QUESTIONS)
     finally:
         for worker in workers:
             _stop(worker)
@@ -125,12 +133,14 @@ def _death(worker: _Worker[Any]) -> Failure:
     return Failure(f"処理中に読み取りプロセスが異常終了しました（終了コード {code}）", "crashed")
 
 
-def _wait(workers: list[_Worker[Any]], limits: WorkLimits) -> None:
+def _wait(workers: list[_Worker[Any]], limits: WorkLimits, *, most: float | None = None) -> None:
     busy = [worker for worker in workers if worker.task is not None]
     if not busy:
         return
     first = min(worker.started for worker in busy) + limits.seconds
     patience = max(0.0, first - time.monotonic()) + 0.01
+    if most is not None:
+        patience = min(patience, most)
     handles: list[Any] = [worker.pipe for worker in busy]
     handles += [worker.process.sentinel for worker in busy]
     multiprocessing.connection.wait(handles, patience)
@@ -196,7 +206,7 @@ def _serve(
     # Ctrl-C reaches the whole process group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _die_with(parent)
+    die_with(parent)
     os.nice(limits.niceness)
     if limits.memory_bytes:
         import resource
@@ -223,7 +233,7 @@ def _run(work: Callable[[Any], Any], task: Any) -> Any:  # noqa: ANN401
         return Failure(f"読み取り中に誤りが起きました（{type(error).__name__}: {error}）", "broken")
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ask the kernel to end this process with its parent, even one killed by force."""
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)

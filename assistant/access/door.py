@@ -111,6 +111,13 @@ class ReadableLibrary:
         self._check(passage)
         return passage
 
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """As `Library.passages_of`; a document that may not be seen has none."""
+        try:
+            return self.library.passages_of(self.document(document_id).id)
+        except NaniwaError:
+            return ()
+
     def neighbours(self, passage: Passage, before: int = 1, after: int = 1) -> tuple[Passage, ...]:
         """As `Library.neighbours`."""
         self._check(passage)

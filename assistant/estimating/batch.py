@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,9 +18,11 @@ from retrieval.workers import Failure, WorkLimits, run_in_processes
 
 if TYPE_CHECKING:
     from assistant.estimating.assistance import Assistance
+    from assistant.estimating.model import Estimate
 
 _MOST_BYTES = 200  # of 255 that a name may have
 _LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=5)
+_KEPT_REFERENCES = 2  # sets of tables that a process remembers: batches of two people take turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +42,45 @@ class Checker:
     password: str | None = None
     limits: LoadLimits | None = None
     assistance: Assistance | None = None
-    _last: tuple[GivenReferences, References] | None = field(default=None, repr=False)
+    _last: deque[tuple[GivenReferences, References]] = field(
+        default_factory=lambda: deque(maxlen=_KEPT_REFERENCES), repr=False
+    )
 
     def __call__(self, task: Task) -> FileReport:
         """The report of the task's file; its outputs are written before it returns."""
-        from assistant.estimating.check import read_and_check
-
-        references = self._gathered(task.input.given)
-        if self.assistance is not None:
-            from assistant.estimating.assistance import assisted
-
-            references = assisted(references, self.assistance)
-        report, estimate = read_and_check(
-            task.input.path, references, limits=self.limits, password=self.password
-        )
-        report = waived(report, self.waivers)
-        if self.assistance is not None:
-            from assistant.estimating.assistance import in_other_words
-
-            report = in_other_words(report, self.assistance)
+        report, estimate = self.check(task.input)
         if task.out is not None:
             from assistant.estimating.reporting.files import write_reports
 
             write_reports(report, estimate, task.out, task.stem)
         return report
 
+    def check(self, given: Input) -> tuple[FileReport, Estimate | None]:
+        """The report of a file and the estimate itself, None when it can't be read."""
+        from assistant.estimating.check import read_and_check
+
+        references = self._gathered(given.given)
+        if self.assistance is not None:
+            from assistant.estimating.assistance import assisted
+
+            references = assisted(references, self.assistance)
+        report, estimate = read_and_check(
+            given.path, references, limits=self.limits, password=self.password
+        )
+        report = waived(report, self.waivers)
+        if self.assistance is not None:
+            from assistant.estimating.assistance import in_other_words
+
+            report = in_other_words(report, self.assistance)
+        return report, estimate
+
     def _gathered(self, given: GivenReferences) -> References:
         """Shared tables (prices, rates) are read once; an estimate's own ones each time."""
         shared = replace(given, quantities=(), specifications=(), beside=frozenset())
-        if self._last is None or self._last[0] != shared:
-            self._last = shared, gather(shared, limits=self.limits)
-        common = self._last[1]
+        common = next((read for named, read in self._last if named == shared), None)
+        if common is None:
+            common = gather(shared, limits=self.limits)
+            self._last.append((shared, common))
         own = gather(
             GivenReferences(
                 quantities=given.quantities,
@@ -150,7 +161,7 @@ def _tasks(inputs: Sequence[Input], out: Path | None) -> Iterator[Task]:
     """Outputs are named after the files; a name that another one has is numbered."""
     taken: set[str] = set()
     for given in inputs:
-        wanted = stem = _shortened(given.path.stem)
+        wanted = stem = shortened(given.path.stem)
         number = 1
         while stem.casefold() in taken:
             number += 1
@@ -159,7 +170,7 @@ def _tasks(inputs: Sequence[Input], out: Path | None) -> Iterator[Task]:
         yield Task(given, out, stem)
 
 
-def _shortened(stem: str) -> str:
+def shortened(stem: str) -> str:
     """As much of a file's name as leaves room for what outputs add to it."""
     return stem.encode()[:_MOST_BYTES].decode(errors="ignore")
 

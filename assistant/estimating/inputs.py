@@ -70,7 +70,7 @@ def find_inputs(paths: Sequence[Path], given: GivenReferences) -> list[Input]:
             raise NaniwaError(f"「{path}」{why}。", code="no_file")
     named = (*given.prices, *given.rates, *given.quantities, *given.specifications, *given.past)
     known = {file.resolve() for file in named}
-    works = {_work(path.stem) for path in found if companion_of(path) is None}
+    works = {work_of(path.stem) for path in found if companion_of(path) is None}
     candidates = [
         path
         for path in found
@@ -94,7 +94,7 @@ def find_inputs(paths: Sequence[Path], given: GivenReferences) -> list[Input]:
     )
     companions = _companions([*found, *_near(estimates)], known)
     return [
-        Input(path, found[path], _joined(shared, companions.get(_work(path.stem), [])))
+        Input(path, found[path], _joined(shared, companions.get(work_of(path.stem), [])))
         for path in estimates
     ]
 
@@ -109,7 +109,7 @@ def companion_of(path: Path) -> tuple[str, str] | None:
             work = path.stem.removesuffix(word)
             suffixes = _TABLES if kind == "quantities" else _TEXTS
             if work != path.stem and work and path.suffix.lower() in suffixes:
-                return _work(work), kind
+                return work_of(work), kind
     return None
 
 
@@ -119,8 +119,8 @@ def _stands_alone(path: Path, works: set[str], *, named: bool) -> bool:
     return belonging is None or (named and belonging[0] not in works)
 
 
-def _work(stem: str) -> str:
-    """The name of the work in a file name: without 設計書 and the like, and separators."""
+def work_of(stem: str) -> str:
+    """The name of the work in an estimate's file name without its ending: without 設計書 and the like, and separators."""
     import unicodedata
 
     plain = unicodedata.normalize("NFKC", stem).strip(" _-・")

@@ -53,16 +53,19 @@ STEPS = (
     """CREATE TABLE uploads (
         id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, name TEXT NOT NULL,
         size INTEGER NOT NULL, sha256 VARCHAR(64) NOT NULL, sent_at TEXT NOT NULL)""",
+    # ``round`` counts how often a check was begun anew: each has its own folder of reports.
     """CREATE TABLE checks (
         id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, title TEXT NOT NULL,
-        state VARCHAR(16) NOT NULL, message TEXT NOT NULL, created_at TEXT NOT NULL,
-        changed_at TEXT NOT NULL)""",
+        state VARCHAR(16) NOT NULL, message TEXT NOT NULL, round INTEGER NOT NULL,
+        created_at TEXT NOT NULL, changed_at TEXT NOT NULL)""",
     "CREATE INDEX checks_by_owner ON checks (owner, created_at)",
+    # ``path`` is below the check's inputs, ``stem`` names its reports; sizes are in bytes.
     """CREATE TABLE check_files (
         check_id VARCHAR(32) NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
         part VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, errors INTEGER NOT NULL,
         warnings INTEGER NOT NULL, questions INTEGER NOT NULL, message TEXT NOT NULL,
-        PRIMARY KEY (check_id, position))""",
+        path TEXT NOT NULL, stem TEXT NOT NULL, chosen INTEGER NOT NULL,
+        size BIGINT NOT NULL, reports_size BIGINT NOT NULL, PRIMARY KEY (check_id, position))""",
     """CREATE TABLE check_grants (
         check_id VARCHAR(32) NOT NULL, person VARCHAR(64) NOT NULL, granted_by VARCHAR(64) NOT NULL,
         granted_at TEXT NOT NULL, PRIMARY KEY (check_id, person))""",

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from assistant.estimating.reference_reading.files import prices_in
 from assistant.estimating.reference_reading.tables import Row, RowsOfSheet
 from assistant.estimating.references import Origin, PriceRow
 from retrieval.documents import Document, DocumentKind, Passage, UnitKind
-from retrieval.library import Library
 
 
-def prices_from_library(library: Library) -> tuple[list[PriceRow], list[str]]:
+class PriceSource(Protocol):
+    """A library, or the part of one that somebody may see."""
+
+    def documents(self, collection: str | None = None) -> tuple[Document, ...]:
+        """As `Library.documents`."""
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """As `Library.passages_of`."""
+
+
+def prices_from_library(library: PriceSource) -> tuple[list[PriceRow], list[str]]:
     """Every unit price of the library's price documents, and sentences on what can't be read.
 
     A row without days of its own applies from its document's effective day until the day before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,15 +20,25 @@ from assistant.estimating.reporting.page import batch_page, html_report
 from assistant.estimating.reporting.workbook import annotate_workbook
 
 
-def write_reports(report: FileReport, estimate: Estimate | None, out: Path, stem: str) -> None:
-    """Write ``stem``_検査結果.xlsx, .html and .json; only the page and JSON of an unread file."""
+def write_reports(
+    report: FileReport,
+    estimate: Estimate | None,
+    out: Path,
+    stem: str,
+    *,
+    source: Path | None = None,
+) -> None:
+    """Write ``stem``_検査結果.xlsx, .html and .json; only the page and JSON of an unread file.
+
+    ``source`` is where the estimate lies, when the report's ``file`` is only its name.
+    """
     out.mkdir(parents=True, exist_ok=True)
     name = f"{stem}{RESULT}"
     _write(out / f"{name}.json", _json(file_entry(report)))
     _write(out / f"{name}.html", html_report(report, estimate))
     if report.error is None:
         with whole(out / f"{name}.xlsx") as unfinished:
-            annotate_workbook(report, report.file, unfinished, estimate=estimate)
+            annotate_workbook(report, source or report.file, unfinished, estimate=estimate)
 
 
 def write_batch(
@@ -48,10 +59,11 @@ def write_batch(
 def whole(path: Path) -> Iterator[Path]:
     """A path to write to, which takes the place of ``path`` once everything is written.
 
-    It is hidden and this process's own: neither a run beside this one nor a later one that
+    It is hidden and this thread's own: neither a run beside this one nor a later one that
     looks for estimates here takes it up.
     """
-    unfinished = path.with_name(f".{os.getpid()}.part{path.suffix}")
+    own = f"{os.getpid()}.{threading.get_ident()}"
+    unfinished = path.with_name(f".{own}.part{path.suffix}")
     try:
         yield unfinished
         unfinished.replace(path)

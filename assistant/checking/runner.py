@@ -1,0 +1,175 @@
+"""The background that works through checks: some threads, each with one process that reads files.
+
+All that it goes by stands in the records: whoever stops, deletes or begins a check only changes
+them. A killed server's files wait again at the next start; finished ones have their reports.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from assistant.checking.parts import input_for
+from assistant.checking.places import (
+    check_folder,
+    checks_folder,
+    input_path,
+    remove_folder,
+    reports_folder,
+    sweep,
+)
+from assistant.checking.turns import next_turn
+from assistant.checking.work import FileTask, FileWork
+from assistant.config import Settings
+from assistant.records.check_work import (
+    Outcome,
+    finish_file,
+    give_back,
+    give_back_all,
+    still_wanted,
+    take_file,
+    unfinished_checks,
+)
+from assistant.records.checks import Part, State, check_ids, find_check
+from assistant.records.database import Records
+from assistant.records.findings import waivers
+from retrieval.workers import Failure, WorkLimits, run_in_processes
+
+_LOG = logging.getLogger(__name__)
+# Searching and answering come first: the processes stand back for them.
+_LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=10)
+_BETWEEN_LOOKS = 0.5  # seconds between two looks for a file that waits
+_IDLE = 60  # looks after which a process without work ends
+
+
+class CheckRunner:
+    """Works through the checks of a NANIWA_HOME until it is closed."""
+
+    def __init__(self, records: Records, settings: Settings, *, workers: int = 0) -> None:
+        self._records = records
+        self._home = settings.home
+        self._closing = threading.Event()
+        self._taking = threading.Lock()
+        self._turns: dict[str, int] = {}
+        self._count = workers or max(1, (os.cpu_count() or 2) - 1)
+        self._threads: list[threading.Thread] = []
+        self._lock: IO[bytes] | None = None
+
+    def start(self) -> None:
+        """Sweep what a killed server left, and begin to work; returns at once.
+
+        A second server on the same NANIWA_HOME leaves the work to the first.
+        """
+        self._lock = _locked(checks_folder(self._home) / ".lock")
+        if self._lock is None:
+            _LOG.warning("another server works through the checks of %s", self._home)
+            return
+        sweep(self._home, check_ids(self._records))
+        give_back_all(self._records)
+        for number in range(self._count):
+            thread = threading.Thread(target=self._work, name=f"checks-{number}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def close(self) -> None:
+        """Stop within a second; files that were at work wait for the next start."""
+        self._closing.set()
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._until_stopped()
+            except Exception:
+                # The edge of a thread: a full disk or a locked database may pass.
+                _LOG.exception("working through the checks failed")
+                self._closing.wait(5)
+
+    def _until_stopped(self) -> None:
+        """Work with one process until it idles, or what it works on is not wanted any more."""
+        current: list[FileTask] = []
+
+        def tasks() -> Iterator[FileTask]:
+            for _ in range(_IDLE):
+                task = self._take()
+                while task is not None:
+                    current[:] = [task]
+                    yield task
+                    task = self._take()
+                if self._closing.wait(_BETWEEN_LOOKS):
+                    return
+
+        def unwanted() -> bool:
+            return self._closing.is_set() or not all(
+                still_wanted(self._records, task.check_id, task.round) for task in current
+            )
+
+        for task, outcome in run_in_processes(
+            FileWork(), tasks(), processes=1, limits=_LIMITS, stop=unwanted
+        ):
+            self._finish(task, outcome)
+        for task in current:
+            self._abandon(task)
+
+    def _take(self) -> FileTask | None:
+        """Take the file whose turn it is."""
+        with self._taking:
+            if self._closing.is_set():
+                return None
+            turn = next_turn(unfinished_checks(self._records), self._turns)
+            if turn is None or turn.next_file is None:
+                return None
+            number = take_file(self._records, turn.check_id, turn.next_file)
+            self._turns[turn.owner] = max(self._turns.values(), default=0) + 1
+            check = find_check(self._records, turn.check_id)
+        if number is None or check is None:
+            return None
+        file = next(file for file in check.files if file.position == turn.next_file)
+        inputs = check_folder(self._home, check.id) / "inputs"
+        is_estimate = file.part is Part.ESTIMATE
+        return FileTask(
+            check_id=check.id,
+            round=number,
+            position=file.position,
+            part=file.part,
+            name=file.name,
+            path=input_path(self._home, check, file),
+            input=input_for(file, check.files, inputs) if is_estimate else None,
+            out=reports_folder(self._home, check.id, number),
+            stem=file.stem,
+            waivers=waivers(self._records) if is_estimate else {},
+        )
+
+    def _finish(self, task: FileTask, outcome: Outcome | Failure) -> None:
+        if isinstance(outcome, Failure):
+            outcome = Outcome(State.FAILED, message=f"{outcome.reason.removesuffix('。')}。")
+        finish_file(self._records, task.check_id, task.round, task.position, outcome)
+
+    def _abandon(self, task: FileTask) -> None:
+        """Clear up after a file that was not finished because nobody wants it, or we close."""
+        if find_check(self._records, task.check_id) is None:
+            # Deleted while its process was still writing.
+            remove_folder(check_folder(self._home, task.check_id))
+        elif self._closing.is_set():
+            give_back(self._records, task.check_id, task.position)
+
+
+def _locked(path: Path) -> IO[bytes] | None:
+    """The open lock file, None when another process holds it."""
+    file = path.open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
