@@ -64,15 +64,12 @@ def run_in_processes(
     *,
     processes: int,
     limits: WorkLimits,
-    stop: Callable[[], bool] | None = None,
 ) -> Iterator[tuple[Task, Result | Failure]]:
     """Run ``work`` on every task in ``processes`` processes; yield as they finish, in any order.
 
     ``work`` must be importable, tasks and results picklable. A NaniwaError becomes a Failure
     with its message, any other exception one that names it; a process that dies, or takes
     longer than the limit, is replaced. Leaving the iteration early stops all processes.
-    ``stop`` is asked several times a second; once it says so, the iteration ends, and what is
-    being worked on has no result.
     """
     waiting = iter(tasks)
     workers: list[_Worker[Task]] = []
@@ -97,12 +94,46 @@ def run_in_processes(
                 if task is not None:
                     _give(workers[index], task)
                 yield finished, outcome
-            if stop is not None and stop():
-                return
-            _wait(workers, limits, most=None if stop is None else _BETWEEN_QUESTIONS)
+            _wait(workers, limits)
     finally:
         for worker in workers:
             _stop(worker)
+
+
+class OneProcess(Generic[Task, Result]):
+    """A process that does one piece of work after the other, as `run_in_processes` does them.
+
+    It starts with the first piece, is kept for the next, and belongs to one thread, which must
+    `rest` before it ends: the kernel ends a process with the thread that started it.
+    """
+
+    def __init__(self, work: Callable[[Task], Result], limits: WorkLimits) -> None:
+        self._work = work
+        self._limits = limits
+        self._worker: _Worker[Task] | None = None
+
+    def do(self, task: Task, stop: Callable[[], bool]) -> Result | Failure | None:
+        """The result of a piece of work; None once ``stop`` says that nobody wants it any more.
+
+        ``stop`` is asked several times a second; the process ends with it.
+        """
+        worker = self._worker = self._worker or _start(self._work, self._limits)
+        _give(worker, task)
+        while (outcome := _outcome(worker, self._limits)) is None:
+            if stop():
+                self.rest()
+                return None
+            _wait([worker], self._limits, most=_BETWEEN_QUESTIONS)
+        worker.task = None
+        if not worker.answered or not worker.process.is_alive():
+            self.rest()
+        return outcome
+
+    def rest(self) -> None:
+        """End the process, if there is one; the next piece of work starts another."""
+        if self._worker is not None:
+            _stop(self._worker)
+            self._worker = None
 
 
 def _outcome(worker: _Worker[Any], limits: WorkLimits) -> Any | Failure | None:  # noqa: ANN401

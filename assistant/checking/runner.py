@@ -10,7 +10,6 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -38,13 +37,14 @@ from assistant.records.check_work import (
 from assistant.records.checks import Part, State, check_ids, find_check
 from assistant.records.database import Records
 from assistant.records.findings import waivers
-from retrieval.workers import Failure, WorkLimits, run_in_processes
+from retrieval.workers import Failure, OneProcess, WorkLimits
 
 _LOG = logging.getLogger(__name__)
 # Searching and answering come first: the processes stand back for them.
 _LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=10)
 _BETWEEN_LOOKS = 0.5  # seconds between two looks for a file that waits
-_IDLE = 60  # looks after which a process without work ends
+_MOST_IDLE = 60  # looks after which a process without work ends
+_AFTER_FAULT = 5  # seconds
 
 
 class CheckRunner:
@@ -87,39 +87,46 @@ class CheckRunner:
             self._lock = None
 
     def _work(self) -> None:
+        process = OneProcess(FileWork(), _LIMITS)
+        idle = 0
         while not self._closing.is_set():
             try:
-                self._until_stopped()
-            except Exception:
+                task = self._take()
+                if task is not None:
+                    self._do(process, task)
+                    idle = 0
+                    continue
+            except Exception:  # noqa: BLE001
                 # The edge of a thread: a full disk or a locked database may pass.
                 _LOG.exception("working through the checks failed")
-                self._closing.wait(5)
+                self._closing.wait(_AFTER_FAULT)
+            idle += 1
+            if idle == _MOST_IDLE:
+                process.rest()  # its memory is others' until there is work again
+            self._closing.wait(_BETWEEN_LOOKS)
+        process.rest()
 
-    def _until_stopped(self) -> None:
-        """Work with one process until it idles, or what it works on is not wanted any more."""
-        current: list[FileTask] = []
-
-        def tasks() -> Iterator[FileTask]:
-            for _ in range(_IDLE):
-                task = self._take()
-                while task is not None:
-                    current[:] = [task]
-                    yield task
-                    task = self._take()
-                if self._closing.wait(_BETWEEN_LOOKS):
-                    return
-
+    def _do(self, process: OneProcess[FileTask, Outcome], task: FileTask) -> None:
         def unwanted() -> bool:
-            return self._closing.is_set() or not all(
-                still_wanted(self._records, task.check_id, task.round) for task in current
+            return self._closing.is_set() or not still_wanted(
+                self._records, task.check_id, task.round
             )
 
-        for task, outcome in run_in_processes(
-            FileWork(), tasks(), processes=1, limits=_LIMITS, stop=unwanted
-        ):
-            self._finish(task, outcome)
-        for task in current:
-            self._abandon(task)
+        try:
+            outcome = process.do(task, unwanted)
+        except BaseException:
+            give_back(self._records, task.check_id, task.position)
+            raise
+        if isinstance(outcome, Failure):
+            reason = f"{outcome.reason.removesuffix('。')}。"
+            outcome = Outcome(State.FAILED, message=reason)
+        if outcome is not None:
+            finish_file(self._records, task.check_id, task.round, task.position, outcome)
+        elif self._closing.is_set():
+            give_back(self._records, task.check_id, task.position)
+        if find_check(self._records, task.check_id) is None:
+            # Deleted while its process was still writing.
+            remove_folder(check_folder(self._home, task.check_id))
 
     def _take(self) -> FileTask | None:
         """Take the file whose turn it is."""
@@ -149,19 +156,6 @@ class CheckRunner:
             stem=file.stem,
             waivers=waivers(self._records) if is_estimate else {},
         )
-
-    def _finish(self, task: FileTask, outcome: Outcome | Failure) -> None:
-        if isinstance(outcome, Failure):
-            outcome = Outcome(State.FAILED, message=f"{outcome.reason.removesuffix('。')}。")
-        finish_file(self._records, task.check_id, task.round, task.position, outcome)
-
-    def _abandon(self, task: FileTask) -> None:
-        """Clear up after a file that was not finished because nobody wants it, or we close."""
-        if find_check(self._records, task.check_id) is None:
-            # Deleted while its process was still writing.
-            remove_folder(check_folder(self._home, task.check_id))
-        elif self._closing.is_set():
-            give_back(self._records, task.check_id, task.position)
 
 
 def _locked(path: Path) -> IO[bytes] | None:

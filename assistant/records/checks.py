@@ -191,8 +191,9 @@ def checks_seen_by(records: Records, person: str) -> tuple[Check, ...]:
     columns = ", ".join(f"f.{column}" for column in _FILE.split(", "))
     files: dict[str, list[CheckFile]] = {}
     for check_id, *file in records.rows(
-        f"SELECT f.check_id, {columns} FROM check_files f JOIN checks c ON c.id = f.check_id "
-        f"WHERE {seen} ORDER BY f.check_id, f.position",  # noqa: S608
+        f"SELECT f.check_id, {columns} "  # noqa: S608
+        "FROM check_files f JOIN checks c ON c.id = f.check_id "
+        f"WHERE {seen} ORDER BY f.check_id, f.position",
         person=person,
     ):
         files.setdefault(check_id, []).append(_file(file))
