@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 
@@ -33,6 +34,7 @@ from assistant.answering.conclusion import (
     fixed_messages,
 )
 from assistant.answering.inquiry import Inquiry, gather_evidence, inquire
+from assistant.answering.rejected import lacking_what_was_added
 from assistant.answering.searched import Searched
 from assistant.answering.wording import (
     LONG_ANSWER,
@@ -120,8 +122,9 @@ def answer_events(
             cancel.set()
             raise
         conclusion, notes = drafts.result()
-        if not _says_what_was_added(conclusion, asked, item.text):
-            conclusion, notes = NO_CONCLUSION, (DROPPED_NOTE,)
+        if conclusion.text and not _says_what_was_added(conclusion, asked, item.text):
+            rejected = lacking_what_was_added(conclusion.text)
+            conclusion, notes = replace(NO_CONCLUSION, rejected=rejected), (DROPPED_NOTE,)
         if cancel.is_set() and conclusion.text is None:
             notes = (STOPPED_NOTE,)
         first_token_ms = drafts.first_ms(start)
@@ -147,6 +150,7 @@ def answer_events(
             notes=notes,
             evidence=tuple(evidence),
             searched=inquiry.text,
+            rejected=None if cancel.is_set() else conclusion.rejected,
         )
     )
 

@@ -10,7 +10,8 @@ from threading import Event
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from assistant.answering.answer_types import ConclusionSource, Evidence
+from assistant.answering.answer_types import ConclusionSource, Evidence, RejectedConclusion
+from assistant.answering.rejected import rejected_conclusion
 from assistant.answering.table_reading import holding_rows, read_row, row_text
 from assistant.answering.verification import NEARLY, asks_two_things, verify
 from prompts import load_prompt
@@ -37,7 +38,7 @@ _EXCEPTION = re.compile(r"^(?:ただし|なお|また)")
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A verified conclusion, or None with the numbers that failed.
+    """A verified conclusion, or None with the numbers that failed and the wording that was rejected.
 
     ``declined``: each time the model found nothing, or nothing that the evidence speaks of.
     """
@@ -46,6 +47,7 @@ class Conclusion:
     source: ConclusionSource
     unsupported_numbers: tuple[str, ...] = ()
     declined: bool = False
+    rejected: RejectedConclusion | None = None
 
 
 NO_CONCLUSION = Conclusion(None, ConclusionSource.NONE)
@@ -162,6 +164,7 @@ def conclude_by_model(
     """
     failed: tuple[str, ...] = ()
     declined = True
+    rejected: list[RejectedConclusion] = []
     for attempt, shown in enumerate(_prompt_evidence(evidence)):
         if talk.cancel.is_set():
             break
@@ -171,9 +174,12 @@ def conclude_by_model(
         verdict = verify(text, question, rarity, evidence)
         if verdict.accepted:
             return Conclusion(text, ConclusionSource.MODEL)
+        if (attempted := rejected_conclusion(text, verdict)) is not None:
+            rejected.append(attempted)
         failed = (*failed, *verdict.unsupported_numbers)
         declined = declined and not NEARLY.issuperset(verdict.faults)
-    return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)), declined)
+    nearest = min(rejected, key=lambda attempted: len(attempted.reasons), default=None)
+    return Conclusion(None, ConclusionSource.NONE, tuple(dict.fromkeys(failed)), declined, nearest)
 
 
 def _prompt_evidence(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
