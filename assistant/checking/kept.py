@@ -8,17 +8,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.estimating.check import FileReport, finding_id
-from assistant.estimating.model import Estimate
+from assistant.estimating.check import FileReport
+from assistant.estimating.findings import Finding
+from assistant.estimating.model import Estimate, Place
 from assistant.estimating.reporting.surroundings import ShownRow
 
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """What was found in a file, and the rows around each finding by its id."""
+    """What was found in a file, and the rows around each finding by its place.
+
+    Not by its id: the same fault at two places has one id, and one waiver, but two rows.
+    """
 
     report: FileReport
     surroundings: Mapping[str, tuple[ShownRow, ...]] = field(default_factory=dict)
+
+    def rows(self, finding: Finding) -> tuple[ShownRow, ...]:
+        """The rows around a finding, none when it is in no row."""
+        return self.surroundings.get(_place_key(finding.place), ())
 
 
 def with_surroundings(report: FileReport, estimate: Estimate | None) -> KeptReport:
@@ -55,6 +63,10 @@ def kept_report(path: Path) -> KeptReport | None:
 def kept_path(reports: Path, stem: str) -> Path:
     """Where the report on the file of a stem is kept, below a round's folder of reports."""
     return reports / ".checked" / f"{stem}.report"
+
+
+def _place_key(place: Place) -> str:
+    return f"{place.sheet}\t{place.cell}"
 
 
 @lru_cache(maxsize=1)

@@ -111,7 +111,7 @@ def finding_of(door: Door, check_id: str, position: int, finding_id: str) -> Fin
     report = waived(kept.report, waivers(door.records))
     for entry in entries(report):
         if entry.number == finding_id:
-            rows = tuple(kept.surroundings.get(finding_id, ()))
+            rows = kept.rows(entry.finding)
             return FindingDetail(check.id, file, entry, rows, report.calculation, report.facts)
     raise NaniwaError(NO_FINDING, code="no_finding")
 
