@@ -34,9 +34,7 @@ def with_surroundings(report: FileReport, estimate: Estimate | None) -> KeptRepo
     from assistant.estimating.reporting.surroundings import Surroundings
 
     around = Surroundings(estimate)
-    rows = {
-        finding_id(report, found): tuple(around.around(found.place)) for found in report.findings
-    }
+    rows = {_place_key(found.place): tuple(around.around(found.place)) for found in report.findings}
     return KeptReport(report, rows)
 
 
