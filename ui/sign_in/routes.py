@@ -1,4 +1,4 @@
-"""The routes of signing in and out; helper pages of a person's account are in `account`."""
+"""The routes of signing in and out; a person's account and the city's provider are beside."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.responses import guarded, status_of
 from ui.sign_in.account import account_routes
 from ui.sign_in.cookie import clear_session_cookie, session_token, set_session_cookie
 from ui.sign_in.forms import form_of, own_path
+from ui.sign_in.oidc import oidc_routes
 from ui.sign_in.pages import environment, page
 from ui.visitor import PERSON_KEY
 
@@ -41,6 +42,9 @@ def sign_in_routes(desk: Desk) -> list[BaseRoute]:
             problem=problem,
             provider=provider,
         )
+
+    def problem_page(wanted: str, problem: str, status: int) -> Response:
+        return form(wanted, problem=problem, status=status)
 
     def show(request: Request) -> Response:
         wanted = own_path(request.query_params.get("next", "/"))
@@ -84,6 +88,7 @@ def sign_in_routes(desk: Desk) -> list[BaseRoute]:
         Route("/sign-in", guarded(enter), methods=["POST"]),
         Route("/sign-out", guarded(leave), methods=["POST"]),
         *account_routes(desk, templates, limiter),
+        *(oidc_routes(desk, problem_page) if provider else ()),
     ]
 
 
