@@ -40,7 +40,12 @@ _STATES = {
     "none": "使わない",
 }
 _ROLES = {"llm": "言語モデル", "embedding": "埋め込み"}
-_STAGES = {Stage.TEXT: "本文と語の索引", Stage.OCR: "文字認識", Stage.VECTORS: "意味のベクトル"}
+_STAGES = {
+    Stage.TEXT: "本文と語の索引",
+    Stage.OCR: "文字認識",
+    Stage.WORDS: "語の索引",
+    Stage.VECTORS: "意味のベクトル",
+}
 _METHODS = {
     ReadMethod.TEXT.value: "文字",
     ReadMethod.OCR.value: "文字認識",

@@ -9,10 +9,12 @@ raises the generation, by which readers in other processes see that something is
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +39,15 @@ _PASSAGE = "p.id, p.document_id, p.position, p.kind, p.clause, p.headings, p.uni
 
 
 class Catalogue:
-    """Reads and writes the catalogue. Safe to share between threads."""
+    """Reads and writes the catalogue. Safe to share between threads.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    The paths of originals under ``home``/documents are kept relative to ``home``, so that it
+    can be moved with them.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, home: Path) -> None:
         self._connection = connection
+        self._home = Path(os.path.abspath(home))  # noqa: PTH100 - links stay what they are
         self._lock = threading.RLock()
 
     @classmethod
@@ -70,7 +77,7 @@ class Catalogue:
                 "このファイルを退避して文書を索引し直してください。",
                 code="catalogue",
             ) from error
-        return cls(connection)
+        return cls(connection, path.parent.parent)
 
     def close(self) -> None:
         """Close the file."""
@@ -97,7 +104,13 @@ class Catalogue:
             " ORDER BY d.collection, d.path, d.effective_from, d.edition",
             values,
         )
-        return tuple(filed_from_row(row) for row in rows)
+        filed = map(filed_from_row, rows)
+        return tuple(replace(item, source=self._home / item.source) for item in filed)
+
+    def sources(self) -> dict[str, Path]:
+        """Return the file of each document, by the document's id."""
+        rows = self.rows("SELECT id, source FROM documents")
+        return {identifier: self._home / source for identifier, source in rows}
 
     def copies(self, collection: str) -> dict[str, str]:
         """Return the paths in a collection that hold the same content as a document: path -> id."""
@@ -144,7 +157,7 @@ class Catalogue:
                 "DELETE FROM copies WHERE collection = ? AND path = ?",
                 (document.collection, document.path),
             )
-            insert(connection, entry, revision)
+            insert(connection, replace(entry, source=self._kept(entry.source)), revision)
             # They went with the document's former self, whose content this still is.
             connection.executemany("INSERT INTO copies VALUES (?, ?, ?, ?)", copies)
             connection.executemany(
@@ -176,7 +189,7 @@ class Catalogue:
                 " effective_from = ? WHERE id = ?",
                 (
                     document.path,
-                    str(source),
+                    str(self._kept(source)),
                     document.kind.value,
                     document.edition,
                     document.effective_from,
@@ -194,7 +207,7 @@ class Catalogue:
         with self.transaction() as (connection, _):
             connection.execute(
                 "INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)",
-                (document.collection, path, str(source), document.id),
+                (document.collection, path, str(self._kept(source)), document.id),
             )
 
     def remove(self, document: Document) -> None:
@@ -203,6 +216,22 @@ class Catalogue:
             connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
             self._mark_editions(document.collection)
             _prune(connection)
+
+    def ask_for_reading(self, collection: str | None) -> None:
+        """Note that all documents, or those of one collection, are to be read anew.
+
+        Pages on which OCR failed are tried again then.
+        """
+        with self.transaction(visible=False) as (connection, _):
+            connection.execute(
+                "UPDATE documents SET reader = '' WHERE ?1 IS NULL OR collection = ?1",
+                (collection,),
+            )
+            connection.execute(
+                "DELETE FROM recognised_pages WHERE problem <> '' AND sha256 IN"
+                " (SELECT sha256 FROM documents WHERE ?1 IS NULL OR collection = ?1)",
+                (collection,),
+            )
 
     def prune(self) -> None:
         """Drop recognised pages and vectors that no document needs any more."""
@@ -229,6 +258,10 @@ class Catalogue:
             )
 
     # Derived indexes
+
+    def revisions(self) -> tuple[tuple[str, int], ...]:
+        """Return every document (id, revision), those that changed last at the end."""
+        return tuple(self.rows("SELECT id, revision FROM documents ORDER BY revision"))
 
     def backlog(self, index_name: str) -> Backlog:
         """Return what an index still has to do."""
@@ -302,6 +335,10 @@ class Catalogue:
         """Run a reading statement."""
         with self._lock, closing(self._connection.execute(statement, values)) as cursor:
             return cursor.fetchall()
+
+    def _kept(self, source: Path) -> Path:
+        own = source.is_relative_to(self._home / "documents")
+        return source.relative_to(self._home) if own else source
 
     def _mark_editions(self, collection: str) -> None:
         documents = self.documents(collection)

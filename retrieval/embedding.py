@@ -33,6 +33,8 @@ _PREPARATION = "nfkc1"
 _TEXTS_PER_TASK = 16
 _WORTH_PROCESSES = 4 * _TEXTS_PER_TASK
 _SECONDS_PER_TASK = 300.0
+_NICENESS = 10
+"""Embedding in bulk stands back, so that answers stay quick meanwhile."""
 _SERVER_BATCH = 32
 _SERVER_SECONDS = 120.0
 
@@ -195,7 +197,7 @@ def embed_in_bulk(
         _embed_task,
         work,
         processes=embedder.processes,
-        limits=WorkLimits(_SECONDS_PER_TASK),
+        limits=WorkLimits(_SECONDS_PER_TASK, niceness=_NICENESS),
     ):
         if isinstance(result, Failure):
             raise NaniwaError(f"埋め込みを計算できません: {result.reason}", code="embedding")

@@ -38,7 +38,8 @@ class Labels:
 class Request:
     """What a person asked to be indexed, and as what.
 
-    Raises NaniwaError (``date``) when the effective date is none: editions are put in order by it.
+    ``replaces`` are ids of documents whose new content the files are, wherever they lay: those
+    of the same labels (without labels, the newest) give way. Raises NaniwaError (``date``) when the effective date is none: editions are put in order by it.
     """
 
     paths: tuple[Path, ...]
@@ -46,6 +47,7 @@ class Request:
     kind: DocumentKind
     labels: Labels = Labels()
     password: str | None = None
+    replaces: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         given = self.labels.effective_from
@@ -140,7 +142,8 @@ def decide(file: FoundFile, sha256: str, filed: Sequence[Filed], request: Reques
 
 def _new_content(file: FoundFile, sha256: str, filed: Sequence[Filed], request: Request) -> Read:
     from_here = [known for known in filed if known.source == file.source]
-    predecessors = from_here or [
+    named = [known for known in filed if known.document.id in request.replaces]
+    predecessors = from_here + named or [
         known for known in filed if known.document.path == file.path and not known.source.exists()
     ]
     labels = request.labels

@@ -92,6 +92,23 @@ def catch_up_lexical(
         catalogue.finish_derived(LEXICAL, batch)
 
 
+def rebuild_lexical(
+    catalogue: Catalogue, store: LexicalStore, progress: Callable[[int, int], None]
+) -> None:
+    """Index everything anew; searches see the old index until all of it is there.
+
+    ``progress`` gets documents done and their total, and may raise: the old index stays then.
+    """
+    revisions = catalogue.revisions()
+    store.clear()
+    for done, (document_id, _) in enumerate(revisions, start=1):
+        store.add(lexical_entry(passage) for passage in catalogue.passages_of(document_id))
+        progress(done, len(revisions))
+    catalogue.begin_derived(LEXICAL, [document_id for document_id, _ in revisions])
+    store.commit(str(catalogue.generation()))
+    catalogue.finish_derived(LEXICAL, revisions, catalogue.backlog(LEXICAL).gone)
+
+
 def embed_missing(
     catalogue: Catalogue, embedder: Embedder, progress: Callable[[int, int], None]
 ) -> None:

@@ -126,7 +126,7 @@ def _file_all(run: Run, files: list[FoundFile]) -> list[FoundFile]:
             run.finished(file.path)
         if isinstance(decision, Refile):
             filed = _filed_and_planned(run, planned)
-    _read_all(run, planned)
+    read_all(run, planned)
     return waiting
 
 
@@ -160,7 +160,7 @@ def _note_copy(run: Run, file: FoundFile, copy: Copy, known: dict[str, str]) -> 
     )
 
 
-def _read_all(run: Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
+def read_all(run: Run, planned: dict[str, tuple[FoundFile, Read]]) -> None:
     """Read files in processes and put each in the catalogue as it comes."""
     # The largest first: a big file begun last would keep one process busy alone.
     order = sorted(planned.values(), key=lambda item: -_size(item[0].source))

@@ -27,12 +27,13 @@ class Stage(StrEnum):
 
     TEXT = "text"
     OCR = "ocr"
+    WORDS = "words"
     VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` (files, pages, passages) are stored; ``name`` is the last one's file."""
+    """``done`` of ``total`` (files, pages, documents, passages) are stored; ``name`` is the last one's file."""
 
     stage: Stage
     done: int

@@ -186,6 +186,10 @@ class LexicalStore:
         """Forget a document's passages, also those added since the last commit."""
         self._writing().delete_documents_by_term("document", document_id)
 
+    def clear(self) -> None:
+        """Forget everything; what was committed is found until the next commit."""
+        self._writing().delete_all_documents()
+
     def commit(self, position: str = "") -> None:
         """Make everything since the last commit durable and visible, with ``position``."""
         import tantivy

@@ -18,6 +18,7 @@ from retrieval.indexing import (
     catch_up_lexical,
     embed_missing,
     open_lexical,
+    rebuild_lexical,
     update_vector_index,
 )
 from retrieval.ingest import IngestReport, Progress, Stage, ingest
@@ -25,9 +26,10 @@ from retrieval.locking import locked_for_writing
 from retrieval.protocols import Embedder
 from retrieval.question import analyse_question
 from retrieval.ranking import Found, rank, word_rarity
+from retrieval.rereading import reread
 from retrieval.settings import LibrarySettings
 from retrieval.synonyms import Synonyms, load_synonyms
-from retrieval.vector_table import vector_counts
+from retrieval.vector_table import vector_counts, vector_index_name
 from retrieval.views import View, allowed_documents, current_view, find_candidates
 
 _LOG = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ class Library:
         self._writer_lock = lock
         self._lock = threading.RLock()
         self._view: View | None = None
+        self._listed: tuple[int, tuple[Document, ...]] | None = None
 
     @classmethod
     def open(
@@ -101,7 +104,7 @@ class Library:
 
     # Documents in
 
-    def index(
+    def index(  # noqa: PLR0913 - what a person may say of documents
         self,
         paths: Sequence[Path],
         *,
@@ -110,18 +113,24 @@ class Library:
         edition: str = "",
         effective_from: str = "",
         password: str | None = None,
+        replaces: Collection[str] = (),
         vectors: bool = True,
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
         """Index files and folders; what is unchanged is skipped, what was interrupted goes on.
 
-        ``effective_from`` is an ISO date. Single files that can't be read are in the report.
+        ``effective_from`` is an ISO date; ``replaces`` are ids of documents that files with the
+        same labels take the place of. Single files that can't be read are in the report.
+        ``progress`` may raise to stop: what was stored stays, and is found.
         Raises NaniwaError: ``read_only``, ``missing`` for a path that doesn't exist,
         ``embedding`` when the embedding model fails (text and words are indexed then).
         """
         self._check_writable()
         report = _silent if progress is None else progress
-        request = Request(tuple(paths), collection, kind, Labels(edition, effective_from), password)
+        labels = Labels(edition, effective_from)
+        request = Request(
+            tuple(paths), collection, kind, labels, password, replaces=frozenset(replaces)
+        )
         store = open_lexical(self._settings.library_dir)
         try:
             result = ingest(
@@ -130,6 +139,40 @@ class Library:
         finally:
             store.close()
         if vectors and self._embedder is not None:
+            self._embed(self._embedder, report)
+        return result
+
+    def rebuild(
+        self,
+        collection: str | None = None,
+        *,
+        go_on: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
+        """Read all documents, or those of a collection, anew and make both indexes again.
+
+        Searches go on meanwhile. ``go_on`` finishes a rebuilding that was interrupted. Documents
+        whose file is gone or holds something else stay as they are and are the report's ``gone``.
+        Raises NaniwaError as `index`.
+        """
+        self._check_writable()
+        report = _silent if progress is None else progress
+        if not go_on:
+            self._catalogue.ask_for_reading(collection)
+        store = open_lexical(self._settings.library_dir)
+        try:
+            result = reread(
+                collection, self._catalogue, store, settings=self._settings, progress=report
+            )
+            rebuild_lexical(
+                self._catalogue,
+                store,
+                lambda done, total: report(Progress(Stage.WORDS, done, total)),
+            )
+        finally:
+            store.close()
+        if self._embedder is not None:
+            self._catalogue.forget_derived(vector_index_name(self._embedder.model_id))
             self._embed(self._embedder, report)
         return result
 
@@ -219,12 +262,24 @@ class Library:
         self.find("準備")
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
-        """List the documents, of one collection or all."""
-        counts = vector_counts(self._catalogue)
-        return tuple(
-            replace(document, vector_count=counts.get(document.id, 0))
-            for document in self._catalogue.documents(collection)
-        )
+        """List the documents, of one collection or all, by collection and path."""
+        listed = self._listed
+        generation = self._catalogue.generation()
+        if listed is None or listed[0] != generation:
+            # Counting vectors goes through all passages: once for each change, not each look.
+            counts = vector_counts(self._catalogue)
+            documents = self._catalogue.documents()
+            listed = self._listed = (
+                generation,
+                tuple(replace(item, vector_count=counts.get(item.id, 0)) for item in documents),
+            )
+        if collection is None:
+            return listed[1]
+        return tuple(item for item in listed[1] if item.collection == collection)
+
+    def sources(self) -> dict[str, Path]:
+        """The file that each document was read from, by the document's id."""
+        return self._catalogue.sources()
 
     def passage(self, passage_id: str) -> Passage:
         """Return a passage. Raises NaniwaError (``no_passage``)."""

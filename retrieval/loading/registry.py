@@ -110,6 +110,13 @@ def _walk(folder: Path) -> list[Path]:
     return files
 
 
+def refused_name(path: Path) -> str:
+    """Why a file of a folder is left out because of its name, as a sentence; "" when it isn't."""
+    if all(map(_wanted, path.parts)):
+        return ""
+    return f"「{path.name}」は隠しファイルか作業用のファイルのため、登録しません。"
+
+
 def _wanted(name: str) -> bool:
     return not name.startswith((".", "~$")) and name.lower() not in _UNWANTED_NAMES
 

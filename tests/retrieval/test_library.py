@@ -395,3 +395,76 @@ def test_a_file_changed_since_is_not_shown_as_what_was_read(tmp_path: Path) -> N
         with pytest.raises(NaniwaError) as missing:
             library.original_path(document)
     assert (changed.value.code, missing.value.code) == ("source_changed", "source_missing")
+
+
+def test_a_named_document_gives_way_to_its_new_content_wherever_it_lies(
+    settings: LibrarySettings, tmp_path: Path
+) -> None:
+    with _open(settings, HashingEmbedder(), writable=True) as library:
+        old = next(item for item in library.documents() if item.path == "舗装.md")
+        file = write_standard(tmp_path / "new" / "舗装（差替）.md", "舗装", extra="改めた。")
+        library.index([file], collection="標準", kind=DocumentKind.STANDARD, replaces=[old.id])
+        paths = [document.path for document in library.documents()]
+        assert "舗装.md" not in paths
+        assert paths.count("舗装（差替）.md") == 1
+        assert len(paths) == 6
+        assert "改めた" in library.search("敷均し時の温度")[0].passage.text
+
+
+def test_rebuilding_reads_all_again_and_finds_the_same(settings: LibrarySettings) -> None:
+    questions = ("盛土の仕上り厚さ", "側溝の勾配")
+    with _open(settings, HashingEmbedder(), writable=True) as library:
+        before = library.documents()
+        found = [_found(library, question) for question in questions]
+        told: list[Stage] = []
+        report = library.rebuild(progress=lambda progress: told.append(progress.stage))
+        assert sorted(report.updated) == sorted(document.path for document in before)
+        assert library.documents() == before
+        assert [_found(library, question) for question in questions] == found
+    assert {Stage.TEXT, Stage.WORDS} <= set(told)
+
+
+def _found(library: Library, question: str) -> list[str]:
+    # Passages of equal score stand in the order in which they were indexed, which may differ.
+    return sorted(hit.passage.id for hit in library.search(question, k=100))
+
+
+def test_rebuilding_keeps_documents_whose_file_is_gone(
+    settings: LibrarySettings, tmp_path: Path
+) -> None:
+    file = write_standard(tmp_path / "new" / "側溝.md", "排水", extra="設計例である。")
+    with _open(settings, HashingEmbedder(), writable=True) as library:
+        library.index([file], collection="設計", kind=DocumentKind.DESIGN)
+        file.unlink()
+        report = library.rebuild("設計")
+        assert report.gone == ("側溝.md",)
+        assert report.updated == ()
+        assert library.search("側溝の設計例", collections=["設計"])
+
+
+def test_a_rebuilding_that_was_stopped_goes_on_where_it_was(settings: LibrarySettings) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.stage is Stage.WORDS or progress.done == 2:
+            raise StoppedError
+
+    with _open(settings, HashingEmbedder(), writable=True) as library:
+        with pytest.raises(StoppedError):
+            library.rebuild(progress=stop)
+        assert library.search("側溝の勾配", k=1)[0].document.path == "排水.md"
+        report = library.rebuild(go_on=True)
+        assert 0 < len(report.updated) < 6
+        assert library.search("側溝の勾配", k=1)[0].document.path == "排水.md"
+
+
+def test_files_inside_the_home_move_with_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    file = write_standard(home / "documents" / "舗装.md", "舗装")
+    with _open(library_settings(home), writable=True) as library:
+        library.index([file], collection="標準", kind=DocumentKind.STANDARD)
+    home.rename(tmp_path / "moved")
+    with _open(library_settings(tmp_path / "moved")) as library:
+        (document,) = library.documents()
+        assert library.original_path(document) == tmp_path / "moved" / "documents" / "舗装.md"
