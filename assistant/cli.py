@@ -15,6 +15,7 @@ import typer
 
 from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
+from assistant.cli_people import people_app
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.offline import forbid_network_chatter
@@ -186,6 +187,8 @@ def serve(
     """ブラウザーの画面を開く。"""
     _entry("naniwa.commands", "serve")(_settings(), host=host, port=port)
 
+
+app.add_typer(people_app, name="people")
 
 eval_app = typer.Typer(help="質問集で検索と回答の正しさを測る。", no_args_is_help=True)
 app.add_typer(eval_app, name="eval")

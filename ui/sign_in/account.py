@@ -102,7 +102,8 @@ def account_routes(desk: Desk, templates: Environment, limiter: CapacityLimiter)
         except NaniwaError as error:
             status = 429 if error.code == "locked" else 400
             return await run_sync(partial(view, request, problem=error.message, status=status))
-        return RedirectResponse("/account?done=password", 303)
+        done = "/" if door.person.must_change else "/account?done=password"
+        return RedirectResponse(done, 303)
 
     return [
         Route("/account", guarded(view), methods=["GET"]),
