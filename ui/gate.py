@@ -22,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.people import Person
+from assistant.access.providers import is_trusted
 from retrieval.errors import NaniwaError
 from ui.responses import NEVER_KEPT, failure, refusal_with, wants_page
 from ui.visitor import PERSON_KEY, SESSION_KEY
@@ -66,7 +67,7 @@ class Gate:
         self._app = app
         self._identify = identify
         self._origin = _origin(public_url)
-        self._trusted = tuple(ipaddress.ip_network(name, strict=False) for name in trusted_proxies)
+        self._trusted = tuple(trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let through, a request."""
@@ -99,6 +100,11 @@ class Gate:
         try:
             # What a page left open sends by itself doesn't keep its session from expiring.
             visit = await run_in_threadpool(visit_now, used=not path.startswith(_STREAMS))
+        except NaniwaError as error:
+            # Somebody is vouched for, but may not come in.
+            refused = refusal_with(request, error.message, 403, code=error.code)
+            await refused(scope, receive, send)
+            return
         except Exception as error:  # noqa: BLE001 - the edge
             await failure(request, error)(scope, receive, send)
             return
@@ -114,7 +120,7 @@ class Gate:
 
     def _believe_the_proxy(self, scope: Scope, peer: str) -> None:
         """Note the browser's own address and scheme, where a trusted proxy gives them."""
-        if not self._trusts(peer):
+        if not is_trusted(peer, self._trusted):
             return
         headers = Headers(scope=scope)
         # The last entry is the one that our own proxy has added; those before it prove nothing.
@@ -124,13 +130,6 @@ class Gate:
         scheme = headers.get("x-forwarded-proto", "").rsplit(",", 1)[-1].strip()
         if scheme in ("http", "https"):
             scope["scheme"] = scheme
-
-    def _trusts(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self._trusted)
 
     def _foreign(self, request: Request) -> Response | None:
         """The refusal of a request that another site's page has made, or that names no host."""

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from assistant.access.people import Person
+from assistant.access.providers import person_of_proxy
 from assistant.access.signing_in import person_of_token, token_hash
 from ui.desk import Desk
 from ui.gate import Identify, Visit
@@ -17,10 +18,15 @@ from ui.visitor import PERSON_KEY
 
 def identify_by(desk: Desk) -> Identify:
     """How the gate of a desk finds out who is there."""
+    settings = desk.settings.sign_in
 
-    def identify(headers: Headers, peer: str, used: bool) -> Visit | None:  # noqa: ARG001, FBT001
+    def identify(headers: Headers, peer: str, used: bool) -> Visit | None:  # noqa: FBT001
+        # Whom the proxy names now is there, whoever the browser's cookie was for.
+        person = person_of_proxy(desk.records, settings, headers, peer, used=used)
+        if person is not None:
+            return Visit(person, f"proxy {person.name}")
         token = _cookie(headers)
-        person = person_of_token(desk.records, desk.settings.sign_in, token, used=used)
+        person = person_of_token(desk.records, settings, token, used=used)
         # The database's own key of the session is too little to use it.
         return None if person is None else Visit(person, token_hash(token))
 

@@ -36,6 +36,7 @@ _STATUS: Mapping[str, int] = MappingProxyType(
         "too_large": 413,
         "no_space": 507,
         "locked": 429,
+        "too_many": 429,
         "unexpected": 500,
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
@@ -9,11 +11,13 @@ from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.people import Person
+from assistant.uploads import sweep
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
 from ui.gate import Gate
@@ -22,11 +26,14 @@ from ui.identity import identify_by, name_of
 from ui.page_frame import framed
 from ui.sign_in.routes import sign_in_routes
 from ui.theme import style_sheet, theme
+from ui.upload_route import upload_routes
 from ui.visitor import PERSON_KEY
 
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
+
+_LOG = logging.getLogger(__name__)
 
 # Gradio's pages run inline scripts and compile templates; nothing may come from or go elsewhere.
 _POLICY = (
@@ -130,8 +137,11 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(sweep, desk.records, desk.settings.home, at_start=True)
+        sweeping = asyncio.create_task(_sweep_now_and_then(desk))
         async with within.router.lifespan_context(within):
             yield
+        sweeping.cancel()
 
     application = FastAPI(
         docs_url=None,
@@ -152,7 +162,16 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
 
 
 def _own_routes(desk: Desk) -> list[BaseRoute]:
-    return [*sign_in_routes(desk)]
+    return [*sign_in_routes(desk), *upload_routes(desk)]
+
+
+async def _sweep_now_and_then(desk: Desk) -> None:
+    while True:
+        await asyncio.sleep(3600)
+        try:
+            await run_in_threadpool(sweep, desk.records, desk.settings.home)
+        except (NaniwaError, OSError):
+            _LOG.exception("old uploads could not be removed")
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import gradio as gr
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -31,11 +32,14 @@ PATIENCE = 60_000.0
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
-    """The application on a port of its own, in a thread; gives its address, ending in "/"."""
+def serving(desk: Desk, blocks: gr.Blocks | None = None) -> Iterator[str]:
+    """The application on a port of its own, in a thread; gives its address, ending in "/".
+
+    ``blocks`` takes the place of all the tabs.
+    """
     with bound_socket("127.0.0.1", 0) as taken:
         configuration = uvicorn.Config(
-            web_application(desk, build_blocks(desk)),
+            web_application(desk, blocks or build_blocks(desk)),
             log_level="warning",
             timeout_graceful_shutdown=1,
             proxy_headers=False,
@@ -46,6 +50,19 @@ def serving(desk: Desk) -> Iterator[str]:
         yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
         server.should_exit = True
         thread.join(30)
+
+
+def _name(request: gr.Request) -> str:
+    return str(request.username)
+
+
+def plain_blocks() -> gr.Blocks:
+    """Hardly anything: something that runs when the page has loaded, and when it is left."""
+    with gr.Blocks() as blocks, gr.Tabs(), gr.Tab("質問"):
+        name = gr.Textbox(label="名前")
+        blocks.load(_name, outputs=name, api_visibility="private")
+        blocks.unload(lambda: None)
+    return blocks
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from assistant.access.people import Person
 from assistant.access.signing_in import end_session
 from assistant.records.people import change_standing
 from tests.ui.people import COLLEAGUE, ENGINEER, NEWCOMER, PASSWORD, token_of
-from tests.ui.serving import serving
+from tests.ui.serving import plain_blocks, serving
 from ui.desk import Desk
 from ui.sign_in.cookie import SESSION_COOKIE
 
@@ -61,7 +61,7 @@ Client = Callable[[Person | None], httpx.Client]
 def client_of(desk: Desk) -> Iterator[Client]:
     """Clients of the served application, each with the cookie of one person or none."""
     opened: list[httpx.Client] = []
-    with serving(desk) as url:
+    with serving(desk, plain_blocks()) as url:
 
         def client(person: Person | None) -> httpx.Client:
             cookies = {SESSION_COOKIE: token_of(desk.records, person)} if person else {}
