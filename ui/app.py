@@ -15,6 +15,7 @@ from assistant.access.people import Feature
 from assistant.administration.home_lock import serving
 from assistant.administration.restore import apply_staged
 from assistant.answering.answer import warm
+from assistant.checking.runner import CheckRunner
 from assistant.config import Settings
 from assistant.llm.select import chat_model
 from assistant.opening import open_library
@@ -63,7 +64,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
                 server_header=False,
             )
             # Ctrl+C is how it is meant to end.
-            with contextlib.suppress(KeyboardInterrupt):
+            with CheckRunner(desk.records, settings), contextlib.suppress(KeyboardInterrupt):
                 uvicorn.Server(configuration).run(sockets=[taken])
             _say("なにわの画面を閉じました。")
         finally:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from assistant.access.door import Door, ReadableLibrary
 from assistant.access.people import Feature
 from assistant.checking.library_prices import LIBRARY_PRICES, keep_library_prices
 from assistant.checking.parts import UNUSED, belonging, part_of
-from assistant.checking.places import check_folder, checks_folder, safe_name
-from assistant.checking.sent_files import discard_upload, upload_of
+from assistant.checking.places import check_folder, checks_folder, safe_name, synced
+from assistant.checking.sent_files import discard_upload, link_upload, upload_of
 from assistant.estimating.batch import shortened
 from assistant.records.audit import Action
 from assistant.records.checks import Check, CheckFile, Part, State, insert_check
@@ -58,7 +57,7 @@ def begin_check(
         (staged / "inputs").mkdir(mode=0o700)
         files = _gathered(door, given, staged / "inputs")
         files = _with_library_prices(door.reading(), files, staged)
-        os.sync()
+        synced(staged)
         staged.rename(check_folder(door.home, check_id))
     except OSError as error:
         raise NaniwaError(
@@ -86,31 +85,25 @@ def begin_check(
     return check_id
 
 
-def _gathered(door: Door, given: Sequence[GivenFile], inputs: Path) -> tuple[CheckFile, ...]:
-    """All files in place, each with its part; files of one name lie in folders of their own."""
-    taken: dict[str, int] = {}
+def _gathered(door: Door, given: Sequence[GivenFile], folder: Path) -> tuple[CheckFile, ...]:
+    """All files in place, each with its part."""
+    inputs = _Inputs(folder)
     stems = _Numbered()
     files = []
     reading = door.reading()
     for position, wanted in enumerate(given, start=1):
-        name, source, place = _source(door, reading, wanted)
-        name = safe_name(name)
-        number = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
-        path = Path(name) if number == 1 else Path(str(number)) / name
-        (inputs / path).parent.mkdir(exist_ok=True, mode=0o700)
-        place(source, inputs / path)
-        (inputs / path).chmod(0o600)
-        part = _chosen(wanted.part) or part_of(inputs / path)
+        path = _brought(door, reading, wanted, inputs)
+        part = _chosen(wanted.part) or part_of(folder / path)
         files.append(
             CheckFile(
                 position=position,
-                name=name,
+                name=path.name,
                 part=part,
                 state=State.DONE if part is Part.FACTS else State.WAITING,
                 path=str(path),
                 stem=stems.free(shortened(path.stem)),
                 chosen=bool(wanted.part),
-                size=(inputs / path).stat().st_size,
+                size=(folder / path).stat().st_size,
             )
         )
     if not any(file.part is Part.ESTIMATE for file in files):
@@ -125,25 +118,18 @@ def _gathered(door: Door, given: Sequence[GivenFile], inputs: Path) -> tuple[Che
     )
 
 
-def _source(
-    door: Door, reading: ReadableLibrary, wanted: GivenFile
-) -> tuple[str, Path, Callable[[Path, Path], object]]:
-    """A file's name, where it lies, and how it comes into the check."""
+def _brought(door: Door, reading: ReadableLibrary, wanted: GivenFile, inputs: _Inputs) -> Path:
+    """Bring a file into the check's folder; return its path below."""
     if wanted.upload:
         upload = upload_of(door, wanted.upload)
-        # Linked, not moved: should this go wrong, the upload is still there.
-        return upload.name, upload.path, _linked
-    document = reading.document(wanted.document)
-    return Path(document.path).name, door.library.original_path(document), shutil.copyfile
-
-
-def _linked(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copyfile(source, target)
+        path = inputs.free(upload.name)
+        link_upload(door, upload, inputs.folder / path)
+    else:
+        document = reading.document(wanted.document)
+        path = inputs.free(Path(document.path).name)
+        shutil.copyfile(door.library.original_path(document), inputs.folder / path)
+    (inputs.folder / path).chmod(0o600)
+    return path
 
 
 def _chosen(text: str) -> Part | None:
@@ -186,6 +172,22 @@ def _title(title: str, files: Sequence[CheckFile]) -> str:
     return first if len(estimates) == 1 else f"{first} ほか{len(estimates) - 1}件"
 
 
+class _Inputs:
+    """The folder of what was given: files of one name lie in folders of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._taken: dict[str, int] = {}
+
+    def free(self, given: str) -> Path:
+        """A path below for a file of that name, whose folder exists."""
+        name = safe_name(given)
+        number = self._taken[name.casefold()] = self._taken.get(name.casefold(), 0) + 1
+        path = Path(name) if number == 1 else Path(f"{number}番目") / name
+        (self.folder / path).parent.mkdir(exist_ok=True, mode=0o700)
+        return path
+
+
 class _Numbered:
     """Names that nothing else has, whatever the case: a second one is numbered."""
 
@@ -193,6 +195,7 @@ class _Numbered:
         self._taken: set[str] = set()
 
     def free(self, wanted: str) -> str:
+        """The name itself, or with the first number that makes it another."""
         stem, number = wanted, 1
         while stem.casefold() in self._taken:
             number += 1

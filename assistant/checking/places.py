@@ -6,6 +6,7 @@ A folder whose name begins with a dot is being made or removed.
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
 from collections.abc import Collection
@@ -55,6 +56,16 @@ def safe_name(name: str) -> str:
         stem, ending = plain, ""
     stem = stem.encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .")
     return f"{stem or '名前なし'}{f'.{ending}' if ending else ''}"
+
+
+def synced(folder: Path) -> None:
+    """See that all files below are on the disk, so that a record never names one that is not."""
+    for path in (*folder.rglob("*"), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def remove_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from assistant.checking.parts import input_for
 from assistant.checking.places import (
@@ -59,6 +59,13 @@ class CheckRunner:
         self._count = workers or max(1, (os.cpu_count() or 2) - 1)
         self._threads: list[threading.Thread] = []
         self._lock: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def start(self) -> None:
         """Sweep what a killed server left, and begin to work; returns at once.

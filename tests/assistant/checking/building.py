@@ -1,0 +1,80 @@
+"""Small estimates as people send them, and waiting for what goes on in the background."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.access.door import Door
+from assistant.access.people import Person, Role
+from assistant.checking.begin import GivenFile, begin_check
+from assistant.checking.reads import check_of
+from assistant.checking.runner import CheckRunner
+from assistant.config import Settings, WebSettings
+from assistant.records.checks import OPEN, Check
+from assistant.records.database import Records
+from assistant.records.people import insert_person
+from assistant.uploads import receiving
+from retrieval.library import Library
+
+
+def estimate(work: str = "甲工事", *, wrong: bool = True, lines: int = 1) -> bytes:
+    """An estimate as CSV; the first line's amount is a thousand too much if ``wrong``."""
+    rows = [f"工事名,{work}", "", "名称,規格,単位,数量,単価,金額"]
+    for number in range(1, lines + 1):
+        amount = 20_000 + (1_000 if wrong and number == 1 else 0)
+        rows.append(f"表層工{number},t=50mm,m2,10,2000,{amount}")
+    return "\n".join(rows).encode()
+
+
+QUANTITIES = "name,specification,unit,quantity,source\n表層工1,t=50mm,m2,12,数量計算書\n".encode()
+PRICES = (
+    "name,specification,unit,price,effective_from,edition\n"
+    "表層工1,t=50mm,m2,2000,2025-04-01,2025年版\n"
+).encode()
+
+
+@dataclass(frozen=True)
+class Office:
+    """Some people around the same records and library."""
+
+    settings: Settings
+    records: Records
+    library: Library
+
+    def door(self, name: str, role: Role = Role.ENGINEER) -> Door:
+        """The way in for somebody, who gets an account."""
+        person = Person(name, f"{name} さん", role)
+        known = self.records.row("SELECT 1 FROM people WHERE name = :name", name=name)
+        if known is None:
+            insert_person(self.records, person)
+        return Door(person, self.records, self.library, self.settings.home)
+
+    def at_work(self, workers: int = 1) -> CheckRunner:
+        """What works in the background, to be used as a context."""
+        return CheckRunner(self.records, self.settings, workers=workers)
+
+
+def sent(door: Door, name: str, content: bytes, part: str = "") -> GivenFile:
+    """A file as a browser has sent it."""
+    with receiving(door, name, WebSettings()) as upload:
+        upload.write(content)
+        return GivenFile(upload=upload.finish().id, part=part)
+
+
+def begun(door: Door, *names: str, title: str = "") -> str:
+    """A check of a small wrong estimate under each of the names."""
+    return begin_check(door, title, [sent(door, name, estimate(name)) for name in names])
+
+
+def finished(door: Door, check_id: str) -> Check:
+    """The check once nothing of it waits any more."""
+    return until(door, check_id, lambda check: check.state not in OPEN)
+
+
+def until(door: Door, check_id: str, condition: Callable[[Check], bool]) -> Check:
+    """The check once a condition holds."""
+    while not condition(check := check_of(door, check_id)):
+        time.sleep(0.05)
+    return check
