@@ -15,6 +15,7 @@ import typer
 
 from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
+from assistant.cli_feedback import feedback
 from assistant.cli_people import people_app
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
@@ -37,6 +38,7 @@ app.command()(check)
 app.command()(waive)
 app.command()(backup)
 app.command()(restore)
+app.command()(feedback)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 CollectionOption = Annotated[
