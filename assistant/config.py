@@ -225,14 +225,7 @@ def load_settings(folder: Path | None = None) -> Settings:
     environment = {key.upper(): value for key, value in os.environ.items()}
     _refuse_unknown_variables(environment)
     home = Path(environment.get(f"{PREFIX}HOME") or DEFAULT_HOME).expanduser()
-    file = next(
-        (
-            path
-            for path in ((folder or Path.cwd()) / SETTINGS_FILE, home / SETTINGS_FILE)
-            if path.is_file()
-        ),
-        None,
-    )
+    file = _settings_file(folder, home)
     values = _read_file(file) if file else {}
     try:
         settings = Settings(**values)
@@ -243,6 +236,25 @@ def load_settings(folder: Path | None = None) -> Settings:
             f"環境変数 {PREFIX}… の値を読めません（{error}）。", code="settings"
         ) from error
     return settings.changed(home=settings.home.expanduser().absolute())
+
+
+def setting_origins(folder: Path | None = None) -> dict[str, str]:
+    """Where settings were said: the file's path or the variable, by key (``llm.model``, ``home``).
+
+    Settings that have their default are not named. Reads what `load_settings` does. Raises
+    NaniwaError when the file can't be read.
+    """
+    environment = {key.upper() for key in os.environ}
+    home = Path(os.environ.get(f"{PREFIX}HOME") or DEFAULT_HOME).expanduser()
+    file = _settings_file(folder, home)
+    origins: dict[str, str] = {}
+    for key, value in (_read_file(file) if file else {}).items():
+        names = [f"{key}.{name}" for name in value] if isinstance(value, dict) else [key]
+        origins |= dict.fromkeys(names, str(file))
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and not variable.startswith(TEST_PREFIX):
+            origins[variable.removeprefix(PREFIX).lower().replace("__", ".")] = variable
+    return origins
 
 
 def library_settings(settings: Settings) -> LibrarySettings:
@@ -272,6 +284,11 @@ def _is_private(parts: SplitResult) -> bool:
     with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
+
+
+def _settings_file(folder: Path | None, home: Path) -> Path | None:
+    places = ((folder or Path.cwd()) / SETTINGS_FILE, home / SETTINGS_FILE)
+    return next((path for path in places if path.is_file()), None)
 
 
 def _read_file(file: Path) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 
 from assistant.access.door import Door
 from assistant.access.people import Person
+from assistant.administration.backups import Upkeep
 from assistant.config import Settings
 from assistant.records.database import Records
 from retrieval.errors import NaniwaError
@@ -21,9 +20,9 @@ from retrieval.library import Library
 class Desk:
     """The open library, the records, the language model (None: quotations only), and who is answered.
 
-    Nothing of a person is read from here but through `door`. ``running`` maps a browser session
-    to the event that stops its answer. ``rendering`` is held while a page is drawn: pdfium must
-    not be entered twice.
+    Nothing of a person is read from here but through `door`. ``running`` maps a conversation
+    to the event that stops the answer written in it. ``rendering`` is held while a page is drawn: pdfium must
+    not be entered twice. ``upkeep`` is the backup or restore that goes on.
     """
 
     settings: Settings
@@ -32,32 +31,35 @@ class Desk:
     model: BaseChatModel | None
     running: dict[str, threading.Event] = field(default_factory=dict)
     rendering: threading.Lock = field(default_factory=threading.Lock)
+    upkeep: Upkeep = field(default_factory=Upkeep)
 
     def door(self, person: Person, address: str = "") -> Door:
         """The way to the data for one person, who sits at ``address``."""
         return Door(person, self.records, self.library, self.settings.home, address)
 
-    @contextmanager
-    def answering(self, session: str) -> Iterator[threading.Event]:
-        """Give the event that stops this session's answer; it is set whenever the block is left.
+    def begin(self, conversation: str) -> threading.Event:
+        """The event that stops the answer which is now being written in a conversation.
 
-        Raises NaniwaError (``busy``) while the session's earlier question is being answered.
+        Raises NaniwaError (``busy``) while an earlier question of it is being answered. Whoever
+        begins calls `finish`.
         """
         cancel = threading.Event()
-        if self.running.setdefault(session, cancel) is not cancel:
+        if self.running.setdefault(conversation, cancel) is not cancel:
             raise NaniwaError(
                 "前の質問に回答しているところです。終わるのを待つか、停止してください。",
                 code="busy",
             )
-        try:
-            yield cancel
-        finally:
-            cancel.set()
-            self.running.pop(session, None)
+        return cancel
 
-    def stop(self, session: str) -> None:
-        """Stop the session's answer, if one is being written."""
-        cancel = self.running.get(session)
+    def finish(self, conversation: str, cancel: threading.Event) -> None:
+        """The answer that ``cancel`` stops is at its end."""
+        cancel.set()
+        if self.running.get(conversation) is cancel:
+            del self.running[conversation]
+
+    def stop(self, conversation: str) -> None:
+        """Stop the answer in a conversation, if one is being written."""
+        cancel = self.running.get(conversation)
         if cancel is not None:
             cancel.set()
 
