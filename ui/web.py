@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access.people import Person
 from assistant.uploads import sweep
 from retrieval.errors import NaniwaError
+from ui.administration_routes import administration_routes
 from ui.conversation_routes import conversation_routes
 from ui.desk import Desk
 from ui.gate import Gate
@@ -163,7 +164,12 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
 
 
 def _own_routes(desk: Desk) -> list[BaseRoute]:
-    return [*sign_in_routes(desk), *upload_routes(desk), *conversation_routes(desk)]
+    return [
+        *sign_in_routes(desk),
+        *upload_routes(desk),
+        *conversation_routes(desk),
+        *administration_routes(desk),
+    ]
 
 
 async def _sweep_now_and_then(desk: Desk) -> None:
