@@ -1,0 +1,326 @@
+"""The thread that does the jobs, one after another, each in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import pickle
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, MutableMapping
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from assistant.config import Settings, library_settings
+from assistant.library_jobs.comparing import compare, known_documents
+from assistant.library_jobs.originals import (
+    document_origins,
+    drop_original,
+    drop_unused,
+    job_folder,
+)
+from assistant.library_jobs.receiving import receive
+from assistant.library_jobs.work import Task
+from assistant.records.database import Records, now
+from assistant.records.library_jobs import (
+    JobReport,
+    JobStage,
+    JobState,
+    LibraryJob,
+    Work,
+    finish,
+    job,
+    jobs_in,
+    move,
+    note_progress,
+    note_report,
+    note_request,
+    state_of,
+    with_message,
+)
+from assistant.records.people import find_person
+from retrieval.documents import Document, ReadMethod
+from retrieval.errors import NaniwaError
+from retrieval.library import Library
+
+_LOG = logging.getLogger(__name__)
+_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_NOTES = 0.3
+_UNEXPECTED = "思わぬ問題で止まりました。「続ける」でもう一度試せます。"
+_DIED = "登録する処理が途中で終わりました。「続ける」でもう一度試せます。"
+_BRINGS_FILES = (Work.REGISTER, Work.REPLACE)
+
+
+class _StoppedError(Exception):
+    """Somebody stopped the job, or the application is closing."""
+
+
+class LibraryJobRunner:
+    """Does the jobs that wait in the records, the oldest first, from `start` to `close`.
+
+    One process may do so on a NANIWA_HOME, as `assistant.locking` sees to. ``passwords`` of encrypted files are
+    kept in memory only, by job: after a restart such files are refused, with a sentence.
+    """
+
+    def __init__(self, records: Records, settings: Settings) -> None:
+        self.passwords: MutableMapping[str, str] = {}
+        self._records = records
+        self._settings = settings
+        self._closing = threading.Event()
+        self._started_at = now()
+        self._thread = threading.Thread(target=self._run, name="library-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what an earlier process left unfinished."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End within a second or two; what was being done goes on at the next start."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def _run(self) -> None:
+        try:
+            self._take_up()
+            while not self._closing.wait(_SECONDS_BETWEEN_LOOKS):
+                for waiting in jobs_in(self._records, (JobState.WAITING,))[:1]:
+                    if move(self._records, waiting.id, (JobState.WAITING,), JobState.RUNNING):
+                        self._do(waiting)
+        except Exception:
+            _LOG.exception("the thread of library jobs ended")
+            raise
+
+    def _take_up(self) -> None:
+        """Go on with what an earlier process was killed at."""
+        for left in jobs_in(self._records, (JobState.RUNNING,)):
+            move(self._records, left.id, (JobState.RUNNING,), JobState.WAITING)
+        for left in jobs_in(self._records, (JobState.RECEIVING,)):
+            if left.created_at < self._started_at:
+                self._receive(left)
+
+    def _receive(self, left: LibraryJob) -> None:
+        person = find_person(self._records, left.owner)
+        if person is None:
+            move(self._records, left.id, (JobState.RECEIVING,), JobState.GIVEN_UP)
+            return
+        with Library.open(library_settings(self._settings)) as library:
+            receive(Door(person, self._records, library, self._settings.home), left)
+
+    def _do(self, waiting: LibraryJob) -> None:
+        try:
+            report = self._report_of(self._prepared(waiting))
+        except _StoppedError:
+            if self._closing.is_set():
+                move(self._records, waiting.id, (JobState.RUNNING,), JobState.WAITING)
+        except NaniwaError as error:
+            self._fail(waiting.id, error.message)
+        except Exception:  # noqa: BLE001
+            # The edge of the thread: one job fails, the next is done.
+            _LOG.exception("library job %s failed", waiting.id)
+            self._fail(waiting.id, _UNEXPECTED)
+        else:
+            finish(self._records, waiting.id, JobState.DONE, report)
+            self.passwords.pop(waiting.id, None)
+
+    def _fail(self, job_id: str, message: str) -> None:
+        current = job(self._records, job_id)
+        report = current.report if current else JobReport()
+        finish(self._records, job_id, JobState.FAILED, with_message(report, message))
+
+    def _prepared(self, waiting: LibraryJob) -> LibraryJob:
+        """The job with its files compared with the library, once."""
+        home, request = self._settings.home, waiting.request
+        if request.prepared or waiting.work not in _BRINGS_FILES:
+            return waiting
+        note_progress(self._records, waiting.id, JobStage.PREPARING, 0, 0, "")
+        person = find_person(self._records, waiting.owner)
+        if person is None or not person.may(Feature.ADD_DOCUMENTS):
+            raise NaniwaError("登録した人に、文書を登録する権限がありません。", code="forbidden")
+        with Library.open(library_settings(self._settings)) as library:
+            known = known_documents(
+                library.documents(request.collection),
+                library.sources(),
+                document_origins(home, library, self._records),
+            )
+        compared = compare(job_folder(home, waiting.id), request, known, person)
+        report = replace(
+            waiting.report,
+            unchanged=tuple(compared.unchanged),
+            copies=tuple(compared.copies),
+            refused=(*waiting.report.refused, *compared.refused),
+            notes=tuple(compared.notes),
+        )
+        # What is told before what is dropped: a plug pulled in between loses no sentence.
+        note_report(self._records, waiting.id, report)
+        request = replace(request, prepared=True)
+        note_request(self._records, waiting.id, request)
+        for file in compared.dropped:
+            file.unlink(missing_ok=True)
+        return replace(waiting, request=request, report=report)
+
+    def _report_of(self, prepared: LibraryJob) -> JobReport:
+        """Do the work and tidy up after it; return what became of it."""
+        home, request = self._settings.home, prepared.request
+        folder = job_folder(home, prepared.id)
+        if prepared.work in _BRINGS_FILES and not folder.is_dir():
+            return prepared.report
+        if prepared.work is Work.REBUILD and not request.begun:
+            # Its first step is one transaction; done twice it only reads a little more again.
+            note_request(self._records, prepared.id, replace(request, begun=True))
+        found = self._work(prepared)
+        with Library.open(library_settings(self._settings)) as library:
+            documents, sources = library.documents(), library.sources()
+        if prepared.work in _BRINGS_FILES:
+            report = brought(prepared, folder, documents, sources, found)
+            drop_unused(home, prepared.id, frozenset(sources.values()))
+        else:
+            report = replace(
+                prepared.report,
+                updated=tuple(found["updated"]),
+                refused=_pairs(found["failed"]),
+                gone=tuple(found["gone"]),
+            )
+        if request.source and Path(request.source) not in sources.values():
+            drop_original(home, Path(request.source))
+        return report
+
+    def _work(self, prepared: LibraryJob) -> dict[str, Any]:
+        """Let a process do the work; return its report. Raises NaniwaError, _StoppedError."""
+        task = Task(
+            self._settings,
+            prepared.work,
+            prepared.request,
+            job_folder(self._settings.home, prepared.id),
+            self.passwords.get(prepared.id),
+            os.getpid(),
+        )
+        noted = 0.0
+        with _process(task) as process:
+            for told in _lines(process, lambda: self._check(prepared.id)):
+                if "report" in told:
+                    return dict(told["report"])
+                if "error" in told:
+                    raise NaniwaError(told["error"], code=told["code"])
+                last = told.get("progress")
+                if time.monotonic() - noted < _SECONDS_BETWEEN_NOTES and (
+                    not last or last["done"] < last["total"]
+                ):
+                    continue
+                noted = time.monotonic()
+                self._note(prepared.id, last)
+        raise NaniwaError(_DIED, code="died")
+
+    def _note(self, job_id: str, progress: dict[str, Any] | None) -> None:
+        if progress is None:
+            note_progress(self._records, job_id, JobStage.LOCKED, 0, 0, "")
+            return
+        note_progress(
+            self._records,
+            job_id,
+            JobStage(progress["stage"]),
+            progress["done"],
+            progress["total"],
+            progress["name"],
+        )
+
+    def _check(self, job_id: str) -> None:
+        if self._closing.is_set() or state_of(self._records, job_id) is not JobState.RUNNING:
+            raise _StoppedError
+
+
+def brought(
+    prepared: LibraryJob,
+    folder: Path,
+    documents: tuple[Document, ...],
+    sources: dict[str, Path],
+    found: dict[str, Any],
+) -> JobReport:
+    """What became of a job's files, the same however often it was interrupted.
+
+    What was added is told by whose file stands behind a document, not by one run's report.
+    """
+    ours = [
+        document
+        for document in documents
+        if document.id in sources and sources[document.id].is_relative_to(folder)
+    ]
+    names = {document.path for document in ours}
+    updated = tuple(path for path in found["updated"] if path not in names)
+    earlier = prepared.report
+    replaced = prepared.request.replaces
+    return replace(
+        earlier,
+        added=() if replaced else tuple(sorted(names)),
+        updated=(*updated, *(sorted(names) if replaced else ())),
+        unchanged=(
+            *earlier.unchanged,
+            *(path for path in found["unchanged"] if path not in names),
+        ),
+        copies=(*earlier.copies, *_pairs(found["copies"])),
+        refused=(*earlier.refused, *_pairs(found["failed"])),
+        notes=(
+            *earlier.notes,
+            *((document.path, problem) for document in ours for problem in document.problems),
+        )[:200],
+        pages=sum(document.page_count for document in ours),
+        ocr_pages=sum(document.pages_by_method.get(ReadMethod.OCR.value, 0) for document in ours),
+    )
+
+
+@contextlib.contextmanager
+def _process(task: Task) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that does a task; ended, whatever it is at, when the block is left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant.library_jobs.work"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            _input_of(process).write(pickle.dumps(task))
+            _input_of(process).close()
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+
+
+def _input_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    if process.stdin is None:
+        raise NaniwaError(_DIED, code="died")
+    return process.stdin
+
+
+def _lines(process: subprocess.Popen[bytes], check: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    """What the process tells, line by line; ``check`` is called at least twice a second."""
+    if process.stdout is None:
+        return
+    held = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            check()
+            if not selector.select(_SECONDS_BETWEEN_LOOKS):
+                continue
+            part = os.read(process.stdout.fileno(), 65_536)
+            if not part:
+                return
+            *lines, held = (held + part).split(b"\n")
+            yield from (json.loads(line) for line in lines)
+
+
+def _pairs(values: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - as JSON has it
+    return tuple((first, second) for first, second in values)
