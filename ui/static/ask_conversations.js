@@ -1,0 +1,70 @@
+// The list of conversations: opening, searching, renaming, deleting; on a phone it is a drawer.
+const shown = () => document.querySelector('.composer')?.dataset.conversation ?? '';
+const search = () => element.querySelector('#conversation-search')?.value ?? '';
+const column = () => element.closest('#conversations-column');
+let about = null;
+
+const drawer = (open) => {
+  column().classList.toggle('open', open);
+  const button = document.querySelector('.open-drawer');
+  button?.setAttribute('aria-expanded', String(open));
+  if (open) element.querySelector('.close-drawer').focus();
+  else if (column().contains(document.activeElement)) button?.focus();
+};
+document.addEventListener('naniwa:drawer', () => drawer(true));
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && column().classList.contains('open')) drawer(false);
+});
+// Beside the open drawer is the way out of it.
+document.addEventListener('click', (event) => {
+  if (column().classList.contains('open') && event.target === column()) drawer(false);
+});
+
+const ask = (selector, entry) => {
+  about = {id: entry.dataset.id, title: entry.dataset.title};
+  entry.querySelector('details').open = false;
+  const dialog = element.querySelector(selector);
+  const input = dialog.querySelector('input');
+  if (input) input.value = about.title;
+  const what = dialog.querySelector('.what');
+  if (what) what.textContent = about.title;
+  dialog.showModal();
+  input?.select();
+};
+const rename = () => {
+  const title = element.querySelector('#new-title').value;
+  if (!title.trim()) return;
+  element.querySelector('.rename-dialog').close();
+  trigger('edit', {id: about.id, title, conversation: shown(), search: search()});
+};
+
+element.addEventListener('click', (event) => {
+  const target = event.target;
+  const entry = target.closest('[data-id]');
+  if (target.closest('.open-conversation')) {
+    drawer(false);
+    trigger('select', {conversation: entry.dataset.id, search: search()});
+  } else if (target.closest('#new-conversation')) {
+    drawer(false);
+    trigger('clear', {conversation: '', search: search()});
+    document.dispatchEvent(new Event('naniwa:fresh'));
+  } else if (target.closest('.close-drawer')) drawer(false);
+  else if (target.closest('[data-do="rename"]')) ask('.rename-dialog', entry);
+  else if (target.closest('[data-do="delete"]')) ask('.delete-dialog', entry);
+  else if (target.closest('.cancel')) target.closest('dialog').close();
+  else if (target.closest('.rename-dialog .confirm')) rename();
+  else if (target.closest('.delete-dialog .confirm')) {
+    target.closest('dialog').close();
+    trigger('delete', {id: about.id, conversation: shown(), search: search()});
+  }
+});
+element.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+  if (event.target.matches('#new-title')) { event.preventDefault(); rename(); }
+});
+let waiting = 0;
+element.addEventListener('input', (event) => {
+  if (!event.target.matches('#conversation-search')) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => trigger('input', {conversation: shown(), search: search()}), 300);
+});
