@@ -17,6 +17,7 @@ from assistant.administration.restore import apply_staged
 from assistant.answering.answer import warm
 from assistant.checking.runner import CheckRunner
 from assistant.config import Settings
+from assistant.library_jobs.runner import LibraryJobRunner
 from assistant.llm.select import chat_model
 from assistant.opening import open_library
 from assistant.records.database import Records
@@ -64,7 +65,11 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
                 server_header=False,
             )
             # Ctrl+C is how it is meant to end.
-            with CheckRunner(desk.records, settings), contextlib.suppress(KeyboardInterrupt):
+            with (
+                CheckRunner(desk.records, settings),
+                LibraryJobRunner(desk.records, settings, desk.job_passwords),
+                contextlib.suppress(KeyboardInterrupt),
+            ):
                 uvicorn.Server(configuration).run(sockets=[taken])
             _say("なにわの画面を閉じました。")
         finally:

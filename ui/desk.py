@@ -22,7 +22,8 @@ class Desk:
 
     Nothing of a person is read from here but through `door`. ``running`` maps a conversation
     to the event that stops the answer written in it. ``rendering`` is held while a page is drawn: pdfium must
-    not be entered twice. ``upkeep`` is the backup or restore that goes on.
+    not be entered twice. ``job_passwords`` open encrypted files that are being registered.
+    ``upkeep`` is the backup or restore that goes on.
     """
 
     settings: Settings
@@ -31,6 +32,7 @@ class Desk:
     model: BaseChatModel | None
     running: dict[str, threading.Event] = field(default_factory=dict)
     rendering: threading.Lock = field(default_factory=threading.Lock)
+    job_passwords: dict[str, str] = field(default_factory=dict)
     upkeep: Upkeep = field(default_factory=Upkeep)
 
     def door(self, person: Person, address: str = "") -> Door:

@@ -20,8 +20,10 @@ from assistant.access.people import Person
 from assistant.uploads import sweep
 from retrieval.errors import NaniwaError
 from ui.administration_routes import administration_routes
+from ui.check_routes import check_routes
 from ui.conversation_routes import conversation_routes
 from ui.desk import Desk
+from ui.document_routes import document_routes
 from ui.gate import Gate
 from ui.gradio_routes import GradioRoutes
 from ui.identity import identify_by, name_of
@@ -169,6 +171,8 @@ def _own_routes(desk: Desk) -> list[BaseRoute]:
         *upload_routes(desk),
         *conversation_routes(desk),
         *administration_routes(desk),
+        *document_routes(desk),
+        *check_routes(desk),
     ]
 
 

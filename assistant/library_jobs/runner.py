@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
@@ -70,13 +70,22 @@ class LibraryJobRunner:
     kept in memory only, by job: after a restart such files are refused, with a sentence.
     """
 
-    def __init__(self, records: Records, settings: Settings) -> None:
-        self.passwords: MutableMapping[str, str] = {}
+    def __init__(
+        self, records: Records, settings: Settings, passwords: MutableMapping[str, str]
+    ) -> None:
+        self._passwords = passwords
         self._records = records
         self._settings = settings
         self._closing = threading.Event()
         self._started_at = now()
         self._thread = threading.Thread(target=self._run, name="library-jobs", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def start(self) -> None:
         """Begin, with what an earlier process left unfinished."""
@@ -129,7 +138,7 @@ class LibraryJobRunner:
             self._fail(waiting.id, _UNEXPECTED)
         else:
             finish(self._records, waiting.id, JobState.DONE, report)
-            self.passwords.pop(waiting.id, None)
+            self._passwords.pop(waiting.id, None)
 
     def _fail(self, job_id: str, message: str) -> None:
         current = job(self._records, job_id)
@@ -200,7 +209,7 @@ class LibraryJobRunner:
             prepared.work,
             prepared.request,
             job_folder(self._settings.home, prepared.id),
-            self.passwords.get(prepared.id),
+            self._passwords.get(prepared.id),
             os.getpid(),
         )
         noted = 0.0

@@ -104,12 +104,8 @@ def office(home: Path) -> Iterator[Office]:
 
 @contextmanager
 def working(place: Office) -> Iterator[LibraryJobRunner]:
-    runner = LibraryJobRunner(place.records, place.settings)
-    runner.start()
-    try:
+    with LibraryJobRunner(place.records, place.settings, {}) as runner:
         yield runner
-    finally:
-        runner.close()
 
 
 def standard(topic: str, extra: str = "") -> str:
