@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -68,9 +69,21 @@ def asking_on_the_terminal() -> Ask | None:
     """How to ask for a password here; None when nobody sits at a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
+    # A job in the background would be stopped by the system when it reads from the terminal.
+    if os.tcgetpgrp(sys.stdin.fileno()) != os.getpgrp():
+        return None
+    return _ask_unseen
+
+
+def _ask_unseen(question: str) -> str:
     from getpass import getpass
 
-    return getpass
+    try:
+        return getpass(question)
+    except EOFError as error:
+        raise NaniwaError(
+            "管理者のパスワードが決まっていないので、画面を開きません。", code="no_administrator"
+        ) from error
 
 
 def _checked(password: str) -> str:

@@ -54,7 +54,7 @@ def check_password(password: str, *, name: str) -> None:
 
 def hash_password(password: str) -> str:
     """The argon2id hash that is kept, with its parameters and salt."""
-    return _hasher().hash(_composed(password))
+    return _hasher().hash(_octets(password))
 
 
 def verify_password(kept: str, password: str) -> bool:
@@ -70,7 +70,7 @@ def verify_password(kept: str, password: str) -> bool:
         hash_password(password)
         return False
     try:
-        return _hasher().verify(kept, _composed(password))
+        return _hasher().verify(kept, _octets(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -97,6 +97,11 @@ def _hasher() -> PasswordHasher:
 def _composed(password: str) -> str:
     # The same keys give other code points on other machines (NIST SP 800-63B-4, 3.1.1.2).
     return unicodedata.normalize("NFKC", password)
+
+
+def _octets(password: str) -> bytes:
+    # Half of a surrogate pair is no text, but must not be an error of ours either.
+    return _composed(password).encode("utf-8", "surrogatepass")
 
 
 def _bad(message: str) -> NaniwaError:

@@ -1,34 +1,24 @@
-"""Signing in with a password, and the sessions that follow.
-
-An attempt is counted as failed before its password is looked at, and taken back when it was
-right: so attempts made at the same time can't get past the limit.
-"""
+"""Signing in with a password, and the sessions that follow."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from assistant.access.names import normalised_name
+from assistant.access.lock_out import account_of_nobody, admit, is_locked, stamp
 from assistant.access.passwords import hash_password, is_outdated, verify_password
 from assistant.access.people import Person, Source
 from assistant.config import SignInSettings
 from assistant.records import people as people_records
 from assistant.records import sessions as session_records
-from assistant.records import sign_in_failures as failure_records
 from assistant.records.audit import Action, note
 from assistant.records.database import Records
+from assistant.records.sign_in_failures import delete_failures_of
 from retrieval.errors import NaniwaError
 
 Clock = Callable[[], datetime]
-
-ADDRESS_FACTOR = 5
-"""How many times as many failures as of an account are suffered from one address."""
 
 UNKNOWN_NAME = "（不明な名前）"
 """Stands in the audit trail for names without an account: they may be mistyped passwords."""
@@ -71,25 +61,26 @@ def check_own_password(
     name: str,
     address: str,
     clock: Clock = utc_now,
-) -> None:
+) -> str:
     """Compare a password with the one of a person (None: nobody of that name), within limits.
 
+    Returns the hash that is kept now; it changes when it was made with outdated parameters.
     Raises NaniwaError: ``wrong``, or ``locked``.
     """
     moment = clock()
-    account = person.name if person else _key_of_nobody(name)
-    attempt = _admitted(records, settings, account, address, moment)
+    account = person.name if person else account_of_nobody(name)
+    admit(records, settings, account, address, moment)
     kept = people_records.password_hash(records, person.name) if person else ""
     can_sign_in = person is not None and person.active and person.source is Source.LOCAL
     if not verify_password(kept if can_sign_in else "", password) or person is None:
         _note_failure(records, settings, person, address, moment)
         raise _wrong()
-    failure_records.delete_attempt(records, attempt)
-    failure_records.delete_failures_of(records, account)
-    if is_outdated(kept):
-        people_records.renew_password_hash(
-            records, person.name, old=kept, new=hash_password(password)
-        )
+    delete_failures_of(records, account)
+    if not is_outdated(kept):
+        return kept
+    renewed = hash_password(password)
+    people_records.renew_password_hash(records, person.name, old=kept, new=renewed)
+    return renewed
 
 
 def begin_session(
@@ -99,11 +90,14 @@ def begin_session(
     address: str,
     clock: Clock = utc_now,
     settings: SignInSettings | None = None,
+    password_hash: str | None = None,
     way: str = "パスワード",
 ) -> str:
     """Sign a person in, whoever vouched for them; return the new session's token.
 
-    Raises NaniwaError (``wrong``) for one who is not active.
+    With ``settings`` the sessions that are over are forgotten; with ``password_hash`` the person's
+    password must not have been changed meanwhile.
+    Raises NaniwaError (``wrong``) for one who is not active any more.
     """
     moment = clock()
     if settings is not None:
@@ -118,6 +112,7 @@ def begin_session(
         session_records.Session(
             token_hash(token), person.name, stamp(moment), stamp(moment), address
         ),
+        password_hash=password_hash,
     )
     if not begun:
         raise _wrong()
@@ -183,64 +178,6 @@ def is_over(session: session_records.Session, settings: SignInSettings, moment: 
     )
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as the records write it."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """So many failures within ``window`` lock for as long, counted from the last one."""
-
-    most: int
-    window: timedelta
-
-    def locked_until(self, failures: Sequence[str], moment: datetime) -> datetime | None:
-        times = [datetime.fromisoformat(text) for text in failures]
-        if not times or times[-1] + self.window <= moment:
-            return None
-        near = [time for time in times if time > times[-1] - self.window]
-        return times[-1] + self.window if len(near) >= self.most else None
-
-
-def _limits(settings: SignInSettings) -> tuple[_Limit, _Limit]:
-    window = timedelta(minutes=settings.lock_minutes)
-    return (
-        _Limit(settings.most_failures, window),
-        _Limit(settings.most_failures * ADDRESS_FACTOR, window),
-    )
-
-
-def _admitted(
-    records: Records, settings: SignInSettings, account: str, address: str, moment: datetime
-) -> str:
-    """Count an attempt and return its id. Raises NaniwaError (``locked``) past the limits."""
-    of_account, of_address = _limits(settings)
-    since = stamp(moment - 2 * of_account.window)
-    failure_records.delete_failures_before(records, since)
-    attempt = failure_records.insert_attempt(records, account, address, stamp(moment))
-    ends = [
-        of_account.locked_until(
-            failure_records.failures_of_account(records, account, since=since, but=attempt), moment
-        )
-    ]
-    if address:
-        ends.append(
-            of_address.locked_until(
-                failure_records.failures_from_address(records, address, since=since, but=attempt),
-                moment,
-            )
-        )
-    until = max((end for end in ends if end is not None), default=None)
-    if until is None:
-        return attempt
-    failure_records.delete_attempt(records, attempt)
-    minutes = max(1, math.ceil((until - moment) / timedelta(minutes=1)))
-    raise NaniwaError(
-        f"サインインの失敗が続いたため、あと{minutes}分は受け付けません。", code="locked"
-    )
-
-
 def _note_failure(
     records: Records,
     settings: SignInSettings,
@@ -248,23 +185,12 @@ def _note_failure(
     address: str,
     moment: datetime,
 ) -> None:
-    name = person.name if person else UNKNOWN_NAME
-    detail = ""
-    if person is not None:
-        limit = _limits(settings)[0]
-        since = stamp(moment - 2 * limit.window)
-        failures = failure_records.failures_of_account(records, person.name, since=since)
-        if limit.locked_until(failures, moment) is not None:
-            detail = f"失敗が続いたため{settings.lock_minutes}分間ロック"
-    note(records, name, Action.SIGN_IN_FAILED, name, detail, address=address)
-
-
-def _key_of_nobody(name: str) -> str:
-    """What failures for a name without an account are counted under; tells nothing of it."""
-    spelt = name
-    with suppress(NaniwaError):
-        spelt = normalised_name(name)
-    return hashlib.sha256(spelt.encode("utf-8", "replace")).hexdigest()
+    if person is None:
+        note(records, UNKNOWN_NAME, Action.SIGN_IN_FAILED, UNKNOWN_NAME, address=address)
+        return
+    locked = is_locked(records, settings, person.name, moment)
+    detail = f"失敗が続いたため{settings.lock_minutes}分間ロック" if locked else ""
+    note(records, person.name, Action.SIGN_IN_FAILED, person.name, detail, address=address)
 
 
 def _wrong() -> NaniwaError:

@@ -20,17 +20,22 @@ class Session:
     address: str
 
 
-def insert_session(records: Records, session: Session) -> bool:
-    """Begin a session; False when the person is not active any more."""
+def insert_session(records: Records, session: Session, *, password_hash: str | None = None) -> bool:
+    """Begin a session; False when the person is not active any more.
+
+    With ``password_hash`` also when the person's password is another one by now.
+    """
+    condition = "" if password_hash is None else " AND password_hash = :password_hash"
     return bool(
         records.change(
-            "INSERT INTO sessions SELECT :token_hash, name, :created_at, :last_used_at, :address "
-            "FROM people WHERE name = :person AND active = 1",
+            "INSERT INTO sessions SELECT :token_hash, name, :created_at, :last_used_at, "  # noqa: S608
+            f":address FROM people WHERE name = :person AND active = 1{condition}",
             token_hash=session.token_hash,
             person=session.person,
             created_at=session.created_at,
             last_used_at=session.last_used_at,
             address=session.address,
+            **({} if password_hash is None else {"password_hash": password_hash}),
         )
     )
 
