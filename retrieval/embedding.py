@@ -13,11 +13,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import queue
 import threading
 import unicodedata
 import urllib.error
 import urllib.request
+from array import array
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -36,6 +42,9 @@ _SECONDS_PER_TASK = 300.0
 _NICENESS = 10
 """Embedding in bulk stands back, so that answers stay quick meanwhile."""
 _SERVER_BATCH = 32
+_MOST_COPIES = 4
+_REMEMBERED = 4_000
+"""Vectors of 3 kB each."""
 _SERVER_SECONDS = 120.0
 
 Vector = list[float]
@@ -52,12 +61,20 @@ class Prefixes:
 class LlamaEmbedder:
     """A GGUF embedding model run by llama.cpp. Implements `retrieval.protocols.Embedder`.
 
-    The model is loaded at the first use; callers take turns. ``processes`` of one thread each
-    share the work of `embed_in_bulk` (0: all in this process).
+    The model is loaded at the first use, once more for each of up to ``copies`` texts that are
+    embedded at the same time (0: one for each core, at most four); its weights are shared. The
+    vectors made last are remembered: people ask about the same places. ``processes`` of one
+    thread each share the work of `embed_in_bulk` (0: all in this process).
     """
 
     def __init__(
-        self, model: Path, *, prefixes: Prefixes = Prefixes(), threads: int = 1, processes: int = 2
+        self,
+        model: Path,
+        *,
+        prefixes: Prefixes = Prefixes(),
+        threads: int = 1,
+        processes: int = 2,
+        copies: int = 0,
     ) -> None:
         if not model.is_file():
             raise NaniwaError(
@@ -68,7 +85,11 @@ class LlamaEmbedder:
         self.prefixes = prefixes
         self.processes = processes
         self._threads = threads
+        self._copies = copies or min(_MOST_COPIES, os.cpu_count() or 1)
         self._lock = threading.Lock()
+        self._made = 0
+        self._idle: queue.LifoQueue[Any] = queue.LifoQueue()  # llama_cpp has no types
+        self._remembered: OrderedDict[str, array[float]] = OrderedDict()
 
     @cached_property
     def model_id(self) -> str:
@@ -78,25 +99,48 @@ class LlamaEmbedder:
     @cached_property
     def dimension(self) -> int:
         """Length of a vector."""
-        with self._lock:
-            return int(self._model.n_embd())
+        with self._a_model() as model:
+            return int(model.n_embd())
 
     def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """Vectors of passages, in order."""
-        return [self._embed(self.prefixes.passage + text) for text in texts]
+        prepared = [self.prefixes.passage + text for text in texts]
+        if self._copies == 1 or len(texts) == 1:
+            return [self._embed(text) for text in prepared]
+        with ThreadPoolExecutor(self._copies, "naniwa-embedding") as threads:
+            return list(threads.map(self._embed, prepared))
 
     def embed_query(self, text: str) -> Vector:
         """Vector of a question."""
         return self._embed(self.prefixes.query + text)
 
-    @cached_property
-    def _model(self) -> Any:  # noqa: ANN401 - llama_cpp has no types
-        return _load(self.path, self._threads)
-
     def _embed(self, text: str) -> Vector:
         with self._lock:
-            vector = self._model.embed(unicodedata.normalize("NFKC", text))
-        return _unit_length(vector)
+            known = self._remembered.get(text)
+            if known is not None:
+                self._remembered.move_to_end(text)
+                return known.tolist()
+        with self._a_model() as model:
+            vector = _unit_length(model.embed(unicodedata.normalize("NFKC", text)))
+        with self._lock:
+            self._remembered[text] = array("d", vector)
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return vector
+
+    @contextmanager
+    def _a_model(self) -> Iterator[Any]:  # llama_cpp has no types
+        """A copy of the model that nobody else uses meanwhile."""
+        with self._lock:
+            # Loaded within the lock: who waits for a copy below knows that there is one.
+            if self._idle.empty() and self._made < self._copies:
+                self._idle.put(_load(self.path, self._threads))
+                self._made += 1
+        model = self._idle.get()
+        try:
+            yield model
+        finally:
+            self._idle.put(model)
 
 
 class ServerEmbedder:
@@ -219,7 +263,7 @@ def _embed_task(task: _EmbedTask) -> list[Vector]:
 @lru_cache(maxsize=1)
 def _worker_model(model: Path, prefixes: Prefixes) -> LlamaEmbedder:
     """Keep the model of a worker process from one task to the next."""
-    return LlamaEmbedder(model, prefixes=prefixes, threads=1, processes=0)
+    return LlamaEmbedder(model, prefixes=prefixes, threads=1, processes=0, copies=1)
 
 
 def _load(path: Path, threads: int) -> Any:  # noqa: ANN401 - llama_cpp has no types

@@ -2,6 +2,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -169,6 +170,14 @@ class TestLlamaEmbedder(EmbedderContract):
             vectors.update(zip(places, found, strict=True))
         assert sorted(vectors) == list(range(70))
         assert np.allclose(vectors[42], embedder.embed_passages([texts[42]])[0], atol=1e-5)
+
+    def test_many_at_once_get_the_vectors_that_one_gets(self, small_model: Path) -> None:
+        texts = [f"{_TEXTS[number % 3]}（{number}）" for number in range(12)]
+        shared = LlamaEmbedder(small_model, copies=3)
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(shared.embed_query, texts * 2))
+        alone = LlamaEmbedder(small_model, copies=1)
+        assert np.allclose(found, [alone.embed_query(text) for text in texts * 2], atol=1e-6)
 
     def test_nothing_is_written_to_the_terminal(
         self, small_model: Path, capfd: pytest.CaptureFixture[str]
