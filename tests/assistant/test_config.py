@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,57 @@ def test_keys_of_servers_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().llm.threads = 4  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('oidc_issuer = "login.city.example"', "sign_in.oidc_issuer の値が正しくありません"),
+        ('oidc_issuer = "http://login.city.example"', "http:// はこのマシンの中だけ"),
+        ('oidc_issuer = "https://[login"', "sign_in.oidc_issuer の値が正しくありません"),
+        ('oidc_issuer = "https://login.example/?a=1"', "sign_in.oidc_issuer の値が"),
+        ('first_role = "king"', "sign_in.first_role の値が正しくありません（使える値"),
+        ('first_role = "administrator"', "sign_in.first_role の値が正しくありません"),
+        ('trusted_proxies = ["10.1.2.300"]', "「10.1.2.300」は IP アドレスでも"),
+        ('trusted_proxies = ["0.0.0.0/0"]', "すべてのアドレスを含みます"),
+        ('proxy_header = "X-Remote-User"', "trusted_proxies も要ります"),
+        ('proxy_header = "X Remote: User"\ntrusted_proxies = ["::1"]', "ヘッダーの名前を"),
+        ("idle_minutes = 0", "sign_in.idle_minutes は 1 以上"),
+    ],
+)
+def test_a_sign_in_that_would_let_in_anybody_is_refused(text: str, expected: str) -> None:
+    write(Path("naniwa.toml"), f"[sign_in]\n{text}\n")
+    with pytest.raises(NaniwaError, match=re.escape(expected)) as caught:
+        load_settings()
+    assert "naniwa.toml" in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_a_bad_network_in_the_environment_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NANIWA_SIGN_IN__TRUSTED_PROXIES", '["city"]')
+    with pytest.raises(NaniwaError, match="NANIWA_SIGN_IN__TRUSTED_PROXIES"):
+        load_settings()
+
+
+def test_a_sign_in_through_provider_and_proxy_can_be_set() -> None:
+    write(
+        Path("naniwa.toml"),
+        '[sign_in]\noidc_issuer = "https://login.city.example/realms/staff"\n'
+        'proxy_header = "X-Remote-User"\ntrusted_proxies = ["10.1.2.0/24", "::1"]\n'
+        'first_role = ""\n[web]\npublic_url = "https://naniwa.city.example/"\n',
+    )
+    settings = load_settings()
+    assert settings.sign_in.oidc_issuer == "https://login.city.example/realms/staff"
+    assert settings.sign_in.trusted_proxies == ("10.1.2.0/24", "::1")
+    assert settings.web.public_url == "https://naniwa.city.example"
+
+
+@pytest.mark.parametrize(
+    "url", ["naniwa.example", "ftp://naniwa.example", "https://naniwa.example/sub", "https://"]
+)
+def test_a_public_url_is_an_address_without_a_path(url: str) -> None:
+    write(Path("naniwa.toml"), f'[web]\npublic_url = "{url}"\n')
+    with pytest.raises(NaniwaError, match=r"web\.public_url"):
+        load_settings()
