@@ -34,7 +34,15 @@ _AT_ONCE = 1 << 20  # bytes written together
 
 
 def upload_routes(desk: Desk) -> list[BaseRoute]:
-    """POST /uploads gives ``{"id", "name", "size"}``; DELETE /uploads/{id} removes one's own."""
+    """POST /uploads gives ``{"id", "name", "size"}``; DELETE /uploads/{id} removes one's own.
+
+    GET /uploads tells the limits: ``{"largest": bytes of a file, "most": files at once}``.
+    """
+    web = desk.settings.web
+
+    def limits(request: Request) -> Response:
+        may_upload(door_of(desk, request))
+        return JSONResponse({"largest": web.max_upload_mib << 20, "most": web.max_files})
 
     async def send(request: Request) -> Response:
         door = door_of(desk, request)
@@ -43,8 +51,8 @@ def upload_routes(desk: Desk) -> list[BaseRoute]:
         check_suffix(name, request.headers.get(SUFFIXES_HEADER, ""))
         announced = request.headers.get("content-length", "")
         if announced.isdigit():
-            check_size(name, int(announced), desk.settings.web)
-        entered = receiving(door, name, desk.settings.web)
+            check_size(name, int(announced), web)
+        entered = receiving(door, name, web)
         receive = await run_in_threadpool(entered.__enter__)
         try:
             upload = await _received(request, receive)
@@ -57,6 +65,7 @@ def upload_routes(desk: Desk) -> list[BaseRoute]:
         return Response(status_code=204)
 
     return [
+        Route("/uploads", guarded(limits), methods=["GET"]),
         Route("/uploads", guarded(send), methods=["POST"]),
         Route("/uploads/{id}", guarded(remove), methods=["DELETE"]),
     ]

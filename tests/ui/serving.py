@@ -14,7 +14,6 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.people import PASSWORD
-from ui.app import build_blocks
 from ui.desk import Desk
 from ui.web import bound_socket, web_application
 
@@ -37,6 +36,8 @@ def serving(desk: Desk, blocks: gr.Blocks | None = None) -> Iterator[str]:
 
     ``blocks`` takes the place of all the tabs.
     """
+    from ui.app import build_blocks
+
     with bound_socket("127.0.0.1", 0) as taken:
         configuration = uvicorn.Config(
             web_application(desk, blocks or build_blocks(desk)),
