@@ -1,136 +1,104 @@
-"""The tab 「文書」: what is in the library, how its pages were read, and what went wrong."""
+"""The tab 「文書」: the list, registering, numbers. Only wires events."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
-from retrieval.documents import Document, DocumentKind, ReadMethod
-from retrieval.japanese import normalise
+from assistant.access.people import Feature
+from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.evidence_cards import edition_chips, folder_of, name_of
-from ui.html_text import as_text
+from ui.document_change_panel import ChangePanel, change_events
+from ui.document_events import (
+    act_on_job,
+    open_jobs,
+    problem_html,
+    said,
+    shown_jobs,
+    shown_list,
+    shown_statistics,
+    wanted_of,
+    working_html,
+)
+from ui.document_list_tab import QUIET, ListParts, list_events, list_parts
+from ui.document_register_tab import RebuildForm, RegisterForm, register_events
+from ui.document_scripts import TELL_AND_KEEP
+from ui.visitor import door_of
 
-_MOST_ROWS = 500
-_ALL = "すべて"
-_KINDS = {
-    DocumentKind.STANDARD: "基準・仕様書",
-    DocumentKind.DESIGN: "設計書",
-    DocumentKind.PRICE: "単価",
-    DocumentKind.MANUAL: "要領・手引",
-    DocumentKind.RECORD: "記録",
-}
-_METHODS = {
-    ReadMethod.TEXT.value: "文字",
-    ReadMethod.OCR.value: "文字認識",
-    ReadMethod.PENDING.value: "文字認識待ち",
-    ReadMethod.EMPTY.value: "空白",
-    ReadMethod.FAILED.value: "読めず",
-}
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 def documents_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the tab inside the current layout of ``blocks``."""
-    with gr.Row(elem_id="documents-controls"):
-        words = gr.Textbox(
-            label="絞り込み",
-            placeholder="文書名・版など",
-            max_lines=1,
-            max_length=200,
-            elem_id="documents-filter",
-        )
-        collection = gr.Dropdown(choices=[_ALL], value=_ALL, label="文書群")
-    table = gr.HTML("", elem_id="documents", padding=False)
+    working = gr.HTML("", elem_id="document-working", padding=False)
+    with gr.Tabs(elem_id="document-sections"):
+        with gr.Tab("一覧", id="document-list") as listing:
+            panel = ChangePanel()
+            parts = list_parts()
+        with gr.Tab("登録", id="document-register", visible=False) as registering:
+            form = RegisterForm()
+            gr.HTML("<h3>登録の状況</h3>", padding=False)
+            jobs = gr.HTML("", elem_id="jobs", js_on_load=TELL_AND_KEEP, padding=False)
+            rebuilding = RebuildForm()
+        with gr.Tab("統計", id="document-statistics") as statistics:
+            numbers = gr.HTML(
+                "", elem_id="document-numbers", js_on_load=TELL_AND_KEEP, padding=False
+            )
 
-    def refresh(text: str | None, chosen: str) -> tuple[Any, str]:
-        everything = desk.library.documents()
-        names = sorted({document.collection for document in everything})
-        chosen = chosen if chosen in names else _ALL
-        return (
-            gr.Dropdown(choices=[_ALL, *names], value=chosen),
-            documents_html(select_documents(everything, text or "", chosen)),
-        )
+    def enter(request: gr.Request) -> Any:  # noqa: ANN401
+        return gr.update(visible=door_of(desk, request).person.may(Feature.ADD_DOCUMENTS))
 
-    def select(text: str | None, chosen: str) -> str:
-        return documents_html(select_documents(desk.library.documents(), text or "", chosen))
+    @said
+    def counted(request: gr.Request) -> str:
+        return shown_statistics(door_of(desk, request))
 
-    quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 4}
-    for moment in (blocks.load, tab.select):
-        moment(refresh, [words, collection], [collection, table], **quiet)
-    words.change(select, [words, collection], table, trigger_mode="always_last", **quiet)
-    collection.input(select, [words, collection], table, **quiet)
+    def count(request: gr.Request) -> str:
+        return counted(request)
 
-
-def select_documents(
-    documents: Sequence[Document], text: str, collection: str
-) -> tuple[Document, ...]:
-    """Those of a collection that hold every word of ``text`` in name, path, edition or kind."""
-    words = [normalise(word).lower() for word in text.split()]
-    return tuple(
-        document
-        for document in documents
-        if collection in (_ALL, document.collection)
-        and all(word in _searched(document) for word in words)
-    )
+    blocks.load(enter, None, registering, **QUIET)
+    list_events(desk, parts, [blocks.load, tab.select, listing.select])
+    begun = [
+        *change_events(desk, parts, panel),
+        *register_events(desk, form, rebuilding, [blocks.load, tab.select, registering.select]),
+    ]
+    moments = [blocks.load, tab.select, registering.select, *(event.then for event in begun)]
+    _watch(desk, parts, jobs, working, moments)
+    statistics.select(count, None, numbers, **QUIET)
 
 
-def documents_html(documents: Sequence[Document]) -> str:
-    """A table that turns into a list of cards on a narrow screen."""
-    if not documents:
-        return '<p class="note">該当する文書はありません。文書は <code>naniwa index</code> で登録します。</p>'
-    pages = sum(document.page_count for document in documents)
-    problems = sum(bool(document.problems) for document in documents)
-    summary = f"{len(documents):,}件・{pages:,}ページ" + (
-        f"（読み取りに注意のあるもの {problems:,}件）" if problems else ""
-    )
-    more = len(documents) - _MOST_ROWS
-    rest = f'<p class="note">ほか{more:,}件は、絞り込むと表示されます。</p>' if more > 0 else ""
-    rows = "".join(_row(document) for document in documents[:_MOST_ROWS])
-    return (
-        f'<p class="summary">{summary}</p><table class="documents"><thead><tr>'
-        "<th>文書</th><th>種類</th><th>版</th><th>ページ</th><th>読み方</th><th>備考</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table>{rest}"
-    )
+def _watch(
+    desk: Desk, parts: ListParts, jobs: gr.HTML, working: gr.HTML, moments: list[Any]
+) -> None:
+    """Show how far the jobs are while there are any, and the new list when one has ended."""
+    timer = gr.Timer(_SECONDS_BETWEEN_LOOKS, active=False)
+    seen = gr.State(())
+    outputs = [jobs, working, parts.table, timer, seen]
 
+    def look(request: gr.Request, before: Any, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        try:
+            door = door_of(desk, request)
+            now = open_jobs(door)
+            changed = set(before or ()) != set(now)
+            return (
+                shown_jobs(door),
+                working_html(len(now)),
+                shown_list(door, wanted_of(*values)) if changed else gr.skip(),
+                gr.Timer(active=bool(now)),
+                now,
+            )
+        except NaniwaError:
+            return gr.skip(), "", gr.skip(), gr.Timer(active=False), ()
 
-def _row(document: Document) -> str:
-    methods = "、".join(
-        f"{_METHODS.get(method, method)} {count:,}"
-        for method, count in document.pages_by_method.items()
-    )
-    return (
-        f'<tr><td data-label="文書"><span class="document">{as_text(name_of(document))}</span>'
-        f'<span class="where">{as_text(folder_of(document))}</span></td>'
-        f'<td data-label="種類">{_KINDS[document.kind]}</td>'
-        f"{_cell('版', edition_chips(document))}"
-        f'<td data-label="ページ" class="count">{document.page_count:,}</td>'
-        f'<td data-label="読み方">{as_text(methods)}</td>'
-        f"{_cell('備考', _problems(document.problems))}</tr>"
-    )
+    def act(request: gr.Request, event: gr.EventData, before: Any, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        try:
+            act_on_job(door_of(desk, request), event._data)  # noqa: SLF001 - where Gradio keeps it
+        except NaniwaError as error:
+            return gr.skip(), problem_html(error.message), *(gr.skip(),) * 3
+        return look(request, before, *values)
 
-
-def _cell(label: str, html: str) -> str:
-    """A cell that a narrow screen leaves out when there is nothing in it."""
-    return f'<td data-label="{label}"{"" if html else " class=none"}>{html or "―"}</td>'
-
-
-def _problems(problems: Sequence[str]) -> str:
-    if not problems:
-        return ""
-    items = "".join(f"<li>{as_text(problem)}</li>" for problem in problems)
-    return f"<details><summary>注意 {len(problems)}件</summary><ul>{items}</ul></details>"
-
-
-def _searched(document: Document) -> str:
-    superseded = "旧版" if document.superseded_by else ""
-    parts = (
-        document.title,
-        document.path,
-        document.edition,
-        document.effective_from,
-        _KINDS[document.kind],
-        superseded,
-    )
-    return "\n".join(normalise(part).lower() for part in parts)
+    inputs = [seen, *parts.controls]
+    timer.tick(look, inputs, outputs, **QUIET)
+    jobs.click(act, inputs, outputs, **QUIET)
+    for moment in moments:
+        moment(look, inputs, outputs, **QUIET)

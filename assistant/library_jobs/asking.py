@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -50,6 +50,11 @@ class Visibility:
 
     roles: frozenset[Role] = frozenset()
     departments: frozenset[str] = frozenset()
+
+
+def visibility_of(roles: Iterable[str], departments: Iterable[str]) -> Visibility:
+    """Roles and departments by their names. Raises ValueError for a role that there isn't."""
+    return Visibility(frozenset(map(Role, roles)), frozenset(departments))
 
 
 @dataclass(frozen=True, slots=True)
