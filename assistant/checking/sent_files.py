@@ -19,9 +19,14 @@ def upload_of(door: Door, upload_id: str) -> Upload:
     return upload
 
 
+def path_of(door: Door, upload: Upload) -> Path:
+    """Where an upload lies, under a name that says nothing."""
+    return door.home / "uploads" / upload.id
+
+
 def link_upload(door: Door, upload: Upload, target: Path) -> None:
     """Let an upload lie at ``target`` too. Raises OSError."""
-    source = door.home / "uploads" / upload.id
+    source = path_of(door, upload)
     try:
         os.link(source, target)
     except FileNotFoundError:

@@ -143,10 +143,11 @@ def check_many(
                 done(FileReport(task.input.path, error=outcome.reason, code=outcome.code))
             else:
                 done(_keep(task, outcome))
-    return sorted(reports, key=_worst_first)
+    return sorted(reports, key=worst_first)
 
 
-def _worst_first(report: FileReport) -> tuple[int, int, int, str]:
+def worst_first(report: FileReport) -> tuple[int, int, int, str]:
+    """Sorts reports: unread files, then those with the most errors and warnings."""
     from assistant.estimating.findings import Severity
 
     return (
