@@ -41,14 +41,19 @@ def choice_html(versions: Mapping[str, str], before: str, after: str) -> str:
     )
 
 
-def comparison_html(comparison: Comparison, kind: ChangeKind | None = None) -> str:
-    """The cost summary of both versions and the changes, the costliest first, of one kind or all."""
+def comparison_html(
+    comparison: Comparison, kind: ChangeKind | None = None, *, before: str = "", after: str = ""
+) -> str:
+    """The cost summary of both versions and the changes, the costliest first, of one kind or all.
+
+    ``before`` and ``after`` are the keys of the versions, for choosing another kind.
+    """
     changes = changes_by_weight(comparison.changes)
     wanted = [change for change in changes if kind is None or kind in change.kinds]
     return (
         f'<h4 class="check-versions">{as_text(comparison.before.name)} → '
         f"{as_text(comparison.after.name)}</h4>"
-        f"{_effect(comparison)}{_costs(comparison)}{_kinds(changes, kind)}"
+        f"{_effect(comparison)}{_costs(comparison)}{_kinds(changes, kind, before, after)}"
         f'<p class="check-count" role="status">{_counted(comparison, wanted, kind)}</p>'
         f"{_table(wanted[:MOST_CHANGES])}"
     )
@@ -82,12 +87,13 @@ def _costs(comparison: Comparison) -> str:
     )
 
 
-def _kinds(changes: Sequence[Change], chosen: ChangeKind | None) -> str:
+def _kinds(changes: Sequence[Change], chosen: ChangeKind | None, before: str, after: str) -> str:
     counts = {kind: sum(kind in change.kinds for change in changes) for kind in ChangeKind}
     buttons = [("", "すべて", len(changes))]
     buttons += [(kind.name, kind.value, count) for kind, count in counts.items() if count]
     shown = "".join(
         f'<button type="button" class="check-chip" data-do="change-kind" data-kind="{key}" '
+        f'data-before="{as_text(before)}" data-after="{as_text(after)}" '
         f'id="check-kind-{key or "all"}" '
         f'aria-pressed="{"true" if key == (chosen.name if chosen else "") else "false"}">'
         f"{label} {count:,}</button>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ACT = """
 // A press, a sent form or a changed filter becomes one event; the server looks every id up anew.
-const act = (data) => trigger('click', data);
+const act = (data) => trigger(data.do === 'reword' ? 'submit' : 'click', data);
 element.addEventListener('click', (event) => {
   const place = event.target.closest('[data-do]');
   if (!place || !element.contains(place) || place.tagName === 'FORM' || place.disabled) return;
@@ -37,8 +37,7 @@ element.addEventListener('change', (event) => {
   const target = event.target;
   const form = target.closest('form[data-filters]');
   if (form) { if (target.type !== 'search') filters(form); return; }
-  if (target.dataset.change) act({do: target.dataset.change, value: target.value, ...target.dataset.with
-    ? JSON.parse(target.dataset.with) : {}, ...target.dataset});
+  if (target.dataset.change) act({...target.dataset, do: target.dataset.change, value: target.value});
 });
 element.addEventListener('reset', (event) => {
   const form = event.target.closest('form[data-filters]');
@@ -70,11 +69,28 @@ setInterval(() => {
   if (document.hidden || !element.offsetParent || Date.now() - asked < 1900) return;
   if (!element.querySelector('[data-running]')) return;
   asked = Date.now();
-  trigger('change', {});
+  trigger('tick', {drawn: document.querySelector('#check-overview [data-drawn]')?.dataset.drawn || ''});
 }, 1000);
 """
 )
 """The same for a part that shows something running: it asks again by itself while it is seen."""
+
+HEAD = """
+// The address names the check that is open, so that reloading and a bookmark find it again.
+let known = '';
+const name = () => {
+  const shown = element.querySelector('[data-check]')?.dataset.check || '';
+  const address = new URL(window.location.href);
+  if (shown) address.searchParams.set('check', shown);
+  else address.searchParams.delete('check');
+  if (address.href !== window.location.href) history.replaceState(history.state, '', address);
+  if (shown && shown !== known) element.querySelector('#check-title')?.focus({preventScroll: true});
+  known = shown;
+};
+watch('value', name);
+name();
+"""
+"""What the head of an open check does besides."""
 
 FINDINGS = (
     ACT

@@ -1,0 +1,46 @@
+"""Where in the application the files of a check and the documents behind its evidence are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+from assistant.access.door import Door
+from assistant.estimating.findings import Basis
+from assistant.records.checks import Check, CheckFile, State
+
+_REPORTS = {"marked": "Excel", "report.html": "HTML", "report.json": "JSON"}
+_ENDED = frozenset({State.DONE, State.FAILED})
+
+
+def file_downloads(check: Check, file: CheckFile) -> Mapping[str, str]:
+    """The reports on one file, by their labels; a file that could not be read has no workbook."""
+    if file.state not in _ENDED:
+        return {}
+    return {
+        label: f"/checks/{check.id}/files/{file.position}/{kind}"
+        for kind, label in _REPORTS.items()
+        if kind != "marked" or file.state is State.DONE
+    }
+
+
+def batch_downloads(check: Check) -> Mapping[str, str]:
+    """What is kept of all files together, by its labels."""
+    if not any(file.state in _ENDED for file in check.estimates):
+        return {}
+    return {
+        "すべてまとめて（zip）": f"/checks/{check.id}/all.zip",
+        "検査一覧（Excel）": f"/checks/{check.id}/overview.xlsx",
+    }
+
+
+def basis_addresses(door: Door, bases: Sequence[Basis]) -> Mapping[str, str]:
+    """For the names of basis documents, where the library shows them; only readable ones."""
+    wanted = {basis.document for basis in bases if basis.document}
+    if not wanted:
+        return {}
+    found = {}
+    for document in door.reading().documents():
+        for name in {document.path, PurePath(document.path).name} & wanted:
+            found[name] = f"/documents/{document.id}/original"
+    return found
