@@ -46,15 +46,20 @@ socket.socket = _Socket
 socket.getaddrinfo = _getaddrinfo
 """
 
-# Serves in the namespace, and asks there for the page: from outside nothing can be reached.
+PASSWORD = "平野川の橋を7つ渡る人"
+
+# Serves in the namespace, and signs in there for the page: from outside nothing can be reached.
 SERVE_AND_ASK = """
-import subprocess, sys, time, urllib.request
+import http.cookiejar, os, subprocess, sys, time, urllib.parse, urllib.request
 server = subprocess.Popen([sys.argv[1], "serve", "--port", "7860"], stdout=subprocess.DEVNULL)
+browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+form = {"name": "admin", "password": os.environ["NANIWA_SIGN_IN__ADMIN_PASSWORD"], "next": "/"}
 try:
     for _ in range(600):
         try:
-            with urllib.request.urlopen("http://127.0.0.1:7860/", timeout=30) as answer:
-                print(answer.status, answer.read().decode())
+            sent = urllib.parse.urlencode(form).encode()
+            with browser.open("http://127.0.0.1:7860/sign-in", sent, timeout=30) as answer:
+                print(answer.status, answer.url, answer.read().decode())
             break
         except OSError:
             if server.poll() is not None:
@@ -98,7 +103,7 @@ def test_no_command_connects_to_anything(
     naniwa.output("ask", "コンクリートの打込みの1層の高さは何cm以下ですか")
     naniwa.output("check", estimate(tmp_path / "設計書.xlsx"), "--out", tmp_path / "報告")
     page = served_page(naniwa, [])
-    assert page.startswith("200 ")
+    assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert not log.exists(), log.read_text("utf-8")
 
 
@@ -130,16 +135,16 @@ def test_everything_works_without_a_network_interface(
     assert [found["error"] for found in checked["files"]] == [None] * 6
     assert sum(found["summary"]["errors"] for found in checked["files"]) == 0
     page = served_page(naniwa, namespace)
-    assert page.startswith("200 ")
+    assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert "なにわ" in page
 
 
 def served_page(naniwa: Naniwa, prefix: list[str]) -> str:
-    """The first page of the screen, with its status, asked for where it is served."""
+    """The first page after signing in, with status and address, asked for where it is served."""
     done = subprocess.run(
         [*prefix, sys.executable, "-c", SERVE_AND_ASK, str(PROGRAM)],
         env={"PATH": "/usr/bin:/bin", "HOME": str(naniwa.home), "LANG": "C.UTF-8"}
-        | {"NANIWA_HOME": str(naniwa.home)}
+        | {"NANIWA_HOME": str(naniwa.home), "NANIWA_SIGN_IN__ADMIN_PASSWORD": PASSWORD}
         | dict(naniwa.variables),
         cwd=naniwa.home,
         capture_output=True,
