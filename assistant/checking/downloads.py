@@ -140,13 +140,15 @@ def _written(door: Door, check: Check, file: CheckFile) -> Iterator[Path]:
             yield path
 
 
-def _rewrite(work: _Rewriting) -> None:
+def _rewrite(work: _Rewriting) -> bool:
+    """Write the reports again; True, because processes need something to say when they are done."""
     from assistant.estimating.reading.reader import read_estimate
     from assistant.estimating.reporting.files import write_reports
 
     estimate = None if work.kept.report.error else read_estimate(work.source)
     write_reports(work.kept.report, estimate, work.out, work.stem, source=work.source)
     keep(kept_path(work.out, work.stem), work.kept)
+    return True
 
 
 def _overview(door: Door, check: Check, folder: Path) -> dict[Form, Path]:

@@ -75,6 +75,9 @@ def finished(door: Door, check_id: str) -> Check:
 
 def until(door: Door, check_id: str, condition: Callable[[Check], bool]) -> Check:
     """The check once a condition holds."""
+    patience = 1_200
     while not condition(check := check_of(door, check_id)):
+        patience -= 1
+        assert patience, f"nothing more happens to {check}"
         time.sleep(0.05)
     return check

@@ -76,7 +76,11 @@ def test_everything_comes_in_one_zip_under_its_names(office: Office, checked: Ch
         names = set(package.namelist())
         assert package.read("元のファイル/甲工事.csv") == estimate("甲工事.csv")
     assert download.name == "二つの工事.zip"
-    assert {"検査一覧.xlsx", "検査結果/甲工事_検査結果.xlsx", "検査結果/乙工事_検査結果.html"} <= names
+    assert {
+        "検査一覧.xlsx",
+        "検査結果/甲工事_検査結果.xlsx",
+        "検査結果/乙工事_検査結果.html",
+    } <= names
     download.sent()
     assert not download.path.exists()
 
@@ -114,7 +118,9 @@ def test_what_is_not_finished_has_no_report(office: Office) -> None:
 
 def test_two_versions_are_compared_also_across_checks(office: Office, checked: Check) -> None:
     door = office.door("sato")
-    changed = estimate("甲工事.csv").replace("表層工1,t=50mm,m2,10,2000".encode(), "表層工1,t=50mm,m2,12,2000".encode())
+    changed = estimate("甲工事.csv").replace(
+        "表層工1,t=50mm,m2,10,2000".encode(), "表層工1,t=50mm,m2,12,2000".encode()
+    )
     later = begin_check(door, "", [sent(door, "甲工事_変更.csv", changed)])
     found = compare(door, (checked.id, 1), (later, 1))
     assert (found.before.name, str(found.after)) == ("甲工事.csv", "甲工事_変更.csv")
