@@ -10,11 +10,12 @@ from assistant.access.people import Feature
 from retrieval.errors import NaniwaError
 from ui.administration_access import GRANTS, RULES
 from ui.administration_audit import AUDIT, FEEDBACK
-from ui.administration_backups import BACKUPS, backups_html, progress_html
+from ui.administration_backups import BACKUPS, backups_html, progress_html, uploaded
 from ui.administration_forms import SENDING, Section, sent
 from ui.administration_people import DEPARTMENTS, PEOPLE
 from ui.administration_settings import SETTINGS
 from ui.desk import Desk
+from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.html_text import as_text
 from ui.visitor import door_of
 
@@ -50,15 +51,15 @@ def administration_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # n
 
 
 def _section(desk: Desk, section: Section, openings: tuple[Any, ...]) -> None:
-    said = gr.HTML("", elem_classes="admin-said", padding=False)
+    said = gr.HTML("", elem_classes=["admin", "admin-said"], padding=False)
     progress = gr.HTML(
-        "", elem_classes="admin-progress", js_on_load=SENDING, padding=False,
+        "", elem_classes=["admin", "admin-progress"], js_on_load=SENDING, padding=False,
         visible=section is BACKUPS,
     )  # fmt: skip
     body = gr.HTML(
         "",
         elem_id=f"administration-{section.name}-body",
-        elem_classes="admin-section",
+        elem_classes=["admin", "admin-section"],
         js_on_load=SENDING,
         padding=False,
     )
@@ -79,7 +80,8 @@ def _section(desk: Desk, section: Section, openings: tuple[Any, ...]) -> None:
     events = [body.submit(act, None, [said, body], **_QUIET)]
     if section is BACKUPS:
         events.append(progress.submit(act, None, [said, body], **_QUIET))
-        _watch(desk, progress, body, [*events, *(opening for opening in openings)])
+        _receive(desk, said, body)
+        _watch(desk, progress, body, [*openings, *(event.then for event in events)])
     for event in events:
         event.then(None, js=_TO_THE_HEADING, api_visibility="private")
 
@@ -95,11 +97,36 @@ def acted(desk: Desk, section: Section, request: Any, data: Any) -> tuple[Any, .
         shown = section.acts[act](desk, door, values)
     except NaniwaError as error:
         return _problem(error), gr.skip()
-    said = f'<p class="said" role="status">{as_text(shown.said)}</p>' if shown.said else ""
-    return said, shown.html
+    return _said(shown.said), shown.html
 
 
-def _watch(desk: Desk, progress: gr.HTML, body: gr.HTML, events: list[Any]) -> None:
+def _receive(desk: Desk, said: gr.HTML, body: gr.HTML) -> None:
+    """Take a backup that was made elsewhere into the list."""
+    most = desk.settings.web.max_upload_mib
+    drop = file_drop(
+        "backup-drop",
+        label="別の場所に保存したバックアップを一覧に入れる",
+        help_text=f".zip、{most:,} MiB まで。大きいものは NANIWA_HOME の backups に直接置いてください。",
+        suffixes=(".zip",),
+        many=False,
+    )
+
+    def received(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+        try:
+            door = door_of(desk, request)
+            door.require(Feature.ADMINISTER)
+            ids = uploaded_ids(event)
+            if not ids:
+                return gr.skip(), gr.skip(), gr.skip()
+            shown = uploaded(desk, door, ids[0])
+        except NaniwaError as error:
+            return _problem(error), gr.skip(), gr.skip()
+        return _said(shown.said), shown.html, cleared()
+
+    drop.upload(received, None, [said, body, drop], trigger_mode="always_last", **_QUIET)
+
+
+def _watch(desk: Desk, progress: gr.HTML, body: gr.HTML, moments: list[Any]) -> None:
     """Show how far a backup is while one goes on, and the new list when it has ended."""
     timer = gr.Timer(_SECONDS_BETWEEN_LOOKS, active=False)
 
@@ -121,11 +148,12 @@ def _watch(desk: Desk, progress: gr.HTML, body: gr.HTML, events: list[Any]) -> N
             return "", gr.Timer(active=False)
 
     timer.tick(look, None, [progress, body, timer], **_QUIET)
-    for event in events:
-        if callable(event):
-            event(begin, None, [progress, timer], **_QUIET)
-        else:
-            event.then(begin, None, [progress, timer], **_QUIET)
+    for moment in moments:
+        moment(begin, None, [progress, timer], **_QUIET)
+
+
+def _said(text: str) -> str:
+    return f'<p class="said" role="status">{as_text(text)}</p>' if text else ""
 
 
 def _problem(error: NaniwaError) -> str:

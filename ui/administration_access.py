@@ -102,7 +102,7 @@ def _rule_form(door: Door, rule: CollectionRule, readers: Sequence[Person]) -> s
         + form("preview", fields, "見える人を確かめる", more=submit_button("保存する", "save"))
         + f"<h3>この設定で見える人 {len(readers):,}人</h3>"
         + _names(readers)
-        + f'<div class="buttons">{button("一覧に戻る", "list")}</div>'
+        + f'<div class="acts">{button("一覧に戻る", "list")}</div>'
     )
 
 
@@ -236,7 +236,7 @@ def _check_html(door: Door, check_id: str) -> str:
             ),
             "共有する",
         )
-        + f'<div class="buttons">{button("一覧に戻る", "list")}</div>'
+        + f'<div class="acts">{button("一覧に戻る", "list")}</div>'
     )
 
 

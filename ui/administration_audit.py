@@ -64,7 +64,7 @@ def audit_html(door: Door, chosen: AuditFilter, page: str = "") -> str:
         + note("記録は、このアプリケーションからは変更も削除もできません。")
         + form("search", fields, "絞り込む")
         + listed
-        + f'<div class="buttons">{turns}'
+        + f'<div class="acts">{turns}'
         f'<a class="link" href="{address}" download>この条件でCSVを保存する</a></div>'
     )
 
@@ -127,7 +127,7 @@ def feedback_html(door: Door) -> str:
             if rows
             else note("コメントはまだありません。")
         )
-        + '<div class="buttons"><a class="link" href="/administration/feedback.jsonl" download>'
+        + '<div class="acts"><a class="link" href="/administration/feedback.jsonl" download>'
         "評価データを保存する（JSON Lines）</a></div>"
     )
 

@@ -42,7 +42,7 @@ def backups_html(desk: Desk, door: Door) -> str:
     waiting = staged_restore(door)
     rows = [_row(backup) for backup in kept_backups(door)]
     working = desk.upkeep.step is not None
-    making = "" if working else button("バックアップを作る", "make", kind="main")
+    making = "" if working else button("バックアップを作る", "make", kind="lead")
     return (
         heading("バックアップ")
         + note(
@@ -53,7 +53,7 @@ def backups_html(desk: Desk, door: Door) -> str:
             "バックアップには公告前の設計書も入ります。権限のない人が読めない場所に保管してください。"
         )
         + (_waiting_html(waiting) if waiting else "")
-        + f'<div class="buttons">{making}</div>'
+        + f'<div class="acts">{making}</div>'
         + (
             table("バックアップの一覧", ("ファイル", "作成", "大きさ", "操作"), rows)
             if rows
@@ -104,7 +104,7 @@ def _row(backup: KeptBackup) -> tuple[str, ...]:
         as_text(backup.name),
         as_text(japan_time(backup.made_at)),
         size_text(backup.size),
-        '<div class="buttons">'
+        '<div class="acts">'
         f'<a class="link" href="{address}" download aria-label="{as_text(backup.name)} を保存する">'
         "保存する</a>"
         + button(
@@ -119,7 +119,7 @@ def _row(backup: KeptBackup) -> tuple[str, ...]:
             "remove",
             name,
             about=backup.name,
-            kind="bad",
+            kind="risky",
             confirm=f"「{backup.name}」を削除しますか。",
         )
         + "</div>",
@@ -134,7 +134,7 @@ def _waiting_html(waiting: Staged) -> str:
         f"準備したのは {as_text(waiting.by)} です。</p>"
         "<p>naniwa serve を起動し直すと復元されます。"
         "それまでの変更は、復元後の状態には入りません。</p>"
-        f'<div class="buttons">{button("復元を取りやめる", "withdraw")}</div></div>'
+        f'<div class="acts">{button("復元を取りやめる", "withdraw")}</div></div>'
     )
 
 

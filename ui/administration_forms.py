@@ -172,8 +172,8 @@ def form(act: str, fields: str, submit: str, *, more: str = "", name: str = "") 
     """A form whose button does ``act``; ``more`` are further buttons."""
     return (
         f'<form data-act="{act}" class="admin-form" aria-label="{as_text(name or submit)}">'
-        f'<div class="fields">{fields}</div><div class="buttons">'
-        f'<button type="submit" class="main">{as_text(submit)}</button>{more}</div></form>'
+        f'<div class="fields">{fields}</div><div class="acts">'
+        f'<button type="submit" class="lead">{as_text(submit)}</button>{more}</div></form>'
     )
 
 
@@ -212,10 +212,10 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         "<tr>"
         + "".join(
             (
-                f'<th scope="row" data-label="{as_text(label)}">{cell}</th>'
+                f'<th scope="row" data-label="{as_text(label)}"><div>{cell}</div></th>'
                 if place == 0
                 else f'<td data-label="{as_text(label)}"{"" if cell else " class=none"}>'
-                f"{cell or '―'}</td>"
+                f"<div>{cell or '―'}</div></td>"
             )
             for place, (label, cell) in enumerate(zip(heads, row, strict=True))
         )

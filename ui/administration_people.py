@@ -82,7 +82,7 @@ def people_html(door: Door, text: str = "", page: int = 0) -> str:
         heading("利用者")
         + form("search", text_field("text", "名前・氏名・役割・部署で探す", text), "探す")
         + listed
-        + f'<div class="buttons">{turns}</div>'
+        + f'<div class="acts">{turns}</div>'
         + f"<details><summary>1人を追加する</summary>{_add_form(door)}</details>"
         + f"<details><summary>まとめて追加する</summary>{_import_form()}</details>"
     )
@@ -112,7 +112,7 @@ def departments_html(door: Door) -> str:
 
 
 def _person_row(person: Person, text: str, page: int) -> tuple[str, ...]:
-    state = "利用中" if person.active else '<span class="chip bad">停止中</span>'
+    state = "利用中" if person.active else '<span class="chip risky">停止中</span>'
     if person.active and person.must_change:
         state += '<span class="where">初期パスワードのまま</span>'
     changing = button(
@@ -139,7 +139,7 @@ def _person_html(door: Door, name: str, values: Values, extra: str = "") -> str:
             "利用を停止する",
             "deactivate",
             carried,
-            kind="bad",
+            kind="risky",
             confirm=f"「{person.shown_name}」の利用を停止しますか。すぐにサインアウトされます。",
         )
     else:
@@ -172,7 +172,7 @@ def _person_html(door: Door, name: str, values: Values, extra: str = "") -> str:
         + f"<dt>登録</dt><dd>{as_text(japan_time(person.created_at))}</dd>"
         + f"<dt>最終利用</dt><dd>{as_text(japan_time(person.last_seen_at)) or 'なし'}</dd></dl>"
         + note("役割か部署を変えると、その人はサインインし直すことになります。")
-        + f'<div class="buttons">{password}{ending}{standing}'
+        + f'<div class="acts">{password}{ending}{standing}'
         + button("一覧に戻る", "search", place)
         + "</div>"
     )
@@ -301,10 +301,10 @@ def _preview(_: Desk, door: Door, values: Values) -> Shown:
     )
     html = (
         heading("まとめて追加")
-        + _lines_html(lines)
         + adding
+        + _lines_html(sorted(lines, key=lambda line: not line.problem))
         + _import_form(values.text("lines"))
-        + f'<div class="buttons">{button("一覧に戻る", "search")}</div>'
+        + f'<div class="acts">{button("一覧に戻る", "search")}</div>'
     )
     left = len(lines) - ready
     return Shown(html, f"{ready:,}人を追加できます。" + (f"{left:,}行は除きます。" if left else ""))
@@ -320,7 +320,7 @@ def _add_all(_: Desk, door: Door, values: Values) -> Shown:
         + '</p><label class="field wide"><span>名前・氏名・初期パスワード</span>'
         + f'<textarea readonly rows="8">{as_text(passwords)}</textarea></label></div>'
         + _lines_html([line for line in lines if line.problem])
-        + f'<div class="buttons">{button("一覧に戻る", "search")}</div>'
+        + f'<div class="acts">{button("一覧に戻る", "search")}</div>'
     )
     return Shown(html, f"{len(added):,}人を追加しました。")
 

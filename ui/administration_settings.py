@@ -45,7 +45,7 @@ def settings_html(desk: Desk, door: Door) -> str:
         + _models(desk, door)
         + "<h3>設定</h3>"
         + _settings(desk, door)
-        + f'<div class="buttons">{button("最新の状態にする", "refresh")}</div>'
+        + f'<div class="acts">{button("最新の状態にする", "refresh")}</div>'
     )
 
 
