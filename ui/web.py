@@ -27,6 +27,8 @@ from ui.document_routes import document_routes
 from ui.gate import Gate
 from ui.gradio_routes import GradioRoutes
 from ui.identity import identify_by, name_of
+from ui.machine_routes import machine_routes
+from ui.measuring import Measured, measures_of
 from ui.page_frame import framed
 from ui.sign_in.routes import sign_in_routes
 from ui.theme import style_sheet, theme
@@ -114,6 +116,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
     from fastapi import FastAPI
     from starlette.routing import Mount
 
+    measures = measures_of(desk)
     within = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     with as_file(files("ui") / "static" / "naniwa.svg") as icon:
         gr.mount_gradio_app(
@@ -151,7 +154,11 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        routes=[*_own_routes(desk), Mount("/", GradioRoutes(within, own_event))],
+        routes=[
+            *machine_routes(desk, measures),
+            *_own_routes(desk),
+            Mount("/", GradioRoutes(within, own_event)),
+        ],
         lifespan=lifespan,
     )
     # The last one added is the first one asked.
@@ -162,6 +169,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
         trusted_proxies=desk.settings.sign_in.trusted_proxies,
     )
     application.add_middleware(KeptToItself)
+    application.add_middleware(Measured, measures=measures)
     return application
 
 

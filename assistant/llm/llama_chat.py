@@ -66,6 +66,11 @@ class LlamaChatModel(BaseChatModel):
         """Whether an answer is being written or waited for."""
         return self._worker.busy
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for the model."""
+        return len(self._worker)
+
     def warm(self, messages: Sequence[BaseMessage]) -> None:
         """Load the model, and read and keep the unchanging beginning of prompts."""
         tokens = self._tokens(self._render(messages, answer=False))
