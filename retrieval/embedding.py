@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import queue
 import threading
 import unicodedata
@@ -22,7 +21,6 @@ import urllib.request
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,7 +40,6 @@ _SECONDS_PER_TASK = 300.0
 _NICENESS = 10
 """Embedding in bulk stands back, so that answers stay quick meanwhile."""
 _SERVER_BATCH = 32
-_MOST_COPIES = 4
 _REMEMBERED = 4_000
 """Vectors of 3 kB each."""
 _SERVER_SECONDS = 120.0
@@ -61,10 +58,10 @@ class Prefixes:
 class LlamaEmbedder:
     """A GGUF embedding model run by llama.cpp. Implements `retrieval.protocols.Embedder`.
 
-    The model is loaded at the first use, once more for each of up to ``copies`` texts that are
-    embedded at the same time (0: one for each core, at most four); its weights are shared. The
-    vectors made last are remembered: people ask about the same places. ``processes`` of one
-    thread each share the work of `embed_in_bulk` (0: all in this process).
+    The model is loaded at the first use, and again, up to ``copies`` times, when several people
+    need it at the same moment; a copy takes 0.4 GB. The vectors made last are remembered: people
+    ask about the same places. ``processes`` of one thread each share the work of `embed_in_bulk`
+    (0: all in this process).
     """
 
     def __init__(
@@ -74,7 +71,7 @@ class LlamaEmbedder:
         prefixes: Prefixes = Prefixes(),
         threads: int = 1,
         processes: int = 2,
-        copies: int = 0,
+        copies: int = 2,
     ) -> None:
         if not model.is_file():
             raise NaniwaError(
@@ -85,7 +82,7 @@ class LlamaEmbedder:
         self.prefixes = prefixes
         self.processes = processes
         self._threads = threads
-        self._copies = copies or min(_MOST_COPIES, os.cpu_count() or 1)
+        self._copies = copies
         self._lock = threading.Lock()
         self._made = 0
         self._idle: queue.LifoQueue[Any] = queue.LifoQueue()  # llama_cpp has no types
@@ -104,11 +101,7 @@ class LlamaEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """Vectors of passages, in order."""
-        prepared = [self.prefixes.passage + text for text in texts]
-        if self._copies == 1 or len(texts) == 1:
-            return [self._embed(text) for text in prepared]
-        with ThreadPoolExecutor(self._copies, "naniwa-embedding") as threads:
-            return list(threads.map(self._embed, prepared))
+        return [self._embed(self.prefixes.passage + text) for text in texts]
 
     def embed_query(self, text: str) -> Vector:
         """Vector of a question."""
