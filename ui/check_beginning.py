@@ -93,6 +93,7 @@ def begin(door: Door, parts: Parts, collected: Collected, title: str) -> Updates
         parts.chosen: "",
         parts.offered: "",
         parts.title: "",
+        parts.beginning: gr.update(visible=False),
         parts.detail: "",
         parts.detail_column: gr.update(visible=False),
         parts.comparison: "",
@@ -113,7 +114,11 @@ def _chosen(door: Door, given: GivenFile) -> Chosen:
 
 def _collected(parts: Parts, new: Collected, before: Sequence[Chosen], title: str) -> Updates:
     """The files anew; a title that nobody typed follows them."""
-    updates: Updates = {parts.chosen: _part(chosen_html(new)), parts.collected: new}
+    updates: Updates = {
+        parts.chosen: _part(chosen_html(new)),
+        parts.collected: new,
+        parts.beginning: gr.update(visible=bool(new)),
+    }
     if not title.strip() or title == proposed_title(before):
         updates[parts.title] = proposed_title(new)
     return updates

@@ -51,8 +51,8 @@ def comparison_html(
     changes = changes_by_weight(comparison.changes)
     wanted = [change for change in changes if kind is None or kind in change.kinds]
     return (
-        f'<h4 class="check-versions">{as_text(comparison.before.name)} → '
-        f"{as_text(comparison.after.name)}</h4>"
+        f'<h3 class="check-versions">{as_text(comparison.before.name)} → '
+        f"{as_text(comparison.after.name)}</h3>"
         f"{_effect(comparison)}{_costs(comparison)}{_kinds(changes, kind, before, after)}"
         f'<p class="check-count" role="status">{_counted(comparison, wanted, kind)}</p>'
         f"{_table(wanted[:MOST_CHANGES])}"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.estimating.check import Waiver
 from assistant.estimating.findings import Basis, Finding
+from assistant.estimating.overheads.calculation import Step
 from assistant.estimating.recognised import REMARK
 from assistant.estimating.reporting.surroundings import ShownRow, filled_columns
 from assistant.estimating.reporting.wording import basis_lines, grouped, rule_titles, signed_yen
 from ui.check_findings import place_text, severity_tag
+from ui.check_result import steps_html
 from ui.check_view import Listed
 from ui.html_text import as_text, lines_as_text
 from ui.japan_time import japan_time
 
 LONGEST_REASON = 500
+_ABOUT_OVERHEADS = frozenset(
+    {"overhead_rates", "corrections", "rounding", "disposal", "editions", "minimum_price"}
+)
 _FIRST_NUMBER, _LAST_NUMBER = 3, 5  # of the columns: quantity, unit price, amount
 
 
@@ -44,13 +49,16 @@ def detail_html(
     around: Around,
     rows: Sequence[ShownRow],
     *,
-    links: Mapping[str, str],
-    may_waive: bool,
+    links: Sequence[str],
+    steps: Sequence[Step] = (),
     may_reword: bool,
     rewording: Rewording | None = None,
     problem: str = "",
 ) -> str:
-    """The finding; ``links`` lead from the names of basis documents to them in the library."""
+    """The finding; ``links`` lead to its bases in the library, "" for those that are not there.
+
+    ``steps`` are the recomputed overheads of its file, shown where they are what it is about.
+    """
     finding = listed.entry.finding
     title = rule_titles().get(finding.rule, finding.rule)
     read_by_ocr = (
@@ -65,9 +73,10 @@ def detail_html(
         f'<p class="where">{as_text(listed.file_name)}　{as_text(place_text(listed))}'
         f"　番号 {as_text(listed.entry.number)}</p>"
         f'{said}<p class="check-said">{as_text(finding.message)}</p>'
-        f"{_figures(finding)}{surroundings_html(rows)}{_basis(finding.basis, links)}"
+        f"{_figures(finding)}{surroundings_html(rows)}{_calculation(finding, steps)}"
+        f"{_basis(finding.basis, links)}"
         f"{_explanation(listed, rewording, may_reword=may_reword)}"
-        f"{_waiver(listed, may_waive=may_waive)}</article>"
+        f"{_waiver(listed)}</article>"
     )
 
 
@@ -146,12 +155,17 @@ def _yen(text: str) -> str:
     return f"{text} 円" if text else ""
 
 
-def _basis(bases: Sequence[Basis], links: Mapping[str, str]) -> str:
+def _calculation(finding: Finding, steps: Sequence[Step]) -> str:
+    if not steps or finding.rule not in _ABOUT_OVERHEADS:
+        return ""
+    return f"<details><summary>経費の計算を段階ごとに見る</summary>{steps_html(steps)}</details>"
+
+
+def _basis(bases: Sequence[Basis], links: Sequence[str]) -> str:
     if not bases:
         return ""
     items = []
-    for basis, line in zip(bases, basis_lines(bases), strict=True):
-        address = links.get(basis.document, "")
+    for basis, line, address in zip(bases, basis_lines(bases), links, strict=True):
         link = (
             f' <a href="{as_text(address)}" target="_blank" rel="noopener">'
             f"{as_text(Path(basis.document).name)}を開く</a>"
@@ -186,17 +200,15 @@ def _explanation(listed: Listed, rewording: Rewording | None, *, may_reword: boo
     return "".join(parts)
 
 
-def _waiver(listed: Listed, *, may_waive: bool) -> str:
+def _waiver(listed: Listed) -> str:
     waiver = listed.entry.waiver
     if waiver is None:
-        return _waiver_form(listed) if may_waive else ""
-    withdraw = (
-        '<form data-do="withdraw-waiver" data-finding="'
-        f'{listed.key}"><button type="submit" class="check-button">是認を取り消す</button></form>'
-        if may_waive
-        else ""
+        return _waiver_form(listed)
+    return (
+        f"<h4>是認</h4>{_waived(waiver)}"
+        f'<form data-do="withdraw-waiver" data-finding="{listed.key}">'
+        '<button type="submit" class="check-button">是認を取り消す</button></form>'
     )
-    return f"<h4>是認</h4>{_waived(waiver)}{withdraw}"
 
 
 def _waived(waiver: Waiver) -> str:

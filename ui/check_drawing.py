@@ -132,7 +132,7 @@ def draw_detail(
         around,
         kept.rows(listed.entry.finding) if kept else (),
         links=basis_addresses(door, listed.entry.finding.basis),
-        may_waive=True,
+        steps=reports[listed.file].calculation,
         may_reword=may_reword,
         problem=problem,
         rewording=rewording,

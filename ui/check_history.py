@@ -122,9 +122,9 @@ def _item(check: Check, person: Person) -> str:
     )
     message = f'<p class="problem">{as_text(check.message)}</p>' if check.message else ""
     return (
-        f'<li><div class="check-head"><h4><button type="button" class="check-link" '
+        f'<li><div class="check-head"><h3><button type="button" class="check-link" '
         f'data-do="open-check" data-check="{check.id}" id="check-open-{check.id}">'
-        f"{as_text(check.title)}</button></h4>{state_tag(check.state, of_check=True)}</div>"
+        f"{as_text(check.title)}</button></h3>{state_tag(check.state, of_check=True)}</div>"
         f'<p class="where">{as_text(japan_time(check.created_at))}　{len(check.estimates)}ファイル　'
         f"{as_text(shared)}{counts_text(check)}</p>{message}{progress_html(check)}"
         f'<div class="check-actions">{actions_html(check, own=own)}</div></li>'

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from assistant.access.door import Door
 from assistant.estimating.findings import Basis
 from assistant.records.checks import Check, CheckFile, State
+from retrieval.documents import Document
 
 _REPORTS = {"marked": "Excel", "report.html": "HTML", "report.json": "JSON"}
 _ENDED = frozenset({State.DONE, State.FAILED})
@@ -34,13 +35,18 @@ def batch_downloads(check: Check) -> Mapping[str, str]:
     }
 
 
-def basis_addresses(door: Door, bases: Sequence[Basis]) -> Mapping[str, str]:
-    """For the names of basis documents, where the library shows them; only readable ones."""
-    wanted = {basis.document for basis in bases if basis.document}
-    if not wanted:
-        return {}
-    found = {}
+def basis_addresses(door: Door, bases: Sequence[Basis]) -> tuple[str, ...]:
+    """For each basis, where the library shows its page; "" for what the person can't read there."""
+    if not bases:
+        return ()
+    known = {}
     for document in door.reading().documents():
-        for name in {document.path, PurePath(document.path).name} & wanted:
-            found[name] = f"/documents/{document.id}/original"
-    return found
+        known[PurePath(document.path).name] = known[document.path] = document
+    return tuple(_page_of(known.get(basis.document), basis.page) for basis in bases)
+
+
+def _page_of(document: Document | None, page: int | None) -> str:
+    if document is None:
+        return ""
+    turned = f"#page={page}" if page and document.path.lower().endswith(".pdf") else ""
+    return f"/documents/{document.id}/original{turned}"

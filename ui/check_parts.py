@@ -21,6 +21,7 @@ class Parts:
     library: gr.HTML
     offered: gr.HTML
     chosen: gr.HTML
+    beginning: gr.Row
     title: gr.Textbox
     search: gr.HTML
     history: gr.HTML

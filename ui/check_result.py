@@ -22,7 +22,9 @@ PARTS: Mapping[Part, str] = {
     Part.PAST: "前の版",
     Part.FACTS: "工事の条件",
 }
-_NOTES_SHOWN = 12
+_NOTES_SHOWN = 8
+_USED = "によります。"
+"""What notes on the edition that was used end in; all others tell of something that was not done."""
 _FILES_NAMED = 3
 
 
@@ -53,7 +55,7 @@ def drawn_key(check: Check) -> str:
 def rename_html(check: Check) -> str:
     """The form for another title."""
     return (
-        f'<h4>題名</h4><form class="check-inline" data-do="rename" data-check="{check.id}">'
+        f'<h3>題名</h3><form class="check-inline" data-do="rename" data-check="{check.id}">'
         '<label class="check-field grow"><span>題名</span><input type="text" name="title" '
         f'maxlength="100" required value="{as_text(check.title)}"></label>'
         '<button type="submit" class="check-button">題名を変える</button></form>'
@@ -80,7 +82,7 @@ def sharing_html(check: Check, names: Mapping[str, str]) -> str:
         else '<p class="note">ほかの人には見えません。</p>'
     )
     return (
-        f"<h4>見せる相手</h4>{listed}"
+        f"<h3>見せる相手</h3>{listed}"
         f'<form class="check-inline" data-do="grant" data-check="{check.id}">'
         '<label class="check-field grow"><span>見せる人（氏名または利用者名）</span>'
         '<input type="text" name="person" maxlength="100" required list="check-colleagues" '
@@ -110,7 +112,12 @@ def overview_html(check: Check, reports: Mapping[int, FileReport]) -> str:
         f'<div class="{kind}"><dt>{label}</dt><dd>{figure}</dd></div>'
         for label, figure, kind in figures
     )
-    return f'<dl class="check-overview" data-drawn="{drawn_key(check)}">{shown}</dl>'
+    so_far = (
+        f'<p class="note">調べ終わった {len(reports):,}ファイルまでの結果です。</p>'
+        if check.state in OPEN | {State.STOPPED}
+        else ""
+    )
+    return f'<dl class="check-overview" data-drawn="{drawn_key(check)}">{shown}</dl>{so_far}'
 
 
 def downloads_html(addresses: Mapping[str, str]) -> str:
@@ -134,7 +141,7 @@ def files_html(
     used = "".join(
         f"<li>{PARTS[file.part]}: {as_text(file.name)}{_unread(file)}</li>" for file in others
     )
-    with_them = f'<h4>照合に使った資料</h4><ul class="check-notes">{used}</ul>' if used else ""
+    with_them = f'<h3>照合に使った資料</h3><ul class="check-notes">{used}</ul>' if used else ""
     heads = (
         "ファイル",
         "状態",
@@ -152,29 +159,33 @@ def files_html(
 
 
 def notes_html(reports: Mapping[int, FileReport]) -> str:
-    """What was used and what was not read, the same words of several files once."""
+    """What was not read or compared, and which editions were used; the same of several files once."""
     said: dict[str, list[str]] = {}
     for report in reports.values():
         for note in report.notes:
             said.setdefault(note, []).append(report.file.name)
-    if not said:
-        return ""
-    several = len(reports) > 1
-    lines = [
-        f"<li>{as_text(note)}{_named(files, len(reports)) if several else ''}</li>"
-        for note, files in said.items()
-    ]
-    rest = lines[_NOTES_SHOWN:]
-    more = (
-        f"<details><summary>ほか {len(rest):,}件</summary>"
-        f'<ul class="check-notes">{"".join(rest)}</ul></details>'
-        if rest
-        else ""
-    )
-    return (
-        '<section class="check-box"><h4>使った版と、確かめていないこと</h4>'
-        f'<ul class="check-notes">{"".join(lines[:_NOTES_SHOWN])}</ul>{more}</section>'
-    )
+    used = [note for note in said if note.endswith(_USED)]
+    gaps = [note for note in said if not note.endswith(_USED)]
+
+    def lines(notes: Sequence[str]) -> str:
+        items = "".join(
+            f"<li>{as_text(note)}{_named(said[note], len(reports)) if len(reports) > 1 else ''}</li>"
+            for note in notes
+        )
+        return f'<ul class="check-notes">{items}</ul>'
+
+    def more(notes: Sequence[str], label: str) -> str:
+        if not notes:
+            return ""
+        return f"<details><summary>{label} {len(notes):,}件</summary>{lines(notes)}</details>"
+
+    shown = ""
+    if gaps:
+        shown = (
+            '<section class="check-box"><h3>確かめていないこと・読み取れないこと</h3>'
+            f"{lines(gaps[:_NOTES_SHOWN])}{more(gaps[_NOTES_SHOWN:], 'ほか')}</section>"
+        )
+    return shown + more(used, "使った率表の版")
 
 
 def contents_html(reports: Mapping[int, FileReport]) -> str:
@@ -182,7 +193,7 @@ def contents_html(reports: Mapping[int, FileReport]) -> str:
     return "".join(
         f"<details><summary>{as_text(report.file.name)}"
         f'<span class="where">{report.line_count:,}行 {as_text(report.layout)}</span></summary>'
-        f"{_facts(report)}{steps_html(report.calculation)}</details>"
+        f"{_facts(report)}<h3>経費の計算（率表による再計算）</h3>{steps_html(report.calculation)}</details>"
         for report in reports.values()
         if not report.error
     )
@@ -201,7 +212,6 @@ def steps_html(steps: Sequence[Step]) -> str:
         for step in steps
     )
     return (
-        "<h4>経費の計算（率表による再計算）</h4>"
         '<div class="check-scroll"><table class="check-table as-cards"><thead><tr>'
         '<th scope="col">項目</th><th scope="col">計算</th><th scope="col">値</th>'
         f'<th scope="col">出典</th></tr></thead><tbody>{rows}</tbody></table></div>'

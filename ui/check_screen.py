@@ -37,7 +37,7 @@ def check_screen() -> tuple[Parts, gr.Button]:
         library = _html(_part(library_search_html()), script=ACT)
         offered = _html(script=ACT, elem_id="check-offered")
         chosen = _html(script=ACT, elem_id="check-chosen")
-        with gr.Row(elem_id="check-begin"):
+        with gr.Row(elem_id="check-begin", visible=False) as beginning:
             title = gr.Textbox(
                 label="題名（変えられます）", max_lines=1, max_length=100, elem_id="check-new-title"
             )
@@ -76,6 +76,7 @@ def check_screen() -> tuple[Parts, gr.Button]:
         library=library,
         offered=offered,
         chosen=chosen,
+        beginning=beginning,
         title=title,
         search=search,
         history=history,

@@ -84,7 +84,9 @@ const name = () => {
   if (shown) address.searchParams.set('check', shown);
   else address.searchParams.delete('check');
   if (address.href !== window.location.href) history.replaceState(history.state, '', address);
-  if (shown && shown !== known) element.querySelector('#check-title')?.focus({preventScroll: true});
+  if (shown && shown !== known) {
+    requestAnimationFrame(() => element.querySelector('#check-title')?.focus());
+  }
   known = shown;
 };
 watch('value', name);
@@ -113,6 +115,12 @@ DETAIL = (
     ACT
     + """
 let shown = '';
+// The column may appear only after what is in it.
+const focusWhenSeen = (find, tries = 20) => requestAnimationFrame(() => {
+  const place = find();
+  if (place?.offsetParent) place.focus({preventScroll: true});
+  else if (tries) focusWhenSeen(find, tries - 1);
+});
 const press = (selector) => {
   const button = element.querySelector(selector);
   if (button && !button.disabled) button.click();
@@ -127,14 +135,16 @@ watch('value', () => {
   const detail = element.querySelector('.check-detail');
   const now = detail?.dataset.finding || '';
   if (now && now !== shown) {
-    element.querySelector('#check-detail-title')?.focus({preventScroll: true});
+    focusWhenSeen(() => element.querySelector('#check-detail-title'));
     element.closest('#check-detail')?.scrollTo({top: 0});
     const marked = element.querySelector('.check-rows .marked');
     const frame = marked?.closest('.check-scroll');
     if (frame) frame.scrollLeft = Math.max(0, marked.offsetLeft - frame.clientWidth / 2);
   }
-  if (!now && shown)
-    document.querySelector('#' + CSS.escape('check-finding-' + shown))?.focus();
+  if (!now && shown) {
+    const key = '#' + CSS.escape('check-finding-' + shown);
+    focusWhenSeen(() => document.querySelector(key));
+  }
   shown = now;
 });
 """
