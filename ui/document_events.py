@@ -179,13 +179,13 @@ def change_html(door: Door, document_id: str, action: str) -> str:
     if action == "remove":
         text = "検索の対象から外し、登録したファイルも消します。元には戻せません。"
         return (
-            f'<h3 tabindex="-1">「{name}」を削除しますか</h3><p>{text}</p>{_newer_note(document)}'
+            f'<h2 tabindex="-1">「{name}」を削除しますか</h2><p>{text}</p>{_newer_note(document)}'
         )
     text = (
         "新しい版や適用開始日を書くと、今の文書は旧版として残ります。"
         "書かなければ、今の文書と入れ替わります。"
     )
-    return f'<h3 tabindex="-1">「{name}」の差し替え</h3><p>{text}</p>{_newer_note(document)}'
+    return f'<h2 tabindex="-1">「{name}」の差し替え</h2><p>{text}</p>{_newer_note(document)}'
 
 
 def _newer_note(document: Document) -> str:

@@ -40,6 +40,12 @@ _STAGES: Mapping[JobStage, tuple[str, str]] = {
     JobStage.VECTORS: ("意味の索引を作っています（語での検索はもうできます）", "段落"),
     JobStage.NONE: ("始めています", ""),
 }
+_UPDATED: Mapping[Work, str] = {
+    Work.REGISTER: "更新",
+    Work.REPLACE: "更新",
+    Work.REMOVE: "削除",
+    Work.REBUILD: "再読み取り",
+}
 _MOST_LINES = 200
 
 
@@ -103,12 +109,9 @@ def _outcome(job: LibraryJob) -> str:
 
 def _counts(job: LibraryJob) -> str:
     report = job.report
-    names = "読み直し" if job.work is Work.REBUILD else "更新"
-    if job.work is Work.REMOVE:
-        names = "削除"
     counted = (
         ("追加", len(report.added), "件"),
-        (names, len(report.updated), "件"),
+        (_UPDATED[job.work], len(report.updated), "件"),
         ("変更なし", len(report.unchanged), "件"),
         ("同じ内容", len(report.copies), "件"),
         ("登録できず", len(report.refused), "件"),
@@ -137,7 +140,7 @@ def _details(job: LibraryJob, report: JobReport) -> str:
         parts += _group(job, "copies", "同じ内容のもの", _sentences(report.copies))
     for key, title, paths in (
         ("added", "追加したもの", report.added),
-        ("updated", "更新したもの", report.updated),
+        ("updated", f"{_UPDATED[job.work]}したもの", report.updated),
         ("unchanged", "変更のないもの", report.unchanged),
         ("gone", "原本がないため、そのままにしたもの", report.gone),
     ):
@@ -169,9 +172,10 @@ def _group(
 
 def _buttons(job: LibraryJob) -> str:
     if job.state in OPEN and job.state is not JobState.RECEIVING:
-        return _button(job, "stop", "停止")
+        return f"<div>{_button(job, 'stop', '停止')}</div>"
     if job.state in RESUMABLE:
-        return _button(job, "go_on", "続ける") + _button(job, "give_up", "取りやめる")
+        both = _button(job, "go_on", "続ける") + _button(job, "give_up", "取りやめる")
+        return f"<div>{both}</div>"
     return ""
 
 

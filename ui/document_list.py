@@ -115,6 +115,7 @@ def _summary(documents: Sequence[Document]) -> str:
 def _row(document: Document, everything: Mapping[str, Document], registered: Registered) -> str:
     name = as_text(name_of(document))
     file = document.path.rsplit("/", 1)[-1]
+    passages, state = index_state(document)
     return (
         f'<tr><td data-label="文書"><span class="document">{name}</span>'
         f'<span class="where">{as_text(folder_of(document))}</span>'
@@ -123,7 +124,7 @@ def _row(document: Document, everything: Mapping[str, Document], registered: Reg
         f"{_cell('版', _edition(document, everything))}"
         f'<td data-label="ページ">{document.page_count:,}ページ'
         f'<span class="where">{as_text(methods_of(document))}</span></td>'
-        f'<td data-label="検索">{as_text(index_state(document))}</td>'
+        f'<td data-label="検索">{passages}<span class="where">{state}</span></td>'
         f'<td data-label="登録">{_origin(document, registered)}</td>'
         f'<td data-label="操作" class="actions">{_actions(document, name, registered)}</td></tr>'
     )
@@ -174,7 +175,7 @@ def _problems(document: Document) -> str:
 
 def _cell(label: str, html: str) -> str:
     """A cell that a narrow screen leaves out when there is nothing in it."""
-    return f'<td data-label="{label}"{"" if html else " class=none"}>{html or "―"}</td>'
+    return f'<td data-label="{label}"{"" if html else " class=none"}><div>{html or "―"}</div></td>'
 
 
 def _pager(page: int, last: int) -> str:

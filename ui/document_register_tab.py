@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.access.people import ROLE_NAMES, Feature
+from assistant.access.people import ROLE_NAMES, Feature, Role
 from assistant.library_jobs import asking
 from assistant.records.departments import departments
 from retrieval.documents import DocumentKind
@@ -60,8 +60,12 @@ class RegisterForm:
             )  # fmt: skip
         with gr.Column(visible=False, elem_id="register-visibility") as self.visibility:
             self.roles = gr.CheckboxGroup(
-                [(name, role.value) for role, name in ROLE_NAMES.items()],
-                label="新しい文書群を見られる役割（選ばなければ全員）",
+                [
+                    (name, role.value)
+                    for role, name in ROLE_NAMES.items()
+                    if role is not Role.ADMINISTRATOR
+                ],
+                label="新しい文書群を見られる役割（選ばなければ全員。管理者はいつも見られます）",
             )
             self.departments = gr.Dropdown(
                 [], multiselect=True, label="新しい文書群を見られる部署（選ばなければ全部署）"
@@ -143,8 +147,8 @@ def register_events(
     def register(request: gr.Request, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
         message = ask(request, *values)
         if 'role="alert"' in message:
-            return message, gr.skip(), gr.skip(), gr.skip()
-        return message, cleared(), (), ""
+            return message, *(gr.skip(),) * 4
+        return message, cleared(), (), "", gr.update(visible=False)
 
     @said
     def ask_rebuild(request: gr.Request, name: object) -> str:
@@ -170,7 +174,7 @@ def register_events(
                 form.uploads, form.paths, form.collection, form.kind, form.edition,
                 form.effective_from, form.roles, form.departments, form.password,
             ],
-            [form.message, form.files, form.uploads, form.password],
+            [form.message, form.files, form.uploads, form.password, form.visibility],
             **QUIET,
         ),
         rebuilding.rebuild.click(rebuild, rebuilding.collection, rebuilding.message, **QUIET),

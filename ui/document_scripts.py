@@ -39,7 +39,7 @@ TO_THE_PANEL = """
   const panel = document.querySelector('#document-change');
   if (!panel || !panel.offsetParent) return;
   panel.scrollIntoView({block: 'start'});
-  panel.querySelector('h3')?.focus({preventScroll: true});
+  panel.querySelector('h2')?.focus({preventScroll: true});
 })
 """
 TO_THE_LIST = """

@@ -134,7 +134,7 @@ def _amounts_table(title: str, rows: Sequence[tuple[str, Amounts]]) -> str:
         for name, item in rows
     )
     return (
-        f'<section class="figure"><h3>{title}</h3><table class="amounts"><thead><tr>'
+        f'<section class="figure"><h2>{title}</h2><table class="amounts"><thead><tr>'
         '<th scope="col">名前</th><th scope="col">文書</th><th scope="col">ページ</th>'
         f'<th scope="col">段落</th></tr></thead><tbody>{body}</tbody></table></section>'
     )
@@ -149,7 +149,7 @@ def _bars(title: str, rows: Sequence[tuple[str, int]], unit: str) -> str:
         for name, count in rows
     )
     return (
-        f'<section class="figure"><h3>{title}</h3><table class="amounts"><thead><tr>'
+        f'<section class="figure"><h2>{title}</h2><table class="amounts"><thead><tr>'
         f'<th scope="col">読み方</th><th scope="col">{unit}</th></tr></thead>'
         f"<tbody>{body}</tbody></table></section>"
     )
@@ -171,7 +171,7 @@ def _chart(title: str, label: str, rows: Sequence[tuple[str, int]], unit: str) -
         f'<tr><th scope="row">{as_text(name)}</th><td>{count:,}</td></tr>' for name, count in rows
     )
     return (
-        f'<section class="figure"><h3>{title}</h3>{_columns(title, rows)}'
+        f'<section class="figure"><h2>{title}</h2>{_columns(title, rows)}'
         f'<details data-key="{title}"><summary>数値の表</summary><table class="numbers"><thead><tr>'
         f'<th scope="col">{label}</th><th scope="col">{unit}</th></tr></thead>'
         f"<tbody>{body}</tbody></table></details></section>"

@@ -36,13 +36,15 @@ def methods_of(document: Document) -> str:
     )
 
 
-def index_state(document: Document) -> str:
-    """What of a document can be found: its passages by words, and how many by meaning."""
+def index_state(document: Document) -> tuple[str, str]:
+    """How much of a document can be found, and whether by its words alone or by meaning too."""
+    if not document.passage_count and document.pages_by_method.get(ReadMethod.PENDING.value):
+        return "本文なし", "文字認識のあとで検索"
     if not document.passage_count:
-        return "検索できる本文なし"
+        return "本文なし", "検索できません"
     passages = f"段落 {document.passage_count:,}"
     if document.vector_count >= document.passage_count:
-        return f"{passages}（語と意味で検索）"
+        return passages, "語と意味で検索"
     if document.vector_count:
-        return f"{passages}（意味の索引 {document.vector_count:,}まで）"
-    return f"{passages}（語で検索）"
+        return passages, f"語で検索。意味は{document.vector_count:,}まで"
+    return passages, "語で検索"

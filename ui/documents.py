@@ -38,7 +38,7 @@ def documents_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             parts = list_parts()
         with gr.Tab("登録", id="document-register", visible=False) as registering:
             form = RegisterForm()
-            gr.HTML("<h3>登録の状況</h3>", padding=False)
+            gr.HTML("<h2>登録の状況</h2>", padding=False)
             jobs = gr.HTML("", elem_id="jobs", js_on_load=TELL_AND_KEEP, padding=False)
             rebuilding = RebuildForm()
         with gr.Tab("統計", id="document-statistics") as statistics:

@@ -185,6 +185,7 @@ class LibraryJobRunner:
         if prepared.work is Work.REBUILD and not request.begun:
             # Its first step is one transaction; done twice it only reads a little more again.
             note_request(self._records, prepared.id, replace(request, begun=True))
+        note_progress(self._records, prepared.id, JobStage.NONE, 0, 0, "")
         found = self._work(prepared)
         with Library.open(library_settings(self._settings)) as library:
             documents, sources = library.documents(), library.sources()
