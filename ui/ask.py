@@ -6,7 +6,7 @@ as the person of its request. Nothing is remembered for a browser between its re
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -51,18 +51,25 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     }
 
     async def ask(request: gr.Request, event: gr.EventData) -> AsyncIterator[Any]:
-        question = steps.Question.of(_data(event))
-        try:
-            door = door_of(desk, request)
-            asking = steps.asking(desk, door, question)
-        except NaniwaError as error:
-            yield _updates(Parts(status=steps.refusal_html(error)))
-            return
+        begun: list[steps.Asking] = []
+
+        def updates() -> Iterator[Parts]:
+            # Already keeping the question may wait for the records, and must not hold up the loop.
+            try:
+                question = steps.Question.of(_data(event))
+                asking = steps.asking(desk, door_of(desk, request), question)
+            except NaniwaError as error:
+                yield Parts(status=steps.refusal_html(error))
+                return
+            begun.append(asking)
+            yield from asking.updates()
+
+        def stop() -> None:
+            for asking in begun:
+                asking.stop()
+
         async for update in from_own_thread(
-            asking.updates(),
-            idle=Parts(),
-            stop=asking.stop,
-            idle_seconds=_SECONDS_BETWEEN_LOOKS,
+            updates(), idle=Parts(), stop=stop, idle_seconds=_SECONDS_BETWEEN_LOOKS
         ):
             yield _updates(update)
 
@@ -110,7 +117,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
 
 def _html(name: str, *, script: str = "") -> gr.HTML:
     source = (files("ui") / "static" / script).read_text(encoding="utf-8") if script else None
-    return gr.HTML("", elem_id=name, js_on_load=source, padding=False)
+    return gr.HTML("", elem_id=name, js_on_load=source, apply_default_css=False, padding=False)
 
 
 def _data(event: gr.EventData) -> dict[str, Any]:
