@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import sys
 import threading
 from typing import Any
@@ -64,7 +65,8 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
                 proxy_headers=False,
                 server_header=False,
             )
-            # Ctrl+C is how it is meant to end.
+            # Ctrl+C is how it is meant to end; a service manager's SIGTERM closes it as well.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             with (
                 CheckRunner(desk.records, settings),
                 LibraryJobRunner(desk.records, settings, desk.job_passwords),

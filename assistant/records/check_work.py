@@ -58,7 +58,15 @@ def unfinished_checks(records: Records) -> list[Waiting]:
 
 def take_file(records: Records, check_id: str, position: int) -> int | None:
     """Take a waiting file to work on; the round of its check, None when it waits no more."""
+    # Every change takes the check's row before those of its files: they wait for each other.
     with records.transaction() as connection:
+        connection.execute(
+            as_text(
+                "UPDATE checks SET state = 'running', changed_at = :now "
+                "WHERE id = :id AND state IN ('waiting', 'running')"
+            ),
+            {"id": check_id, "now": now()},
+        )
         taken = connection.execute(
             as_text(
                 "UPDATE check_files SET state = 'running' WHERE check_id = :id "
@@ -66,16 +74,10 @@ def take_file(records: Records, check_id: str, position: int) -> int | None:
             ),
             {"id": check_id, "position": position},
         ).rowcount
-        if not taken:
-            return None
-        connection.execute(
-            as_text("UPDATE checks SET state = 'running', changed_at = :now WHERE id = :id"),
-            {"id": check_id, "now": now()},
-        )
         found = connection.execute(
             as_text("SELECT round FROM checks WHERE id = :id"), {"id": check_id}
         ).first()
-    return int(found[0]) if found else None
+    return int(found[0]) if taken and found else None
 
 
 def still_wanted(records: Records, check_id: str, number: int) -> bool:
@@ -96,16 +98,21 @@ def finish_file(
     Nothing is noted when the check was stopped, begun anew or deleted meanwhile.
     """
     with records.transaction() as connection:
-        wanted = {"id": check_id, "position": position, "round": number}
-        noted = connection.execute(
+        wanted = connection.execute(
+            as_text("UPDATE checks SET changed_at = :now WHERE id = :id AND round = :round"),
+            {"id": check_id, "round": number, "now": now()},
+        ).rowcount
+        if not wanted:
+            return
+        connection.execute(
             as_text(
                 "UPDATE check_files SET state = :state, errors = :errors, warnings = :warnings, "
                 "questions = :questions, message = :message, reports_size = :size "
-                "WHERE check_id = :id AND position = :position AND state = 'running' AND EXISTS "
-                "(SELECT 1 FROM checks c WHERE c.id = :id AND c.round = :round)"
+                "WHERE check_id = :id AND position = :position AND state = 'running'"
             ),
             {
-                **wanted,
+                "id": check_id,
+                "position": position,
                 "state": outcome.state.value,
                 "errors": outcome.errors,
                 "warnings": outcome.warnings,
@@ -113,16 +120,14 @@ def finish_file(
                 "message": outcome.message,
                 "size": outcome.reports_size,
             },
-        ).rowcount
-        if not noted:
-            return
+        )
         connection.execute(
             as_text(
-                "UPDATE checks SET changed_at = :now, state = CASE WHEN EXISTS (SELECT 1 FROM "
-                "check_files f WHERE f.check_id = :id AND f.state IN ('waiting', 'running')) "
-                "THEN state ELSE 'done' END WHERE id = :id"
+                "UPDATE checks SET state = 'done' WHERE id = :id AND state = 'running' "
+                "AND NOT EXISTS (SELECT 1 FROM check_files f WHERE f.check_id = :id "
+                "AND f.state IN ('waiting', 'running'))"
             ),
-            {"id": check_id, "now": now()},
+            {"id": check_id},
         )
 
 
