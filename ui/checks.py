@@ -99,31 +99,41 @@ def _wire_beginning(desk: Desk, parts: Parts, start: gr.Button) -> None:
     """What a new check is put together from."""
 
     def collect(
-        collected: Collected, title: str, view: View, event: gr.EventData, request: gr.Request
+        collected: Collected,
+        title: str | None,
+        view: View,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Updates:
         data = _data(event)
         return _answered(
             desk,
             parts,
-            lambda door: rearrange(door, parts, collected, title, data),
+            lambda door: rearrange(door, parts, collected, title or "", data),
             request,
             view,
         )
 
     def arrived(
-        collected: Collected, title: str, view: View, event: gr.EventData, request: gr.Request
+        collected: Collected,
+        title: str | None,
+        view: View,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Updates:
         return _answered(
             desk,
             parts,
-            lambda door: add_uploads(door, parts, collected, title, uploaded_ids(event)),
+            lambda door: add_uploads(door, parts, collected, title or "", uploaded_ids(event)),
             request,
             view,
         )
 
-    def begin_now(collected: Collected, title: str, view: View, request: gr.Request) -> Updates:
+    def begin_now(
+        collected: Collected, title: str | None, view: View, request: gr.Request
+    ) -> Updates:
         return _answered(
-            desk, parts, lambda door: begin(door, parts, collected, title), request, view
+            desk, parts, lambda door: begin(door, parts, collected, title or ""), request, view
         )
 
     given = [parts.collected, parts.title, parts.view]
