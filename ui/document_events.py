@@ -12,6 +12,7 @@ from assistant.access.door import Door
 from assistant.access.people import Feature, Person
 from assistant.access.policy import may_remove_document
 from assistant.library_jobs import asking
+from assistant.library_jobs.new_collections import visibility_of
 from assistant.library_jobs.originals import Origin, document_origins
 from assistant.records.library_jobs import OPEN, LibraryJob, Work
 from assistant.records.people import people
@@ -143,7 +144,7 @@ def registration_of(form: Form) -> asking.Registration:
     """What a form asks for. Raises NaniwaError (``request``) for what no form of ours says."""
     try:
         kind = DocumentKind(form.kind)
-        visibility = asking.visibility_of(form.roles, form.departments)
+        visibility = visibility_of(form.roles, form.departments)
     except ValueError as error:
         raise NaniwaError("種類か見られる人の指定が正しくありません。", code="request") from error
     return asking.Registration(

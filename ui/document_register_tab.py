@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.access.people import ROLE_NAMES, Feature, Role
 from assistant.library_jobs import asking
+from assistant.library_jobs.new_collections import checked_collection, is_new_collection
 from assistant.records.departments import departments
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
@@ -115,10 +116,10 @@ def register_events(
     def choose(name: Any, request: gr.Request) -> Any:  # noqa: ANN401
         door = door_of(desk, request)
         try:
-            asked = asking.checked_collection(door, str(name or ""))
+            asked = checked_collection(door, str(name or ""))
         except NaniwaError:
             return gr.update(visible=False)
-        return gr.update(visible=asking.is_new_collection(door, asked))
+        return gr.update(visible=is_new_collection(door, asked))
 
     def receive(event: gr.EventData) -> tuple[Any, Any]:
         return uploaded_ids(event), paths_of(event._data)  # noqa: SLF001 - where Gradio keeps it

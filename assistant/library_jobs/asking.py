@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from assistant.access import policy
 from assistant.access.door import Door
-from assistant.access.people import Feature, Role
-from assistant.access.policy import CollectionRule
+from assistant.access.people import Feature
+from assistant.library_jobs.new_collections import (
+    EVERYBODY,
+    Visibility,
+    checked_collection,
+    decide_visibility,
+)
 from assistant.library_jobs.originals import (
     clean_path,
     document_origins,
@@ -19,7 +24,6 @@ from assistant.library_jobs.originals import (
 )
 from assistant.library_jobs.receiving import receive
 from assistant.records.audit import Action
-from assistant.records.collection_rules import collection_rules, set_collection_rule
 from assistant.records.library_jobs import (
     OPEN,
     RESUMABLE,
@@ -29,7 +33,6 @@ from assistant.records.library_jobs import (
     Work,
     add_job,
     jobs,
-    jobs_in,
     move,
 )
 from assistant.records.library_jobs import job as job_of_id
@@ -40,21 +43,7 @@ from retrieval.errors import NaniwaError
 from retrieval.filing import Labels, Request
 
 UNLABELLED = Labels()
-_LONGEST_NAME = 100
 _LONGEST_EDITION = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Visibility:
-    """Which roles and departments see a new collection; an empty one limits nothing."""
-
-    roles: frozenset[Role] = frozenset()
-    departments: frozenset[str] = frozenset()
-
-
-def visibility_of(roles: Iterable[str], departments: Iterable[str]) -> Visibility:
-    """Roles and departments by their names. Raises ValueError for a role that there isn't."""
-    return Visibility(frozenset(map(Role, roles)), frozenset(departments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ class Registration:
     collection: str
     kind: DocumentKind
     labels: Labels = UNLABELLED
-    visibility: Visibility = Visibility()
+    visibility: Visibility = EVERYBODY
     paths: Mapping[str, str] = field(default_factory=dict)
     password: str = ""
 
@@ -97,7 +86,7 @@ def register(
         path = free_path(_path_of(door, upload_id, wanted.paths.get(upload_id, "")), taken)
         taken.add(path)
         files.append((upload_id, path))
-    _decide_visibility(door, name, wanted.visibility)
+    decide_visibility(door, name, wanted.visibility)
     request = JobRequest(
         name, wanted.kind.value, labels.edition, labels.effective_from, tuple(files)
     )
@@ -215,24 +204,6 @@ def changeable(door: Door, document_id: str) -> Document:
     return document
 
 
-def checked_collection(door: Door, name: str) -> str:
-    """The name of a collection that the person may register in, existing or new.
-
-    Raises NaniwaError (``collection``).
-    """
-    name = " ".join(name.split())
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable() or set(name) & set('/\\"'):
-        raise NaniwaError(
-            f"文書群の名前を{_LONGEST_NAME}字以内で書いてください（「/」などの記号は使えません）。",
-            code="collection",
-        )
-    if not policy.may_read_collection(door.person, collection_rules(door.records).get(name)):
-        raise NaniwaError(
-            f"文書群「{name}」には登録できません。ほかの名前にしてください。", code="collection"
-        )
-    return name
-
-
 def checked_labels(collection: str, kind: DocumentKind, labels: Labels) -> Labels:
     """Edition and date as they are kept. Raises NaniwaError: ``edition``, ``date``."""
     edition = " ".join(labels.edition.split())
@@ -243,33 +214,6 @@ def checked_labels(collection: str, kind: DocumentKind, labels: Labels) -> Label
     checked = Labels(edition, labels.effective_from.strip())
     Request((), collection, kind, checked)
     return checked
-
-
-def is_new_collection(door: Door, name: str) -> bool:
-    """Whether nothing is known of a collection yet, so that its visibility is still open."""
-    return (
-        not door.library.documents(name)
-        and name not in collection_rules(door.records)
-        and all(
-            waiting.request.collection != name
-            for waiting in jobs_in(door.records, OPEN | RESUMABLE)
-        )
-    )
-
-
-def _decide_visibility(door: Door, name: str, visibility: Visibility) -> None:
-    if not (visibility.roles or visibility.departments):
-        return
-    if not is_new_collection(door, name):
-        return
-    rule = CollectionRule(name, visibility.roles, visibility.departments)
-    if not policy.may_read_collection(door.person, rule):
-        raise NaniwaError(
-            "新しい文書群は、あなた自身も見られる範囲にしてください。", code="visibility"
-        )
-    set_collection_rule(door.records, rule, changed_by=door.person.name)
-    seen_by = "、".join(sorted({role.value for role in rule.roles} | rule.departments))
-    door.note(Action.PERMISSIONS_CHANGED, name, seen_by)
 
 
 def _path_of(door: Door, upload_id: str, given: str = "") -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import os
-import pickle
-import selectors
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
+from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.config import Settings, library_settings
@@ -27,8 +22,10 @@ from assistant.library_jobs.originals import (
     drop_unused,
     job_folder,
 )
+from assistant.library_jobs.process import died, process_of, told_by
 from assistant.library_jobs.receiving import receive
 from assistant.library_jobs.work import Task
+from assistant.records.collection_rules import collection_rules
 from assistant.records.database import Records, now
 from assistant.records.library_jobs import (
     JobReport,
@@ -55,7 +52,6 @@ _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_NOTES = 0.3
 _UNEXPECTED = "思わぬ問題で止まりました。「続ける」でもう一度試せます。"
-_DIED = "登録する処理が途中で終わりました。「続ける」でもう一度試せます。"
 _BRINGS_FILES = (Work.REGISTER, Work.REPLACE)
 
 
@@ -154,6 +150,10 @@ class LibraryJobRunner:
         person = find_person(self._records, waiting.owner)
         if person is None or not person.may(Feature.ADD_DOCUMENTS):
             raise NaniwaError("登録した人に、文書を登録する権限がありません。", code="forbidden")
+        # It may have been closed to them since they asked.
+        rule = collection_rules(self._records).get(request.collection)
+        if not policy.may_read_collection(person, rule):
+            raise NaniwaError("登録した人は、この文書群に登録できません。", code="forbidden")
         with Library.open(library_settings(self._settings)) as library:
             known = known_documents(
                 library.documents(request.collection),
@@ -214,8 +214,8 @@ class LibraryJobRunner:
             os.getpid(),
         )
         noted = 0.0
-        with _process(task) as process:
-            for told in _lines(process, lambda: self._check(prepared.id)):
+        with process_of(task) as process:
+            for told in told_by(process, lambda: self._check(prepared.id)):
                 if "report" in told:
                     return dict(told["report"])
                 if "error" in told:
@@ -227,7 +227,7 @@ class LibraryJobRunner:
                     continue
                 noted = time.monotonic()
                 self._note(prepared.id, last)
-        raise NaniwaError(_DIED, code="died")
+        raise died()
 
     def _note(self, job_id: str, progress: dict[str, Any] | None) -> None:
         if progress is None:
@@ -284,52 +284,6 @@ def brought(
         pages=sum(document.page_count for document in ours),
         ocr_pages=sum(document.pages_by_method.get(ReadMethod.OCR.value, 0) for document in ours),
     )
-
-
-@contextlib.contextmanager
-def _process(task: Task) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that does a task; ended, whatever it is at, when the block is left."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant.library_jobs.work"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        with contextlib.suppress(BrokenPipeError):
-            _input_of(process).write(pickle.dumps(task))
-            _input_of(process).close()
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
-
-
-def _input_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
-    if process.stdin is None:
-        raise NaniwaError(_DIED, code="died")
-    return process.stdin
-
-
-def _lines(process: subprocess.Popen[bytes], check: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
-    """What the process tells, line by line; ``check`` is called at least twice a second."""
-    if process.stdout is None:
-        return
-    held = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            check()
-            if not selector.select(_SECONDS_BETWEEN_LOOKS):
-                continue
-            part = os.read(process.stdout.fileno(), 65_536)
-            if not part:
-                return
-            *lines, held = (held + part).split(b"\n")
-            yield from (json.loads(line) for line in lines)
 
 
 def _pairs(values: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - as JSON has it

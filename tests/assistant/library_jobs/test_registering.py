@@ -6,7 +6,6 @@ from assistant.access.people import Role
 from assistant.config import library_settings
 from assistant.library_jobs.asking import (
     Registration,
-    Visibility,
     give_up,
     go_on,
     jobs_of,
@@ -16,6 +15,7 @@ from assistant.library_jobs.asking import (
     replace_document,
     stop,
 )
+from assistant.library_jobs.new_collections import Visibility
 from assistant.records.library_jobs import JobState
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
