@@ -1,4 +1,8 @@
-"""A library that moved to another folder: where its documents' originals lie now."""
+"""A library that moved to another folder: where its documents' originals lie now.
+
+The catalogue keeps originals of its own relative to the home; those that were indexed from other
+folders have absolute paths, and some of these may lie in the home, too.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ def count_sources_outside(catalogue: Path, folder: str) -> int:
     """How many documents have their original outside ``folder``."""
     with closing(sqlite3.connect(catalogue)) as connection:
         row = connection.execute(
-            "SELECT COUNT(*) FROM documents WHERE substr(source, 1, ?) <> ?",
+            "SELECT COUNT(*) FROM documents WHERE source LIKE '/%' AND substr(source, 1, ?) <> ?",
             (len(_inside(folder)), _inside(folder)),
         ).fetchone()
     return int(row[0])

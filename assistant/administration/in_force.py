@@ -6,7 +6,7 @@ import platform
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,12 @@ def settings_in_force(door: Door, settings: Settings) -> tuple[ShownSetting, ...
 def models_in_force(door: Door, settings: Settings) -> tuple[ModelState, ...]:
     """The models that there are, and which are used. Raises NaniwaError (``forbidden``)."""
     door.require(Feature.ADMINISTER)
-    return model_states(settings)
+    return tuple(
+        replace(
+            model, title=_without_password(model.title), location=_without_password(model.location)
+        )
+        for model in model_states(settings)
+    )
 
 
 def library_state(door: Door) -> LibraryState:
@@ -122,8 +127,11 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - the value of any setting
         return "はい" if value else "いいえ"
     if isinstance(value, tuple):
         return "、".join(_shown(item) for item in value)
-    # A password can be part of an address.
-    return _CREDENTIALS.sub("…@", str(value))
+    return _without_password(str(value))
+
+
+def _without_password(address: str) -> str:
+    return _CREDENTIALS.sub("…@", address)
 
 
 def _origin(key: str, origins: Mapping[str, str]) -> str:

@@ -6,12 +6,14 @@ while nobody is served. The state before is kept in ``before-restore-…``.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import stat
+import struct
 import threading
 import zipfile
 import zlib
@@ -46,6 +48,18 @@ _STAGED = "staged.json"
 _SPARE_BYTES = 200 * 1024 * 1024
 # Who was signed in then must not be so again, and nothing waits for what was being uploaded.
 _NOT_OF_THE_PAST = ("sessions", "sign_in_failures", "uploads")
+
+
+# What `zipfile` raises for contents that are cut, encrypted, packed otherwise or doubled.
+_UNREADABLE = (
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    FileExistsError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +224,15 @@ def _unpack(
         raise
     except zipfile.BadZipFile as error:
         raise damaged("なにわのバックアップとして読めません") from error
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, FileExistsError) as error:
+    except _UNREADABLE as error:
         raise damaged("中身を読めません") from error
     except NotADirectoryError as error:
         raise damaged("ファイルとフォルダーが重なっています") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # A directory of the archive that points before its beginning.
+        raise damaged("途中で切れています") from error
     return manifest
 
 
