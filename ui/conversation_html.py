@@ -26,6 +26,9 @@ _CHECKED = {
 _WITHHELD = "結論の根拠が現在は閲覧できないため、結論は示しません。"
 _STOPPED = "停止しました。見つかった根拠だけを示します。"
 _STOPPED_EARLY = "停止しました。根拠はまだ見つかっていませんでした。"
+_THUMB = (
+    "M7 11v9H3v-9zM7 11l4-8c2 0 2.5 1.5 2 3.5L12.3 10H19a2 2 0 0 1 2 2.4l-1.2 6A2 2 0 0 1 17.8 20H7"
+)
 _NO_ANSWER = "資料に記載がありません。"
 
 
@@ -100,8 +103,9 @@ def _exchange(exchange: Exchange, *, after: int) -> str:
     return (
         f'<article class="exchange" data-exchange="{exchange.id}" data-after="{after}"{running}>'
         f'<h3 class="question">{lines_as_text(exchange.question)}</h3>{_scope(exchange)}'
-        f'<div class="exchange-body"><div class="answer">{_result(exchange)}</div>'
-        f"{evidence_html(exchange)}</div>{_actions(exchange, after=after)}</article>"
+        f'<div class="exchange-body"><div class="answer">{_result(exchange)}'
+        f"{_actions(exchange, after=after)}</div>"
+        f"{evidence_html(exchange)}</div></article>"
     )
 
 
@@ -204,7 +208,7 @@ def _actions(exchange: Exchange, *, after: int) -> str:
     copied = as_text(answer_as_text(exchange))
     answered = exchange.answer is not None
     copy = (
-        f'<button type="button" data-do="copy" data-text="{copied}">写す</button>'
+        f'<button type="button" data-do="copy" data-text="{copied}">回答をコピー</button>'
         if answered
         else ""
     )
@@ -216,17 +220,19 @@ def _actions(exchange: Exchange, *, after: int) -> str:
 
 
 def _opinion(exchange: Exchange) -> str:
-    def thumb(sign: str, words: str, *, value: bool) -> str:
+    def thumb(words: str, *, value: bool) -> str:
+        turned = "" if value else ' transform="rotate(180 12 12)"'
         pressed = "true" if exchange.helpful is value else "false"
         return (
             f'<button type="button" class="thumb" data-do="like" data-helpful="{int(value)}" '
-            f'aria-pressed="{pressed}"><span aria-hidden="true">{sign}</span> {words}</button>'
+            f'aria-pressed="{pressed}"><svg viewBox="0 0 24 24" aria-hidden="true">'
+            f'<path d="{_THUMB}"{turned}/></svg>{words}</button>'
         )
 
     hidden = " hidden" if exchange.helpful is None else ""
     label = f"comment-{exchange.id}"
     return (
-        f"{thumb('👍', '役に立った', value=True)}{thumb('👎', '違っていた', value=False)}"
+        f"{thumb('役に立った', value=True)}{thumb('違っていた', value=False)}"
         f'<div class="comment"{hidden}><label for="{label}">ひとこと（なくてもかまいません）</label>'
         f'<textarea id="{label}" rows="2" maxlength="1000">{as_text(exchange.comment)}</textarea>'
         '<button type="button" data-do="comment">記録する</button></div>'

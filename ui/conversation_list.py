@@ -38,9 +38,10 @@ def _entry(entry: ConversationEntry, current: str) -> str:
         f'<li data-id="{as_text(entry.id)}" data-title="{title}">'
         f'<button type="button" class="open-conversation"{marked}><span class="title">{title}</span>'
         f"<time>{japan_time(entry.changed_at)}</time></button>"
-        f'<details class="entry-menu"><summary aria-label="「{title}」の操作">⋯</summary>'
-        '<div><button type="button" data-do="rename">名前を変える</button>'
-        '<button type="button" data-do="delete">削除</button></div></details></li>'
+        f'<button type="button" class="entry-menu" aria-expanded="false" aria-label="「{title}」の操作">'
+        '<span aria-hidden="true">⋯</span></button><div class="entry-actions" hidden>'
+        '<button type="button" data-do="rename">名前を変える</button>'
+        '<button type="button" data-do="delete">削除</button></div></li>'
     )
 
 

@@ -66,8 +66,8 @@ def _card(exchange: str, citation: KeptCitation) -> str:
     return (
         f'<li class="card{superseded}" data-open="{citation.number}" data-exchange="{exchange}">'
         f'<p class="card-head"><span class="number">{citation.number}</span>'
-        f'<span class="document">{as_text(citation.name)}</span>{edition_chips(citation)}'
-        f'<span class="page">{citation.page}ページ</span></p>'
+        f'<span class="document">{as_text(citation.name)}</span>'
+        f'<span class="page">{citation.page}ページ</span>{edition_chips(citation)}</p>'
         f'<p class="where">{as_text(folder_of(citation))}</p>'
         f'<p class="clause">{as_text(citation.clause)}</p>'
         f"<blockquote>{lines_as_text(citation.quote)}</blockquote>{replaced_note(citation)}"

@@ -206,8 +206,9 @@ def _answer_now(
 
 def _named(document: Document) -> str:
     name = document.title.strip() or document.path
-    edition = document.edition and f"（{document.edition}版）"
-    return f"{name}{edition}"
+    # Many titles say which edition they are.
+    told = not document.edition or document.edition in name
+    return name if told else f"{name}（{document.edition}版）"
 
 
 def _with_opinion(exchange: Exchange, opinion: tuple[bool, str] | None) -> Exchange:

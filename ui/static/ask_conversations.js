@@ -20,9 +20,13 @@ document.addEventListener('click', (event) => {
   if (column().classList.contains('open') && event.target === column()) drawer(false);
 });
 
+const menu = (entry, open) => {
+  entry.querySelector('.entry-actions').hidden = !open;
+  entry.querySelector('.entry-menu').setAttribute('aria-expanded', String(open));
+};
 const ask = (selector, entry) => {
   about = {id: entry.dataset.id, title: entry.dataset.title};
-  entry.querySelector('details').open = false;
+  menu(entry, false);
   const dialog = element.querySelector(selector);
   const input = dialog.querySelector('input');
   if (input) input.value = about.title;
@@ -49,6 +53,10 @@ element.addEventListener('click', (event) => {
     trigger('clear', {conversation: '', search: search()});
     document.dispatchEvent(new Event('naniwa:fresh'));
   } else if (target.closest('.close-drawer')) drawer(false);
+  else if (target.closest('.entry-menu')) {
+    const open = entry.querySelector('.entry-actions').hidden;
+    for (const one of element.querySelectorAll('[data-id]')) menu(one, open && one === entry);
+  }
   else if (target.closest('[data-do="rename"]')) ask('.rename-dialog', entry);
   else if (target.closest('[data-do="delete"]')) ask('.delete-dialog', entry);
   else if (target.closest('.cancel')) target.closest('dialog').close();

@@ -26,7 +26,7 @@ const copy = async (button) => {
     button.focus();
   }
   const before = button.textContent;
-  button.textContent = '写しました';
+  button.textContent = 'コピーしました';
   setTimeout(() => { button.textContent = before; }, 2000);
 };
 const like = (exchange, chosen) => {
