@@ -1,44 +1,46 @@
 import re
 import socket
+from collections.abc import Iterator
 
+import httpx
 import pytest
-from fastapi.testclient import TestClient
 
 from retrieval.errors import NaniwaError
-from ui.app import build_blocks
+from tests.ui.people import ADMINISTRATOR, token_of
+from tests.ui.serving import serving
 from ui.desk import Desk
-from ui.web import bound_socket, web_application
+from ui.sign_in.cookie import SESSION_COOKIE
+from ui.web import bound_socket
 
 
-@pytest.fixture(scope="module")
-def client(ui_library: object) -> TestClient:
-    return TestClient(web_application(build_blocks(Desk(ui_library, None))))  # type: ignore[arg-type]
+@pytest.fixture
+def client(desk: Desk) -> Iterator[httpx.Client]:
+    with serving(desk) as url:
+        cookies = {SESSION_COOKIE: token_of(desk.records, ADMINISTRATOR)}
+        with httpx.Client(base_url=url, cookies=cookies, timeout=60) as opened:
+            yield opened
 
 
-def test_the_page_names_no_other_host(client: TestClient) -> None:
+def test_the_page_names_no_other_host(client: httpx.Client) -> None:
     page = client.get("/")
     assert page.status_code == 200
     hosts = set(re.findall(r"https?://([A-Za-z0-9.-]+)", page.text))
-    assert hosts <= {"testserver", "127.0.0.1", "www.w3.org"}
+    assert hosts <= {"127.0.0.1", "www.w3.org"}
 
 
-def test_the_page_is_japanese_and_forbids_foreign_contents(client: TestClient) -> None:
+def test_the_page_is_japanese_and_forbids_foreign_contents(client: httpx.Client) -> None:
     page = client.get("/")
     assert 'lang="ja"' in page.text
     policy = page.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "http" not in policy
+    assert client.get("/config").headers["cache-control"] == "private, no-store"
 
 
-def test_files_of_the_machine_can_not_be_fetched(client: TestClient) -> None:
-    for path in ("/etc/passwd", "pyproject.toml"):
-        assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)
-
-
-def test_no_callback_is_offered_as_an_interface(client: TestClient) -> None:
-    named = client.get("/gradio_api/info").json()
-    assert named["named_endpoints"] == {}
-    assert named["unnamed_endpoints"] == {}
+def test_no_callback_is_offered_as_an_interface(client: httpx.Client) -> None:
+    dependencies = client.get("/config").json()["dependencies"]
+    assert dependencies
+    assert {one["api_visibility"] for one in dependencies} == {"private"}
 
 
 def test_a_port_in_use_is_told_in_one_sentence() -> None:
