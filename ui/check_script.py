@@ -131,7 +131,7 @@ element.addEventListener('keydown', (event) => {
   if (event.key === 'ArrowDown') { event.preventDefault(); press('[data-step=after]'); }
   if (event.key === 'ArrowUp') { event.preventDefault(); press('[data-step=before]'); }
 });
-watch('value', () => {
+const turned = () => {
   const detail = element.querySelector('.check-detail');
   const now = detail?.dataset.finding || '';
   if (now && now !== shown) {
@@ -146,7 +146,10 @@ watch('value', () => {
     focusWhenSeen(() => document.querySelector(key));
   }
   shown = now;
-});
+};
+// The first finding comes together with the column.
+watch('value', turned);
+turned();
 """
 )
 """The same for one finding: the focus goes to it and back; Alt with the arrows turns to others."""
