@@ -21,7 +21,7 @@ from assistant.conversations.conversation import (
     Stage,
 )
 from retrieval.documents import Box, Citation, DocumentKind
-from retrieval.japanese import folded
+from retrieval.japanese import normalise
 
 
 def kept_citation(citation: Citation) -> KeptCitation:
@@ -103,7 +103,7 @@ def searchable(exchange: Exchange) -> str:
     answer = exchange.answer
     parts = [exchange.question, (answer.conclusion if answer else "") or ""]
     parts += [f"{item.name} {item.clause} {item.quote}" for item in exchange.citations]
-    return folded("\n".join(parts))
+    return normalise("\n".join(parts))
 
 
 def _citation_record(citation: KeptCitation) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from assistant.records import feedback
 from assistant.records.database import new_id, now
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
-from retrieval.japanese import folded, normalise
+from retrieval.japanese import normalise
 
 LONGEST_QUESTION = 2_000
 LONGEST_TITLE = 80
@@ -51,11 +51,10 @@ def entries(door: Door, search: str = "") -> tuple[ConversationEntry, ...]:
     door.require(Feature.ASK)
     owner = door.person.name
     found = table.conversation_entries(door.records, owner=owner)
-    for word in normalise(search).split():
-        wanted = folded(word)
-        saying = table.conversations_saying(door.records, wanted, owner=owner)
+    for word in map(normalise, search.split()):
+        saying = table.conversations_saying(door.records, word, owner=owner)
         found = tuple(
-            entry for entry in found if entry.id in saying or wanted in folded(entry.title)
+            entry for entry in found if entry.id in saying or word in normalise(entry.title)
         )
     return found
 

@@ -48,7 +48,7 @@ def conversation_entries(records: Records, *, owner: str) -> tuple[ConversationE
 
 
 def conversations_saying(records: Records, word: str, *, owner: str) -> frozenset[str]:
-    """The ids of a person's conversations in which a (folded) word was asked or answered."""
+    """The ids of a person's conversations in which a (normalised) word was asked or answered."""
     rows = records.rows(
         "SELECT DISTINCT c.id FROM conversations c JOIN exchanges e ON e.conversation = c.id "
         "WHERE c.owner = :owner AND e.searchable LIKE :pattern ESCAPE '!'",
