@@ -18,6 +18,16 @@ TABS = ("質問", "積算チェック", "文書", "管理")
 GRAVE = ("serious", "critical")
 LOOKS = [(LAPTOP, False), (LAPTOP, True), (PHONE, False), (PHONE, True)]
 
+UNTIL_STILL = """() => new Promise((resolve) => {
+  let waiting = setTimeout(resolve, 1000);
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(resolve, 1000);
+  }).observe(document.body, {childList: true, subtree: true});
+  setTimeout(resolve, 15000);
+})"""
+"""Until nothing has been drawn for a second."""
+
 
 @pytest.fixture
 def url(desk: Desk) -> Iterator[str]:
@@ -55,7 +65,7 @@ def test_every_tab_is_accessible_and_fits(
         for name in TABS:
             open_tab(page, name)
             expect(page).to_have_title(f"{name} - なにわ", timeout=PATIENCE)
-            page.wait_for_load_state("networkidle")
+            page.evaluate(UNTIL_STILL)
             found += [f"{name}: {violation}" for violation in found_by_axe(page)]
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size[0]:
