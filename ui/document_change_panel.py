@@ -47,7 +47,7 @@ class ChangePanel:
                         min_width=160,
                     )
                 self.replace = gr.Button(
-                    "差し替える", variant="primary", elem_id="document-replace"
+                    "差し替える", variant="primary", interactive=False, elem_id="document-replace"
                 )
             self.remove = gr.Button(
                 "削除する", variant="stop", visible=False, elem_id="document-remove"
@@ -79,18 +79,6 @@ def change_events(desk: Desk, parts: ListParts, panel: ChangePanel) -> list[Any]
             document_id,
         )
 
-    def close_panel() -> tuple[Any, ...]:
-        return "", gr.update(visible=False), "", gr.skip(), gr.skip(), ""
-
-    def receive(event: gr.EventData) -> tuple[str, ...]:
-        return uploaded_ids(event)[:1]
-
-    def ended(message: str) -> tuple[Any, ...]:
-        """What is shown after a job was asked for: the panel only when it was refused."""
-        refused = 'role="alert"' in message
-        left = gr.update(visible=True) if refused else gr.update(visible=False)
-        return message, left, gr.skip() if refused else cleared(), gr.skip() if refused else ()
-
     @said
     def ask_replace(
         request: gr.Request,
@@ -118,17 +106,17 @@ def change_events(desk: Desk, parts: ListParts, panel: ChangePanel) -> list[Any]
         effective: str,
         request: gr.Request,
     ) -> tuple[Any, ...]:
-        return ended(ask_replace(request, document_id, upload, edition, effective))
+        return _ended(ask_replace(request, document_id, upload, edition, effective))
 
     def remove(document_id: str, request: gr.Request) -> tuple[Any, ...]:
-        return ended(ask_remove(request, document_id))
+        return _ended(ask_remove(request, document_id))
 
-    result = [panel.message, panel.panel, panel.file, panel.upload]
+    result = [panel.message, panel.panel, panel.file, panel.upload, panel.replace]
     parts.table.click(open_panel, None, shown, **QUIET).then(
         None, js=TO_THE_PANEL, api_visibility="private"
     )
-    panel.cancel.click(close_panel, None, shown, **QUIET)
-    panel.file.upload(receive, None, panel.upload, **QUIET)
+    panel.cancel.click(_close_panel, None, shown, **QUIET)
+    panel.file.upload(_receive, None, [panel.upload, panel.replace], **QUIET)
     return [
         panel.replace.click(
             replace,
@@ -138,3 +126,21 @@ def change_events(desk: Desk, parts: ListParts, panel: ChangePanel) -> list[Any]
         ),
         panel.remove.click(remove, panel.document, result, **QUIET),
     ]
+
+
+def _close_panel() -> tuple[Any, ...]:
+    return "", gr.update(visible=False), "", gr.skip(), gr.skip(), ""
+
+
+def _receive(event: gr.EventData) -> tuple[Any, ...]:
+    ids = uploaded_ids(event)[:1]
+    return ids, gr.update(interactive=bool(ids))
+
+
+def _ended(message: str) -> tuple[Any, ...]:
+    """What is shown after a job was asked for: the panel only when it was refused."""
+    refused = 'role="alert"' in message
+    left = gr.update(visible=True) if refused else gr.update(visible=False)
+    if refused:
+        return message, left, gr.skip(), gr.skip(), gr.skip()
+    return message, left, cleared(), (), gr.update(interactive=False)

@@ -27,6 +27,8 @@ from ui.document_words import KINDS
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.visitor import door_of
 
+_REGISTER = "登録する（ファイルを選んでください）"
+
 
 class RegisterForm:
     """The form's parts, laid out where it is made."""
@@ -76,7 +78,9 @@ class RegisterForm:
                 label="ファイルのパスワード（保存しません）", type="password", max_lines=1,
                 max_length=200, elem_id="register-password",
             )  # fmt: skip
-        self.register = gr.Button("登録する", variant="primary", elem_id="register-button")
+        self.register = gr.Button(
+            _REGISTER, variant="primary", interactive=False, elem_id="register-button"
+        )
         self.message = gr.HTML("", elem_id="register-message", padding=False)
 
 
@@ -121,8 +125,10 @@ def register_events(
             return gr.update(visible=False)
         return gr.update(visible=is_new_collection(door, asked))
 
-    def receive(event: gr.EventData) -> tuple[Any, Any]:
-        return uploaded_ids(event), paths_of(event._data)  # noqa: SLF001 - where Gradio keeps it
+    def receive(event: gr.EventData) -> tuple[Any, ...]:
+        ids = uploaded_ids(event)
+        # Only what the server knows of can be registered: the button says how many that is.
+        return ids, paths_of(event._data), _button(len(ids))  # noqa: SLF001 - where Gradio keeps it
 
     @said
     def ask(request: gr.Request, *values: Any) -> str:  # noqa: ANN401
@@ -148,8 +154,8 @@ def register_events(
     def register(request: gr.Request, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
         message = ask(request, *values)
         if 'role="alert"' in message:
-            return message, *(gr.skip(),) * 4
-        return message, cleared(), (), "", gr.update(visible=False)
+            return message, *(gr.skip(),) * 5
+        return message, cleared(), (), "", gr.update(visible=False), _button(0)
 
     @said
     def ask_rebuild(request: gr.Request, name: object) -> str:
@@ -167,7 +173,7 @@ def register_events(
             **QUIET,
         )
     form.collection.change(choose, form.collection, form.visibility, **QUIET)
-    form.files.upload(receive, None, [form.uploads, form.paths], **QUIET)
+    form.files.upload(receive, None, [form.uploads, form.paths, form.register], **QUIET)
     return [
         form.register.click(
             register,
@@ -175,8 +181,15 @@ def register_events(
                 form.uploads, form.paths, form.collection, form.kind, form.edition,
                 form.effective_from, form.roles, form.departments, form.password,
             ],
-            [form.message, form.files, form.uploads, form.password, form.visibility],
+            [form.message, form.files, form.uploads, form.password, form.visibility, form.register],
             **QUIET,
         ),
         rebuilding.rebuild.click(rebuild, rebuilding.collection, rebuilding.message, **QUIET),
     ]  # fmt: skip
+
+
+def _button(count: int) -> Any:  # noqa: ANN401 - a Gradio update
+    """The button for so many files."""
+    if not count:
+        return gr.update(value=_REGISTER, interactive=False)
+    return gr.update(value=f"{count:,}件を登録する", interactive=True)

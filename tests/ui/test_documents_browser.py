@@ -108,9 +108,12 @@ def test_a_document_is_replaced_and_removed_by_who_registered_it(
             expect(adding).to_have_count(0 if person is TRAINEE else 1)
 
 
-def test_what_is_wrong_is_said_in_place(browser: Browser, served: str) -> None:
+def test_what_is_wrong_is_said_in_place(browser: Browser, served: str, tmp_path: Path) -> None:
     with signed_in(browser, served, ENGINEER.name) as page:
         open_tab(page, "文書", "登録")
+        expect(page.locator("#register-button")).to_be_disabled()
+        file = written(tmp_path, "盛土.md")
+        page.set_input_files("#document-files input[type=file]", file)
         page.click("#register-button")
         said = page.locator("#register-message [role=alert]")
         expect(said).to_contain_text("文書群の名前", timeout=PATIENCE)
