@@ -44,6 +44,8 @@ def rearrange(door: Door, parts: Parts, collected: Collected, title: str, data: 
         return _offered(door, parts, collected, text_of(data, "text")[:100])
     if do == "take":
         taken = _chosen(door, GivenFile(document=text_of(data, "document")))
+        if taken.problem:
+            return {parts.chosen: _part(chosen_html(collected, taken.problem))}
         known = {each.key for each in collected}
         new = collected if taken.key in known else (*collected, taken)
         return _collected(parts, new[:MOST_FILES], collected, title)

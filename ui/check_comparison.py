@@ -76,7 +76,7 @@ def _costs(comparison: Comparison) -> str:
     rows = "".join(
         f'<tr><th scope="row" data-label="費目">{as_text(item.value)}</th>'
         f"{_number('前', before)}{_number('後', after)}"
-        f'<td class="figure" data-label="増減（円）">{_difference(before, after)}</td></tr>'
+        f'<td class="check-number" data-label="増減（円）">{_difference(before, after)}</td></tr>'
         for item, before, after in comparison.costs
     )
     return (
@@ -155,7 +155,7 @@ def _pair(label: str, old: str, new: str, unit: str = "") -> str:
     shown = as_text(new) if old == new else f"{as_text(old or '—')} → {as_text(new or '—')}"
     unit = f" {as_text(unit)}" if unit and (old or new) else ""
     empty = "" if old or new else " none"
-    return f'<td class="figure{empty}" data-label="{label}">{shown}{unit}</td>'
+    return f'<td class="check-number{empty}" data-label="{label}">{shown}{unit}</td>'
 
 
 def _value(figures: Figures | None, name: str) -> str:
@@ -165,7 +165,7 @@ def _value(figures: Figures | None, name: str) -> str:
 
 def _number(label: str, value: Decimal | None) -> str:
     shown = plain(value) if value is not None else ""
-    return f'<td class="figure" data-label="{label}">{shown}</td>'
+    return f'<td class="check-number" data-label="{label}">{shown}</td>'
 
 
 def _difference(before: Decimal | None, after: Decimal | None) -> str:
@@ -174,4 +174,4 @@ def _difference(before: Decimal | None, after: Decimal | None) -> str:
 
 def _signed(label: str, value: Decimal | None) -> str:
     empty = "" if value is not None else " none"
-    return f'<td class="figure{empty}" data-label="{label}">{signed_yen(value)}</td>'
+    return f'<td class="check-number{empty}" data-label="{label}">{signed_yen(value)}</td>'

@@ -107,7 +107,7 @@ def _here(row: ShownRow) -> str:
 
 
 def _cell(row: ShownRow, place: int) -> str:
-    kinds = ["figure"] if _FIRST_NUMBER <= place <= _LAST_NUMBER else []
+    kinds = ["check-number"] if _FIRST_NUMBER <= place <= _LAST_NUMBER else []
     marked = row.here and row.marked == place
     if marked:
         kinds.append("marked")

@@ -162,13 +162,13 @@ def _row(each: Listed, view: View, titles: Mapping[str, str], *, several: bool) 
         f'{as_text(item)}</button><span class="check-message">{as_text(finding.message)}</span></td>'
         f"{_figure('記載', grouped(finding.actual))}{_figure('正', grouped(finding.expected))}"
         f"{_figure('増減（円）', signed_yen(weight(finding)))}"
-        f'<td data-label="場所">{file}{as_text(place_text(each))}</td></tr>'
+        f'<td data-label="場所"><span>{file}{as_text(place_text(each))}</span></td></tr>'
     )
 
 
 def _figure(label: str, text: str) -> str:
     empty = "" if text else " none"
-    return f'<td data-label="{label}" class="figure{empty}">{as_text(text)}</td>'
+    return f'<td data-label="{label}" class="check-number{empty}">{as_text(text)}</td>'
 
 
 def _pages(page: int, pages: int) -> str:

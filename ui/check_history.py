@@ -94,7 +94,7 @@ def bare_html(checks: Sequence[BareCheck]) -> str:
     rows = "".join(
         f'<tr><td data-label="持ち主">{as_text(check.owner)}</td>'
         f'<td data-label="日時">{as_text(japan_time(check.created_at))}</td>'
-        f'<td data-label="ファイル" class="figure">{check.file_count}</td>'
+        f'<td data-label="ファイル" class="check-number">{check.file_count}</td>'
         f'<td data-label="見られる人">{as_text("、".join(check.shared_with)) or "—"}</td>'
         f'<td data-label="許可"><form class="check-inline" data-do="grant" data-check="{check.id}">'
         '<label class="check-field"><span class="check-hidden">見せる人の利用者名</span>'

@@ -114,11 +114,11 @@ def offered_html(documents: Sequence[Document], text: str, taken: frozenset[str]
 
 
 def _row(each: Chosen) -> str:
-    name = as_text(each.name)
+    name, key = as_text(each.name), as_text(each.key)
     label = "戻す" if each.left_out else "外す"
     remove = (
-        f'<button type="button" class="check-button" data-do="leave-out" data-item="{each.key}" '
-        f'id="check-leave-{each.key}" aria-label="{name} を{label}">{label}</button>'
+        f'<button type="button" class="check-button" data-do="leave-out" data-item="{key}" '
+        f'id="check-leave-{key}" aria-label="{name} を{label}">{label}</button>'
     )
     origin = '<span class="where">登録済みの文書</span>' if each.document else ""
     if each.problem:
@@ -131,7 +131,7 @@ def _row(each: Chosen) -> str:
             for part, label in PARTS.items()
         )
         part = (
-            f'<select data-change="part" data-item="{each.key}" id="check-part-{each.key}" '
+            f'<select data-change="part" data-item="{key}" id="check-part-{key}" '
             f'aria-label="{name} の種類">{options}</select>'
         )
     return (

@@ -206,7 +206,7 @@ def steps_html(steps: Sequence[Step]) -> str:
     rows = "".join(
         f'<tr><th scope="row" data-label="項目">{as_text(step.label)}</th>'
         f'<td data-label="計算">{as_text(step.formula)}</td>'
-        f'<td class="figure" data-label="値">{as_text(plain(step.value))}</td>'
+        f'<td class="check-number" data-label="値">{as_text(plain(step.value))}</td>'
         f'<td class="where{"" if step.source else " none"}" data-label="出典">'
         f"{as_text(step.source)}</td></tr>"
         for step in steps
@@ -225,7 +225,7 @@ def _file(file: CheckFile, report: FileReport | None, downloads: Mapping[str, st
     largest = plain(row.largest_effect) if row and row.largest_effect is not None else ""
     counts.append(("最大の影響", largest))
     figures = "".join(
-        f'<td class="figure{"" if text else " none"}" data-label="{label}">{text}</td>'
+        f'<td class="check-number{"" if text else " none"}" data-label="{label}">{text}</td>'
         for label, text in counts
     )
     work = f'<span class="where">{as_text(row.work)}</span>' if row and row.work else ""
