@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from ui.identity import identify_by, name_of
 from ui.machine_routes import machine_routes
 from ui.measuring import Measured, measures_of
 from ui.page_frame import framed
+from ui.page_states import bound_states, forget_closed
 from ui.sign_in.routes import sign_in_routes
 from ui.theme import style_sheet, theme
 from ui.upload_route import upload_routes
@@ -59,6 +61,7 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_SECONDS_BETWEEN_SWEEPS = 600.0
 _PROGRAM_FILES = ("/assets/", "/static/")
 
 
@@ -117,6 +120,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
     from starlette.routing import Mount
 
     measures = measures_of(desk)
+    bound_states(blocks)
     within = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     with as_file(files("ui") / "static" / "naniwa.svg") as icon:
         gr.mount_gradio_app(
@@ -145,7 +149,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(sweep, desk.records, desk.settings.home, at_start=True)
-        sweeping = asyncio.create_task(_sweep_now_and_then(desk))
+        sweeping = asyncio.create_task(_sweep_now_and_then(desk, blocks))
         async with within.router.lifespan_context(within):
             yield
         sweeping.cancel()
@@ -184,12 +188,14 @@ def _own_routes(desk: Desk) -> list[BaseRoute]:
     ]
 
 
-async def _sweep_now_and_then(desk: Desk) -> None:
+async def _sweep_now_and_then(desk: Desk, blocks: gr.Blocks) -> None:
     while True:
-        await asyncio.sleep(3600)
+        await asyncio.sleep(_SECONDS_BETWEEN_SWEEPS)
+        forget_closed(blocks, datetime.now())  # noqa: DTZ005 - as Gradio notes it
         try:
             await run_in_threadpool(sweep, desk.records, desk.settings.home)
-        except (NaniwaError, OSError):
+        except Exception:  # noqa: BLE001
+            # The edge of a task of its own: a full disk or a busy database may pass.
             _LOG.exception("old uploads could not be removed")
 
 

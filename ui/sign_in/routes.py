@@ -72,7 +72,9 @@ def sign_in_routes(desk: Desk) -> list[BaseRoute]:
             status = 403 if error.code == "wrong" else status_of(error)
             return form(wanted, name=name[:100], problem=error.message, status=status)
         # Whoever sat here before is signed out: one browser, one session.
-        end_session(desk.records, session_token(request), address=address_of(request))
+        await run_sync(
+            partial(end_session, desk.records, session_token(request), address=address_of(request))
+        )
         response = RedirectResponse(wanted, 303)
         set_session_cookie(response, request, desk.settings, token)
         return response
