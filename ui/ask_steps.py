@@ -164,6 +164,9 @@ def enter(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
 
 def refresh(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
     """Show how far a conversation is that is being answered, for who is not told step by step."""
+    # Gradio also calls this by itself when a page has loaded, and then of no conversation.
+    if not _text(data, "conversation"):
+        return Parts()
     conversation = kept.load(door, _text(data, "conversation"))
     exchanges = _with_running(desk, conversation)
     if not exchanges:
