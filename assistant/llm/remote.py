@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai.chat_models.base import BaseChatOpenAI
-from pydantic import SecretStr
+from pydantic import PrivateAttr, SecretStr
 
 from assistant.config import LanguageModelSettings
+from assistant.llm.cutting import Cutting
 from retrieval.errors import NaniwaError
 
 # The keywords that `LlamaChatModel` takes besides OpenAI's; servers would refuse them.
@@ -27,6 +28,14 @@ class RemoteChatModel(BaseChatOpenAI):
     own and the newest servers understand. Counting tokens is an estimate from above (a Japanese character is at least 0.7 tokens with the
     usual vocabularies): tiktoken would fetch its tables from the network.
     """
+
+    _cutting: Cutting = PrivateAttr()
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - as langchain-openai takes them
+        """Make the client whose requests can be cut off."""
+        cutting = Cutting()
+        super().__init__(**values, http_client=cutting.client())
+        self._cutting = cutting
 
     def warm(self, messages: Sequence[BaseMessage]) -> None:
         """Do nothing: servers keep their own caches."""
@@ -69,16 +78,22 @@ class RemoteChatModel(BaseChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,  # noqa: ANN401
     ) -> Iterator[ChatGenerationChunk]:
+        import httpx
         import openai
 
-        cancel = _take(kwargs)
+        cancel = _take(kwargs) or threading.Event()
         try:
-            for chunk in super()._stream(messages, stop=stop, run_manager=run_manager, **kwargs):
-                yield chunk
-                if cancel is not None and cancel.is_set():
-                    return
-        except openai.OpenAIError as error:
-            raise self._failure(error) from error
+            with self._cutting.by(cancel):
+                for chunk in super()._stream(messages, stop, run_manager, **kwargs):
+                    yield chunk
+                    if cancel.is_set():
+                        break
+        except (openai.OpenAIError, httpx.HTTPError) as error:
+            if not cancel.is_set():
+                raise self._failure(error) from error
+        if cancel.is_set():
+            last = AIMessageChunk(content="", response_metadata={"finish_reason": "cancelled"})
+            yield ChatGenerationChunk(message=last)
 
     def _failure(self, error: Exception) -> NaniwaError:
         return NaniwaError(

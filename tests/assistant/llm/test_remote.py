@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -60,5 +61,53 @@ def test_a_server_that_is_not_there_is_named() -> None:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
         model = remote_chat_model(LanguageModelSettings(model=url))
+        with pytest.raises(NaniwaError, match=url):
+            list(model.stream([HumanMessage("何mm")]))
+
+
+def test_a_cancelled_request_is_cut_off_while_nothing_comes() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        silent.settimeout(30)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        model = remote_chat_model(LanguageModelSettings(model=url, timeout_seconds=600))
+        cancel = threading.Event()
+        ended: list[str] = []
+
+        def ask() -> None:
+            chunks = list(model.stream([HumanMessage("何mm")], cancel=cancel))
+            ended.extend(chunk.response_metadata.get("finish_reason", "") for chunk in chunks)
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        connection, _ = silent.accept()
+        with connection:
+            connection.settimeout(30)
+            assert connection.recv(10).startswith(b"POST")
+            cancel.set()
+            while connection.recv(65_536):
+                pass
+        asking.join(30)
+        assert "cancelled" in ended
+
+
+def test_a_server_that_goes_away_in_the_middle_is_named() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        model = remote_chat_model(LanguageModelSettings(model=url))
+
+        def answer_half() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                    b"Transfer-Encoding: chunked\r\n\r\n5\r\ndata:"
+                )
+
+        threading.Thread(target=answer_half, daemon=True).start()
         with pytest.raises(NaniwaError, match=url):
             list(model.stream([HumanMessage("何mm")]))
