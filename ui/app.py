@@ -28,6 +28,7 @@ from ui.ask import ask_tab
 from ui.checks import checks_tab
 from ui.desk import Desk
 from ui.documents import documents_tab
+from ui.process_memory import give_memory_back
 from ui.visitor import person_of
 from ui.web import bound_socket, web_application
 
@@ -45,6 +46,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     """
     import uvicorn
 
+    give_memory_back()
     with contextlib.closing(bound_socket(host, port)) as taken, serving(settings.home):
         restored = apply_staged(settings.home)
         if restored is not None:

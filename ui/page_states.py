@@ -5,6 +5,7 @@ A page's state is a quarter of a megabyte, and what was shown last comes on top.
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,15 @@ KEPT_FOR = timedelta(hours=1)
 
 
 def bound_states(blocks: gr.Blocks) -> None:
-    """Let Gradio remember no more than `MOST_PAGES`; to be called before it is mounted."""
+    """Let Gradio remember no more than `MOST_PAGES`; to be called before it is mounted.
+
+    Nor shall it count: after each event it sums up the last ten thousand with pandas, some
+    milliseconds that everybody waits for, and nobody reads it.
+    """
     blocks.state_session_capacity = MOST_PAGES
+    queue = blocks._queue  # noqa: SLF001 - Gradio has only environment variables for it
+    queue.ANALYTICS_MAX_EVENTS = 1
+    queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
 
 
 def forget_closed(blocks: gr.Blocks, moment: datetime) -> int:

@@ -37,3 +37,14 @@ def test_of_very_many_pages_the_one_used_longest_ago_is_forgotten(desk: Desk) ->
         assert len(holder.session_data) == MOST_PAGES
         assert "page0" not in holder.session_data
         assert f"page{MOST_PAGES + 4}" in holder.session_data
+
+
+def test_events_are_not_summed_up_after_each_of_them(desk: Desk) -> None:
+    blocks = plain_blocks()
+    with serving(desk, blocks) as url, BrowserSession(url, ENGINEER.name, PASSWORD) as page:
+        for _ in range(3):
+            page.at_loading()
+    queue = blocks._queue
+    assert queue.events_recorded >= 3
+    assert len(queue.event_analytics) == 1
+    assert queue.cached_event_analytics_summary == {"functions": {}}
