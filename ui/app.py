@@ -124,7 +124,8 @@ def build_blocks(desk: Desk) -> gr.Blocks:
         )
     # Everybody who waits for the model holds one of these places, and a click needs one more.
     blocks.max_threads = _EVENTS_AT_ONCE
-    blocks.queue(default_concurrency_limit=None)
+    # What has to wait for its turn can't be called around the queue.
+    blocks.queue(default_concurrency_limit=None, api_open=False)
     return blocks
 
 

@@ -75,7 +75,7 @@ def wanted_of(
         collection="" if collection in (ALL, None) else str(collection),
         kind="" if kind in (ALL, None) else str(kind),
         in_force=bool(in_force),
-        order=str(order) if order in ORDERS else "collection",
+        order=order if isinstance(order, str) and order in ORDERS else "collection",
         page=page if isinstance(page, int) else 1,
     )
 

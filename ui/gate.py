@@ -208,7 +208,8 @@ class Gate:
 
 
 def _for_the_unknown(request: Request) -> Response | None:
-    path = request.url.path
+    # As it is routed: the path of `request.url` ends where there is "?" or "#" in this one.
+    path = str(request.scope["path"])
     if path in _OPEN or path.startswith(_OPEN_FOLDERS):
         return None
     if wants_page(request) and request.method == "GET":
@@ -224,7 +225,7 @@ def _for_the_unknown(request: Request) -> Response | None:
 
 
 def _until_changed(request: Request, visit: Visit) -> Response | None:
-    path = request.url.path
+    path = str(request.scope["path"])
     if not visit.person.must_change:
         return None
     if path in _OPEN | _FOR_WHO_MUST_CHANGE or path.startswith((*_OPEN_FOLDERS, "/account/")):

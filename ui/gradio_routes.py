@@ -10,7 +10,7 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,12 +68,19 @@ class SessionHashes:
 class GradioRoutes:
     """ASGI application around Gradio's.
 
-    ``own_event`` says whether an event belongs to a session hash.
+    ``own_event`` says whether an event belongs to a session hash, ``callbacks`` are the indexes of
+    the functions that there are.
     """
 
-    def __init__(self, app: ASGIApp, own_event: Callable[[str, str], bool]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        own_event: Callable[[str, str], bool],
+        callbacks: Collection[int],
+    ) -> None:
         self._app = app
         self._own_event = own_event
+        self._callbacks = callbacks
         self._hashes = SessionHashes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +98,8 @@ class GradioRoutes:
 
     async def _checked(self, request: Request) -> bytes | None:
         """The body, where it had to be read. Raises NaniwaError for what isn't open."""
-        path, method = request.url.path, request.method
+        # Not the path of the URL made of it: that one ends where the path has "?" or "#" in it.
+        path, method = str(request.scope["path"]), request.method
         if method in ("GET", "HEAD"):
             if path in _PAGES or path.startswith(_FOLDERS):
                 self._check_query(request)
@@ -113,9 +121,13 @@ class GradioRoutes:
             str(values["session_hash"]), str(values.get("event_id"))
         ):
             raise _not_there()
-        if path != _CANCEL and not isinstance(values.get("fn_index"), int):
+        if path != _CANCEL and not self._is_callback(values.get("fn_index")):
             raise _not_there()
         return body
+
+    def _is_callback(self, index: object) -> bool:
+        # True would be 1.
+        return type(index) is int and index in self._callbacks
 
     def _check_query(self, request: Request) -> None:
         """Gradio's page loads saved states by its query, which nothing of ours uses."""
@@ -136,6 +148,8 @@ def _object_of(request: Request, body: bytes) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         values = json.loads(body) if kind == "application/json" else None
+        # JSON can spell halves of characters, which nothing can keep or send.
+        json.dumps(values, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):

@@ -161,7 +161,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
         routes=[
             *machine_routes(desk, measures),
             *_own_routes(desk),
-            Mount("/", GradioRoutes(within, own_event)),
+            Mount("/", GradioRoutes(within, own_event, frozenset(blocks.fns))),
         ],
         lifespan=lifespan,
     )

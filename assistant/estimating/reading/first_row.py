@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from assistant.estimating.reading.xlsx_parts import first_sheet, stream, string_of
 from retrieval.errors import NaniwaError
 from retrieval.loading.refusals import reading
+
+_MOST_EMPTY_ROWS = 1_000
 
 
 def first_row(path: Path) -> tuple[str, ...]:
@@ -26,7 +29,8 @@ def _first_row(package: zipfile.ZipFile) -> tuple[str, ...]:
     if part is None:
         return ()
     with package.open(part) as file:
-        for row in stream(file, "row"):
+        # Millions of empty rows pack into a small file; nobody's header stands below them.
+        for row in islice(stream(file, "row"), _MOST_EMPTY_ROWS):
             cells = [_stored(cell) for cell in row]
             if any(text for _, text in cells):
                 wanted = {int(text) for kind, text in cells if kind == "s" and text.isdigit()}

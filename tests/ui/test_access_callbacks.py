@@ -1,0 +1,299 @@
+"""Every callback of the screen, called as Gradio's own page would, for what belongs to another.
+
+Whoever is signed in can call any of them with anything. The answers must hold nothing of another
+person's, nothing of the others' may change, and none may fail in a way that nobody foresaw.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+
+from assistant.access.people import Person, Role
+from assistant.access.policy import CollectionRule
+from assistant.checking.begin import begin_check
+from assistant.checking.decisions import waive
+from assistant.checking.downloads import Form, all_files, original_file, overview_file, report_file
+from assistant.checking.reads import report_of
+from assistant.checking.runner import CheckRunner
+from assistant.conversations.conversation import Scope, Stage
+from assistant.conversations.kept import add_exchange, begin, keep_exchange
+from assistant.estimating.reporting.wording import entries
+from assistant.library_jobs.asking import Registration, register
+from assistant.library_jobs.new_collections import Visibility
+from assistant.records.collection_rules import set_collection_rule
+from assistant.records.database import new_id
+from retrieval.documents import DocumentKind
+from tests.assistant.checking.building import estimate, finished, sent
+from tests.assistant.conversations.keeping import answer, citation
+from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE, token_of
+from tests.ui.serving import serving
+from ui.administration import SECTIONS
+from ui.desk import Desk
+from ui.sign_in.cookie import SESSION_COOKIE
+
+HIDDEN = "記録"
+"""The collection of the library that only the colleague's department sees."""
+
+ESTIMATE_WORDS = ("極秘工事", "極秘設計書", "極秘審査", "極秘是認")
+CONVERSATION_WORDS = ("極秘質問", "極秘会話")
+OTHER_WORDS = ("極秘送付", "極秘文書群", "極秘登録", "極秘控え", "受付メモ", "番号札")
+
+ON_CHECKS = (
+    "open-check", "close-check", "stop", "continue", "again", "delete", "rename", "search",
+    "grant", "withdraw-grant", "filter", "sort", "page", "open-finding", "close-finding", "waive",
+    "withdraw-waiver", "compare", "change-kind", "stop-rewording",
+)  # fmt: skip
+ON_NEW_CHECKS = ("library", "take", "leave-out", "part")
+ON_DOCUMENTS = ("replace", "remove")
+ON_JOBS = ("stop", "go_on", "give_up")
+ON_ADMINISTRATION = tuple(dict.fromkeys(act for section in SECTIONS for act in section.acts))
+SENSELESS: tuple[Any, ...] = (
+    None,
+    ["text"],
+    10**40,
+    {"do": ["open-check"], "check": {"a": 1}, "page": -5, "finding": None, "uploads": "x"},
+    {"act": 3, "values": [1, 2], "action": {}, "job": 5, "document": ["x"], "citation": "1"},
+    {"conversation": 1, "exchange": [], "text": {"a": 1}, "collections": "x", "kinds": [1, None]},
+    {"page": 10**30, "citation": True, "helpful": "yes", "sort": [], "severity": 3, "file": -1},
+)
+"""What no page of ours sends."""
+
+TABLES = (
+    "people", "departments", "collection_rules", "conversations", "exchanges", "feedback",
+    "uploads", "checks", "check_files", "check_grants", "library_jobs", "waivers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """The ids of what is the colleague's."""
+
+    conversation: str
+    exchange: str
+    check: str
+    finding: str
+    upload: str
+    job: str
+    document: str
+    backup: str
+
+    def named(self, attacker: Person) -> dict[str, Any]:
+        """All of them, under every name that a callback might look for."""
+        ids = {
+            "conversation": self.conversation, "exchange": self.exchange, "id": self.conversation,
+            "replaces": self.exchange, "check": self.check, "finding": self.finding,
+            "document": self.document, "job": self.job, "before": f"{self.check}.1",
+            "after": f"{self.check}.2", "item": f"u.{self.upload}", "name": COLLEAGUE.name,
+            "backup": self.backup, "collection": HIDDEN,
+        }  # fmt: skip
+        said = {"text": "", "title": "x", "reason": "x", "comment": "x", "person": attacker.name}
+        lists = {"collections": [HIDDEN], "kinds": [], "uploads": [{"id": self.upload}]}
+        values = {**ids, **said, "role": "administrator", "text": "極"}
+        return {**ids, **said, **lists, "citation": 1, "page": 1, "helpful": True, "values": values}
+
+
+@pytest.fixture
+def theirs(desk: Desk) -> Theirs:
+    """What a colleague has: of each kind one, all with telling names."""
+    set_collection_rule(
+        desk.records,
+        CollectionRule(HIDDEN, departments=frozenset({COLLEAGUE.department})),
+        changed_by=ADMINISTRATOR.name,
+    )
+    door = desk.door(COLLEAGUE)
+    (document,) = door.reading().documents(HIDDEN)
+    kept = begin(door, "極秘質問")
+    asked = add_exchange(door, kept.id, "極秘質問", Scope())
+    quoted = replace(citation(quote="極秘会話の番号札"), document_id=document.id)
+    keep_exchange(
+        door,
+        kept.id,
+        replace(asked, stage=Stage.READY, citations=(quoted,), answer=answer("極秘会話[1]")),
+    )
+    content = estimate("極秘工事").replace("表層工1".encode(), "極秘審査".encode())
+    check_id = begin_check(
+        door, "極秘工事", [sent(door, f"極秘設計書{one}.csv", content) for one in ("甲", "乙")]
+    )
+    with CheckRunner(desk.records, desk.settings, workers=1):
+        finished(door, check_id)
+    finding = entries(report_of(door, check_id, 1))[0].number
+    # What the owner does is noted where administrators read it.
+    waive(door, check_id, finding, "極秘是認")
+    for download in (
+        original_file(door, check_id, 1),
+        report_file(door, check_id, 1, Form.JSON),
+        overview_file(door, check_id, Form.PAGE),
+        all_files(door, check_id),
+    ):
+        download.sent()
+    job = register(
+        door,
+        [sent(door, "極秘登録.md", b"# a").upload],
+        Registration(
+            "極秘文書群",
+            DocumentKind.RECORD,
+            visibility=Visibility(departments=frozenset({COLLEAGUE.department})),
+        ),
+    )
+    backup = desk.settings.home / "backups" / "極秘控え.zip"
+    backup.parent.mkdir(mode=0o700)
+    backup.write_bytes(b"PK")
+    upload = sent(door, "極秘送付.csv", content).upload
+    return Theirs(kept.id, asked.id, check_id, finding, upload, job.id, document.id, backup.name)
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    with serving(desk) as url:
+        yield url
+
+
+class Page:
+    """Somebody's page, as far as Gradio's server is concerned."""
+
+    def __init__(self, desk: Desk, url: str, person: Person) -> None:
+        cookie = f"{SESSION_COOKIE}={token_of(desk.records, person)}"
+        self._client = httpx.Client(base_url=url, headers={"Cookie": cookie}, timeout=120)
+        self._session = new_id()
+        self.callbacks: list[dict[str, Any]] = [
+            one for one in self._client.get("/config").json()["dependencies"] if one["backend_fn"]
+        ]
+
+    def call(self, callback: Mapping[str, Any], said: Any, inputs: Sequence[Any] = ()) -> str:
+        """Begin a callback; what it answers comes with `answers`."""
+        given = [*inputs, *[None] * len(callback["inputs"])][: len(callback["inputs"])]
+        joined = self._client.post(
+            "/gradio_api/queue/join",
+            json={
+                "fn_index": callback["id"],
+                "data": given,
+                "event_data": said,
+                "session_hash": self._session,
+            },
+        )
+        assert joined.status_code == 200, joined.text
+        return str(joined.json()["event_id"])
+
+    def answers(self) -> str:
+        """All that comes until nothing more is awaited."""
+        said = []
+        where = f"/gradio_api/queue/data?session_hash={self._session}"
+        with self._client.stream("GET", where) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data:"):
+                    said.append(json.dumps(json.loads(line[5:]), ensure_ascii=False))
+                if '"close_stream"' in line:
+                    break
+        return "\n".join(said)
+
+    def page(self, path: str) -> str:
+        """What an address of ours answers."""
+        return self._client.get(path).text
+
+    def close(self) -> None:
+        """Leave."""
+        self._client.close()
+
+
+def dispatched(name: str) -> tuple[tuple[str, str], ...]:
+    """The further things that a callback can be told to do, by the key that says which."""
+    kinds: Mapping[str, tuple[tuple[str, Sequence[str]], ...]] = {
+        "do": (("do", ON_CHECKS),),
+        "collect": (("do", ON_NEW_CHECKS),),
+        "act": (("act", ON_ADMINISTRATION), ("action", ON_JOBS)),
+        "open_panel": (("action", ON_DOCUMENTS),),
+    }
+    kind = name.rstrip("0123456789").rstrip("_")
+    return tuple((key, what) for key, ways in kinds.get(kind, ()) for what in ways)
+
+
+def everything_tried(page: Page, attacker: Person, theirs: Theirs) -> str:
+    """All callbacks with the ids of another's things; what was answered."""
+    named = theirs.named(attacker)
+    tried_already = set()
+    for callback in page.callbacks:
+        page.call(callback, named)
+        page.call(callback, {**named, "text": "段切りの寸法は？"}, [[theirs.upload], {}])
+        for key, what in dispatched(callback["api_name"]):
+            # The parts for checks all do the same.
+            once = ("do", what) if key == "do" else (callback["id"], what)
+            if once not in tried_already:
+                page.call(callback, {**named, key: what})
+            tried_already.add(once)
+    return page.answers()
+
+
+def state_of(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    """What the records hold of the colleague and of the house; the attackers' own left out."""
+    found = {
+        table: sorted(desk.records.rows(f"SELECT * FROM {table}"), key=repr)  # noqa: S608
+        for table in TABLES
+    }
+    # When somebody was last seen changes by calling.
+    found["people"] = [row[:-1] for row in found["people"]]
+    kept = {row[0] for row in found["conversations"] if row[1] == COLLEAGUE.name}
+    found["conversations"] = [row for row in found["conversations"] if row[0] in kept]
+    found["exchanges"] = [row for row in found["exchanges"] if row[1] in kept]
+    return found
+
+
+def words_in(answers: str, words: Sequence[str]) -> list[str]:
+    return [word for word in words if word in answers]
+
+
+@pytest.mark.parametrize("attacker", [TRAINEE, ENGINEER, REVIEWER], ids=lambda one: one.role.value)
+def test_no_callback_gives_or_changes_what_is_anothers(
+    attacker: Person,
+    theirs: Theirs,
+    address: str,
+    desk: Desk,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    before = state_of(desk)
+    page = Page(desk, address, attacker)
+    with caplog.at_level(logging.ERROR):
+        answers = everything_tried(page, attacker, theirs)
+    page.close()
+    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + OTHER_WORDS) == []
+    assert state_of(desk) == before
+    assert "Traceback" not in answers
+    assert caplog.messages == []
+
+
+def test_an_administrator_sees_no_estimate_and_no_conversation(
+    theirs: Theirs, address: str, desk: Desk
+) -> None:
+    nobody = replace(ADMINISTRATOR, name="nobody", role=Role.ENGINEER)
+    page = Page(desk, address, ADMINISTRATOR)
+    # Without a person who exists, because whom they grant a check to may see it.
+    answers = everything_tried(page, nobody, theirs)
+    answers += page.page("/administration/audit.csv") + page.page("/administration/feedback.jsonl")
+    page.close()
+    assert theirs.check in answers
+    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS) == []
+
+
+@pytest.mark.parametrize("attacker", [TRAINEE, ENGINEER], ids=lambda one: one.role.value)
+def test_senseless_values_break_nothing(
+    attacker: Person, theirs: Theirs, address: str, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = state_of(desk)
+    page = Page(desk, address, attacker)
+    with caplog.at_level(logging.ERROR):
+        for callback in page.callbacks:
+            for said in SENSELESS:
+                page.call(callback, said, [said] * 9)
+        answers = page.answers()
+    page.close()
+    assert theirs.check not in answers
+    assert state_of(desk) == before
+    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + OTHER_WORDS) == []
+    assert "Traceback" not in answers
+    assert caplog.messages == []
