@@ -99,11 +99,12 @@ def findings_html(findings: Sequence[Listed], view: View, *, several: bool) -> s
     if not rows:
         return f'{status}<p class="check-empty">条件に合う指摘はありません。</p>'
     titles = rule_titles()
+    beside = " beside" if view.opened else ""
     head = "".join(_heading(sort, label, view) for sort, label in _COLUMNS)
     body = "".join(_row(each, view, titles, several=several) for each in rows)
     return (
         f"{status}{_sort_on_phone(view)}"
-        '<div class="check-scroll"><table class="check-table check-findings as-cards">'
+        f'<div class="check-scroll"><table class="check-table check-findings as-cards{beside}">'
         '<caption class="check-hidden">指摘の一覧</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{_pages(page, pages)}"
     )

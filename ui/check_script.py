@@ -131,6 +131,8 @@ element.addEventListener('keydown', (event) => {
   if (event.key === 'ArrowDown') { event.preventDefault(); press('[data-step=after]'); }
   if (event.key === 'ArrowUp') { event.preventDefault(); press('[data-step=before]'); }
 });
+let acted = false;
+for (const kind of ['click', 'submit']) element.addEventListener(kind, () => { acted = true; });
 const turned = () => {
   const detail = element.querySelector('.check-detail');
   const now = detail?.dataset.finding || '';
@@ -141,6 +143,11 @@ const turned = () => {
     const frame = marked?.closest('.check-scroll');
     if (frame) frame.scrollLeft = Math.max(0, marked.offsetLeft - frame.clientWidth / 2);
   }
+  // What was pressed is gone, as the form is once it is sent: the keys go on working here.
+  if (now && now === shown && acted && document.activeElement === document.body) {
+    focusWhenSeen(() => element.querySelector('#check-detail-title'));
+  }
+  acted = false;
   if (!now && shown) {
     const key = '#' + CSS.escape('check-finding-' + shown);
     focusWhenSeen(() => document.querySelector(key));
