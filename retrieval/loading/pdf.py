@@ -108,7 +108,7 @@ def open_pdf(path: Path, *, password: str | None = None) -> Any:  # noqa: ANN401
         reason = getattr(error, "err_code", None)
         if reason == raw.FPDF_ERR_PASSWORD:
             ask = (
-                "パスワードを指定してください"
+                "パスワードを指定するか、保護を解除して保存し直してください"
                 if password is None
                 else "指定したパスワードが違います"
             )
