@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.records.database import Records, new_id, now
+from assistant.records.database import Records, containing, new_id, now
 
 _LONGEST = 500  # characters of a subject or detail
 
@@ -110,7 +110,7 @@ def _conditions(query: AuditQuery) -> tuple[list[str], dict[str, str]]:
             "(LOWER(person) LIKE :person ESCAPE '!' OR person IN (SELECT name FROM people"
             " WHERE LOWER(shown_name) LIKE :person ESCAPE '!'))"
         )
-        values["person"] = _containing(query.person)
+        values["person"] = containing(query.person.lower())
     if query.actions:
         names = {f"action_{number}": action.value for number, action in enumerate(query.actions)}
         conditions.append(f"action IN ({', '.join(f':{name}' for name in names)})")
@@ -120,7 +120,7 @@ def _conditions(query: AuditQuery) -> tuple[list[str], dict[str, str]]:
             f"(LOWER(subject) LIKE :word_{number} ESCAPE '!'"
             f" OR LOWER(detail) LIKE :word_{number} ESCAPE '!')"
         )
-        values[f"word_{number}"] = _containing(word)
+        values[f"word_{number}"] = containing(word.lower())
     if query.begin:
         conditions.append("happened_at >= :begin")
         values["begin"] = query.begin
@@ -128,9 +128,3 @@ def _conditions(query: AuditQuery) -> tuple[list[str], dict[str, str]]:
         conditions.append("happened_at < :end")
         values["end"] = query.end
     return conditions, values
-
-
-def _containing(text: str) -> str:
-    for special in "!%_":
-        text = text.replace(special, f"!{special}")
-    return f"%{text.lower()}%"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.conversations.content import exchange_json, exchange_of, searchable
 from assistant.conversations.conversation import ConversationEntry, Exchange
-from assistant.records.database import Records, as_text, new_id, now
+from assistant.records.database import Records, as_text, containing, new_id, now
 
 _ENTRY = "id, owner, title, created_at, changed_at"
 
@@ -53,7 +53,7 @@ def conversations_saying(records: Records, word: str, *, owner: str) -> frozense
         "SELECT DISTINCT c.id FROM conversations c JOIN exchanges e ON e.conversation = c.id "
         "WHERE c.owner = :owner AND e.searchable LIKE :pattern ESCAPE '!'",
         owner=owner,
-        pattern=f"%{_escaped(word)}%",
+        pattern=containing(word),
     )
     return frozenset(row[0] for row in rows)
 
@@ -134,7 +134,3 @@ def _values(exchange: Exchange) -> dict[str, str]:
         "searchable": searchable(exchange),
         "at": exchange.asked_at,
     }
-
-
-def _escaped(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,6 +1,6 @@
 """The database of the records: opened, brought up to date, and used in transactions.
 
-SQLite by default, any database that SQLAlchemy knows by its URL.
+It is SQLite; the statements are written so that PostgreSQL would take them as well.
 """
 
 from __future__ import annotations
@@ -40,17 +40,21 @@ class Records:
         finish_interrupted_swap(home)
         folder = home / "records"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = create_engine(f"sqlite:///{folder / 'records.sqlite3'}")
+        # Errors go to the log: they must not take passwords' hashes or estimates' titles along.
+        engine = create_engine(f"sqlite:///{folder / 'records.sqlite3'}", hide_parameters=True)
 
         def prepare(connection: object, _: object) -> None:
             cursor = connection.cursor()  # type: ignore[attr-defined]  # DB-API, untyped
-            cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA busy_timeout=10000")
+            cursor.execute("PRAGMA journal_mode=WAL")
             cursor.close()
 
         event.listen(engine, "connect", prepare)
         try:
             with engine.begin() as connection:
+                # From the start: a process killed halfway leaves no table that its step does not
+                # know of, and two that open a new home at once take turns.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 _bring_up_to_date(connection)
         except SQLAlchemyError as error:
             raise NaniwaError(
@@ -66,9 +70,21 @@ class Records:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A connection whose changes are kept together, or not at all when the block fails."""
-        with self._engine.begin() as connection:
-            yield connection
+        """A connection whose changes are kept together, or not at all when the block fails.
+
+        Raises NaniwaError: ``no_space``, ``records`` when they can't be written, ``busy`` when
+        somebody else writes for too long.
+        """
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            known = _told(getattr(error.orig, "sqlite_errorname", ""))
+            if known is None:
+                raise
+            raise known from error
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
         """What a query gives; ``:name`` in ``sql`` stands for a value."""
@@ -93,6 +109,26 @@ class Records:
                 connection.execute(as_text(sql), list(values))
 
 
+def _told(error_name: str) -> NaniwaError | None:
+    """What is said of an error of SQLite that no program can help; None for any other."""
+    if error_name == "SQLITE_FULL":
+        return NaniwaError(
+            "ディスクの空きが足りないため、記録できません。管理者に知らせてください。",
+            code="no_space",
+        )
+    if error_name.startswith("SQLITE_READONLY"):
+        return NaniwaError(
+            "記録に書き込めません（書き込みが許されていません）。管理者に知らせてください。",
+            code="records",
+        )
+    if error_name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return NaniwaError(
+            "ほかの人の記録を書いているところです。少し待ってから、もう一度試してください。",
+            code="busy",
+        )
+    return None
+
+
 def _bring_up_to_date(connection: Connection) -> None:
     connection.execute(
         as_text("CREATE TABLE IF NOT EXISTS schema_steps (step INTEGER PRIMARY KEY)")
@@ -108,6 +144,13 @@ def as_text(sql: str) -> TextClause:
     from sqlalchemy import text
 
     return text(sql)
+
+
+def containing(text: str) -> str:
+    """The pattern of LIKE … ESCAPE '!' for what contains a text as it stands."""
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    return f"%{text}%"
 
 
 def now() -> str:

@@ -75,4 +75,8 @@ STEPS = (
         request TEXT NOT NULL, state VARCHAR(16) NOT NULL, stage VARCHAR(16) NOT NULL,
         done INTEGER NOT NULL, total INTEGER NOT NULL, name TEXT NOT NULL, report TEXT NOT NULL,
         created_at TEXT NOT NULL, changed_at TEXT NOT NULL)""",
+    # Looked at twice a second for what waits.
+    "CREATE INDEX checks_by_state ON checks (state)",
+    "CREATE INDEX library_jobs_by_state ON library_jobs (state)",
+    "CREATE INDEX sessions_by_person ON sessions (person)",
 )
