@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import secrets
+import shutil
 from importlib.metadata import version
 
 from starlette.requests import Request
@@ -16,6 +17,8 @@ from ui.desk import Desk
 from ui.measuring import Measures
 from ui.responses import NEVER_KEPT, guarded
 
+_LEAST_FREE = 50 << 20
+"""Bytes of the disk below which hardly anything can be kept any more."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,6 +30,7 @@ def machine_routes(desk: Desk, measures: Measures) -> list[BaseRoute]:
             "library": _problem_of_library(desk),
             "records": _problem_of_records(desk),
             "model": _problem_of_model(desk),
+            "disk": _problem_of_disk(desk),
         }
         parts = {name: problem or "ok" for name, problem in problems.items()}
         if desk.model is None:
@@ -74,6 +78,14 @@ def _problem_of_records(desk: Desk) -> str:
 def _problem_of_model(desk: Desk) -> str:
     path = getattr(desk.model, "model_path", None)
     return "missing" if path is not None and not path.is_file() else ""
+
+
+def _problem_of_disk(desk: Desk) -> str:
+    try:
+        free = shutil.disk_usage(desk.settings.home).free
+    except OSError:
+        return "unreadable"
+    return "full" if free < _LEAST_FREE else ""
 
 
 def _may_read(desk: Desk, request: Request) -> bool:

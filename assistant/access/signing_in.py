@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from assistant.access.lock_out import account_of_nobody, admit, is_locked, stamp
@@ -144,8 +145,10 @@ def person_of_token(
         session_records.delete_session(records, session.token_hash)
         return None
     if used and moment - datetime.fromisoformat(session.last_used_at) >= _NOTED_EVERY:
-        session_records.note_used(records, session.token_hash, stamp(moment))
-        people_records.note_seen(records, person.name, stamp(moment))
+        # On a full disk, people can still read: their sessions only end sooner.
+        with suppress(NaniwaError):
+            session_records.note_used(records, session.token_hash, stamp(moment))
+            people_records.note_seen(records, person.name, stamp(moment))
     return person
 
 

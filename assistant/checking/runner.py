@@ -96,12 +96,16 @@ class CheckRunner:
     def _work(self) -> None:
         process = OneProcess(FileWork(), _LIMITS)
         idle = 0
+        task: FileTask | None = None
         while not self._closing.is_set():
             try:
+                if task is not None:
+                    # Not finished for a fault: a full disk may have room again.
+                    give_back(self._records, task.check_id, task.position)
                 task = self._take()
                 if task is not None:
                     self._do(process, task)
-                    idle = 0
+                    task, idle = None, 0
                     continue
             except Exception:  # noqa: BLE001
                 # The edge of a thread: a full disk or a locked database may pass.

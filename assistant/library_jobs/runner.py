@@ -51,6 +51,7 @@ from retrieval.library import Library
 _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_NOTES = 0.3
+_SECONDS_AFTER_FAULT = 5.0
 _UNEXPECTED = "思わぬ問題で止まりました。「続ける」でもう一度試せます。"
 _BRINGS_FILES = (Work.REGISTER, Work.REPLACE)
 
@@ -94,18 +95,23 @@ class LibraryJobRunner:
             self._thread.join(10)
 
     def _run(self) -> None:
-        try:
-            self._take_up()
-            while not self._closing.wait(_SECONDS_BETWEEN_LOOKS):
+        interrupted = True
+        while not self._closing.wait(_SECONDS_BETWEEN_LOOKS):
+            try:
+                if interrupted:
+                    self._take_up()
+                    interrupted = False
                 for waiting in jobs_in(self._records, (JobState.WAITING,))[:1]:
                     if move(self._records, waiting.id, (JobState.WAITING,), JobState.RUNNING):
                         self._do(waiting)
-        except Exception:
-            _LOG.exception("the thread of library jobs ended")
-            raise
+            except Exception:  # noqa: BLE001
+                # The edge of the thread: a full disk or a locked database may pass.
+                _LOG.exception("working through the library jobs failed")
+                interrupted = True
+                self._closing.wait(_SECONDS_AFTER_FAULT)
 
     def _take_up(self) -> None:
-        """Go on with what an earlier process was killed at."""
+        """Go on with what an earlier process was killed at, or this one could not finish."""
         for left in jobs_in(self._records, (JobState.RUNNING,)):
             move(self._records, left.id, (JobState.RUNNING,), JobState.WAITING)
         for left in jobs_in(self._records, (JobState.RECEIVING,)):

@@ -32,9 +32,9 @@ def test_a_server_that_is_well_says_so_without_telling_more(url: str) -> None:
     answer = httpx.get(f"{url}health")
     assert answer.status_code == 200
     told = answer.json()
-    assert set(told) == {"status", "version", "library", "records", "model"}
+    assert set(told) == {"status", "version", "library", "records", "model", "disk"}
     assert (told["status"], told["library"], told["records"]) == ("ok", "ok", "ok")
-    assert told["model"] == "none"
+    assert (told["model"], told["disk"]) == ("none", "ok")
 
 
 def test_what_is_wrong_is_named(desk: Desk, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 from assistant.checking.begin import begin_check
@@ -147,6 +148,24 @@ def test_what_was_at_work_when_the_server_closed_is_done_at_the_next_start(offic
     with office.at_work():
         check = finished(door, check_id)
     assert [file.state for file in check.files] == [State.DONE] * 3
+
+
+def test_what_could_not_be_noted_is_noted_once_it_can(office: Office) -> None:
+    door = office.door("sato")
+    check_id = begun(door, "甲工事.csv", "乙工事.csv")
+    # As on a full disk: nothing that is finished can be written down.
+    office.records.change(
+        "CREATE TRIGGER nothing_finishes BEFORE UPDATE ON check_files WHEN NEW.state = 'done' "
+        "BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    with office.at_work():
+        reports = check_folder(office.settings.home, check_id)
+        until(door, check_id, lambda _: any(reports.rglob("*検査結果*")))
+        time.sleep(1.0)
+        assert check_of(door, check_id).state is State.RUNNING
+        office.records.change("DROP TRIGGER nothing_finishes")
+        check = finished(door, check_id)
+    assert [file.state for file in check.files] == [State.DONE] * 2
 
 
 def test_a_second_server_leaves_the_work_to_the_first(office: Office) -> None:

@@ -115,3 +115,26 @@ def test_a_closed_application_goes_on_at_the_next_start(idle: Office) -> None:
     assert job_folder(idle.home, job.id).is_dir()
     with working(idle):
         assert len(idle.done(job).report.added) == len(NAMES)
+
+
+def test_what_could_not_be_noted_is_noted_once_it_can(place: Office) -> None:
+    # As on a full disk: no end can be written down, neither a good nor a bad one.
+    place.records.change(
+        "CREATE TRIGGER nothing_ends BEFORE UPDATE ON library_jobs "
+        "WHEN NEW.state IN ('done', 'failed') BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    job = register(
+        place.door(SUZUKI), [place.upload(SUZUKI, "土工.md", standard("盛土"))], STANDARD
+    )
+    end = time.monotonic() + PATIENCE
+    while not place.paths():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    time.sleep(1.0)
+    assert place.look(job).state is JobState.RUNNING
+    place.records.change("DROP TRIGGER nothing_ends")
+    assert place.done(job).state is JobState.DONE
+    assert place.done(job).report.added == ("土工.md",)
+    following = place.upload(SUZUKI, "第2章.md", standard("掘削"))
+    assert place.done(register(place.door(SUZUKI), [following], STANDARD)).state is JobState.DONE
+    assert_whole(place)
