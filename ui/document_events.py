@@ -164,12 +164,15 @@ def text_of(data: object, key: str) -> str:
 
 
 def paths_of(data: object) -> dict[str, str]:
-    """Where uploads lay in a folder that was dropped, by their ids; `asking` makes them safe."""
+    """Where uploads lay in a folder that was dropped, by their ids; `asking` makes them safe.
+
+    Not called "path": an object with one Gradio takes for a file of its own, and refuses it.
+    """
     uploads = data.get("uploads") if isinstance(data, Mapping) else None
     return {
-        text_of(upload, "id"): text_of(upload, "path")[:2000]
+        text_of(upload, "id"): text_of(upload, "in_folder")[:2000]
         for upload in (uploads if isinstance(uploads, list) else ())
-        if text_of(upload, "path")
+        if text_of(upload, "in_folder")
     }
 
 

@@ -166,7 +166,7 @@ def _names_a_file(value: object) -> bool:
     while waiting:
         current = waiting.pop()
         if isinstance(current, dict):
-            if isinstance(current.get("path"), str) and "meta" in current:
+            if isinstance(current.get("path"), str):
                 return True
             waiting.extend(current.values())
         elif isinstance(current, list):

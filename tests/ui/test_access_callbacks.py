@@ -25,7 +25,7 @@ from assistant.checking.runner import CheckRunner
 from assistant.conversations.conversation import Scope, Stage
 from assistant.conversations.kept import add_exchange, begin, keep_exchange
 from assistant.estimating.reporting.wording import entries
-from assistant.library_jobs.asking import Registration, register
+from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.database import new_id
@@ -297,3 +297,19 @@ def test_senseless_values_break_nothing(
     assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + OTHER_WORDS) == []
     assert "Traceback" not in answers
     assert caplog.messages == []
+
+
+def test_a_dropped_folder_arrives_with_safe_paths(address: str, desk: Desk) -> None:
+    page = Page(desk, address, ENGINEER)
+    named = {one["api_name"]: one for one in page.callbacks}
+    upload = sent(desk.door(ENGINEER), "第1章.md", b"# a").upload
+    files = [{"id": upload, "name": "第1章.md", "in_folder": "../../便覧/../<b>/第1章.md"}]
+    for callback, said in (("prepare", {}), ("receive", {"uploads": files})):
+        page.call(named[callback], said)
+        page.answers()
+    form = [None, None, "便覧", "standard", "", "", [], [], ""]
+    page.call(named["register"], {}, form)
+    assert "登録を受け付けました" in page.answers()
+    page.close()
+    (job,) = jobs_of(desk.door(ENGINEER))
+    assert job.request.files == ((upload, "便覧/_b_/第1章.md"),)

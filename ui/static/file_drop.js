@@ -51,7 +51,7 @@ const changed = () => {
     trigger('upload', {
       uploads: items.filter((item) => item.state === 'done')
         .map((item) => ({
-        id: item.id, name: item.name, size: item.file.size, path: item.file.pathInFolder || ''
+        id: item.id, name: item.name, size: item.file.size, in_folder: item.file.pathInFolder || ''
       }))
     });
   }, items.some((item) => item.state === 'waiting' || item.state === 'sending') ? 500 : 50);
