@@ -99,9 +99,13 @@ def change_person(
     )
     if after == before:
         return before
-    _let_stand(actor.records, after)
+    # Only what was to be changed: somebody else may be changing the rest.
+    _change_standing(actor.records, after.name, role=role)
     people_records.change_details(
-        actor.records, after.name, shown_name=after.shown_name, department=after.department
+        actor.records,
+        after.name,
+        shown_name=None if shown is None else after.shown_name,
+        department=None if department is None else after.department,
     )
     if (after.role, after.department) != (before.role, before.department):
         _end_sessions(actor, after)
@@ -230,7 +234,7 @@ def remove_department(actor: Actor, name: str) -> None:
 def _set_active(actor: Actor, name: str, *, active: bool) -> Person:
     actor.require(Feature.ADMINISTER)
     person = replace(_existing(actor.records, name), active=active)
-    _let_stand(actor.records, person)
+    _change_standing(actor.records, person.name, active=active)
     if active:
         delete_failures_of(actor.records, person.name)
     else:
@@ -239,10 +243,10 @@ def _set_active(actor: Actor, name: str, *, active: bool) -> Person:
     return person
 
 
-def _let_stand(records: Records, person: Person) -> None:
-    if not people_records.change_standing(
-        records, person.name, role=person.role, active=person.active
-    ):
+def _change_standing(
+    records: Records, name: str, *, role: Role | None = None, active: bool | None = None
+) -> None:
+    if not people_records.change_standing(records, name, role=role, active=active):
         raise NaniwaError(
             "最後の管理者なので、停止したり役割を変えたりできません。"
             "先にほかの管理者を登録してください。",

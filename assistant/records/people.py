@@ -76,29 +76,36 @@ def bind_subject(records: Records, name: str, source: Source, subject: str) -> b
     )
 
 
-def change_details(records: Records, name: str, *, shown_name: str, department: str) -> None:
-    """Change how a person is called and where they work."""
+def change_details(
+    records: Records, name: str, *, shown_name: str | None = None, department: str | None = None
+) -> None:
+    """Change how a person is called and where they work, as far as it is given."""
     records.change(
-        "UPDATE people SET shown_name = :shown_name, department = :department WHERE name = :name",
+        "UPDATE people SET shown_name = COALESCE(:shown_name, shown_name), "
+        "department = COALESCE(:department, department) WHERE name = :name",
         shown_name=shown_name,
         department=department,
         name=name,
     )
 
 
-def change_standing(records: Records, name: str, *, role: Role, active: bool) -> bool:
-    """Change what a person may do; False when no active administrator would be left."""
-    # One statement, so that two administrators can't demote each other at once.
+def change_standing(
+    records: Records, name: str, *, role: Role | None = None, active: bool | None = None
+) -> bool:
+    """Change what is given of what a person may do; False when no active administrator would be left."""
+    # One statement, so that two administrators can't demote each other at once; what isn't given
+    # stays as it is by then: who was stopped meanwhile does not come back with another role.
     return bool(
         records.change(
-            "UPDATE people SET role = :role, active = :active WHERE name = :name AND "
-            "(:stays = 1 OR EXISTS (SELECT 1 FROM people AS others WHERE others.name <> :name "
+            "UPDATE people SET role = COALESCE(:role, role), active = COALESCE(:active, active) "
+            "WHERE name = :name AND ("
+            "(COALESCE(:role, role) = :administrator AND COALESCE(:active, active) = 1) "
+            "OR EXISTS (SELECT 1 FROM people AS others WHERE others.name <> :name "
             "AND others.role = :administrator AND others.active = 1) "
             "OR NOT (people.role = :administrator AND people.active = 1))",
-            role=role.value,
-            active=int(active),
+            role=None if role is None else role.value,
+            active=None if active is None else int(active),
             name=name,
-            stays=int(active and role is Role.ADMINISTRATOR),
             administrator=Role.ADMINISTRATOR.value,
         )
     )

@@ -26,7 +26,7 @@ from assistant.config import SignInSettings
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.database import Records
 from assistant.records.departments import departments
-from assistant.records.people import find_person, people
+from assistant.records.people import change_details, change_standing, find_person, people
 from retrieval.errors import NaniwaError
 from tests.assistant.access.conftest import PASSWORD, audit_of
 
@@ -173,6 +173,17 @@ def test_two_administrators_can_not_stop_each_other_at_once(terminal: TerminalAc
         thread.join()
     assert refused == ["last_administrator"]
     assert sum(person.active for person in people(terminal.records)) == 1
+
+
+def test_what_two_administrators_change_at_once_is_all_kept(records: Records) -> None:
+    assert change_standing(records, "hanako", active=False)
+    assert change_standing(records, "hanako", role=Role.REVIEWER)
+    change_details(records, "hanako", shown_name="難波 花子")
+    change_details(records, "hanako", department="道路課")
+    person = find_person(records, "hanako")
+    assert person is not None
+    assert (person.active, person.role) == (False, Role.REVIEWER)
+    assert (person.shown_name, person.department) == ("難波 花子", "道路課")
 
 
 def test_who_is_stopped_is_out_and_can_come_back(terminal: TerminalActor) -> None:
