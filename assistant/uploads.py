@@ -171,15 +171,34 @@ def uploads_of(door: Door, ids: Sequence[str]) -> tuple[Upload, ...]:
     return uploads
 
 
+def place_of(door: Door, upload: Upload) -> Path:
+    """Where an upload lies, under a name that says nothing."""
+    return _place(door.home, upload.id)
+
+
+def link(door: Door, upload: Upload, destination: Path) -> None:
+    """Let an upload lie at ``destination`` too, in a folder that exists. Raises OSError."""
+    place = place_of(door, upload)
+    try:
+        destination.hardlink_to(place)
+    except (FileNotFoundError, FileExistsError):
+        raise
+    except OSError:
+        # Not every file system has links. What lies at the destination is always whole.
+        unfinished = destination.with_name(f".{upload.id}{_PART}")
+        shutil.copyfile(place, unfinished)
+        unfinished.rename(destination)
+
+
 def move_to(door: Door, upload: Upload, destination: Path) -> None:
     """Hand a file over: it lies at ``destination``, in a folder that exists, and is no upload more.
 
     Raises NaniwaError (``no_upload``) when it has been taken or removed meanwhile.
     """
     (own,) = uploads_of(door, [upload.id])
-    place = _place(door.home, own.id)
+    place = place_of(door, own)
     # In its new place before the record goes: a plug pulled in between must not lose the file.
-    destination.hardlink_to(place)
+    link(door, own, destination)
     # Two requests may want it at once: whoever takes the record out has it.
     if not delete_upload(door.records, own.id):
         destination.unlink(missing_ok=True)

@@ -36,6 +36,11 @@ class Failure:
     reason: str
     code: str
 
+    @property
+    def sentence(self) -> str:
+        """The reason with its full stop."""
+        return f"{self.reason.removesuffix('。')}。"
+
 
 @dataclass(frozen=True, slots=True)
 class WorkLimits:

@@ -12,11 +12,12 @@ from assistant.access.people import Feature
 from assistant.checking.library_prices import LIBRARY_PRICES, keep_library_prices
 from assistant.checking.parts import UNUSED, belonging, part_of
 from assistant.checking.places import check_folder, checks_folder, safe_name, synced
-from assistant.checking.sent_files import discard_upload, link_upload, upload_of
+from assistant.checking.sent_files import discard_upload, upload_of
 from assistant.estimating.batch import shortened
 from assistant.records.audit import Action
 from assistant.records.checks import Check, CheckFile, Part, State, insert_check
 from assistant.records.database import new_id, now
+from assistant.uploads import link
 from retrieval.errors import NaniwaError
 
 _LONGEST_TITLE = 200
@@ -123,7 +124,7 @@ def _brought(door: Door, reading: ReadableLibrary, wanted: GivenFile, inputs: _I
     if wanted.upload:
         upload = upload_of(door, wanted.upload)
         path = inputs.free(upload.name)
-        link_upload(door, upload, inputs.folder / path)
+        link(door, upload, inputs.folder / path)
     else:
         document = reading.document(wanted.document)
         path = inputs.free(Path(document.path).name)

@@ -44,7 +44,7 @@ def compare(door: Door, before: tuple[str, int], after: tuple[str, int]) -> Comp
     )
     ((_, outcome),) = run_in_processes(_compared, [pair], processes=1, limits=_LIMITS)
     if isinstance(outcome, Failure):
-        raise NaniwaError(f"{outcome.reason.removesuffix('。')}。", code=outcome.code)
+        raise NaniwaError(outcome.sentence, code=outcome.code)
     return replace(outcome, before=Path(old.name), after=Path(new.name))
 
 

@@ -138,7 +138,7 @@ def _written(door: Door, check: Check, file: CheckFile) -> Iterator[Path]:
         work = _Rewriting(replace(kept, report=now), source, out, file.stem)
         ((_, outcome),) = run_in_processes(_rewrite, [work], processes=1, limits=_LIMITS)
         if isinstance(outcome, Failure):
-            raise NaniwaError(f"{outcome.reason.removesuffix('。')}。", code=outcome.code)
+            raise NaniwaError(outcome.sentence, code=outcome.code)
     for form in Form:
         path = out / f"{file.stem}{RESULT}.{form}"
         if path.is_file():

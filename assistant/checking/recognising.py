@@ -9,8 +9,9 @@ from assistant.access.door import Door
 from assistant.checking.begin import GivenFile
 from assistant.checking.parts import part_of
 from assistant.checking.places import safe_name
-from assistant.checking.sent_files import path_of, upload_of
+from assistant.checking.sent_files import upload_of
 from assistant.records.checks import Part
+from assistant.uploads import place_of
 
 
 def recognised(door: Door, given: GivenFile) -> tuple[str, Part]:
@@ -24,7 +25,7 @@ def recognised(door: Door, given: GivenFile) -> tuple[str, Part]:
         return name, _part_under(name, door.library.original_path(document))
     upload = upload_of(door, given.upload)
     name = safe_name(upload.name)
-    return name, _part_under(name, path_of(door, upload))
+    return name, _part_under(name, place_of(door, upload))
 
 
 def _part_under(name: str, path: Path) -> Part:
