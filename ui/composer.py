@@ -49,6 +49,8 @@ def composer_html(
         '<label for="question" class="visually-hidden">質問</label>'
         f'<textarea id="question" rows="2" maxlength="{LONGEST_QUESTION}" '
         f'placeholder="{as_text(_PLACEHOLDER)}" aria-describedby="question-hint"></textarea>'
+        '<p class="question-full" role="alert" hidden>'
+        f"質問は{LONGEST_QUESTION:,}字までです。続きは入っていません。</p>"
         f'<div class="composer-controls">{scope_box}'
         '<p id="question-hint">Ctrl＋Enter で送信（Enter は改行）</p>'
         '<button type="button" id="stop-button">停止</button>'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+from unicodedata import normalize
 
 from assistant.library_jobs.originals import Origin
 from retrieval.documents import Document, DocumentKind
@@ -20,6 +22,7 @@ from ui.japan_time import japan_time
 ROWS = 50
 MOST_WORDS = 200
 """Characters of what the list is narrowed by."""
+_PIECES = re.compile(r"[0-9]{1,9}|[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,15 @@ class Registered:
 
 
 def _by_folder(document: Document) -> tuple[Any, ...]:
-    return (document.collection, document.path, document.effective_from)
+    return (document.collection, _by_number(document.path), document.effective_from)
+
+
+def _by_number(path: str) -> tuple[tuple[bool, int, str], ...]:
+    """A key that puts 第２編 before 第１０編; numbers come before words."""
+    pieces = _PIECES.findall(normalize("NFKC", path))
+    return tuple(
+        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
+    )
 
 
 ORDERS: Mapping[str, tuple[str, Callable[[Document], Any], bool]] = MappingProxyType(

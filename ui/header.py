@@ -10,7 +10,7 @@ def header_html(person: Person) -> str:
     """The header for a signed-in person."""
     return (
         '<header class="naniwa-header">'
-        '<a class="naniwa-name" href="/">なにわ</a>'
+        '<h1 class="naniwa-title"><a class="naniwa-name" href="/">なにわ</a></h1>'
         '<p class="naniwa-about">登録された技術文書から、条項とページを示して質問に答えます</p>'
         '<nav class="naniwa-person" aria-label="利用者">'
         f'<span class="naniwa-who">{as_text(person.shown_name)}'

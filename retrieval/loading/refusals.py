@@ -57,5 +57,5 @@ def reading(path: Path, kind: str) -> Iterator[None]:
         if isinstance(error, OSError) and error.filename is not None:
             reason = f"開けません（{error.strerror}）"
             raise refusal(path, reason, code="unreadable") from error
-        reason = f"{kind}として読めません（ファイルが壊れています: {type(error).__name__}）"
+        reason = f"{kind}として読めません（ファイルが壊れているか、拡張子と中身が合っていません）"
         raise refusal(path, reason, code="broken") from error

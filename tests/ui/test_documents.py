@@ -155,3 +155,12 @@ def test_every_chart_has_its_numbers_as_a_table() -> None:
     assert html.count("<table") == 5
     assert html.count('role="img"') == 2
     assert '<th scope="row">河川</th>' in html
+
+
+def test_chapters_are_listed_by_their_numbers() -> None:
+    found = [make_document(f"仕様書/第{number}編.pdf") for number in ("１０", "２", "１")]
+    assert paths(select_documents(found, Wanted())) == [
+        "仕様書/第１編.pdf",
+        "仕様書/第２編.pdf",
+        "仕様書/第１０編.pdf",
+    ]

@@ -8,6 +8,8 @@ const running = () => document.querySelector('#current [data-running]');
 let sent = '';
 let told = false; // whether this page is told the answer step by step
 let replaces = '';
+let entering = 0; // a timer while another conversation has been chosen and has not come yet
+let held = ''; // a question that waits for it: else it would land in the one before
 
 const fit = () => {
   const area = text();
@@ -34,6 +36,7 @@ const leaveEditing = () => {
 };
 const send = (question) => {
   if (!question.trim()) { text().focus(); return; }
+  if (entering) { held = question; return; }
   if (running()) return;
   sent = question;
   told = true;
@@ -63,8 +66,11 @@ element.addEventListener('click', (event) => {
   }
 });
 element.addEventListener('input', (event) => {
-  if (event.target.matches('#question')) fit();
-  else sum();
+  if (event.target.matches('#question')) {
+    fit();
+    const full = text().value.length >= text().maxLength;
+    element.querySelector('.question-full').hidden = !full;
+  } else sum();
 });
 element.addEventListener('keydown', (event) => {
   if (event.target !== text() || event.key !== 'Enter') return;
@@ -100,6 +106,25 @@ document.addEventListener('naniwa:fresh', () => {
   fit();
   text().focus();
 });
+const entered = () => {
+  clearTimeout(entering);
+  entering = 0;
+  const question = held;
+  held = '';
+  if (question) send(question);
+};
+document.addEventListener('naniwa:entering', () => {
+  clearTimeout(entering);
+  held = '';
+  // Should it never come, the question stays in the box.
+  entering = setTimeout(() => { entering = 0; held = ''; }, 10000);
+});
+window.addEventListener('popstate', () => {
+  const wanted = new URL(window.location).searchParams.get('conversation') ?? '';
+  if (box() && wanted !== box().dataset.conversation) document.dispatchEvent(
+    new CustomEvent('naniwa:enter', {detail: {conversation: wanted}})
+  );
+});
 // What was not taken is given back, so that nobody types it again.
 const giveBack = () => {
   if (sent && text() && !text().value) { text().value = sent; fit(); }
@@ -107,7 +132,11 @@ const giveBack = () => {
 };
 document.addEventListener('naniwa:lost', giveBack);
 document.addEventListener('naniwa:answered', () => {
-  if (document.querySelector('#ask-status .refusal')) giveBack();
+  const refusal = document.querySelector('#ask-status .refusal');
+  if (!refusal) return;
+  giveBack();
+  // It stands at the end of the conversation, which may be out of sight.
+  refusal.scrollIntoView({block: 'center'});
 });
 
 let conversation = null;
@@ -119,8 +148,12 @@ watch('value', () => {
     const address = new URL(window.location);
     if (conversation) address.searchParams.set('conversation', conversation);
     else address.searchParams.delete('conversation');
-    window.history.replaceState(window.history.state, '', address);
+    // 「戻る」 leads to the conversation before: a step for each, but none for a first question.
+    const before = new URL(window.location).searchParams.get('conversation') ?? '';
+    if (before && before !== conversation) window.history.pushState({naniwa: 'conversation'}, '', address);
+    else window.history.replaceState(window.history.state, '', address);
   } else sum();
+  if (entering) entered();
 });
 // An answer that another page or an earlier visit asked for: look from time to time how far it is.
 setInterval(() => {

@@ -3,15 +3,30 @@ const shown = () => document.querySelector('.composer')?.dataset.conversation ??
 const search = () => element.querySelector('#conversation-search')?.value ?? '';
 const column = () => element.closest('#conversations-column');
 let about = null;
+let inHistory = false;
 
 const drawer = (open) => {
+  if (column().classList.contains('open') === open) return;
   column().classList.toggle('open', open);
+  // Over the page the drawer is a place of its own, which 「戻る」 leaves.
+  if (open) window.history.pushState({naniwa: 'drawer'}, '');
+  else if (inHistory) window.history.back();
+  inHistory = open;
   const button = document.querySelector('.open-drawer');
   button?.setAttribute('aria-expanded', String(open));
   if (open) element.querySelector('.close-drawer').focus();
   else if (column().contains(document.activeElement)) button?.focus();
 };
 document.addEventListener('naniwa:drawer', () => drawer(true));
+window.addEventListener('popstate', () => {
+  inHistory = false;
+  drawer(false);
+});
+const enter = (name, conversation) => {
+  if (conversation !== shown()) document.dispatchEvent(new Event('naniwa:entering'));
+  trigger(name, {conversation, search: search()});
+};
+document.addEventListener('naniwa:enter', (event) => enter('select', event.detail.conversation));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && column().classList.contains('open')) drawer(false);
 });
@@ -47,10 +62,10 @@ element.addEventListener('click', (event) => {
   const entry = target.closest('[data-id]');
   if (target.closest('.open-conversation')) {
     drawer(false);
-    trigger('select', {conversation: entry.dataset.id, search: search()});
+    enter('select', entry.dataset.id);
   } else if (target.closest('#new-conversation')) {
     drawer(false);
-    trigger('clear', {conversation: '', search: search()});
+    enter('clear', '');
     document.dispatchEvent(new Event('naniwa:fresh'));
   } else if (target.closest('.close-drawer')) drawer(false);
   else if (target.closest('.entry-menu')) {

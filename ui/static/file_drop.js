@@ -10,7 +10,7 @@ let sending = null;
 let limits = {};
 
 const size = (bytes) => bytes < 1024 * 1024
-  ? `${Math.max(1, Math.round(bytes / 1024)).toLocaleString('ja')} KB`
+  ? `${Math.ceil(bytes / 1024).toLocaleString('ja')} KB`
   : `${(bytes / 1024 / 1024).toLocaleString('ja', {maximumFractionDigits: 1})} MB`;
 
 const make = (tag, className, text) => {
