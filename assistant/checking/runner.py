@@ -6,12 +6,11 @@ them. A killed server's files wait again at the next start; finished ones have t
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import threading
-from pathlib import Path
-from typing import IO, Self
+from dataclasses import dataclass
+from typing import Self
 
 from assistant.checking.parts import input_for
 from assistant.checking.places import (
@@ -37,6 +36,8 @@ from assistant.records.check_work import (
 from assistant.records.checks import Part, State, check_ids, find_check
 from assistant.records.database import Records
 from assistant.records.findings import waivers
+from retrieval.errors import NaniwaError
+from retrieval.locking import locked
 from retrieval.workers import Failure, OneProcess, WorkLimits
 
 _LOG = logging.getLogger(__name__)
@@ -45,6 +46,15 @@ _LIMITS = WorkLimits(seconds=600, memory_bytes=4 << 30, niceness=10)
 _BETWEEN_LOOKS = 0.5  # seconds between two looks for a file that waits
 _MOST_IDLE = 60  # looks after which a process without work ends
 _AFTER_FAULT = 5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A file that a thread works on, and the round of its check."""
+
+    check_id: str
+    position: int
+    round: int
 
 
 class CheckRunner:
@@ -58,7 +68,7 @@ class CheckRunner:
         self._turns: dict[str, int] = {}
         self._count = workers or max(1, (os.cpu_count() or 2) - 1)
         self._threads: list[threading.Thread] = []
-        self._lock: IO[bytes] | None = None
+        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -72,8 +82,13 @@ class CheckRunner:
 
         A second server on the same NANIWA_HOME leaves the work to the first.
         """
-        self._lock = _locked(checks_folder(self._home) / ".lock")
-        if self._lock is None:
+        try:
+            self._lock = locked(
+                checks_folder(self._home) / ".lock",
+                "別のサーバーが積算チェックを処理しています。",
+                code="locked",
+            )
+        except NaniwaError:
             _LOG.warning("another server works through the checks of %s", self._home)
             return
         sweep(self._home, check_ids(self._records))
@@ -90,22 +105,22 @@ class CheckRunner:
             thread.join()
         self._threads.clear()
         if self._lock is not None:
-            self._lock.close()
+            os.close(self._lock)
             self._lock = None
 
     def _work(self) -> None:
         process = OneProcess(FileWork(), _LIMITS)
         idle = 0
-        task: FileTask | None = None
+        taken: _Taken | None = None
         while not self._closing.is_set():
             try:
-                if task is not None:
+                if taken is not None:
                     # Not finished for a fault: a full disk may have room again.
-                    give_back(self._records, task.check_id, task.position)
-                task = self._take()
-                if task is not None:
-                    self._do(process, task)
-                    task, idle = None, 0
+                    give_back(self._records, taken.check_id, taken.position)
+                taken = self._take()
+                if taken is not None:
+                    self._do(process, taken)
+                    taken, idle = None, 0
                     continue
             except Exception:  # noqa: BLE001
                 # The edge of a thread: a full disk or a locked database may pass.
@@ -117,29 +132,27 @@ class CheckRunner:
             self._closing.wait(_BETWEEN_LOOKS)
         process.rest()
 
-    def _do(self, process: OneProcess[FileTask, Outcome], task: FileTask) -> None:
+    def _do(self, process: OneProcess[FileTask, Outcome], taken: _Taken) -> None:
         def unwanted() -> bool:
             return self._closing.is_set() or not still_wanted(
-                self._records, task.check_id, task.round
+                self._records, taken.check_id, taken.round
             )
 
-        try:
-            outcome = process.do(task, unwanted)
-        except BaseException:
-            give_back(self._records, task.check_id, task.position)
-            raise
+        task = self._task(taken)
+        if task is None:
+            return
+        outcome = process.do(task, unwanted)
         if isinstance(outcome, Failure):
-            reason = f"{outcome.reason.removesuffix('。')}。"
-            outcome = Outcome(State.FAILED, message=reason)
+            outcome = Outcome(State.FAILED, message=outcome.sentence)
         if outcome is not None:
-            finish_file(self._records, task.check_id, task.round, task.position, outcome)
+            finish_file(self._records, taken.check_id, taken.round, taken.position, outcome)
         elif self._closing.is_set():
-            give_back(self._records, task.check_id, task.position)
-        if find_check(self._records, task.check_id) is None:
+            give_back(self._records, taken.check_id, taken.position)
+        if find_check(self._records, taken.check_id) is None:
             # Deleted while its process was still writing.
-            remove_folder(check_folder(self._home, task.check_id))
+            remove_folder(check_folder(self._home, taken.check_id))
 
-    def _take(self) -> FileTask | None:
+    def _take(self) -> _Taken | None:
         """Take the file whose turn it is."""
         with self._taking:
             if self._closing.is_set():
@@ -149,32 +162,25 @@ class CheckRunner:
                 return None
             number = take_file(self._records, turn.check_id, turn.next_file)
             self._turns[turn.owner] = max(self._turns.values(), default=0) + 1
-            check = find_check(self._records, turn.check_id)
-        if number is None or check is None:
+        return None if number is None else _Taken(turn.check_id, turn.next_file, number)
+
+    def _task(self, taken: _Taken) -> FileTask | None:
+        """What is to be done with a file; None when its check has been deleted meanwhile."""
+        check = find_check(self._records, taken.check_id)
+        if check is None:
             return None
-        file = next(file for file in check.files if file.position == turn.next_file)
+        file = next(file for file in check.files if file.position == taken.position)
         inputs = check_folder(self._home, check.id) / "inputs"
         is_estimate = file.part is Part.ESTIMATE
         return FileTask(
             check_id=check.id,
-            round=number,
+            round=taken.round,
             position=file.position,
             part=file.part,
             name=file.name,
             path=input_path(self._home, check, file),
             input=input_for(file, check.files, inputs) if is_estimate else None,
-            out=reports_folder(self._home, check.id, number),
+            out=reports_folder(self._home, check.id, taken.round),
             stem=file.stem,
             waivers=waivers(self._records) if is_estimate else {},
         )
-
-
-def _locked(path: Path) -> IO[bytes] | None:
-    """The open lock file, None when another process holds it."""
-    file = path.open("ab")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file

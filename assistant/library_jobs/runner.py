@@ -63,8 +63,9 @@ class _StoppedError(Exception):
 class LibraryJobRunner:
     """Does the jobs that wait in the records, the oldest first, from `start` to `close`.
 
-    One process may do so on a NANIWA_HOME, as `assistant.locking` sees to. ``passwords`` of encrypted files are
-    kept in memory only, by job: after a restart such files are refused, with a sentence.
+    One process may do so on a NANIWA_HOME, which `home_lock.serving` sees to. ``passwords`` of
+    encrypted files are kept in memory only, by job: after a restart such files are refused, with a
+    sentence.
     """
 
     def __init__(
