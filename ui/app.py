@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import signal
 import sys
 import threading
 from typing import Any
@@ -29,6 +28,7 @@ from ui.checks import checks_tab
 from ui.desk import Desk
 from ui.documents import documents_tab
 from ui.process_memory import give_memory_back
+from ui.server import run
 from ui.visitor import person_of
 from ui.web import bound_socket, web_application
 
@@ -44,8 +44,6 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     Raises NaniwaError: ``port_in_use``, ``address``, ``home_in_use`` when another server has the
     home, or why library or model can't be opened.
     """
-    import uvicorn
-
     give_memory_back()
     with contextlib.closing(bound_socket(host, port)) as taken, serving(settings.home):
         restored = apply_staged(settings.home)
@@ -59,22 +57,11 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             application = web_application(desk, build_blocks(desk))
             _say(f"なにわの画面: http://{_shown(host)}:{port}/ （終わるには Ctrl+C）")
             threading.Thread(target=warm_up, args=(desk,), name="warm-up", daemon=True).start()
-            configuration = uvicorn.Config(
-                application,
-                log_level="warning",
-                timeout_graceful_shutdown=2,
-                # The gate decides which proxies are believed.
-                proxy_headers=False,
-                server_header=False,
-            )
-            # Ctrl+C is how it is meant to end; a service manager's SIGTERM closes it as well.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
             with (
                 CheckRunner(desk.records, settings),
                 LibraryJobRunner(desk.records, settings, desk.job_passwords),
-                contextlib.suppress(KeyboardInterrupt),
             ):
-                uvicorn.Server(configuration).run(sockets=[taken])
+                run(application, taken, desk.closing)
             _say("なにわの画面を閉じました。")
         finally:
             desk.close()

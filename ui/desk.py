@@ -23,7 +23,7 @@ class Desk:
     Nothing of a person is read from here but through `door`. ``running`` maps a conversation
     to the event that stops the answer written in it. ``rendering`` is held while a page is drawn: pdfium must
     not be entered twice. ``job_passwords`` open encrypted files that are being registered.
-    ``upkeep`` is the backup or restore that goes on.
+    ``upkeep`` is the backup or restore that goes on. ``closing`` is set when the server ends.
     """
 
     settings: Settings
@@ -34,6 +34,7 @@ class Desk:
     rendering: threading.Lock = field(default_factory=threading.Lock)
     job_passwords: dict[str, str] = field(default_factory=dict)
     upkeep: Upkeep = field(default_factory=Upkeep)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def door(self, person: Person, address: str = "") -> Door:
         """The way to the data for one person, who sits at ``address``."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+import threading
+import time
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +31,9 @@ from ui.visitor import PERSON_KEY, SESSION_KEY
 
 WATCH_SECONDS = 3.0
 """How often an open stream asks whether its session still stands."""
+
+_SECONDS_TO_CLOSE = 0.3
+"""How soon an open stream ends when the server is closed."""
 
 _OPEN = frozenset(
     {"/sign-in", "/sign-out", "/favicon.ico", "/health", "/metrics", "/robots.txt", "/theme.css"}
@@ -54,7 +59,10 @@ Identify = Callable[[Headers, str, bool], Visit | None]
 
 
 class Gate:
-    """ASGI middleware. ``identify`` may block, ``public_url`` is how browsers reach us or ""."""
+    """ASGI middleware. ``identify`` may block, ``public_url`` is how browsers reach us or "".
+
+    Streams end when ``closing`` is set: the server would wait for them.
+    """
 
     def __init__(
         self,
@@ -63,11 +71,13 @@ class Gate:
         identify: Identify,
         public_url: str = "",
         trusted_proxies: Sequence[str] = (),
+        closing: threading.Event | None = None,
     ) -> None:
         self._app = app
         self._identify = identify
         self._origin = _origin(public_url)
         self._trusted = tuple(trusted_proxies)
+        self._closing = closing or threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let through, a request."""
@@ -156,6 +166,12 @@ class Gate:
             self._origin != "" and _origin(origin) == self._origin
         )
 
+    async def _closed_within(self, seconds: float) -> None:
+        """Wait so long, or until the server is closed."""
+        end = time.monotonic() + seconds
+        while not self._closing.is_set() and time.monotonic() < end:
+            await asyncio.sleep(min(_SECONDS_TO_CLOSE, seconds))
+
     async def _watched(
         self,
         scope: Scope,
@@ -170,7 +186,10 @@ class Gate:
 
         async def watch() -> None:
             while not over.is_set():
-                await asyncio.sleep(WATCH_SECONDS)
+                await self._closed_within(WATCH_SECONDS)
+                if self._closing.is_set():
+                    over.set()
+                    return
                 try:
                     current = await run_in_threadpool(visit_now, used=False)
                 except NaniwaError:

@@ -171,6 +171,7 @@ def web_application(desk: Desk, blocks: gr.Blocks) -> FastAPI:
         identify=identify_by(desk),
         public_url=desk.settings.web.public_url,
         trusted_proxies=desk.settings.sign_in.trusted_proxies,
+        closing=desk.closing,
     )
     application.add_middleware(KeptToItself)
     application.add_middleware(Measured, measures=measures)

@@ -16,7 +16,7 @@ from evals.browser_session import BrowserSession
 from tests.assistant.scripted import ScriptedChatModel
 from tests.ui.building import DIMENSIONS_QUESTION
 from tests.ui.people import ENGINEER, PASSWORD
-from tests.ui.serving import serving
+from tests.ui.serving import plain_blocks, serving
 from ui.desk import Desk
 
 PATIENCE = 60.0
@@ -62,3 +62,14 @@ def test_a_browser_that_is_gone_frees_the_model_while_it_reads(desk: Desk) -> No
         assert model._stopped.wait(PATIENCE / 2)
         page.__exit__()
         asking.join(PATIENCE)
+
+
+def test_pages_that_stay_open_do_not_keep_the_server_from_ending(desk: Desk) -> None:
+    with serving(desk, plain_blocks()) as url, BrowserSession(url, ENGINEER.name, PASSWORD) as page:
+        beats = page.client.stream("GET", "/gradio_api/heartbeat/another", timeout=PATIENCE)
+        with beats as stream:
+            lines = stream.iter_lines()
+            assert "ALIVE" in next(lines)
+            desk.closing.set()
+            for _ in lines:
+                pass
