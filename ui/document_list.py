@@ -92,7 +92,7 @@ def list_html(
 ) -> str:
     """A page of ``documents``; ``everything`` tells what has replaced an old edition."""
     if not everything:
-        return '<p class="note">文書はまだ登録されていません。</p>'
+        return '<p class="note">閲覧できる文書はまだありません。</p>'
     if not documents:
         return '<p class="note">該当する文書はありません。</p>'
     last = -(-len(documents) // ROWS)

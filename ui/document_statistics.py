@@ -30,7 +30,7 @@ class Amounts:
 def statistics_html(documents: Sequence[Document], origins: Mapping[str, Origin]) -> str:
     """All of it, about the documents that a person may read."""
     if not documents:
-        return '<p class="note">文書はまだ登録されていません。</p>'
+        return '<p class="note">閲覧できる文書はまだありません。</p>'
     total = amounts(documents)
     methods: Counter[str] = Counter()
     for document in documents:

@@ -54,7 +54,7 @@ DROPPED_NOTE = "言語モデルの結論は根拠で確かめられなかった�
 MODEL_FAILED_NOTE = "言語モデルが使えなかったため、根拠だけを示します"
 SEVERAL_NOTE = "複数のことを尋ねる質問なので、それぞれの根拠を示します。"
 PROCEDURE_NOTE = "手順や対応は、要約せずに原文のまま示します。"
-EMPTY_NOTE = "文書がまだ登録されていません。naniwa index で登録してください。"
+EMPTY_NOTE = "閲覧できる文書がまだありません。文書を登録するか、管理者に尋ねてください。"
 STOPPED_NOTE = "途中で止めたため、根拠だけを示します。"
 SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 

@@ -109,7 +109,7 @@ def test_a_long_list_has_pages() -> None:
 
 
 def test_an_empty_list_says_so() -> None:
-    assert "まだ登録されていません" in listed(())
+    assert "まだありません" in listed(())
     assert "該当する文書はありません" in list_html((), {NEW.id: NEW}, NOBODY, 1)
 
 
