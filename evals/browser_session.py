@@ -6,7 +6,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -54,7 +54,11 @@ class BrowserSession:
                 if name == "load" and place not in self._parts:
                     list(self._run(event, None, place))
 
-    def trigger(self, elem_id: str, name: str, data: object = None) -> Iterator[str]:
+    def fill(self, elem_id: str, value: object) -> None:
+        """Let a part of the page hold something. Raises KeyError when there is no such part."""
+        self._parts[self._places[elem_id]] = value
+
+    def trigger(self, elem_id: str, name: str, data: object = None) -> Generator[str, None, None]:
         """Do something with a part of the page; give the answers as they come, as JSON texts.
 
         Raises RuntimeError when there is no such thing to do or the server reports a failure.

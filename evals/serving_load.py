@@ -1,6 +1,7 @@
 """`python -m evals.serving_load`: many people at a running `naniwa serve`, as browsers do it.
 
-Everybody signs in, asks, opens the page of a quotation, and now and then has an estimate checked.
+Everybody signs in, asks, opens the page of a quotation and looks for documents; now and then they
+have an estimate checked and save its reports, or leave in the middle of an answer.
 Accounts for it are made in the given NANIWA_HOME: use a copy. Prints how long things took and how
 much memory the server had; exits 1 when anything failed.
 """
@@ -17,7 +18,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -30,6 +31,8 @@ from evals.browser_session import BrowserSession
 
 _CHECKS = 0.15
 """How many of the questions are followed by a check."""
+_LEAVING = 0.1
+"""How many go away in the middle of an answer."""
 _EVIDENCE = "data-open"
 
 
@@ -82,6 +85,9 @@ def visit(url: str, name: str, password: str, work: Work, log: Log) -> None:
             _noting_failures(lambda: _ask(page, work, chance, log), log)
             if chance.random() < _CHECKS:
                 _noting_failures(lambda: _check(page, work, chance, log), log)
+            _noting_failures(lambda: _look_around(page, chance, log), log)
+            if chance.random() < _LEAVING:
+                _noting_failures(lambda: _leave(url, name, password, work, chance, log), log)
             time.sleep(chance.uniform(0.3, 1.7) * work.thinking)
 
 
@@ -94,14 +100,7 @@ def _noting_failures(do: Callable[[], None], log: Log) -> None:
 
 def _ask(page: BrowserSession, work: Work, chance: random.Random, log: Log) -> None:
     begun = time.perf_counter()
-    asked = {
-        "text": chance.choice(work.questions),
-        "collections": [],
-        "kinds": [],
-        "conversation": "",
-        "replaces": "",
-        "search": "",
-    }
+    asked = _question(work, chance)
     shown, last = False, ""
     text = ""
     for last in page.trigger("composer", "submit", asked):
@@ -114,6 +113,51 @@ def _ask(page: BrowserSession, work: Work, chance: random.Random, log: Log) -> N
         log.fail(f"a problem was shown: {last[-400:]}")
     if shown:
         _open_page(page, text, log)
+
+
+def _question(work: Work, chance: random.Random) -> dict[str, object]:
+    return {
+        "text": chance.choice(work.questions),
+        "collections": [],
+        "kinds": [],
+        "conversation": "",
+        "replaces": "",
+        "search": "",
+    }
+
+
+def _look_around(page: BrowserSession, chance: random.Random, log: Log) -> None:
+    """Look for documents, read the list again, and save the reports of the last check."""
+    page.fill("documents-filter", chance.choice(("仕様", "単価", "", "2025")))
+    begun = time.perf_counter()
+    shown = "".join(page.trigger("documents-filter", "change"))
+    if 'role=\\"alert\\"' in shown:
+        log.fail(f"no list of documents was shown: {shown[-300:]}")
+    log.add("list of documents", begun)
+    begun = time.perf_counter()
+    history = "".join(page.trigger("check-history", "tick"))
+    log.add("list of checks", begun)
+    checks = sorted(set(re.findall(r"\b[0-9a-f]{32}\b", history)))
+    if checks and chance.random() < _CHECKS:
+        begun = time.perf_counter()
+        saved = page.client.get(f"/checks/{chance.choice(checks)}/all.zip")
+        log.add("all files of a check", begun)
+        # One that is not finished has none yet.
+        if saved.is_server_error:
+            saved.raise_for_status()
+
+
+def _leave(url: str, name: str, password: str, work: Work, chance: random.Random, log: Log) -> None:
+    """Ask on another page, and go away when the answer has begun."""
+    with BrowserSession(url, name, password) as page:
+        # Its connection is closed with it.
+        answering: Generator[str, None, None] = page.trigger(
+            "composer", "submit", _question(work, chance)
+        )
+        begun = time.perf_counter()
+        next(answering, "")
+        log.add("left in the middle, after", begun)
+        answering.close()
 
 
 def _open_page(page: BrowserSession, text: str, log: Log) -> None:

@@ -72,15 +72,15 @@ class Records:
     def transaction(self) -> Iterator[Connection]:
         """A connection whose changes are kept together, or not at all when the block fails.
 
-        Raises NaniwaError: ``no_space``, ``records`` when they can't be written, ``busy`` when
+        Raises NaniwaError: ``no_space``, ``records`` when they can't be written or are damaged, ``busy`` when
         somebody else writes for too long.
         """
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DBAPIError
 
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except OperationalError as error:
+        except DBAPIError as error:
             known = _told(getattr(error.orig, "sqlite_errorname", ""))
             if known is None:
                 raise
@@ -119,6 +119,11 @@ def _told(error_name: str) -> NaniwaError | None:
     if error_name.startswith("SQLITE_READONLY"):
         return NaniwaError(
             "記録に書き込めません（書き込みが許されていません）。管理者に知らせてください。",
+            code="records",
+        )
+    if error_name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return NaniwaError(
+            "記録のファイルが壊れています。バックアップから復元してください（naniwa restore）。",
             code="records",
         )
     if error_name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -53,6 +53,17 @@ def test_what_can_not_be_written_is_said(
     assert records.rows("SELECT * FROM departments") == []
 
 
+def test_a_file_that_is_damaged_inside_is_said(records: Records, tmp_path: Path) -> None:
+    records.change("INSERT INTO departments VALUES (:name)", name="道路課" * 10_000)
+    records.close()
+    file = tmp_path / "records" / "records.sqlite3"
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"?" * (len(content) - 4096))
+    with pytest.raises(NaniwaError, match="壊れています") as caught:
+        records.rows("SELECT * FROM departments")
+    assert caught.value.code == "records"
+
+
 def test_who_waits_too_long_for_another_writer_may_try_again(
     records: Records, tmp_path: Path
 ) -> None:
