@@ -110,9 +110,10 @@ def register_events(
     def prepare(request: gr.Request) -> tuple[Any, ...]:
         door = door_of(desk, request)
         names = collection_names(door)
+        may_add = door.person.may(Feature.ADD_DOCUMENTS)
         return (
             gr.update(choices=names),
-            gr.update(choices=list(departments(door.records))),
+            gr.update(choices=list(departments(door.records)) if may_add else []),
             gr.update(visible=door.person.may(Feature.ADMINISTER)),
             gr.update(choices=[ALL, *names]),
         )
@@ -120,6 +121,7 @@ def register_events(
     def choose(name: Any, request: gr.Request) -> Any:  # noqa: ANN401
         door = door_of(desk, request)
         try:
+            door.require(Feature.ADD_DOCUMENTS)
             asked = checked_collection(door, str(name or ""))
         except NaniwaError:
             return gr.update(visible=False)

@@ -182,11 +182,12 @@ def _citation_now(citation: KeptCitation, documents: Mapping[str, Document]) -> 
 def _answer_now(
     answer: KeptAnswer, hidden: set[int], documents: Mapping[str, Document]
 ) -> KeptAnswer:
-    names = tuple(document.title or document.path for document in documents.values())
+    # A heading is a document's name, a blank and a clause: another may only begin alike.
+    names = tuple(f"{document.title or document.path} " for document in documents.values())
     seen = replace(
         answer,
         nearest_headings=tuple(
-            heading for heading in answer.nearest_headings if heading.startswith(names)
+            heading for heading in answer.nearest_headings if f"{heading} ".startswith(names)
         ),
     )
     if not hidden:
