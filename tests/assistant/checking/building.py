@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.access.door import Door
 from assistant.access.people import Person, Role
 from assistant.checking.begin import GivenFile, begin_check
+from assistant.checking.places import input_path
 from assistant.checking.reads import check_of
 from assistant.checking.runner import CheckRunner
 from assistant.config import Settings, WebSettings
@@ -81,3 +84,23 @@ def until(door: Door, check_id: str, condition: Callable[[Check], bool]) -> Chec
         assert patience, f"nothing more happens to {check}"
         time.sleep(0.05)
     return check
+
+
+@contextmanager
+def held(door: Door, check_id: str, position: int) -> Iterator[None]:
+    """Within the block, whoever reads a file of a check waits for its contents without end."""
+    check = check_of(door, check_id)
+    path = input_path(door.home, check, check.files[position - 1])
+    content = path.read_bytes()
+    path.unlink()
+    os.mkfifo(path)
+    pipe = os.open(path, os.O_RDWR)
+    try:
+        yield
+    finally:
+        if path.exists():
+            whole = path.with_name("whole")
+            whole.write_bytes(content)
+            whole.rename(path)
+        os.write(pipe, content)
+        os.close(pipe)

@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.checking.places import check_folder
 from assistant.checking.reads import check_of
 from assistant.records.checks import State
-from tests.assistant.checking.building import Office, begun, finished, until
+from tests.assistant.checking.building import Office, begun, finished, held, until
 
 SERVER = """
 import sys, time
@@ -43,40 +43,44 @@ def test_after_the_plug_was_pulled_a_check_goes_on_and_nothing_is_checked_twice(
     office: Office, tmp_path: Path
 ) -> None:
     door = office.door("sato")
-    check_id = begun(door, *(f"工事{number}.csv" for number in range(12)))
-    server = _server(office, tmp_path)
-    try:
-        until(door, check_id, lambda check: check.files[2].state is State.DONE)
-    finally:
-        server.kill()
-        server.communicate()
+    check_id = begun(door, *(f"工事{number}.csv" for number in range(8)))
+    with held(door, check_id, 4), held(door, check_id, 5):
+        server = _server(office, tmp_path)
+        try:
+            until(door, check_id, lambda check: check.files[4].state is State.RUNNING)
+        finally:
+            server.kill()
+            server.communicate()
     before = _written(office, check_id)
     cut = check_of(door, check_id)
     assert cut.state is State.RUNNING
-    assert any(file.state is not State.DONE for file in cut.files)
+    assert [file.state for file in cut.files[:3]] == [State.DONE] * 3
+    assert [file.state for file in cut.files[3:5]] == [State.RUNNING] * 2
     folder = check_folder(office.settings.home, check_id)
     (folder / "reports-1" / ".checked" / ".1.2.part.report").write_text("half", encoding="utf-8")
     with office.at_work():
         check = finished(door, check_id)
-    assert [file.state for file in check.files] == [State.DONE] * 12
+    assert [file.state for file in check.files] == [State.DONE] * 8
     after = _written(office, check_id)
-    assert len(after) == 12
+    assert len(after) == 8
     assert {path: after[path] for path in before} == before
     assert not list(folder.rglob(".*.part*"))
 
 
 def test_the_processes_end_with_the_server(office: Office, tmp_path: Path) -> None:
     door = office.door("sato")
-    check_id = begun(door, *(f"工事{number}.csv" for number in range(12)))
-    server = _server(office, tmp_path)
-    try:
-        until(door, check_id, lambda check: check.files[0].state is State.DONE)
-        children = _children(server.pid)
-        assert children
-    finally:
-        server.send_signal(signal.SIGKILL)
-        server.communicate()
-    patience = 200
+    check_id = begun(door, "甲工事.csv", "乙工事.csv")
+    with held(door, check_id, 2):
+        server = _server(office, tmp_path)
+        try:
+            until(door, check_id, lambda check: check.files[1].state is State.RUNNING)
+            until(door, check_id, lambda _: bool(_children(server.pid)))
+            children = _children(server.pid)
+        finally:
+            server.send_signal(signal.SIGKILL)
+            server.communicate()
+    assert children
+    patience = 1_200
     while any(_alive(child) for child in children):
         patience -= 1
         assert patience

@@ -1,5 +1,6 @@
 """The plug pulled anywhere leaves no document without its file and no file without its owner."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from assistant.records.library_jobs import (
     move,
 )
 from retrieval.documents import DocumentKind
+from retrieval.locking import locked_for_writing
 from tests.assistant.library_jobs.building import PATIENCE, SUZUKI, Office, standard, working
 
 STANDARD = Registration("標準", DocumentKind.STANDARD)
@@ -108,9 +110,12 @@ def test_a_removal_cut_off_before_the_file_went_is_finished(idle: Office) -> Non
 
 
 def test_a_closed_application_goes_on_at_the_next_start(idle: Office) -> None:
+    # While another process writes, the job has begun and can't end.
+    writing = locked_for_writing(idle.home / "library")
     with working(idle):
         job = asked(idle)
         idle.wait_until(job, JobState.RUNNING)
+    os.close(writing)
     assert idle.look(job).state is JobState.WAITING
     assert job_folder(idle.home, job.id).is_dir()
     with working(idle):

@@ -288,8 +288,8 @@ def test_a_stopped_job_can_go_on_or_be_given_up(place: Office) -> None:
     place.wait_until(job, JobState.RUNNING)
     stop(door, job.id)
     stop(door, other.id)
-    os.close(lock)
     give_up(door, other.id)
+    os.close(lock)
     go_on(door, job.id)
     assert place.done(job).report.added == ("内規.md",)
     assert place.look(other).state is JobState.GIVEN_UP
