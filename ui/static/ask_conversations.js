@@ -23,6 +23,8 @@ window.addEventListener('popstate', () => {
   drawer(false);
 });
 const enter = (name, conversation) => {
+  // Already at the beginning of one: what comes back late would wipe off a question just sent.
+  if (!conversation && !shown() && !document.querySelector('#ask-column .exchange')) return;
   if (conversation !== shown()) document.dispatchEvent(new Event('naniwa:entering'));
   trigger(name, {conversation, search: search()});
 };
