@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 
 from rich.console import Console
 from rich.table import Table
 
 from assistant.access.people import ROLE_NAMES, Person, Source
 from assistant.cli_text import print_json, print_line
+from assistant.japan_time import japan_time
 
 _SOURCES = {
     Source.LOCAL: "パスワード",
@@ -38,7 +38,7 @@ def show_people(people: Sequence[Person], *, as_json: bool) -> None:
             person.department,
             _SOURCES[person.source],
             _state(person),
-            _in_japan(person.last_seen_at),
+            japan_time(person.last_seen_at),
         )
     # Rich's own choice of width on a screen; wide enough for a whole row in a file or pipe.
     console = Console() if sys.stdout.isatty() else Console(width=200)
@@ -96,13 +96,6 @@ def _state(person: Person) -> str:
     if not person.active:
         return "停止"
     return "パスワード未変更" if person.must_change else "利用中"
-
-
-def _in_japan(moment: str) -> str:
-    if not moment:
-        return ""
-    japan = timezone(timedelta(hours=9))
-    return datetime.fromisoformat(moment).astimezone(japan).strftime("%Y-%m-%d %H:%M")
 
 
 def _record(person: Person) -> dict[str, object]:

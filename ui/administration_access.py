@@ -16,6 +16,7 @@ from assistant.administration.permissions import (
     rule_text,
 )
 from assistant.checking.grants import all_checks_for_grants, grant, grants_of, withdraw_grant
+from assistant.japan_time import japan_time
 from assistant.records.checks import BareCheck
 from assistant.records.departments import departments
 from assistant.records.people import people
@@ -36,7 +37,6 @@ from ui.administration_forms import (
 )
 from ui.desk import Desk
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _MOST_NAMES = 200
 _MOST_CHECKS = 200

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.administration.audit import ACTION_NAMES, AuditFilter, entries, filter_of
+from assistant.japan_time import japan_time
 from assistant.records.audit import AuditEntry
 from assistant.records.feedback import all_feedback
 from assistant.records.people import people
@@ -24,7 +25,6 @@ from ui.administration_forms import (
 )
 from ui.desk import Desk
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _LATEST = 30
 

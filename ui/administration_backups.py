@@ -20,6 +20,7 @@ from assistant.administration.backups import (
     withdraw_restore,
 )
 from assistant.administration.restore import Staged
+from assistant.japan_time import japan_time
 from ui.administration_forms import (
     Section,
     Shown,
@@ -33,7 +34,6 @@ from ui.administration_forms import (
 from ui.administration_settings import size_text
 from ui.desk import Desk
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 
 def backups_html(desk: Desk, door: Door) -> str:

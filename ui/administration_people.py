@@ -24,6 +24,7 @@ from assistant.administration.people import (
     session_count,
     sign_out_everywhere,
 )
+from assistant.japan_time import japan_time
 from assistant.records.departments import departments
 from assistant.records.people import people
 from retrieval.errors import NaniwaError
@@ -43,7 +44,6 @@ from ui.administration_forms import (
 )
 from ui.desk import Desk
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _PAGE = 50
 _SOURCES = {

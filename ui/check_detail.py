@@ -12,11 +12,11 @@ from assistant.estimating.overheads.calculation import Step
 from assistant.estimating.recognised import REMARK
 from assistant.estimating.reporting.surroundings import ShownRow, filled_columns
 from assistant.estimating.reporting.wording import basis_lines, grouped, rule_titles, signed_yen
+from assistant.japan_time import japan_time
 from ui.check_findings import place_text, severity_tag
 from ui.check_result import steps_html
 from ui.check_view import Listed
 from ui.html_text import as_text, lines_as_text
-from ui.japan_time import japan_time
 
 LONGEST_REASON = 500
 _ABOUT_OVERHEADS = frozenset(

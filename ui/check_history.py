@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from assistant.access.people import Person
+from assistant.japan_time import japan_time
 from assistant.records.checks import OPEN, BareCheck, Check, State
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 MOST_SHOWN = 100
 """Checks listed at once; older ones are found by searching."""

@@ -8,10 +8,10 @@ from assistant.estimating.check import FileReport
 from assistant.estimating.overheads.calculation import Step, plain
 from assistant.estimating.reporting.combined import file_row
 from assistant.estimating.reporting.wording import SEVERITIES
+from assistant.japan_time import japan_time
 from assistant.records.checks import OPEN, Check, CheckFile, Part, State
 from ui.check_history import actions_html, progress_html, state_tag
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 PARTS: Mapping[Part, str] = {
     Part.ESTIMATE: "設計書",

@@ -13,9 +13,9 @@ from assistant.conversations.conversation import (
     KeptCitation,
     Stage,
 )
+from assistant.japan_time import japan_time
 from ui.evidence_cards import evidence_html
 from ui.html_text import as_text, lines_as_text
-from ui.japan_time import japan_time
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _CHECKED = {

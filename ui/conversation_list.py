@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.conversations.conversation import ConversationEntry
 from assistant.conversations.kept import LONGEST_TITLE
+from assistant.japan_time import japan_time
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _MOST = 100
 

@@ -10,9 +10,10 @@ from starlette.routing import BaseRoute, Route
 
 from assistant.conversations.conversation import Conversation
 from assistant.conversations.evaluation import as_json_lines, feedback_dataset
-from assistant.conversations.export import in_japan, to_markdown
+from assistant.conversations.export import to_markdown
 from assistant.conversations.export_word import to_word
 from assistant.conversations.kept import load
+from assistant.japan_time import japan_time
 from assistant.records.audit import Action
 from ui.desk import Desk
 from ui.responses import attachment, guarded
@@ -51,7 +52,7 @@ def conversation_routes(desk: Desk) -> list[BaseRoute]:
 def file_name(conversation: Conversation) -> str:
     """A file name without its suffix: when it was last asked in, and its title."""
     title = _NOT_IN_NAMES.sub(" ", conversation.title).strip()[:_LONGEST_NAME].strip()
-    return f"{in_japan(conversation.changed_at)[:10]} {title or '会話'}"
+    return f"{japan_time(conversation.changed_at)[:10]} {title or '会話'}"
 
 
 def _own(desk: Desk, request: Request) -> tuple[Conversation, str]:

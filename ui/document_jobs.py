@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.japan_time import japan_time
 from assistant.records.library_jobs import (
     OPEN,
     RESUMABLE,
@@ -14,7 +15,6 @@ from assistant.records.library_jobs import (
     Work,
 )
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _WORKS: Mapping[Work, str] = {
     Work.REGISTER: "登録",

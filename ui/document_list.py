@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
+from assistant.japan_time import japan_time
 from assistant.library_jobs.originals import Origin
 from retrieval.documents import Document, DocumentKind
 from retrieval.editions import edition_order
@@ -17,7 +18,6 @@ from retrieval.japanese import normalise
 from ui.document_words import KINDS, index_state, methods_of
 from ui.evidence_cards import edition_chips, folder_of, name_of
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 ROWS = 50
 MOST_WORDS = 200

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from assistant.japan_time import japan_time
 from assistant.library_jobs.originals import Origin
 from retrieval.documents import Document
 from retrieval.editions import edition_year
 from ui.document_words import KINDS, METHODS
 from ui.html_text import as_text
-from ui.japan_time import japan_time
 
 _WIDTH, _HEIGHT, _FOOT = 640, 180, 28
 _MOST_COLUMNS = 24

@@ -9,11 +9,12 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
+from assistant.japan_time import JAPAN
 from assistant.records.audit import (
     Action,
     AuditEntry,
@@ -45,8 +46,6 @@ ACTION_NAMES: Mapping[Action, str] = MappingProxyType(
 PAGE_SIZE = 50
 _CSV_AT_ONCE = 1_000
 _COLUMNS = ("日時", "利用者", "操作", "対象", "詳細", "接続元")
-# Japan has no summer time.
-_JAPAN = timezone(timedelta(hours=9))
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -126,7 +125,7 @@ def _csv_pieces(door: Door, query: AuditQuery) -> Iterator[str]:
 
 
 def _row(entry: AuditEntry) -> tuple[str, ...]:
-    moment = datetime.fromisoformat(entry.happened_at).astimezone(_JAPAN)
+    moment = datetime.fromisoformat(entry.happened_at).astimezone(JAPAN)
     return (
         moment.strftime("%Y-%m-%d %H:%M:%S"),
         entry.person,
@@ -162,7 +161,7 @@ def _query(chosen: AuditFilter) -> AuditQuery:
 
 def _start_of(day: date) -> str:
     """The first moment of a day in Japan, as the records write times."""
-    begin = datetime(day.year, day.month, day.day, tzinfo=_JAPAN)
+    begin = datetime(day.year, day.month, day.day, tzinfo=JAPAN)
     return begin.astimezone(UTC).isoformat(timespec="microseconds")
 
 

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.access.door import Door
@@ -14,12 +14,12 @@ from assistant.access.people import Feature
 from assistant.administration.backup import Step, back_up
 from assistant.administration.manifest import BACKUPS_FOLDER
 from assistant.administration.restore import Staged, stage, staged, withdraw
+from assistant.japan_time import JAPAN
 from assistant.records.audit import Action
 from assistant.uploads import move_to, uploads_of
 from retrieval.errors import NaniwaError
 
 _LOG = logging.getLogger(__name__)
-_JAPAN = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def remove_backup(door: Door, name: str) -> None:
 def begin_backup(door: Door, upkeep: Upkeep) -> None:
     """Make a backup in the background. Raises NaniwaError: ``forbidden``, ``busy``."""
     door.require(Feature.ADMINISTER)
-    moment = (datetime.now(UTC) + _JAPAN).strftime("%Y%m%d-%H%M%S")
+    moment = datetime.now(JAPAN).strftime("%Y%m%d-%H%M%S")
     out = door.home / BACKUPS_FOLDER / f"naniwa-{moment}.zip"
 
     def work() -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
 from assistant.answering.abstention import NO_ANSWER
 from assistant.conversations.conversation import Conversation, Exchange, KeptCitation, Stage
+from assistant.japan_time import japan_time
 
 NOTICE = "回答は必ず根拠の原文で確認してください"
 CONCLUSION, REMARKS, EVIDENCE = "結論", "注記", "根拠"
@@ -27,7 +27,6 @@ _CONTROL = re.compile(
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LIST_START = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])")
-_JAPAN = timezone(timedelta(hours=9))  # no summer time
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def sections(conversation: Conversation) -> Iterator[Section]:
         yield Section(
             number=number,
             question=clean(exchange.question),
-            asked_at=in_japan(exchange.asked_at),
+            asked_at=japan_time(exchange.asked_at),
             conclusion=clean(_conclusion(exchange)),
             remarks=tuple(map(clean, answer.notes)) if answer else (),
             headings=tuple(map(clean, answer.nearest_headings)) if answer else (),
@@ -97,19 +96,14 @@ def facts(conversation: Conversation, person: str) -> tuple[tuple[str, str], ...
     """Who asked and when."""
     return (
         ("質問した人", clean(person or conversation.owner)),
-        ("始めた日時", in_japan(conversation.created_at)),
-        ("最後の質問", in_japan(conversation.changed_at)),
+        ("始めた日時", japan_time(conversation.created_at)),
+        ("最後の質問", japan_time(conversation.changed_at)),
     )
 
 
 def clean(text: str) -> str:
     """The text without control characters, and with one sort of line end."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def in_japan(moment: str) -> str:
-    """``2026-11-23 15:04`` in Japan for a time of the records."""
-    return datetime.fromisoformat(moment).astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
 def _conclusion(exchange: Exchange) -> str:

@@ -16,10 +16,10 @@ from assistant.access.accounts import change_own_password, end_own_sessions
 from assistant.access.passwords import LONGEST, SHORTEST
 from assistant.access.people import ROLE_NAMES, Source
 from assistant.access.signing_in import is_over, token_hash
+from assistant.japan_time import japan_time
 from assistant.records.sessions import sessions_of
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.japan_time import japan_time
 from ui.responses import guarded
 from ui.sign_in.cookie import form_token, is_own_form, session_token
 from ui.sign_in.forms import form_of

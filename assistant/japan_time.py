@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 # Japan has no summer time: a fixed offset needs no table of zones on the machine.
-_JAPAN = timezone(timedelta(hours=9))
+JAPAN = timezone(timedelta(hours=9))
 
 
 def japan_time(moment: str) -> str:
@@ -16,4 +16,4 @@ def japan_time(moment: str) -> str:
         return moment
     if read.tzinfo is None:
         return moment
-    return read.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M")
+    return read.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
