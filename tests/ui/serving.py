@@ -48,9 +48,11 @@ def serving(desk: Desk, blocks: gr.Blocks | None = None) -> Iterator[str]:
         server = uvicorn.Server(configuration)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
-        server.should_exit = True
-        thread.join(30)
+        try:
+            yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join(30)
 
 
 def _name(request: gr.Request) -> str:
@@ -72,10 +74,11 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("chromium がありません（入れるもの: apt install chromium）")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=FLAGS) as started,
+    ):
         yield started
-        started.close()
 
 
 @contextmanager

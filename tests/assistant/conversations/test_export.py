@@ -135,7 +135,7 @@ def test_nothing_of_a_document_is_markdown_or_html() -> None:
     assert "\\*\\*太字\\*\\*" in text
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_makes_a_document_that_opens(text: str) -> None:
     shown = replace(exchange(text, answer(text)), citations=(citation(quote=text),), failure=text)

@@ -193,7 +193,7 @@ def quick_polls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("quick_polls")
 def test_everybody_knows_how_many_come_first_and_nobody_waits_for_two_of_another() -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.sampled_from("abcd"), max_size=12))
     def check(users: list[str]) -> None:
         worker = ModelWorker(Model)
