@@ -130,26 +130,21 @@ def _watch(desk: Desk, progress: gr.HTML, body: gr.HTML, moments: list[Any]) -> 
     """Show how far a backup is while one goes on, and the new list when it has ended."""
     timer = gr.Timer(_SECONDS_BETWEEN_LOOKS, active=False)
 
-    def look(request: gr.Request) -> tuple[Any, ...]:
+    def look(shown: str | None, request: gr.Request) -> tuple[Any, ...]:
         try:
             door = door_of(desk, request)
             door.require(Feature.ADMINISTER)
             working = desk.upkeep.step is not None
-            html = gr.skip() if working else backups_html(desk, door)
-            return progress_html(desk.upkeep), html, gr.Timer(active=working)
+            html = backups_html(desk, door)
+            # Drawn anew only when it differs, so that the keyboard stays where it is.
+            new = gr.skip() if working or html == shown else html
+            return progress_html(desk.upkeep), new, gr.Timer(active=working)
         except NaniwaError:
             return "", gr.skip(), gr.Timer(active=False)
 
-    def begin(request: gr.Request) -> tuple[Any, ...]:
-        try:
-            door_of(desk, request).require(Feature.ADMINISTER)
-            return progress_html(desk.upkeep), gr.Timer(active=desk.upkeep.step is not None)
-        except NaniwaError:
-            return "", gr.Timer(active=False)
-
-    timer.tick(look, None, [progress, body, timer], **_QUIET)
-    for moment in moments:
-        moment(begin, None, [progress, timer], **_QUIET)
+    # The first look may already find it ended: a small backup takes less than a second.
+    for moment in (timer.tick, *moments):
+        moment(look, body, [progress, body, timer], **_QUIET)
 
 
 def _said(text: str) -> str:
