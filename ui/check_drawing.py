@@ -41,7 +41,8 @@ Reports = Mapping[int, FileReport]
 
 def draw_history(door: Door, parts: Parts, text: str = "") -> Updates:
     """The checks that the person may see."""
-    return {parts.history: _part(history_html(checks_of(door), door.person, text))}
+    names = {person.name: person.shown_name for person in people(door.records)}
+    return {parts.history: _part(history_html(checks_of(door), door.person, text, names))}
 
 
 def draw_home(door: Door, parts: Parts, text: str = "", message: str = "") -> Updates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.access.people import Person
 from assistant.japan_time import japan_time
@@ -58,18 +59,26 @@ def counts_text(check: Check) -> str:
     return "・".join(said)
 
 
-def history_html(checks: Sequence[Check], person: Person, text: str = "") -> str:
-    """The list, newest first; ``text`` is looked for in titles, owners and names of files."""
+def history_html(
+    checks: Sequence[Check],
+    person: Person,
+    text: str = "",
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The list, newest first; ``text`` is looked for in titles, owners and names of files.
+
+    ``names`` are the names that are shown, by sign-in names.
+    """
     if not checks:
         return (
             '<p class="check-empty">まだチェックはありません。上の欄に設計書を入れて「調べる」を押してください。'
             "結果はここに残ります。</p>"
         )
     words = _folded(text).split()
-    found = [check for check in checks if all(word in _said(check) for word in words)]
+    found = [check for check in checks if all(word in _said(check, names) for word in words)]
     if not found:
         return '<p class="check-empty" role="status">見つかりません。</p>'
-    items = "".join(_item(check, person) for check in found[:MOST_SHOWN])
+    items = "".join(_item(check, person, names) for check in found[:MOST_SHOWN])
     more = (
         f'<p class="note">新しい順に{MOST_SHOWN}件を示しています。ほかは語句で探してください。</p>'
         if len(found) > MOST_SHOWN
@@ -113,12 +122,12 @@ def bare_html(checks: Sequence[BareCheck]) -> str:
     )
 
 
-def _item(check: Check, person: Person) -> str:
+def _item(check: Check, person: Person, names: Mapping[str, str]) -> str:
     own = check.owner == person.name
     shared = (
         f"{len(check.shared_with)}人に見せています　"
         if own and check.shared_with
-        else ("" if own else f"{check.owner} さんのチェック　")
+        else ("" if own else f"{names.get(check.owner, check.owner)} さんのチェック　")
     )
     message = f'<p class="problem">{as_text(check.message)}</p>' if check.message else ""
     return (
@@ -157,8 +166,11 @@ def actions_html(check: Check, *, own: bool) -> str:
     return "".join(shown)
 
 
-def _said(check: Check) -> str:
-    return _folded(" ".join((check.title, check.owner, *(file.name for file in check.files))))
+def _said(check: Check, names: Mapping[str, str]) -> str:
+    owner = names.get(check.owner, "")
+    return _folded(
+        " ".join((check.title, check.owner, owner, *(file.name for file in check.files)))
+    )
 
 
 def _folded(text: str) -> str:

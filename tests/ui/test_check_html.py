@@ -236,6 +236,8 @@ def test_history_is_found_by_title_file_and_owner() -> None:
     assert "乙工事" not in history_html(checks, OWNER, "甲工事.XLSX")
     assert "甲工事" not in history_html(checks, OWNER, "Suzuki")
     assert "見つかりません" in history_html(checks, OWNER, "丙")
+    named = history_html(checks, OWNER, "鈴木", {"suzuki": "鈴木 花子"})
+    assert "鈴木 花子 さんのチェック" in named
 
 
 def test_a_file_that_could_not_be_read_says_why() -> None:
