@@ -22,15 +22,15 @@ from assistant.llm.select import chat_model
 from assistant.opening import open_library
 from assistant.records.database import Records
 from retrieval.errors import NaniwaError
-from ui.administration import administration_tab
-from ui.ask import ask_tab
-from ui.checks import checks_tab
+from ui.administration.tab import administration_tab
+from ui.ask.tab import ask_tab
+from ui.checks.tab import checks_tab
 from ui.desk import Desk
-from ui.documents import documents_tab
-from ui.process_memory import give_memory_back
-from ui.server import run
+from ui.documents.tab import documents_tab
+from ui.serving.process_memory import give_memory_back
+from ui.serving.server import run
+from ui.serving.web import bound_socket, web_application
 from ui.visitor import person_of
-from ui.web import bound_socket, web_application
 
 _LOG = logging.getLogger(__name__)
 _NOTICE = '<p class="naniwa-notice" role="note">回答は必ず根拠の原文で確認してください</p>'

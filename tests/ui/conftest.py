@@ -13,7 +13,7 @@ from retrieval.library import Library
 from tests.retrieval.building import library_settings
 from tests.ui.building import HOSTILE, STANDARD_PAGES, write_pdf
 from tests.ui.people import add_people
-from tests.ui.serving import chromium
+from tests.ui.served import chromium
 from ui.desk import Desk
 
 

@@ -33,8 +33,8 @@ from retrieval.documents import DocumentKind
 from tests.assistant.checking.building import estimate, finished, sent
 from tests.assistant.conversations.keeping import answer, citation
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE, token_of
-from tests.ui.serving import serving
-from ui.administration import SECTIONS
+from tests.ui.served import serving
+from ui.administration.tab import SECTIONS
 from ui.desk import Desk
 from ui.sign_in.cookie import SESSION_COOKIE
 

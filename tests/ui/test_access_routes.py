@@ -31,10 +31,10 @@ from tests.ui.people import (
     TRAINEE,
     token_of,
 )
-from tests.ui.serving import plain_blocks
+from tests.ui.served import plain_blocks
 from ui.desk import Desk
+from ui.serving.web import web_application
 from ui.sign_in.cookie import SESSION_COOKIE
-from ui.web import web_application
 
 OPEN = {"/health", "/metrics", "/sign-in", "/sign-out", "/favicon.ico", "/robots.txt", "/theme.css"}
 """What is answered to everybody; /metrics looks for itself who asks."""

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.people import ADMINISTRATOR, NEWCOMER, PASSWORD
-from tests.ui.serving import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser

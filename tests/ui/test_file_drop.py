@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from assistant.uploads import uploads_of
 from retrieval.errors import NaniwaError
 from tests.ui.people import ENGINEER
-from tests.ui.serving import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
 from ui.desk import Desk
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.visitor import door_of

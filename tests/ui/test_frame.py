@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from assistant.access.signing_in import end_sessions_of
 from tests.ui.people import ENGINEER
-from tests.ui.serving import PATIENCE, PHONE, plain_blocks, serving, signed_in
+from tests.ui.served import PATIENCE, PHONE, plain_blocks, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser

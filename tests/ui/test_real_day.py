@@ -16,7 +16,7 @@ from assistant.opening import open_library
 from assistant.records.database import Records
 from retrieval.documents import DocumentKind
 from tests.ui.people import ENGINEER, TRAINEE, add_people
-from tests.ui.serving import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]

@@ -20,7 +20,7 @@ from assistant.japan_time import japan_time
 from assistant.records.sessions import sessions_of
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.responses import guarded
+from ui.serving.responses import guarded
 from ui.sign_in.cookie import form_token, is_own_form, session_token
 from ui.sign_in.forms import form_of
 from ui.sign_in.pages import page

@@ -26,7 +26,7 @@ from assistant.config import Settings
 from assistant.records.audit import Action, note
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.responses import guarded
+from ui.serving.responses import guarded
 from ui.sign_in.cookie import is_secure, session_token, set_session_cookie
 from ui.sign_in.forms import own_path
 

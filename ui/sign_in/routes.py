@@ -14,7 +14,7 @@ from assistant.access.people import Person
 from assistant.access.signing_in import end_session, person_of_token, sign_in
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.responses import guarded, status_of
+from ui.serving.responses import guarded, status_of
 from ui.sign_in.account import account_routes
 from ui.sign_in.cookie import clear_session_cookie, session_token, set_session_cookie
 from ui.sign_in.forms import form_of, own_path

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ui.web import bound_socket
+from ui.serving.web import bound_socket
 
 CLIENT = "naniwa-test"
 SECRET = "a shared secret of the test"

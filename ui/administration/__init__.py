@@ -1,0 +1,1 @@
+"""The tab 「管理」: people, permissions, grants, audit trail, backups, settings."""

@@ -1,0 +1,141 @@
+"""The tab 「質問」: conversations, their evidence, and the original pages beside it.
+
+The browser says which conversation, exchange and page it means; each callback looks them up anew
+as the person of its request. Nothing is remembered for a browser between its requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+
+from retrieval.errors import NaniwaError
+from ui.ask import steps
+from ui.ask.steps import Parts
+from ui.desk import Desk
+from ui.serving.own_thread import from_own_thread
+from ui.visitor import door_of
+
+_SECONDS_BETWEEN_LOOKS = 0.5
+"""How soon it is seen that a browser has gone away."""
+_PAGE_SHOWN = "() => document.dispatchEvent(new Event('naniwa:page'))"
+_LOST = "() => document.dispatchEvent(new Event('naniwa:lost'))"
+_ANSWERED = "() => document.dispatchEvent(new Event('naniwa:answered'))"
+
+
+def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
+    """Build the tab inside the current layout of ``blocks``."""
+    with gr.Row(elem_id="ask-columns"):
+        with gr.Column(scale=0, min_width=0, elem_id="conversations-column"):
+            conversations = _html("conversations", script="ask_conversations.js")
+        with gr.Column(scale=1, min_width=0, elem_id="ask-column"):
+            bar = _html("conversation-head", script="ask_bar.js")
+            with gr.Column(elem_id="conversation"):
+                history = _html("history", script="ask_exchanges.js")
+                current = _html("current", script="ask_exchanges.js")
+            status = _html("ask-status")
+            composer = _html("composer", script="ask_composer.js")
+        with gr.Column(scale=0, min_width=0, elem_id="preview-panel"):
+            preview = _html("preview", script="ask_preview.js")
+
+    parts = [conversations, bar, history, current, status, composer, preview]
+    quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    drawing = {
+        "concurrency_id": "preview",
+        "concurrency_limit": 4,
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+
+    async def ask(request: gr.Request, event: gr.EventData) -> AsyncIterator[Any]:
+        begun: list[steps.Asking] = []
+
+        def updates() -> Iterator[Parts]:
+            # Already keeping the question may wait for the records, and must not hold up the loop.
+            try:
+                question = steps.Question.of(_data(event))
+                asking = steps.asking(desk, door_of(desk, request), question)
+            except NaniwaError as error:
+                yield Parts(status=steps.refusal_html(error))
+                return
+            begun.append(asking)
+            yield from asking.updates()
+
+        def stop() -> None:
+            for asking in begun:
+                asking.stop()
+
+        async for update in from_own_thread(
+            updates(), idle=Parts(), stop=stop, idle_seconds=_SECONDS_BETWEEN_LOOKS
+        ):
+            yield _updates(update)
+
+    def step(make: Any) -> Any:  # noqa: ANN401 - one of the functions of ask_steps
+        def stepped(request: gr.Request, event: gr.EventData) -> Any:  # noqa: ANN401
+            try:
+                return _updates(make(desk, door_of(desk, request), _data(event)))
+            except NaniwaError as error:
+                return _updates(Parts(status=steps.refusal_html(error)))
+
+        return stepped
+
+    def enter(request: gr.Request) -> Any:  # noqa: ANN401
+        wanted = request.query_params.get("conversation", "")
+        return _updates(steps.enter(desk, door_of(desk, request), {"conversation": wanted}))
+
+    asked = composer.submit(
+        ask,
+        outputs=parts,
+        concurrency_id="answer",
+        concurrency_limit=None,
+        trigger_mode="multiple",
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    asked.failure(None, js=_LOST, api_visibility="private")
+    asked.success(None, js=_ANSWERED, api_visibility="private")
+    composer.stop(step(steps.stop), outputs=parts, **quick)
+    composer.load(step(steps.refresh), outputs=parts, **quick)
+    for place in (history, current):
+        place.like(step(steps.like), outputs=parts, **quick)
+        place.click(step(steps.open_card), outputs=parts, **drawing).then(
+            None, js=_PAGE_SHOWN, api_visibility="private"
+        )
+    preview.select(step(steps.turn_page), outputs=parts, **drawing).then(
+        None, js=_PAGE_SHOWN, api_visibility="private"
+    )
+    conversations.select(step(steps.enter), outputs=parts, **quick)
+    conversations.clear(step(steps.enter), outputs=parts, **quick)
+    conversations.input(step(steps.search), outputs=parts, **quick)
+    conversations.edit(step(steps.rename), outputs=parts, **quick)
+    conversations.delete(step(steps.delete), outputs=parts, **quick)
+    blocks.load(enter, outputs=parts, **quick)
+
+
+def _html(name: str, *, script: str = "") -> gr.HTML:
+    source = (files("ui") / "static" / script).read_text(encoding="utf-8") if script else None
+    return gr.HTML("", elem_id=name, js_on_load=source, apply_default_css=False, padding=False)
+
+
+def _data(event: gr.EventData) -> dict[str, Any]:
+    data = event._data  # noqa: SLF001 - where Gradio keeps it
+    return data if isinstance(data, dict) else {}
+
+
+def _updates(parts: Parts) -> tuple[Any, ...]:
+    """The parts in the order of the tab's outputs, unchanged where nothing is said of them."""
+    return tuple(
+        gr.skip() if html is None else html
+        for html in (
+            parts.conversations,
+            parts.bar,
+            parts.history,
+            parts.current,
+            parts.status,
+            parts.composer,
+            parts.preview,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The tab 「積算チェック」: checks begun, followed, read finding by finding, compared, shared."""

@@ -1,0 +1,1 @@
+"""The tab 「文書」: the list, registering, replacing, removing, statistics."""

@@ -1,0 +1,1 @@
+"""The web server around the tabs: the gate, routes of our own, answers, figures for machines."""
