@@ -37,6 +37,7 @@ from assistant.administration.manifest import (
     manifest_of,
 )
 from assistant.administration.swap import CONTENT, begin_swap, complete_swap, sweep
+from assistant.japan_time import JAPAN, japan_time
 from assistant.records.audit import Action, note
 from assistant.records.database import Records, new_id, now
 from retrieval.errors import NaniwaError
@@ -187,12 +188,12 @@ def apply_staged(home: Path) -> Applied | None:
         return None
     descriptor = locked_for_writing(home / "library")
     try:
-        before = begin_swap(home, datetime.now().astimezone().strftime("%Y%m%d-%H%M%S"))
+        before = begin_swap(home, datetime.now(JAPAN).strftime("%Y%m%d-%H%M%S"))
     finally:
         os.close(descriptor)
     records = Records.open(home)
     try:
-        detail = f"作成 {chosen.made_at} 以前の状態 {before.name}"
+        detail = f"作成 {japan_time(chosen.made_at)} 以前の状態 {before.name}"
         note(records, chosen.by, Action.RESTORED, chosen.name, detail, address="")
     finally:
         records.close()
