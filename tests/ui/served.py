@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import gradio as gr
@@ -109,3 +112,18 @@ def signed_in(
     assert hosts - {None} == {"127.0.0.1"}
     assert failures == []
     assert attacked is None
+
+
+def pictured(page: Page, name: str) -> None:
+    """Keep what the page shows in the folder NANIWA_TEST_SCREENSHOTS, when one is given.
+
+    So the pictures in README are made: NANIWA_TEST_SCREENSHOTS=tests/ui/screenshots pytest tests/ui
+    """
+    from PIL import Image
+
+    folder = os.environ.get("NANIWA_TEST_SCREENSHOTS")
+    if not folder:
+        return
+    page.mouse.move(0, 0)
+    with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as picture:
+        picture.save(Path(folder) / f"{name}.webp", quality=80, method=6)

@@ -16,7 +16,7 @@ from assistant.opening import open_library
 from assistant.records.database import Records
 from retrieval.documents import DocumentKind
 from tests.ui.people import ENGINEER, TRAINEE, add_people
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -88,6 +88,7 @@ def test_an_engineer_at_the_desk(browser: Browser, url: str, tmp_path: Path) -> 
         first = page.url
         expect(page.locator("#current .card").first).to_contain_text("2025版")
         open_first_page(page)
+        pictured(page, "ask")
         original = page.locator("#preview-panel").get_by_role("link", name="原本を開く")
         path, _, at = str(original.get_attribute("href")).partition("#")
         assert at == f"page={page.input_value('.page-number input')}"
@@ -109,12 +110,16 @@ def test_an_engineer_at_the_desk(browser: Browser, url: str, tmp_path: Path) -> 
         page.go_back()
         expect(page.locator("#current .question")).to_have_text(OTHER, timeout=PATIENCE)
         assert fits(page, LAPTOP)
+        page.get_by_role("tab", name="文書", exact=True).click()
+        expect(page.locator("table.documents")).to_contain_text("共通仕様書", timeout=PATIENCE)
+        pictured(page, "documents")
 
 
 def test_a_trainee_on_site(browser: Browser, url: str) -> None:
     with signed_in(browser, url, TRAINEE.name, PHONE, dark=True) as page:
         ask(page, QUESTION)
         assert fits(page, PHONE)
+        pictured(page, "ask_phone")
         open_first_page(page)
         expect(page.locator("#preview-panel")).to_be_in_viewport(ratio=1)
         assert fits(page, PHONE)

@@ -14,7 +14,7 @@ from assistant.checking.grants import all_checks_for_grants
 from assistant.checking.reads import check_of, checks_of, kept_of, numbered_reports
 from assistant.estimating.check import FileReport
 from assistant.records.checks import OPEN, Check, CheckFile, Part, State
-from assistant.records.people import people
+from assistant.records.people import find_person, people
 from retrieval.errors import NaniwaError
 from ui.checks.comparison import choice_html
 from ui.checks.detail import Around, Rewording, detail_html
@@ -73,7 +73,7 @@ def draw_check(door: Door, parts: Parts, view: View, problem: str = "") -> Updat
     return {
         parts.home: gr.update(visible=False),
         parts.opened: gr.update(visible=True),
-        parts.head: head_html(check, own=own, problem=problem),
+        parts.head: _head(door, check, problem),
         parts.overview: _part(
             overview_html(check, reports)
             + downloads_html(batch_downloads(check))
@@ -91,6 +91,16 @@ def draw_check(door: Door, parts: Parts, view: View, problem: str = "") -> Updat
     }
 
 
+def _head(door: Door, check: Check, problem: str = "") -> str:
+    owner = find_person(door.records, check.owner)
+    return head_html(
+        check,
+        own=check.owner == door.person.name,
+        owner=owner.shown_name if owner else "",
+        problem=problem,
+    )
+
+
 def draw_progress(door: Door, parts: Parts, view: View, drawn: str) -> Updates:
     """How far an open check is; all of it when there is more to show than was ``drawn``.
 
@@ -99,7 +109,7 @@ def draw_progress(door: Door, parts: Parts, view: View, drawn: str) -> Updates:
     check = check_of(door, view.check_id)
     if drawn_key(check) != drawn:
         return draw_check(door, parts, view)
-    return {parts.head: head_html(check, own=check.owner == door.person.name)}
+    return {parts.head: _head(door, check)}
 
 
 def draw_findings(door: Door, parts: Parts, view: View) -> Updates:

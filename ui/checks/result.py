@@ -28,11 +28,14 @@ _USED = "によります。"
 _FILES_NAMED = 3
 
 
-def head_html(check: Check, *, own: bool, problem: str = "") -> str:
-    """The check's title and state, how far it is, and what can be done with it."""
+def head_html(check: Check, *, own: bool, owner: str = "", problem: str = "") -> str:
+    """The check's title and state, how far it is, and what can be done with it.
+
+    ``owner`` is the shown name of whose it is, told to others.
+    """
     said = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
     message = f'<p class="problem">{as_text(check.message)}</p>' if check.message else ""
-    owner = "" if own else f"　持ち主: {as_text(check.owner)}"
+    whose = "" if own else f"　持ち主: {as_text(owner or check.owner)}"
     return (
         f'<section class="check-part" data-check="{check.id}" '
         'aria-labelledby="check-title">'
@@ -40,7 +43,7 @@ def head_html(check: Check, *, own: bool, problem: str = "") -> str:
         "← 一覧へ戻る</button>"
         f'<div class="check-head"><h2 id="check-title" tabindex="-1">{as_text(check.title)}</h2>'
         f"{state_tag(check.state, of_check=True)}</div>"
-        f'<p class="where">始めた日時 {as_text(japan_time(check.created_at))}{owner}</p>'
+        f'<p class="where">始めた日時 {as_text(japan_time(check.created_at))}{whose}</p>'
         f"{said}{message}{progress_html(check)}"
         f'<div class="check-actions">{actions_html(check, own=own)}</div></section>'
     )

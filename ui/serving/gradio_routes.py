@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.people import Person
@@ -91,6 +91,8 @@ class GradioRoutes:
         except NaniwaError as error:
             await refusal(request, error)(scope, receive, send)
             return
+        except ClientDisconnect:
+            return  # nobody is left to answer
         if body is None:
             await self._app(scope, receive, send)
         else:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from assistant.checking.runner import CheckRunner
 from tests.assistant.checking.building import PRICES, estimate
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -65,6 +65,7 @@ def test_a_check_is_begun_left_found_again_and_read(
         expect(detail.locator("#check-detail-title")).to_be_focused()
         expect(detail.locator("mark")).to_have_text("21,000")
         assert no_wider_than_the_window(page)
+        pictured(page, "check" if size == LAPTOP else "check_phone")
         detail.get_by_label("是認する理由").fill("協議済み")
         detail.get_by_role("button", name="是認する").click()
         expect(detail.locator(".check-waived")).to_have_text("協議済み")
