@@ -110,9 +110,6 @@ def test_an_engineer_at_the_desk(browser: Browser, url: str, tmp_path: Path) -> 
         page.go_back()
         expect(page.locator("#current .question")).to_have_text(OTHER, timeout=PATIENCE)
         assert fits(page, LAPTOP)
-        page.get_by_role("tab", name="文書", exact=True).click()
-        expect(page.locator("table.documents")).to_contain_text("共通仕様書", timeout=PATIENCE)
-        pictured(page, "documents")
 
 
 def test_a_trainee_on_site(browser: Browser, url: str) -> None:
