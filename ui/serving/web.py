@@ -192,12 +192,12 @@ def _own_routes(desk: Desk) -> list[BaseRoute]:
 async def _sweep_now_and_then(desk: Desk, blocks: gr.Blocks) -> None:
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_SWEEPS)
-        forget_closed(blocks, datetime.now())  # noqa: DTZ005 - as Gradio notes it
         try:
+            forget_closed(blocks, datetime.now())  # noqa: DTZ005 - as Gradio notes it
             await run_in_threadpool(sweep, desk.records, desk.settings.home)
         except Exception:  # noqa: BLE001
             # The edge of a task of its own: a full disk or a busy database may pass.
-            _LOG.exception("old uploads could not be removed")
+            _LOG.exception("old uploads or closed pages could not be removed")
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
