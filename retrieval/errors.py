@@ -1,4 +1,10 @@
-"""The one exception that a person is meant to read."""
+"""The one exception that a person is meant to read, and what is said of all others."""
+
+UNEXPECTED = (
+    "思わぬ誤りが起きました。"
+    "管理者に連絡してください（時刻を伝えると、記録から原因を調べられます）。"
+)
+"""In place of an exception that nobody foresaw; it stands in the log."""
 
 
 class NaniwaError(Exception):

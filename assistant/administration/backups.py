@@ -17,7 +17,7 @@ from assistant.administration.restore import Staged, stage, staged, withdraw
 from assistant.japan_time import JAPAN
 from assistant.records.audit import Action
 from assistant.uploads import move_to, uploads_of
-from retrieval.errors import NaniwaError
+from retrieval.errors import UNEXPECTED, NaniwaError
 
 _LOG = logging.getLogger(__name__)
 
@@ -171,7 +171,7 @@ def _begin(upkeep: Upkeep, work: Callable[[], str]) -> None:
         except Exception:  # noqa: BLE001
             # The edge of a thread of its own: nobody else would see it.
             _LOG.exception("backup or restore failed")
-            upkeep.message = "思わぬ誤りが起きました。画面を開いた端末の記録を見てください。"
+            upkeep.message = UNEXPECTED
             upkeep.failed = True
         finally:
             upkeep.step = None

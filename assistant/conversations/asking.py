@@ -22,15 +22,11 @@ from assistant.conversations.content import kept_answer, kept_citation
 from assistant.conversations.conversation import Exchange, Stage, turns_of
 from assistant.conversations.kept import keep_exchange, seen_now
 from retrieval.documents import Document
-from retrieval.errors import NaniwaError
+from retrieval.errors import UNEXPECTED, NaniwaError
 
 _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_DRAFTS = 0.15
 """Each draft is sent as a whole: more often is not read anyway."""
-
-UNEXPECTED = (
-    "思わぬ誤りが起きました。くり返すときは、管理者に画面を開いた端末の記録を見てもらってください。"
-)
 
 
 def answer_in(

@@ -45,14 +45,13 @@ from assistant.records.library_jobs import (
 )
 from assistant.records.people import find_person
 from retrieval.documents import Document, ReadMethod
-from retrieval.errors import NaniwaError
+from retrieval.errors import UNEXPECTED, NaniwaError
 from retrieval.library import Library
 
 _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_NOTES = 0.3
 _SECONDS_AFTER_FAULT = 5.0
-_UNEXPECTED = "思わぬ問題で止まりました。「続ける」でもう一度試せます。"
 _BRINGS_FILES = (Work.REGISTER, Work.REPLACE)
 
 
@@ -138,7 +137,7 @@ class LibraryJobRunner:
         except Exception:  # noqa: BLE001
             # The edge of the thread: one job fails, the next is done.
             _LOG.exception("library job %s failed", waiting.id)
-            self._fail(waiting.id, _UNEXPECTED)
+            self._fail(waiting.id, UNEXPECTED)
         else:
             finish(self._records, waiting.id, JobState.DONE, report)
             self._passwords.pop(waiting.id, None)

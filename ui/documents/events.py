@@ -17,13 +17,12 @@ from assistant.library_jobs.originals import Origin, document_origins
 from assistant.records.library_jobs import OPEN, LibraryJob, Work
 from assistant.records.people import people
 from retrieval.documents import Document, DocumentKind
-from retrieval.errors import NaniwaError
+from retrieval.errors import UNEXPECTED, NaniwaError
 from retrieval.filing import Labels
 from ui.documents.jobs import jobs_html
 from ui.documents.listing import ORDERS, Registered, Wanted, list_html, select_documents
 from ui.documents.statistics import statistics_html
 from ui.html_text import as_text
-from ui.serving.responses import UNEXPECTED
 
 _LOG = logging.getLogger(__name__)
 ALL = "すべて"

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from retrieval.errors import NaniwaError
+from retrieval.errors import UNEXPECTED, NaniwaError
 from ui.html_text import as_text
 
 _LOG = logging.getLogger(__name__)
@@ -21,8 +21,6 @@ NEVER_KEPT: Mapping[str, str] = MappingProxyType(
     {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 )
 """For everything that is not the same for everybody."""
-
-UNEXPECTED = "思わぬ誤りが起きました。もう一度試し、続くときは管理者に知らせてください。"
 
 # What a browser shows without running anything of it; all else is only ever saved.
 _SHOWN_IN_PLACE = frozenset(

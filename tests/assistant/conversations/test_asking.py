@@ -10,9 +10,10 @@ from langchain_core.messages import BaseMessage
 
 from assistant.access.door import Door
 from assistant.conversations import kept
-from assistant.conversations.asking import UNEXPECTED, answer_in
+from assistant.conversations.asking import answer_in
 from assistant.conversations.conversation import Exchange, Scope, Stage
 from retrieval.documents import DocumentKind
+from retrieval.errors import UNEXPECTED
 from tests.assistant.conversations.conftest import Doors
 from tests.assistant.scripted import ScriptedChatModel
 
