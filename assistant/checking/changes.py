@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.access.door import Door
 from assistant.checking.places import check_folder, remove_folder, reports_folder
 from assistant.checking.reads import own_check
-from assistant.records import checks
+from assistant.records import check_changes
 from assistant.records.audit import Action
 from retrieval.errors import NaniwaError
 
@@ -17,18 +17,18 @@ def stop(door: Door, check_id: str) -> None:
 
     Raises NaniwaError, as all here do: ``no_check``; ``forbidden`` for who did not begin it.
     """
-    checks.stop_check(door.records, own_check(door, check_id).id)
+    check_changes.stop_check(door.records, own_check(door, check_id).id)
 
 
 def go_on(door: Door, check_id: str) -> None:
     """Go on with a stopped check where it was. Nothing happens to one that is at work."""
-    checks.continue_check(door.records, own_check(door, check_id).id)
+    check_changes.continue_check(door.records, own_check(door, check_id).id)
 
 
 def check_again(door: Door, check_id: str) -> None:
     """Check all files anew, as after an update of the program. Raises ``busy`` while at work."""
     check = own_check(door, check_id)
-    if not checks.begin_anew(door.records, check.id):
+    if not check_changes.begin_anew(door.records, check.id):
         raise NaniwaError("調べているところです。先に停止してください。", code="busy")
     remove_folder(reports_folder(door.home, check.id, check.round))
     door.note(Action.CHECKED, check.id, f"{len(check.estimates)}件を再度")
@@ -39,12 +39,12 @@ def rename(door: Door, check_id: str, title: str) -> None:
     plain = " ".join(title.split())[:_LONGEST_TITLE]
     if not plain:
         raise NaniwaError("名前を書いてください。", code="no_title")
-    checks.rename_check(door.records, own_check(door, check_id).id, plain)
+    check_changes.rename_check(door.records, own_check(door, check_id).id, plain)
 
 
 def delete(door: Door, check_id: str) -> None:
     """Remove a check with its files and reports, also one that is at work."""
     check = own_check(door, check_id)
-    checks.delete_check(door.records, check.id)
+    check_changes.delete_check(door.records, check.id)
     remove_folder(check_folder(door.home, check.id))
     door.note(Action.CHECKED, check.id, "削除")

@@ -1,13 +1,14 @@
-"""Checks of estimates: which files each has, how far it is, and who may see it."""
+"""Checks of estimates: which files each has, how far it is, and whose it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assistant.records.database import Records, as_text, now
+from assistant.records.check_grants import grants, people_granted
+from assistant.records.database import Records, as_text
 
 
 class Part(StrEnum):
@@ -87,26 +88,6 @@ class Check:
     def size(self) -> int:
         """How much room the files and reports take, in bytes."""
         return sum(file.size + file.reports_size for file in self.files)
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """That somebody may see a check. ``granted_at`` is ISO 8601 in UTC."""
-
-    person: str
-    granted_by: str
-    granted_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class BareCheck:
-    """What an administrator who may not see a check knows of it; its title is a secret too."""
-
-    id: str
-    owner: str
-    created_at: str
-    file_count: int
-    shared_with: tuple[str, ...] = ()
 
 
 # Columns, named once; no query is put together from anything else.
@@ -197,158 +178,13 @@ def checks_seen_by(records: Records, person: str) -> tuple[Check, ...]:
         person=person,
     ):
         files.setdefault(check_id, []).append(_file(file))
-    shared = _shared(records)
+    shared = people_granted(records)
     return tuple(_check(row, files.get(row[0], []), shared.get(row[0], [])) for row in rows)
-
-
-def bare_checks(records: Records) -> tuple[BareCheck, ...]:
-    """Every check without what is secret of it, newest first."""
-    shared = _shared(records)
-    return tuple(
-        BareCheck(check_id, owner, created_at, count, tuple(shared.get(check_id, ())))
-        for check_id, owner, created_at, count in records.rows(
-            "SELECT c.id, c.owner, c.created_at, COUNT(f.position) FROM checks c "
-            "LEFT JOIN check_files f ON f.check_id = c.id "
-            "GROUP BY c.id, c.owner, c.created_at ORDER BY c.created_at DESC, c.id"
-        )
-    )
 
 
 def check_ids(records: Records) -> frozenset[str]:
     """The ids of all checks."""
     return frozenset(row[0] for row in records.rows("SELECT id FROM checks"))
-
-
-def rename_check(records: Records, check_id: str, title: str) -> None:
-    """Give a check another title."""
-    records.change(
-        "UPDATE checks SET title = :title, changed_at = :now WHERE id = :id",
-        id=check_id,
-        title=title,
-        now=now(),
-    )
-
-
-def delete_check(records: Records, check_id: str) -> None:
-    """Forget a check, its files and its grants."""
-    with records.transaction() as connection:
-        for table, column in (
-            ("checks", "id"),
-            ("check_files", "check_id"),
-            ("check_grants", "check_id"),
-        ):
-            connection.execute(
-                as_text(f"DELETE FROM {table} WHERE {column} = :id"),  # noqa: S608
-                {"id": check_id},
-            )
-
-
-def stop_check(records: Records, check_id: str) -> bool:
-    """Stop a check that is not finished; False when there is nothing to stop."""
-    with records.transaction() as connection:
-        stopped = connection.execute(
-            as_text(
-                "UPDATE checks SET state = 'stopped', changed_at = :now "
-                "WHERE id = :id AND state IN ('waiting', 'running')"
-            ),
-            {"id": check_id, "now": now()},
-        ).rowcount
-        if stopped:
-            connection.execute(
-                as_text(
-                    "UPDATE check_files SET state = 'stopped' "
-                    "WHERE check_id = :id AND state IN ('waiting', 'running')"
-                ),
-                {"id": check_id},
-            )
-    return bool(stopped)
-
-
-def continue_check(records: Records, check_id: str) -> bool:
-    """Let a stopped check go on with the files that are left; False when it is not stopped."""
-    with records.transaction() as connection:
-        continued = connection.execute(
-            as_text(
-                "UPDATE checks SET state = 'waiting', changed_at = :now "
-                "WHERE id = :id AND state = 'stopped'"
-            ),
-            {"id": check_id, "now": now()},
-        ).rowcount
-        if continued:
-            connection.execute(
-                as_text(
-                    "UPDATE check_files SET state = 'waiting' "
-                    "WHERE check_id = :id AND state = 'stopped'"
-                ),
-                {"id": check_id},
-            )
-    return bool(continued)
-
-
-def begin_anew(records: Records, check_id: str) -> bool:
-    """Let all files of a check wait again, in a new round; False while it is at work."""
-    with records.transaction() as connection:
-        begun = connection.execute(
-            as_text(
-                "UPDATE checks SET state = 'waiting', message = '', round = round + 1, "
-                "changed_at = :now WHERE id = :id AND state NOT IN ('waiting', 'running')"
-            ),
-            {"id": check_id, "now": now()},
-        ).rowcount
-        if begun:
-            connection.execute(
-                as_text(
-                    "UPDATE check_files SET state = 'waiting', errors = 0, warnings = 0, "
-                    "questions = 0, message = '', reports_size = 0 "
-                    "WHERE check_id = :id AND path <> ''"
-                ),
-                {"id": check_id},
-            )
-    return bool(begun)
-
-
-def insert_grant(records: Records, check_id: str, person: str, *, granted_by: str) -> None:
-    """Let a person see a check; granting twice changes nothing."""
-    records.change(
-        "INSERT INTO check_grants VALUES (:id, :person, :by, :now) "
-        "ON CONFLICT (check_id, person) DO NOTHING",
-        id=check_id,
-        person=person,
-        by=granted_by,
-        now=now(),
-    )
-
-
-def delete_grant(records: Records, check_id: str, person: str) -> bool:
-    """Take a grant back; False when there is none."""
-    return bool(
-        records.change(
-            "DELETE FROM check_grants WHERE check_id = :id AND person = :person",
-            id=check_id,
-            person=person,
-        )
-    )
-
-
-def grants(records: Records, check_id: str) -> tuple[Grant, ...]:
-    """Who else may see a check, by name."""
-    return tuple(
-        Grant(*row)
-        for row in records.rows(
-            "SELECT person, granted_by, granted_at FROM check_grants WHERE check_id = :id "
-            "ORDER BY person",
-            id=check_id,
-        )
-    )
-
-
-def _shared(records: Records) -> Mapping[str, list[str]]:
-    shared: dict[str, list[str]] = {}
-    for check_id, person in records.rows(
-        "SELECT check_id, person FROM check_grants ORDER BY check_id, person"
-    ):
-        shared.setdefault(check_id, []).append(person)
-    return shared
 
 
 def _check(row: Sequence[Any], files: Sequence[CheckFile], shared: Sequence[str]) -> Check:

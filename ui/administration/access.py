@@ -17,7 +17,7 @@ from assistant.administration.permissions import (
 )
 from assistant.checking.grants import all_checks_for_grants, grant, grants_of, withdraw_grant
 from assistant.japan_time import japan_time
-from assistant.records.checks import BareCheck
+from assistant.records.check_grants import BareCheck
 from assistant.records.departments import departments
 from assistant.records.people import people
 from retrieval.errors import NaniwaError

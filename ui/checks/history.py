@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from assistant.access.people import Person
 from assistant.japan_time import japan_time
-from assistant.records.checks import OPEN, BareCheck, Check, State
+from assistant.records.check_grants import BareCheck
+from assistant.records.checks import OPEN, Check, State
 from ui.html_text import as_text
 
 MOST_SHOWN = 100
