@@ -131,6 +131,36 @@ def finish_file(
         )
 
 
+def recount_file(records: Records, check_id: str, number: int, position: int, new: Outcome) -> None:
+    """Note other counts of a finished file, as when a finding of it is let stand.
+
+    Nothing is noted when its check was begun anew or deleted meanwhile.
+    """
+    records.change(
+        "UPDATE check_files SET errors = :errors, warnings = :warnings, questions = :questions "
+        "WHERE check_id = :id AND position = :position AND state IN ('done', 'failed') "
+        "AND EXISTS (SELECT 1 FROM checks c WHERE c.id = :id AND c.round = :round)",
+        id=check_id,
+        round=number,
+        position=position,
+        errors=new.errors,
+        warnings=new.warnings,
+        questions=new.questions,
+    )
+
+
+def checks_with_file(records: Records, name: str, *, limit: int) -> tuple[str, ...]:
+    """The ids of the newest checks that have finished an estimate of a name."""
+    rows = records.rows(
+        "SELECT c.id FROM checks c WHERE EXISTS (SELECT 1 FROM check_files f "
+        "WHERE f.check_id = c.id AND f.name = :name AND f.part = 'estimate' "
+        "AND f.state = 'done') ORDER BY c.created_at DESC LIMIT :limit",
+        name=name,
+        limit=limit,
+    )
+    return tuple(row[0] for row in rows)
+
+
 def give_back(records: Records, check_id: str, position: int) -> None:
     """Let a file wait again that was taken but not finished."""
     records.change(

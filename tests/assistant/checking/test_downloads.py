@@ -5,6 +5,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
+from assistant.access.door import Door
 from assistant.access.people import Role
 from assistant.checking.begin import begin_check
 from assistant.checking.comparing import compare
@@ -16,7 +17,7 @@ from assistant.checking.downloads import (
     overview_file,
     report_file,
 )
-from assistant.checking.reads import finding_of, report_of
+from assistant.checking.reads import check_of, finding_of, report_of
 from assistant.estimating.check import finding_id
 from assistant.records.checks import Check
 from assistant.records.findings import waivers
@@ -59,6 +60,21 @@ def test_a_waiver_holds_in_a_later_check_of_the_same_estimate(
     waiver = finding_of(door, later.id, 1, number).entry.waiver
     assert waiver is not None
     assert (waiver.reason, waiver.name) == ("確認済み", "sato さん")
+
+
+def test_the_list_of_checks_does_not_count_what_was_let_stand(
+    office: Office, checked: Check
+) -> None:
+    door = office.door("sato")
+    with office.at_work():
+        later = finished(door, begun(door, "甲工事.csv"))
+    number = _a_finding(office, checked)
+    before = [_errors(door, one) for one in (checked, later)]
+    waive(door, checked.id, number, "確認済み")
+    after = [_errors(door, one) for one in (checked, later)]
+    assert after == [[before[0][0] - 1, before[0][1]], [before[1][0] - 1]]
+    withdraw_waiver(door, later.id, number)
+    assert [_errors(door, one) for one in (checked, later)] == before
 
 
 def test_waiving_needs_a_reason_and_a_finding_of_the_check(office: Office, checked: Check) -> None:
@@ -147,3 +163,7 @@ def _waived(office: Office, check: Check) -> list[dict[str, str]]:
         for finding in json.loads(path.read_text(encoding="utf-8"))["findings"]
         if finding["waived"]
     ]
+
+
+def _errors(door: Door, check: Check) -> list[int]:
+    return [file.errors for file in check_of(door, check.id).estimates]
