@@ -182,11 +182,16 @@ def go_on(door: Door, job_id: str) -> None:
         raise NaniwaError("この処理は止まっていません。", code="not_stopped")
 
 
-def give_up(door: Door, job_id: str) -> None:
-    """Drop a stopped or failed job with those of its files that are not registered yet."""
+def give_up(door: Door, job_id: str, *, passwords: MutableMapping[str, str] | None = None) -> None:
+    """Drop a stopped or failed job with those of its files that are not registered yet.
+
+    Its password among ``passwords``, those of `register`, goes too. Raises NaniwaError.
+    """
     found = _own_job(door, job_id)
     if not move(door.records, found.id, RESUMABLE, JobState.GIVEN_UP):
         raise NaniwaError("この処理は止まっていません。", code="not_stopped")
+    if passwords is not None:
+        passwords.pop(found.id, None)
     drop_unused(door.home, found.id, frozenset(door.library.sources().values()))
 
 

@@ -28,6 +28,7 @@ from assistant.library_jobs.work import Task
 from assistant.records.collection_rules import collection_rules
 from assistant.records.database import Records, now
 from assistant.records.library_jobs import (
+    ENDED,
     JobReport,
     JobStage,
     JobState,
@@ -63,8 +64,8 @@ class LibraryJobRunner:
     """Does the jobs that wait in the records, the oldest first, from `start` to `close`.
 
     One process may do so on a NANIWA_HOME, which `home_lock.serving` sees to. ``passwords`` of
-    encrypted files are kept in memory only, by job: after a restart such files are refused, with a
-    sentence.
+    encrypted files are kept in memory only, by job, until it ends in any way: after a restart, or
+    when a failed job is tried again, such files are refused, with a sentence.
     """
 
     def __init__(
@@ -122,6 +123,7 @@ class LibraryJobRunner:
         person = find_person(self._records, left.owner)
         if person is None:
             move(self._records, left.id, (JobState.RECEIVING,), JobState.GIVEN_UP)
+            self._forget_password(left.id)
             return
         with Library.open(library_settings(self._settings)) as library:
             receive(Door(person, self._records, library, self._settings.home), left)
@@ -140,12 +142,18 @@ class LibraryJobRunner:
             self._fail(waiting.id, UNEXPECTED)
         else:
             finish(self._records, waiting.id, JobState.DONE, report)
-            self._passwords.pop(waiting.id, None)
+            self._forget_password(waiting.id)
 
     def _fail(self, job_id: str, message: str) -> None:
         current = job(self._records, job_id)
         report = current.report if current else JobReport()
         finish(self._records, job_id, JobState.FAILED, with_message(report, message))
+        self._forget_password(job_id)
+
+    def _forget_password(self, job_id: str) -> None:
+        """Drop a job's password unless it was stopped just before its end, and may go on."""
+        if state_of(self._records, job_id) in ENDED:
+            self._passwords.pop(job_id, None)
 
     def _prepared(self, waiting: LibraryJob) -> LibraryJob:
         """The job with its files compared with the library, once."""

@@ -35,6 +35,8 @@ class JobState(StrEnum):
 OPEN = frozenset({JobState.RECEIVING, JobState.WAITING, JobState.RUNNING})
 """States of a job that goes on by itself."""
 RESUMABLE = frozenset({JobState.STOPPED, JobState.FAILED})
+ENDED = frozenset({JobState.FAILED, JobState.DONE, JobState.GIVEN_UP})
+"""States of a job of which nothing secret is kept, even where a failed one is tried again."""
 
 
 class JobStage(StrEnum):

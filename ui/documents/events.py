@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -26,11 +26,6 @@ from ui.html_text import as_text
 
 _LOG = logging.getLogger(__name__)
 ALL = "すべて"
-_JOB_ACTIONS: Mapping[str, Callable[[Door, str], None]] = {
-    "stop": asking.stop,
-    "go_on": asking.go_on,
-    "give_up": asking.give_up,
-}
 _ACCEPTED: Mapping[Work, str] = {
     Work.REGISTER: "登録を受け付けました。このページを閉じても続きます。",
     Work.REPLACE: "差し替えを受け付けました。このページを閉じても続きます。",
@@ -117,11 +112,18 @@ def names_of(door: Door) -> dict[str, str]:
     return {person.name: person.shown_name for person in people(door.records)}
 
 
-def act_on_job(door: Door, data: object) -> None:
-    """Stop a job, let it go on, or give it up, as a button says. Raises NaniwaError."""
+def act_on_job(door: Door, data: object, passwords: MutableMapping[str, str]) -> None:
+    """Stop a job, let it go on, or give it up, as a button says. Raises NaniwaError.
+
+    ``passwords`` are those of the jobs: one that is given up leaves none behind.
+    """
     action, job_id = text_of(data, "action"), text_of(data, "job")
-    if action in _JOB_ACTIONS:
-        _JOB_ACTIONS[action](door, job_id)
+    if action == "stop":
+        asking.stop(door, job_id)
+    elif action == "go_on":
+        asking.go_on(door, job_id)
+    elif action == "give_up":
+        asking.give_up(door, job_id, passwords=passwords)
 
 
 @dataclass(frozen=True, slots=True)

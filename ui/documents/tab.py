@@ -92,7 +92,8 @@ def _watch(
 
     def act(request: gr.Request, event: gr.EventData, before: Any, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
         try:
-            act_on_job(door_of(desk, request), event._data)  # noqa: SLF001 - where Gradio keeps it
+            data = event._data  # noqa: SLF001 - where Gradio keeps it
+            act_on_job(door_of(desk, request), data, desk.job_passwords)
         except NaniwaError as error:
             return gr.skip(), problem_html(error.message), *(gr.skip(),) * 3
         return look(request, before, *values)

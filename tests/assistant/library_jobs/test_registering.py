@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.access.people import Role
+from assistant.access.policy import CollectionRule
 from assistant.config import library_settings
 from assistant.library_jobs.asking import (
     Registration,
@@ -16,7 +17,9 @@ from assistant.library_jobs.asking import (
     stop,
 )
 from assistant.library_jobs.new_collections import Visibility
-from assistant.records.library_jobs import JobState
+from assistant.library_jobs.runner import LibraryJobRunner
+from assistant.records.collection_rules import set_collection_rule
+from assistant.records.library_jobs import JobState, LibraryJob
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.filing import Labels
@@ -294,6 +297,30 @@ def test_a_stopped_job_can_go_on_or_be_given_up(place: Office) -> None:
     assert place.done(job).report.added == ("内規.md",)
     assert place.look(other).state is JobState.GIVEN_UP
     assert place.originals() == ["内規.md"]
+
+
+def test_no_password_is_kept_of_a_job_that_has_ended_in_any_way(idle: Office) -> None:
+    door = idle.door(SUZUKI)
+    passwords: dict[str, str] = {}
+
+    def asked(name: str, collection: str) -> LibraryJob:
+        file = idle.upload(SUZUKI, name, standard(name))
+        wanted = Registration(collection, DocumentKind.STANDARD, password="合言葉")
+        return register(door, [file], wanted, passwords=passwords)
+
+    given_up, stopped = asked("掘削.md", "標準"), asked("盛土.md", "標準")
+    done, failed = asked("舗装.md", "標準"), asked("緑化.md", "閉鎖")
+    assert set(passwords) == {given_up.id, stopped.id, done.id, failed.id}
+    for one in (given_up, stopped):
+        stop(door, one.id)
+    give_up(door, given_up.id, passwords=passwords)
+    assert given_up.id not in passwords
+    closed = CollectionRule("閉鎖", departments=frozenset({"審査課"}))
+    set_collection_rule(idle.records, closed, changed_by=ADMINISTRATOR.name)
+    with LibraryJobRunner(idle.records, idle.settings, passwords):
+        assert idle.done(done).state is JobState.DONE
+        assert idle.done(failed).state is JobState.FAILED
+    assert set(passwords) == {stopped.id}, "only what may still go on"
 
 
 def test_rebuilding_keeps_everything(place: Office) -> None:
