@@ -67,11 +67,6 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             desk.close()
 
 
-def build_app(settings: Settings) -> gr.Blocks:
-    """The application on the library and the model of the settings."""
-    return build_blocks(open_desk(settings))
-
-
 def open_desk(settings: Settings) -> Desk:
     """Open the library and the records and choose the model.
 

@@ -75,17 +75,11 @@ def file_of(door: Door, check_id: str, position: int) -> tuple[Check, CheckFile]
     raise NaniwaError(NO_FILE, code="no_file")
 
 
-def reports_of(door: Door, check_id: str) -> tuple[FileReport, ...]:
-    """The reports of the estimates that are finished, in their order, with the waivers of now.
-
-    A report's ``file`` is the name only. Raises NaniwaError (``no_check``).
-    """
-    check = check_of(door, check_id)
-    return tuple(report for _, report in numbered_reports(door, check))
-
-
 def numbered_reports(door: Door, check: Check) -> list[tuple[CheckFile, FileReport]]:
-    """The same for a check that was looked up already, with the files."""
+    """The finished estimates of a check that was looked up, with their reports and waivers of now.
+
+    A report's ``file`` is the name only.
+    """
     found = []
     decided = waivers(door.records)
     for file in check.estimates:

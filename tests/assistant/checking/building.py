@@ -12,9 +12,10 @@ from assistant.access.door import Door
 from assistant.access.people import Person, Role
 from assistant.checking.begin import GivenFile, begin_check
 from assistant.checking.places import input_path
-from assistant.checking.reads import check_of
+from assistant.checking.reads import check_of, numbered_reports
 from assistant.checking.runner import CheckRunner
 from assistant.config import Settings, WebSettings
+from assistant.estimating.check import FileReport
 from assistant.records.checks import OPEN, Check
 from assistant.records.database import Records
 from assistant.records.people import insert_person
@@ -84,6 +85,11 @@ def until(door: Door, check_id: str, condition: Callable[[Check], bool]) -> Chec
         assert patience, f"nothing more happens to {check}"
         time.sleep(0.05)
     return check
+
+
+def reports_of(door: Door, check_id: str) -> tuple[FileReport, ...]:
+    """The reports of the estimates that are finished, in their order."""
+    return tuple(report for _, report in numbered_reports(door, check_of(door, check_id)))
 
 
 @contextmanager

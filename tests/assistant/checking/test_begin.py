@@ -6,14 +6,14 @@ from assistant.access.people import Role
 from assistant.access.policy import CollectionRule
 from assistant.checking.begin import GivenFile, begin_check
 from assistant.checking.places import check_folder, safe_name
-from assistant.checking.reads import check_of, checks_of, reports_of
+from assistant.checking.reads import check_of, checks_of
 from assistant.records.audit import Action
 from assistant.records.checks import Part, State
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.uploads import upload_ids
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
-from tests.assistant.checking.building import PRICES, Office, estimate, finished, sent
+from tests.assistant.checking.building import PRICES, Office, estimate, finished, reports_of, sent
 
 HOSTILE = (
     "../../../etc/passwd",

@@ -4,7 +4,7 @@ from pathlib import Path
 from assistant.checking.begin import begin_check
 from assistant.checking.changes import check_again, delete, go_on, stop
 from assistant.checking.places import check_folder
-from assistant.checking.reads import check_of, checks_of, finding_of, report_of, reports_of
+from assistant.checking.reads import check_of, checks_of, finding_of, report_of
 from assistant.records.checks import Part, State
 from tests.assistant.checking.building import (
     PRICES,
@@ -14,6 +14,7 @@ from tests.assistant.checking.building import (
     estimate,
     finished,
     held,
+    reports_of,
     sent,
     until,
 )

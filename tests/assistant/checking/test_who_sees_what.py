@@ -9,13 +9,12 @@ from assistant.checking.begin import GivenFile, begin_check
 from assistant.checking.decisions import waive
 from assistant.checking.downloads import Form, all_files, original_file, overview_file, report_file
 from assistant.checking.grants import all_checks_for_grants, grant, grants_of, withdraw_grant
-from assistant.checking.reads import check_of, checks_of, finding_of, report_of, reports_of
+from assistant.checking.reads import check_of, checks_of, finding_of, report_of
 from retrieval.errors import NaniwaError
-from tests.assistant.checking.building import Office, begun, estimate, finished, sent
+from tests.assistant.checking.building import Office, begun, estimate, finished, reports_of, sent
 
 READS: dict[str, Callable[[Door, str], object]] = {
     "check": check_of,
-    "reports": reports_of,
     "report": lambda door, check: report_of(door, check, 1),
     "finding": lambda door, check: finding_of(door, check, 1, "0123456789"),
     "original": lambda door, check: original_file(door, check, 1),
