@@ -15,6 +15,7 @@ from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.config import Settings, library_settings
+from assistant.library_jobs.bringing import brought, pairs
 from assistant.library_jobs.comparing import compare, known_documents
 from assistant.library_jobs.originals import (
     document_origins,
@@ -45,7 +46,6 @@ from assistant.records.library_jobs import (
     with_message,
 )
 from assistant.records.people import find_person
-from retrieval.documents import Document, ReadMethod
 from retrieval.errors import UNEXPECTED, NaniwaError
 from retrieval.library import Library
 
@@ -210,7 +210,7 @@ class LibraryJobRunner:
             report = replace(
                 prepared.report,
                 updated=tuple(found["updated"]),
-                refused=_pairs(found["failed"]),
+                refused=pairs(found["failed"]),
                 gone=tuple(found["gone"]),
             )
         if request.source and Path(request.source) not in sources.values():
@@ -259,46 +259,3 @@ class LibraryJobRunner:
     def _check(self, job_id: str) -> None:
         if self._closing.is_set() or state_of(self._records, job_id) is not JobState.RUNNING:
             raise _StoppedError
-
-
-def brought(
-    prepared: LibraryJob,
-    folder: Path,
-    documents: tuple[Document, ...],
-    sources: dict[str, Path],
-    found: dict[str, Any],
-) -> JobReport:
-    """What became of a job's files, the same however often it was interrupted.
-
-    What was added is told by whose file stands behind a document, not by one run's report.
-    """
-    ours = [
-        document
-        for document in documents
-        if document.id in sources and sources[document.id].is_relative_to(folder)
-    ]
-    names = {document.path for document in ours}
-    updated = tuple(path for path in found["updated"] if path not in names)
-    earlier = prepared.report
-    replaced = prepared.request.replaces
-    return replace(
-        earlier,
-        added=() if replaced else tuple(sorted(names)),
-        updated=(*updated, *(sorted(names) if replaced else ())),
-        unchanged=(
-            *earlier.unchanged,
-            *(path for path in found["unchanged"] if path not in names),
-        ),
-        copies=(*earlier.copies, *_pairs(found["copies"])),
-        refused=(*earlier.refused, *_pairs(found["failed"])),
-        notes=(
-            *earlier.notes,
-            *((document.path, problem) for document in ours for problem in document.problems),
-        )[:200],
-        pages=sum(document.page_count for document in ours),
-        ocr_pages=sum(document.pages_by_method.get(ReadMethod.OCR.value, 0) for document in ours),
-    )
-
-
-def _pairs(values: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - as JSON has it
-    return tuple((first, second) for first, second in values)
