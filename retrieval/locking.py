@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import NaniwaError
@@ -22,6 +24,17 @@ def locked(path: Path, refusal: str, *, code: str) -> int:
         os.close(descriptor)
         raise NaniwaError(refusal, code=code) from error
     return descriptor
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold the lock file ``path`` while the block runs, having waited for who held it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def locked_for_writing(library_dir: Path) -> int:

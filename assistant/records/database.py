@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.records.steps import STEPS
 from retrieval.errors import NaniwaError
+from retrieval.locking import in_turn
 
 if TYPE_CHECKING:
     from sqlalchemy import TextClause
@@ -46,17 +47,20 @@ class Records:
         def prepare(connection: object, _: object) -> None:
             cursor = connection.cursor()  # type: ignore[attr-defined]  # DB-API, untyped
             cursor.execute("PRAGMA busy_timeout=10000")
-            cursor.execute("PRAGMA journal_mode=WAL")
             cursor.close()
 
         event.listen(engine, "connect", prepare)
         try:
-            with engine.begin() as connection:
-                # From the start: a process killed halfway leaves no table that its step does not
-                # know of, and two that open a new home at once take turns.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                _bring_up_to_date(connection)
-        except SQLAlchemyError as error:
+            # SQLite refuses at once, whatever the timeout, where two begin to keep a new file in WAL.
+            with in_turn(folder / "opening.lock"):
+                with engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                with engine.begin() as connection:
+                    # From the start: a process killed halfway leaves no table that its step does
+                    # not know of.
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    _bring_up_to_date(connection)
+        except (SQLAlchemyError, OSError) as error:
             raise NaniwaError(
                 f"記録「{folder / 'records.sqlite3'}」を開けません（{error.__class__.__name__}）。",
                 code="records",
