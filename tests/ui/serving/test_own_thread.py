@@ -3,11 +3,22 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from ui.serving.own_thread import from_own_thread
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run ``work`` to its end, in a thread: playwright's loop may be running in this one."""
+    context = contextvars.copy_context()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(context.run, asyncio.run, work).result()
 
 
 async def gathered(items: Iterator[int]) -> list[int]:
@@ -15,7 +26,7 @@ async def gathered(items: Iterator[int]) -> list[int]:
 
 
 def test_items_come_in_order() -> None:
-    assert asyncio.run(gathered(iter(range(5)))) == [0, 1, 2, 3, 4]
+    assert run(gathered(iter(range(5)))) == [0, 1, 2, 3, 4]
 
 
 def test_an_error_is_raised_where_the_items_are_read() -> None:
@@ -24,7 +35,7 @@ def test_an_error_is_raised_where_the_items_are_read() -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        asyncio.run(gathered(failing()))
+        run(gathered(failing()))
 
 
 def test_a_hundred_that_wait_keep_nobody_from_starting() -> None:
@@ -37,7 +48,7 @@ def test_a_hundred_that_wait_keep_nobody_from_starting() -> None:
     async def all_of_them() -> list[list[int]]:
         return await asyncio.gather(*(gathered(waiting()) for _ in range(100)))
 
-    assert [items[-1] for items in asyncio.run(all_of_them())] == [1] * 100
+    assert [items[-1] for items in run(all_of_them())] == [1] * 100
 
 
 def test_who_reads_no_more_stops_the_work_and_does_not_wait_for_it() -> None:
@@ -56,7 +67,7 @@ def test_who_reads_no_more_stops_the_work_and_does_not_wait_for_it() -> None:
         assert await anext(items) == 1
         await items.aclose()  # type: ignore[attr-defined]
 
-    asyncio.run(read_one())
+    run(read_one())
     assert stopped.is_set()
     assert closed.wait(timeout=60)
 
@@ -76,7 +87,7 @@ def test_while_nothing_comes_the_idle_item_does() -> None:
             go_on.set()
         return read
 
-    items = asyncio.run(read())
+    items = run(read())
     assert items[0] == -1
     assert items[-1] == 1
 
@@ -91,4 +102,4 @@ def test_the_work_sees_the_context_of_its_caller() -> None:
         event.set(7)
         return await gathered(reading())
 
-    assert asyncio.run(read()) == [7]
+    assert run(read()) == [7]
