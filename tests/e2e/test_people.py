@@ -7,6 +7,7 @@ import pty
 import select
 import signal
 import socket
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,17 @@ def test_the_first_start_at_a_terminal_asks_for_the_password_unseen(naniwa: Nani
             shown += until(terminal, question)
             os.write(terminal, b"hirano river bridge 7\n")
         shown += until(terminal, "なにわの画面")
-    finally:
+        # Answering, it has taken charge of the interrupt.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=120) as answer:
+            assert answer.status == 200
         os.kill(process, signal.SIGINT)
         shown += until(terminal, "\0")
+    finally:
+        # Whatever went wrong above, nothing is waited for that does not end.
+        os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         os.close(terminal)
+    assert "閉じました" in shown
     assert "hirano" not in shown
     (person,) = naniwa.json("people")
     assert (person["name"], person["role"], person["must_change"]) == (
