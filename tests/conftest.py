@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from retrieval.errors import NaniwaError
 # A busy machine is slow, not wrong: no test fails by the clock.
 settings.register_profile("naniwa", deadline=None)
 settings.load_profile("naniwa")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts the tests in the background ignores Ctrl-C for all that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 KEPT_HOME = Path(__file__).parents[1] / "build" / "test-home"
 
