@@ -11,7 +11,7 @@ from assistant.access.door import Door, ReadableLibrary
 from assistant.access.people import Feature
 from assistant.checking.library_prices import LIBRARY_PRICES, keep_library_prices
 from assistant.checking.parts import UNUSED, belonging, part_of
-from assistant.checking.places import check_folder, checks_folder, safe_name, synced
+from assistant.checking.places import check_folder, checks_folder, safe_name, shown_title, synced
 from assistant.checking.sent_files import discard_upload, upload_of
 from assistant.estimating.batch import shortened
 from assistant.records.audit import Action
@@ -19,8 +19,6 @@ from assistant.records.checks import Check, CheckFile, Part, State, insert_check
 from assistant.records.database import new_id, now
 from assistant.uploads import link
 from retrieval.errors import NaniwaError
-
-_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ def _with_library_prices(
 
 
 def _title(title: str, files: Sequence[CheckFile]) -> str:
-    plain = " ".join(title.split())[:_LONGEST_TITLE]
+    plain = shown_title(title)
     if plain:
         return plain
     estimates = [file for file in files if file.part is Part.ESTIMATE]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from assistant.access.door import Door
-from assistant.checking.places import check_folder, remove_folder, reports_folder
+from assistant.checking.places import check_folder, remove_folder, reports_folder, shown_title
 from assistant.checking.reads import own_check
 from assistant.records import check_changes
 from assistant.records.audit import Action
 from retrieval.errors import NaniwaError
-
-_LONGEST_TITLE = 200
 
 
 def stop(door: Door, check_id: str) -> None:
@@ -36,7 +34,7 @@ def check_again(door: Door, check_id: str) -> None:
 
 def rename(door: Door, check_id: str, title: str) -> None:
     """Give a check another title. Raises ``no_title`` for an empty one."""
-    plain = " ".join(title.split())[:_LONGEST_TITLE]
+    plain = shown_title(title)
     if not plain:
         raise NaniwaError("名前を書いてください。", code="no_title")
     check_changes.rename_check(door.records, own_check(door, check_id).id, plain)

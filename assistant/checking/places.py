@@ -15,6 +15,7 @@ from pathlib import Path
 from assistant.records.checks import Check, CheckFile
 
 _MOST_BYTES = 180  # of 255 that a name may have: reports add to it
+_LONGEST_TITLE = 200  # characters
 _RESERVED = '<>:"|?*\\/'
 
 
@@ -38,6 +39,11 @@ def input_path(home: Path, check: Check, file: CheckFile) -> Path:
 def reports_folder(home: Path, check_id: str, number: int) -> Path:
     """Where the reports of a round lie."""
     return check_folder(home, check_id) / f"reports-{number}"
+
+
+def shown_title(title: str) -> str:
+    """A check's title in one line, cut to what a list can show; "" when nothing is written."""
+    return " ".join(title.split())[:_LONGEST_TITLE]
 
 
 def safe_name(name: str) -> str:

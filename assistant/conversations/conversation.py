@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ from assistant.answering.answer_types import (
     Turn,
 )
 from retrieval.documents import Box, DocumentKind
+
+CITATION_MARKER = re.compile(r"\[(\d{1,3})\]")
+"""How a conclusion names a quotation: its number in brackets."""
 
 
 class Stage(StrEnum):

@@ -11,14 +11,13 @@ from typing import Any
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.answering.answer_types import ConclusionSource
-from assistant.conversations.conversation import KeptAnswer, KeptCitation
+from assistant.conversations.conversation import CITATION_MARKER, KeptAnswer, KeptCitation
 from assistant.records.audit import Action
 from assistant.records.feedback import Feedback, all_feedback
 from retrieval.quantities import find_quantities
 
 TO_COMPLETE = "要記入"
 """Stands in what a right answer must contain until a person has written that: nothing contains it."""
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 _RELATION = re.compile(r"^約|(?:以上|以下|以内|以降|未満|を超え\w*|を超える|より大きい|程度)$")
 
 
@@ -61,7 +60,7 @@ def _helpful(given: Feedback, answer: KeptAnswer) -> dict[str, Any]:
         kind="table" if answer.conclusion_source is ConclusionSource.TABLE_CELL else "fact",
         gold=_gold(places),
         clauses=[citation.clause for citation in places],
-        answer=_MARKER.sub("", answer.conclusion or "").strip(),
+        answer=CITATION_MARKER.sub("", answer.conclusion or "").strip(),
         must_include=[[number] for number in wanted] or [[TO_COMPLETE]],
         complete=bool(wanted and places),
     )
@@ -99,7 +98,7 @@ def _record(given: Feedback, searched: str, **values: Any) -> dict[str, Any]:  #
 
 def _places(given: Feedback, answer: KeptAnswer) -> tuple[KeptCitation, ...]:
     """The quotations that the conclusion names, all that were shown when it names none."""
-    named = {int(number) for number in _MARKER.findall(answer.conclusion or "")}
+    named = {int(number) for number in CITATION_MARKER.findall(answer.conclusion or "")}
     return tuple(
         citation
         for citation in given.exchange.citations
@@ -118,6 +117,6 @@ def _gold(places: Iterable[KeptCitation]) -> list[dict[str, Any]]:
 
 def _numbers(conclusion: str) -> list[str]:
     """The numbers of a conclusion with their units, as they are written there."""
-    written = unicodedata.normalize("NFKC", _MARKER.sub("", conclusion))
+    written = unicodedata.normalize("NFKC", CITATION_MARKER.sub("", conclusion))
     texts = (_RELATION.sub("", quantity.text).strip() for quantity in find_quantities(written))
     return list(dict.fromkeys(text for text in texts if text and text in written))

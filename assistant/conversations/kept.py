@@ -6,7 +6,6 @@ not be seen any more is not shown again, nor the conclusion that was drawn from 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.conversations.conversation import (
+    CITATION_MARKER,
     Conversation,
     ConversationEntry,
     Exchange,
@@ -32,7 +32,6 @@ LONGEST_QUESTION = 2_000
 LONGEST_TITLE = 80
 LONGEST_COMMENT = 1_000
 _TITLE_FROM_QUESTION = 40
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 def begin(door: Door, question: str) -> ConversationEntry:
@@ -192,7 +191,7 @@ def _answer_now(
     )
     if not hidden:
         return seen
-    named = {int(number) for number in _MARKER.findall(answer.conclusion or "")}
+    named = {int(number) for number in CITATION_MARKER.findall(answer.conclusion or "")}
     withheld = answer.conclusion is not None and bool(hidden & (named or set(answer.cited)))
     return replace(
         seen,

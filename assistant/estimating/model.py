@@ -98,6 +98,23 @@ class CostItem(StrEnum):
     MINIMUM_PRICE = "最低制限価格"
 
 
+TEMPORARY_PARTS = frozenset(
+    {
+        CostItem.COMMON_TEMPORARY_RATED,
+        CostItem.COMMON_TEMPORARY_ITEMISED,
+        CostItem.TRANSPORT_COST,
+        CostItem.PREPARATION_COST,
+        CostItem.LOSS_PREVENTION_COST,
+        CostItem.SAFETY_COST,
+        CostItem.SERVICE_COST,
+        CostItem.TECHNICAL_MANAGEMENT_COST,
+        CostItem.SITE_OFFICE_COST,
+        CostItem.SITE_ENVIRONMENT_COST,
+    }
+)
+"""The costs that 共通仮設費 is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class BeforeChange:
     """The values before a design change (当初, 前回) that stand with a line's present ones."""

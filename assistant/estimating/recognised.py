@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.estimating.findings import Finding, Severity
-from assistant.estimating.model import Estimate, How, Line, Place, Written
-from assistant.estimating.walking import walk
+from assistant.estimating.model import Estimate, How, Place
+from assistant.estimating.walking import walk, written_values
 
 REMARK = "（画像から読み取った値です。原本で確かめてください。）"
 
@@ -26,26 +26,10 @@ def doubted(findings: Iterable[Finding], estimate: Estimate) -> Iterator[Finding
 def _recognised(estimate: Estimate) -> frozenset[Place]:
     written = [*estimate.facts.values()]
     for located in walk(estimate):
-        written.extend(_values(located.line))
+        written.extend(written_values(located.line))
     for table in estimate.tables:
         closing = (table.name, table.specification, table.base_quantity, table.base_unit)
         written.extend(
             value for value in (*closing, table.total, table.unit_price) if value is not None
         )
     return frozenset(value.place for value in written if value.how is How.OCR)
-
-
-def _values(line: Line) -> Iterator[Written]:
-    for value in (
-        line.name,
-        line.specification,
-        line.unit,
-        line.quantity,
-        line.unit_price,
-        line.amount,
-        line.remarks,
-        line.rate,
-        line.base,
-    ):
-        if value is not None:
-            yield value

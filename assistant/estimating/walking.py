@@ -12,6 +12,7 @@ from assistant.estimating.model import (
     Line,
     LineKind,
     UnitCostTable,
+    Written,
 )
 
 
@@ -27,6 +28,23 @@ class Located:
     def table_key(self) -> str | None:
         """The unit-cost table's key; None in a breakdown."""
         return self.table.key if isinstance(self.table, UnitCostTable) else None
+
+
+def written_values(line: Line) -> Iterator[Written]:
+    """All that stands in a line's row, from its name to its rate and base."""
+    for value in (
+        line.name,
+        line.specification,
+        line.unit,
+        line.quantity,
+        line.unit_price,
+        line.amount,
+        line.remarks,
+        line.rate,
+        line.base,
+    ):
+        if value is not None:
+            yield value
 
 
 def walk(estimate: Estimate) -> Iterator[Located]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answering.answer_types import ConclusionSource, RejectedConclusion
 from assistant.conversations.conversation import (
+    CITATION_MARKER,
     Conversation,
     Exchange,
     KeptAnswer,
@@ -17,7 +17,6 @@ from assistant.japan_time import japan_time
 from ui.ask.evidence_cards import evidence_html
 from ui.html_text import as_text, lines_as_text
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 _CHECKED = {
     ConclusionSource.TABLE_CELL: "表の値をそのまま示しています。",
     ConclusionSource.SENTENCE: "原文の文をそのまま示しています。",
@@ -141,7 +140,7 @@ def _answer(exchange: Exchange, answer: KeptAnswer) -> str:
     if answer.withheld:
         parts.append(f'<p class="note">{_WITHHELD}</p>')
     if answer.conclusion:
-        text = _MARKER.sub(
+        text = CITATION_MARKER.sub(
             lambda found: _marker(exchange, int(found[1])), as_text(answer.conclusion)
         )
         parts.append(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.estimating.model import (
+    TEMPORARY_PARTS,
     Breakdown,
     CostItem,
     Estimate,
@@ -225,19 +226,7 @@ _BEGINS = {
     CostItem.DIRECT_COST: Section.DIRECT,
     CostItem.DIRECT_SURVEY_COST: Section.DIRECT,
     **dict.fromkeys(
-        (
-            CostItem.COMMON_TEMPORARY_COST,
-            CostItem.COMMON_TEMPORARY_RATED,
-            CostItem.COMMON_TEMPORARY_ITEMISED,
-            CostItem.TRANSPORT_COST,
-            CostItem.PREPARATION_COST,
-            CostItem.LOSS_PREVENTION_COST,
-            CostItem.SAFETY_COST,
-            CostItem.SERVICE_COST,
-            CostItem.TECHNICAL_MANAGEMENT_COST,
-            CostItem.SITE_OFFICE_COST,
-            CostItem.SITE_ENVIRONMENT_COST,
-        ),
+        (CostItem.COMMON_TEMPORARY_COST, *TEMPORARY_PARTS),
         Section.TEMPORARY,
     ),
     **dict.fromkeys(

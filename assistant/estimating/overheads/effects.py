@@ -14,7 +14,7 @@ from assistant.estimating.overheads.cost_shares import Section, is_disposal, sec
 from assistant.estimating.overheads.price_model import PriceModel, price_model
 from assistant.estimating.overheads.printed_costs import ITEMISED
 from assistant.estimating.references import References
-from assistant.estimating.walking import Located, walk
+from assistant.estimating.walking import Located, walk, written_values
 
 ZERO = Decimal(0)
 
@@ -131,20 +131,8 @@ _ABOVE = {
 def _places(estimate: Estimate) -> dict[Place, Located]:
     places: dict[Place, Located] = {}
     for found in walk(estimate):
-        line = found.line
-        for written in (
-            line.name,
-            line.specification,
-            line.unit,
-            line.quantity,
-            line.unit_price,
-            line.amount,
-            line.remarks,
-            line.rate,
-            line.base,
-        ):
-            if written is not None:
-                places.setdefault(written.place, found)
+        for written in written_values(found.line):
+            places.setdefault(written.place, found)
     return places
 
 

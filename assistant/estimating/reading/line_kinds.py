@@ -7,26 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.estimating.model import CostItem, LineKind
+from assistant.estimating.model import TEMPORARY_PARTS, CostItem, LineKind
 from assistant.estimating.reading.cost_items import cost_item, is_closing_sum, rate_row
 from assistant.estimating.reading.rates import base_in, rate_in, rate_of
 from assistant.estimating.reading.raw_line import RawLine
 from assistant.estimating.reading.words import plain, unnumbered, without_brackets
 
-TEMPORARY_PARTS = frozenset(
-    {
-        CostItem.COMMON_TEMPORARY_RATED,
-        CostItem.COMMON_TEMPORARY_ITEMISED,
-        CostItem.TRANSPORT_COST,
-        CostItem.PREPARATION_COST,
-        CostItem.LOSS_PREVENTION_COST,
-        CostItem.SAFETY_COST,
-        CostItem.SERVICE_COST,
-        CostItem.TECHNICAL_MANAGEMENT_COST,
-        CostItem.SITE_OFFICE_COST,
-        CostItem.SITE_ENVIRONMENT_COST,
-    }
-)
 _OPENS_TEMPORARY = frozenset(
     {
         CostItem.COMMON_TEMPORARY_COST,

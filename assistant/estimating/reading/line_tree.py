@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.estimating.model import CostItem, Line, LineKind, Written
+from assistant.estimating.model import TEMPORARY_PARTS, CostItem, Line, LineKind, Written
 from assistant.estimating.reading.cost_items import is_closing_sum
 from assistant.estimating.reading.levels import depths_of, nested_by_amounts, numbering_class
 from assistant.estimating.reading.line_kinds import (
-    TEMPORARY_PARTS,
     is_lump,
     is_note,
 )

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from assistant.access.people import Person
 from assistant.records.audit import AuditQuery, audit_entries
 from assistant.records.collection_rules import collection_rules
-from assistant.records.people import find_person
+from assistant.records.people import find_person, people
 from tests.ui.people import ADMINISTRATOR, ENGINEER, REVIEWER, TRAINEE, token_of
 from tests.ui.served import plain_blocks
 from ui.administration.tab import SECTIONS, acted
@@ -45,8 +45,11 @@ def test_nobody_else_can_do_anything_here(desk: Desk, person: Person) -> None:
     [None, [], {"act": 3}, {"act": "save", "values": [1]}, {"act": "edit", "values": {"name": {}}}],
 )
 def test_what_no_form_sends_does_no_harm(desk: Desk, data: Any) -> None:
+    before = people(desk.records)
     for section in SECTIONS:
         acted(desk, section, request_of(ADMINISTRATOR), data)
+    assert people(desk.records) == before
+    assert collection_rules(desk.records) == {}
 
 
 def test_every_section_shows(desk: Desk) -> None:

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
-import httpx
 import pytest
 from docx import Document
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
 from assistant.access.people import Person
 from assistant.conversations.conversation import Scope as Searched
 from assistant.conversations.conversation import Stage
 from assistant.conversations.kept import add_exchange, begin, give_feedback, keep_exchange, load
 from tests.assistant.conversations.keeping import answer
+from tests.ui.clients import Client, clients_of
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER
 from ui.ask.routes import conversation_routes
 from ui.desk import Desk
-from ui.visitor import PERSON_KEY
-
-Client = Callable[[Person], httpx.Client]
 
 
 @pytest.fixture
 def client_of(desk: Desk) -> Client:
     """Clients of the routes alone, each of one person."""
-    application = Starlette(routes=conversation_routes(desk))
-
-    def client(person: Person) -> httpx.Client:
-        async def within(scope: Scope, receive: Receive, send: Send) -> None:
-            scope[PERSON_KEY] = person
-            await application(scope, receive, send)
-
-        return TestClient(within)
-
-    return client
+    return clients_of(conversation_routes(desk))
 
 
 @pytest.fixture

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from urllib.parse import unquote
 
-import httpx
 import pytest
 from openpyxl import load_workbook
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
-from assistant.access.people import Person
 from assistant.checking.begin import begin_check
 from assistant.checking.grants import grant
 from assistant.checking.runner import CheckRunner
 from tests.assistant.checking.building import estimate, finished, sent
+from tests.ui.clients import Client, clients_of
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE
 from ui.checks.routes import check_routes
 from ui.desk import Desk
-from ui.visitor import PERSON_KEY
-
-Client = Callable[[Person], httpx.Client]
 
 HOSTILE_NAME = "<img src=x onerror=attack()>\u202e設計書.csv"
 PATHS = (
@@ -53,16 +45,7 @@ GUESSED = (
 @pytest.fixture
 def client_of(desk: Desk) -> Client:
     """Clients of the routes alone, each of one person."""
-    application = Starlette(routes=check_routes(desk))
-
-    def client(person: Person) -> httpx.Client:
-        async def within(scope: Scope, receive: Receive, send: Send) -> None:
-            scope[PERSON_KEY] = person
-            await application(scope, receive, send)
-
-        return TestClient(within)
-
-    return client
+    return clients_of(check_routes(desk))
 
 
 @pytest.fixture
