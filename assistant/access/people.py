@@ -34,11 +34,12 @@ class Feature(StrEnum):
     READ_DOCUMENTS = "文書を見る"
     ADD_DOCUMENTS = "文書を登録する"
     CHECK = "積算チェックをする"
+    DRAFT = "設計図書の下書きを作る"
     ADMINISTER = "管理する"
 
 
 _EVERYONE = frozenset({Feature.ASK, Feature.READ_DOCUMENTS})
-_STAFF = _EVERYONE | {Feature.ADD_DOCUMENTS, Feature.CHECK}
+_STAFF = _EVERYONE | {Feature.ADD_DOCUMENTS, Feature.CHECK, Feature.DRAFT}
 
 FEATURES: Mapping[Role, frozenset[Feature]] = MappingProxyType(
     {

@@ -56,6 +56,11 @@ def may_see_conversation(person: Person, *, owner: str) -> bool:
     return person.may(Feature.ASK) and person.name == owner
 
 
+def may_see_draft(person: Person, *, owner: str) -> bool:
+    """Whether a person may read or change a draft: their own only, as it may hold an estimate."""
+    return person.may(Feature.DRAFT) and person.name == owner
+
+
 def may_remove_document(person: Person, *, registered_by: str) -> bool:
     """Whether a person may remove or replace a document: who registered it, and administrators."""
     return person.may(Feature.ADMINISTER) or (

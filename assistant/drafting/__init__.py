@@ -1,0 +1,1 @@
+"""Design documents: project sheet + standards + past designs -> sections -> Word; and their review."""
