@@ -27,6 +27,7 @@ class Field:
 
     ``unit`` is a number's (日, m, m2, 円). ``where`` says where a person finds it (「契約課の起工伺」).
     ``minimum`` and ``maximum`` are inclusive and in ``unit``. ``columns`` are a table's fields.
+    The other keys are explained in `schema_reading`, which reads them.
     """
 
     name: str
@@ -41,6 +42,17 @@ class Field:
     maximum: Decimal | None = None
     columns: tuple[Field, ...] = ()
     group: str = ""
+    example: str = ""
+    also_called: tuple[str, ...] = ()
+    whole: bool = False
+    other: bool = False
+    month_enough: bool = False
+    after: str = ""
+    at_most: str = ""
+    days_from: str = ""
+    days_to: str = ""
+    from_estimate: tuple[str, ...] = ()
+    from_design: tuple[str, ...] = ()
 
 
 Schema = Mapping[str, Field]
