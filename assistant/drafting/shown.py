@@ -11,9 +11,16 @@ from assistant.drafting.fields import Field, Schema
 from assistant.drafting.markers import Marks
 from assistant.drafting.sheet import Sheet, Value
 
+_NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし", "ありません"})
+
 
 class Shown:
-    """A value in a template: prints as a mark, compares and counts as what it is."""
+    """A value in a template: prints as a mark, compares and counts as what it is.
+
+    It is true when there is something: a field that says 「なし」 is known, and false.
+    """
+
+    known = True
 
     def __init__(self, value: Value, marks: Marks) -> None:
         self.value = value
@@ -23,7 +30,8 @@ class Shown:
         return self._marks.inline(Span(self.value.text, self.value.origin))
 
     def __bool__(self) -> bool:
-        return bool(self.value.data)
+        data = self.value.data
+        return bool(data) and not (isinstance(data, str) and data.strip() in _NOTHING)
 
     def __eq__(self, other: object) -> bool:
         return bool(self.value.data == _plain(other))
@@ -57,6 +65,8 @@ class Shown:
 
 class Missing:
     """A field that nobody filled in: false, and prints as a gap."""
+
+    known = False
 
     def __init__(self, field: Field, marks: Marks) -> None:
         self.field = field
