@@ -1,0 +1,1 @@
+"""The tab 「ドラフト」: design documents begun from a project sheet, written, read, put right, taken away."""

@@ -1,0 +1,226 @@
+"""An open draft to read: its head with how far the writing is, and the section that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.drafting.draft import Origin, Section, SectionState
+from assistant.drafts.entries import DraftEntry, DraftState, KeptDraft, Progress, SectionEntry
+from assistant.japan_time import japan_time
+from ui.drafts.listing import bar_html, delete_button, state_tag
+from ui.drafts.outline import beside, state_html
+from ui.drafts.section import section_html
+from ui.html_text import as_text, lines_as_text
+
+_LAST_WORDS = 600
+"""Characters shown of what the model is writing."""
+_TEXTLESS = frozenset({SectionState.WAITING, SectionState.FAILED})
+
+
+def head_html(
+    kept: KeptDraft,
+    downloads: Mapping[str, str],
+    *,
+    outdated: Sequence[SectionEntry] = (),
+    problem: str = "",
+    said: str = "",
+) -> str:
+    """Title, state, what is being written, what can be done with the whole.
+
+    ``outdated`` are sections that rest on superseded editions, ``downloads`` addresses by labels.
+    """
+    entry = kept.entry
+    key = as_text(entry.id)
+    told = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
+    told += f'<p class="said" role="status">{as_text(said)}</p>' if said else ""
+    message = f'<p class="problem">{as_text(entry.message)}</p>' if entry.message else ""
+    subject = f"　{as_text(entry.subject)}" if entry.subject else ""
+    estimate = f"　積算: {as_text(entry.estimate)}" if entry.estimate else ""
+    version = f"　第{entry.version}版" if entry.version else ""
+    return (
+        f'<section class="check-part" data-draft="{key}" aria-labelledby="draft-title">'
+        '<button type="button" class="check-button" data-do="close" id="draft-back">'
+        "← 一覧へ戻る</button>"
+        f'<div class="check-head"><h2 id="draft-title" tabindex="-1">{as_text(entry.title)}</h2>'
+        f"{state_tag(entry)}</div>"
+        f'<p class="where">{as_text(entry.kind_title)}{subject}{estimate}　'
+        f"{as_text(japan_time(entry.changed_at))} 更新{version}</p>"
+        f"{told}{message}{progress_html(kept)}{_outdated(key, outdated)}"
+        f'<div class="check-actions">{_writing_buttons(entry)}{_downloads(downloads)}'
+        f"{delete_button(entry)}</div></section>"
+    )
+
+
+def progress_html(kept: KeptDraft) -> str:
+    """How many sections are written, which one is being written, and what the model says so far."""
+    entry = kept.entry
+    if entry.state is DraftState.DONE:
+        return ""
+    total = len(entry.sections)
+    sentence = f"{total}節中 {entry.written}節を書きました。"
+    words = ""
+    if entry.state is DraftState.WRITING:
+        sentence += _now(kept.progress)
+        if kept.progress is not None and kept.progress.words:
+            last = kept.progress.words[-_LAST_WORDS:]
+            words = (
+                '<details class="draft-words"><summary>言語モデルが書いている文（確かめる前）'
+                f"</summary><p>{lines_as_text(last)}</p></details>"
+            )
+    return f'{bar_html(entry)}<p class="where" role="status">{as_text(sentence)}</p>{words}'
+
+
+def drawn_key(entry: DraftEntry) -> str:
+    """Changes when there is more to show than in the head."""
+    return f"{entry.revision}.{entry.state.value}"
+
+
+def section_view(
+    kept: KeptDraft,
+    section: Section,
+    numbers: Mapping[Origin, int],
+    *,
+    problem: str = "",
+    editing: str | None = None,
+) -> str:
+    """The open section with its buttons; ``editing`` is the text in the box while it is edited."""
+    entry = next(each for each in kept.entry.sections if each.id == section.id)
+    key = as_text(section.id)
+    told = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
+    body = (
+        _edit_form(section, entry, editing)
+        if editing is not None
+        else _waiting(section, entry)
+        + (section_html(section, numbers) if section.blocks else "")
+        + _buttons(section, entry)
+    )
+    return (
+        f'<article class="draft-section" data-section="{key}" data-revision="{entry.revision}" '
+        'aria-labelledby="draft-section-title"><div class="check-head">'
+        f'<h3 id="draft-section-title" tabindex="-1">{as_text(section.heading)}</h3>'
+        f"{state_html(section.state)}</div>{told}{body}{_turning(kept.draft.sections, section.id)}"
+        "</article>"
+    )
+
+
+def _now(progress: Progress | None) -> str:
+    if progress is None:
+        return "順番を待っています。"
+    if progress.ahead:
+        return (
+            f"「{progress.heading}」は、言語モデルの順番を待っています（前に{progress.ahead}件）。"
+        )
+    return f"「{progress.heading}」を書いています。"
+
+
+def _writing_buttons(entry: DraftEntry) -> str:
+    if entry.state is DraftState.WRITING:
+        return _button("stop", entry.id, "止める")
+    if entry.state is DraftState.STOPPED:
+        return _button("go-on", entry.id, "続きを書く", "main")
+    return ""
+
+
+def _button(do: str, draft_id: str, label: str, kind: str = "") -> str:
+    return (
+        f'<button type="button" class="check-button {kind}" data-do="{do}" '
+        f'data-draft="{as_text(draft_id)}" id="draft-{do}">{label}</button>'
+    )
+
+
+def _downloads(downloads: Mapping[str, str]) -> str:
+    return "".join(
+        f'<a class="check-button" href="{as_text(address)}" download>{as_text(label)}で保存</a>'
+        for label, address in downloads.items()
+    )
+
+
+def _outdated(key: str, outdated: Sequence[SectionEntry]) -> str:
+    if not outdated:
+        return ""
+    names = "、".join(f"「{each.heading}」" for each in outdated)
+    return (
+        '<div class="draft-banner" role="status"><p><strong>旧版の基準によっている節があります。</strong>'
+        f"{as_text(names)}は、その後に新しい版が登録された基準を根拠にしています。</p>"
+        '<button type="button" class="check-button main" data-do="rewrite-outdated" '
+        f'data-draft="{key}" id="draft-rewrite-outdated">新しい版で書き直す</button></div>'
+    )
+
+
+def _waiting(section: Section, entry: SectionEntry) -> str:
+    if entry.asked and section.state is not SectionState.WAITING:
+        return '<p class="check-empty" role="status">書き直しを待っています。いまの文を示しています。</p>'
+    if section.state is SectionState.WAITING:
+        return '<p class="check-empty">この節はまだ書かれていません。</p>'
+    if section.state is SectionState.FAILED:
+        return (
+            '<p class="problem">この節を書けませんでした。指示を変えて書き直すか、'
+            "手で書いてください。</p>"
+        )
+    return ""
+
+
+def _buttons(section: Section, entry: SectionEntry) -> str:
+    key = as_text(section.id)
+    revision = entry.revision
+    accept = ""
+    if section.state is SectionState.ACCEPTED:
+        accept = (
+            f'<button type="button" class="check-button" data-do="unaccept" data-section="{key}" '
+            f'data-revision="{revision}" id="draft-accept">確認済みを取り消す</button>'
+        )
+    elif section.state not in _TEXTLESS:
+        accept = (
+            f'<button type="button" class="check-button main" data-do="accept" data-section="{key}" '
+            f'data-revision="{revision}" id="draft-accept">確認済みにする</button>'
+        )
+    edit = (
+        f'<button type="button" class="check-button" data-do="edit" data-section="{key}" '
+        'id="draft-edit">編集する</button>'
+    )
+    by_hand = (
+        ""
+        if section.state not in (SectionState.EDITED, SectionState.ACCEPTED)
+        else '<p class="note">書き直すと、手で直した文は新しい文に替わります（前の文は版に残ります）。</p>'
+    )
+    return (
+        f'<div class="check-actions">{accept}{edit}</div>'
+        f'<form class="check-inline draft-again" data-do="rewrite" data-section="{key}" '
+        f'data-revision="{revision}"><label class="check-field grow">'
+        '<span>書き直しの指示（なくてもよい）</span><input type="text" name="hint" maxlength="500" '
+        f'value="{as_text(entry.hint or section.hint)}" placeholder="例: 夜間施工の理由をはじめに書く">'
+        '</label><button type="submit" class="check-button">書き直す</button>'
+        f"{by_hand}</form>"
+    )
+
+
+def _edit_form(section: Section, entry: SectionEntry, text: str) -> str:
+    key = as_text(section.id)
+    return (
+        f'<form class="draft-edit" data-do="save" data-section="{key}" '
+        f'data-revision="{entry.revision}"><label class="check-field">'
+        "<span>この節の文（見出し・表・箇条書きはこのままの書き方で直せます）</span>"
+        f'<textarea name="text" id="draft-edit-text" rows="18" maxlength="200000">{as_text(text)}'
+        '</textarea></label><p class="note">変えなかった文の出所は残ります。書き足した文は「手入力」になります。'
+        '</p><div class="check-actions"><button type="submit" class="check-button main">保存する</button>'
+        f'<button type="button" class="check-button" data-do="cancel-edit" data-section="{key}" '
+        'id="draft-cancel-edit">やめる</button></div></form>'
+    )
+
+
+def _turning(sections: Sequence[Section], opened: str) -> str:
+    before, after = beside(sections, opened)
+
+    def button(words: str, section: Section | None, place: str) -> str:
+        if section is None:
+            return ""
+        return (
+            f'<button type="button" class="check-button" data-do="section" '
+            f'data-section="{as_text(section.id)}" id="draft-{place}">'
+            f"{words.format(as_text(section.heading))}</button>"
+        )
+
+    return (
+        f'<div class="check-pages">{button("← {}", before, "before")}'
+        f"{button('{} →', after, 'after')}</div>"
+    )
