@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.drafting.draft import Origin, OriginKind, Paragraph, Span, Style
+from assistant.drafting.evidence.gathering import Gathering
+from assistant.drafting.evidence.past_designs import past
+from assistant.drafting.evidence.prose import prose
+from assistant.drafting.evidence.requirements import cite, standard
+from assistant.drafting.evidence.stages import stages, table_rows
 from assistant.drafting.markers import Marks
 
 if TYPE_CHECKING:
@@ -14,24 +19,8 @@ if TYPE_CHECKING:
 
 def directives(writing: Writing, marks: Marks, hint: str) -> dict[str, Callable[..., Any]]:
     """Every function by the name under which templates call it."""
-
-    def standard(query: str, limit: int = 2) -> str:
-        found = writing.sources.standards.find(query)
-        blocks = []
-        for hit in found.hits(limit) if found is not None else ():
-            quote = hit.passage.units[hit.best_units[0] if hit.best_units else 0].text
-            origin = Origin(
-                OriginKind.STANDARD,
-                document=hit.document.title,
-                document_id=hit.document.id,
-                passage_id=hit.passage.id,
-                edition=hit.document.edition,
-                clause=hit.passage.clause,
-                page=hit.page,
-                quote=quote,
-            )
-            marks.evidence.append(origin)
-            blocks.append(Paragraph((Span(quote, origin),), Style.LIST))
-        return marks.whole(blocks)
-
-    return {"standard": standard}
+    gathering = Gathering(writing, marks, hint)
+    return {
+        function.__name__: partial(function, gathering)
+        for function in (standard, cite, stages, table_rows, past, prose)
+    }

@@ -1,0 +1,78 @@
+"""Requirements of current standards, quoted exactly; and citations of the clause that governs."""
+
+from __future__ import annotations
+
+from assistant.drafting.draft import Block, Paragraph, Span, Style
+from assistant.drafting.evidence.fields_of_work import fields_of_project
+from assistant.drafting.evidence.gathering import Gathering, design_date, sheet_text
+from assistant.drafting.evidence.quoting import Quotation
+from assistant.drafting.evidence.searching import Search, rules_on
+from retrieval.japanese import folded
+
+WHERE = "適用する共通仕様書・要領（文書の登録と版を確認する）"
+
+
+def standard(gathering: Gathering, query: object, limit: int = 2, instead: object = "") -> str:
+    """The block of requirements on a matter; a gap when the current standards say nothing of it."""
+    text = gathering.text(query)
+    search = search_rules(gathering, text, limit)
+    blocks: list[Block] = []
+    for rule in search.rules:
+        quoted = rule.quotation
+        if is_said(gathering, quoted.text):
+            continue
+        say(gathering, quoted.text)
+        blocks.append(Paragraph((cited_span(gathering, quoted, quoted.text),), Style.LIST))
+    if blocks:
+        return gathering.marks.whole(blocks)
+    if search.rules:  # all of it stands in the section already
+        return ""
+    label = gathering.text(instead) or f"{text}に関する規定"
+    return f"\n\n{gathering.gap(label, WHERE)}\n\n"
+
+
+def cite(gathering: Gathering, query: object) -> str:
+    """The citation alone of the clause that governs, within a sentence of the template."""
+    text = gathering.text(query)
+    search = search_rules(gathering, text, 1)
+    if not search.rules:
+        return gathering.gap(f"{text}の根拠となる規定", WHERE)
+    quoted = search.rules[0].quotation
+    return gathering.marks.inline(cited_span(gathering, quoted, quoted.origin.label))
+
+
+def search_rules(gathering: Gathering, query: str, limit: int) -> Search:
+    """Search the standards, and note what was looked at: what is used first."""
+    project = fields_of_project(sheet_text(gathering))
+    search = rules_on(query, gathering.writing.sources.standards, project, limit)
+    gathering.marks.evidence.extend(rule.quotation.origin for rule in search.rules)
+    gathering.marks.evidence.extend(seen.origin for seen in search.seen)
+    return search
+
+
+def cited_span(gathering: Gathering, quoted: Quotation, text: str) -> Span:
+    """Words that rest on a rule; with a remark where its edition begins after the design's date."""
+    return Span(text, quoted.origin, remark=edition_remark(gathering, quoted))
+
+
+def edition_remark(gathering: Gathering, quoted: Quotation) -> str:
+    """What is to be looked at because of the dates of editions, or ""."""
+    since = quoted.document.effective_from
+    if since and since > design_date(gathering).isoformat():
+        return (
+            f"この版は{since}から適用されます。設計の時点で適用される版かどうか確認してください。"
+        )
+    if quoted.document.superseded_by:
+        return "旧版の文書です。新しい版で確認してください。"
+    return ""
+
+
+def is_said(gathering: Gathering, quote: str) -> bool:
+    """Whether a quotation stands in the section already, as a whole or within another."""
+    text = folded(quote)
+    return any(text in earlier for earlier in gathering.said)
+
+
+def say(gathering: Gathering, quote: str) -> None:
+    """Remember that a quotation stands in the section."""
+    gathering.said.add(folded(quote))

@@ -1,0 +1,169 @@
+"""Finding the clause that governs a matter among the current standards, or finding that none does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.evidence import Nearness, units_to_weigh
+from assistant.drafting.evidence.fields_of_work import is_foreign_rule
+from assistant.drafting.evidence.quoting import (
+    Quotation,
+    is_noun_item,
+    is_strict,
+    lead_of,
+    quotation,
+    states_requirement,
+    with_context,
+)
+from assistant.drafting.sources import Consulted
+from retrieval.documents import Passage, UnitKind
+from retrieval.ranking import Found, Ranked, UnitScore
+
+_PASSAGES = 20
+_UNITS_EACH = 8
+_COVERED = 0.72
+"""How much of what is asked, weighted by rarity, must stand in the rule, its headings or beside it."""
+_TELLING = 0.7
+"""How well the rarest word must be covered: in the rule itself, its headings or the sentence beside it."""
+_OWN = 0.2
+_STRICT = 0.8
+_ROW = -0.6
+_NOTE = -1.0
+_MEANING = 12.0
+_USUAL = 0.86
+_FAR = 0.84
+_SECOND = 1.8
+"""How far below the best rule a further one may be."""
+_NOT_RULES = re.compile(r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A quotation that states a rule, and what it is worth."""
+
+    quotation: Quotation
+    value: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search of the standards came to: rules best first, and what was looked at."""
+
+    rules: tuple[Rule, ...]
+    seen: tuple[Quotation, ...]
+
+
+def rules_on(query: str, library: Consulted, project: frozenset[str], limit: int) -> Search:
+    """The rules of current standards on a matter; ``project`` are the fields that it is about."""
+    found = library.find(query) if query.strip() else None
+    if found is None:
+        return Search((), ())
+    found = current(found)
+    if not found.ranked:
+        return Search((), ())
+    near = nearness(query, found, library)
+    rules = sorted(_rules(found, near, project), key=lambda rule: -rule.value)
+    chosen = [rule for rule in rules if rule.value >= rules[0].value - _SECOND]
+    return Search(tuple(_different(chosen)[:limit]), tuple(_looked_at(found)))
+
+
+def current(found: Found) -> Found:
+    """Without what belongs to superseded editions."""
+    return replace(
+        found,
+        ranked=tuple(item for item in found.ranked if not item.candidate.document.superseded_by),
+    )
+
+
+def nearness(query: str, found: Found, library: Consulted) -> Nearness:
+    """How near the likeliest units are in meaning; empty without an embedding model."""
+    units = units_to_weigh(found)
+    cosines = library.closeness(query, [words for *_, words in units])
+    return {
+        (passage, index): cosine
+        for (passage, index, _), cosine in zip(units, cosines, strict=False)
+    }
+
+
+def _rules(found: Found, near: Nearness, project: frozenset[str]) -> Iterator[Rule]:
+    for item in found.ranked[:_PASSAGES]:
+        passage, document = item.candidate.passage, item.candidate.document
+        if is_foreign_rule(document, passage, project) or not item.units:
+            continue
+        if any(_NOT_RULES.search(heading) for heading in passage.heading_path[-2:]):
+            continue
+        base = item.score - item.units[0].score
+        for score in item.units[:_UNITS_EACH]:
+            bonus = _worth(passage, score.index)
+            if bonus is None or not _speaks_of_it(found, score):
+                continue
+            meaning = near.get((passage.id, score.index), _FAR) - _USUAL if near else 0.0
+            yield Rule(
+                _quoted(item, score.index),
+                base + score.score + bonus + _MEANING * meaning,
+                score.coverage,
+            )
+
+
+def _worth(passage: Passage, index: int) -> float | None:
+    """What its form adds to a unit's worth; None for what states no rule."""
+    unit = passage.units[index]
+    if unit.kind is UnitKind.CAPTION:
+        return None
+    if unit.kind is UnitKind.ROW:
+        return _ROW
+    if unit.kind is UnitKind.ITEM and is_noun_item(unit):
+        lead = lead_of(passage, index)
+        if lead is None or not states_requirement(passage.units[lead].text):
+            return None
+        return _STRICT / 2
+    if not states_requirement(unit.text):
+        return None
+    return (_STRICT if is_strict(unit.text) else 0.0) + (
+        _NOTE if unit.kind is UnitKind.NOTE else 0.0
+    )
+
+
+def _speaks_of_it(found: Found, score: UnitScore) -> bool:
+    """Whether the rule is on what was asked for rather than on something beside it."""
+    if not found.rarity or score.coverage < _COVERED or score.own_coverage < _OWN:
+        return False
+    rarest = max(found.rarity)
+    return all(
+        cover >= _TELLING
+        for cover, weight in zip(score.covers, found.rarity, strict=True)
+        if weight >= rarest
+    )
+
+
+def _quoted(item: Ranked, index: int) -> Quotation:
+    passage = item.candidate.passage
+    units = (index,) if passage.units[index].kind is UnitKind.ROW else with_context(passage, index)
+    return quotation(item.candidate.document, passage, units)
+
+
+def _looked_at(found: Found) -> Iterator[Quotation]:
+    for item in found.ranked[:4]:
+        if item.units:
+            yield _quoted(item, item.units[0].index)
+
+
+def _different(rules: Sequence[Rule]) -> list[Rule]:
+    """Without what is quoted already as part of a better one, or by another document."""
+    kept: list[Rule] = []
+    for rule in rules:
+        text = rule.quotation.text.replace(" ", "")
+        if not any(
+            text in other.quotation.text.replace(" ", "")
+            or other.quotation.text.replace(" ", "") in text
+            or (
+                other.quotation.passage.id == rule.quotation.passage.id
+                and set(other.quotation.units) & set(rule.quotation.units)
+            )
+            for other in kept
+        ):
+            kept.append(rule)
+    return kept
