@@ -9,6 +9,7 @@ from threading import Event
 
 from langchain_core.language_models import BaseChatModel
 
+from assistant.drafting.conditions import condition_functions
 from assistant.drafting.directives import directives
 from assistant.drafting.draft import Draft, Section, SectionState
 from assistant.drafting.kinds import Kind, SectionOutline
@@ -80,9 +81,8 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
     """Write one section anew. Raises NaniwaError (``kind``) when its template is wrong."""
     outline = _outline_of(writing.kind, section.id)
     marks = Marks()
-    values = shown_values(writing.sheet, writing.kind.schema, marks) | directives(
-        writing, marks, hint
-    )
+    shown = shown_values(writing.sheet, writing.kind.schema, marks)
+    values = shown | condition_functions(shown, marks) | directives(writing, marks, hint)
     name = f"{writing.kind.name}/sections/{section.id}.md"
     blocks = render(outline.template, values, marks, name)
     return replace(

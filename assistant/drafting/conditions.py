@@ -1,0 +1,138 @@
+"""The conditions that 施工条件明示 asks for, and what a project sheet says of each.
+
+Source: 国土交通省「条件明示について」 (its 別表), as listed in prompts/drafting/conditions.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from assistant.drafting.draft import Span
+from assistant.drafting.markers import Marks
+from assistant.drafting.shown import Missing, Shown
+from retrieval.errors import NaniwaError
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: its 区分, 明示項目 and what is to be said of it.
+
+    ``fields`` are those of the sheet that hold it. ``words`` show that a text speaks of it;
+    ``arises`` are words by which one knows that it applies. Of a table, only rows with one of
+    ``rows`` in them count, or those with none of ``other_rows``.
+    """
+
+    id: str
+    category: str
+    item: str
+    what: str
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+    arises: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    other_rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCondition:
+    """What a sheet says of a condition, for templates.
+
+    ``state`` is 有, 無 or 要確認; ``content`` is printed: what is said, and gaps for what is not.
+    """
+
+    id: str
+    category: str
+    item: str
+    what: str
+    state: str
+    content: str
+
+
+def read_conditions() -> tuple[Condition, ...]:
+    """Every condition in the order of the 別表. Raises NaniwaError (``kind``)."""
+    import yaml
+
+    text = (resources.files("prompts") / "drafting" / "conditions.yaml").read_text("utf-8")
+    try:
+        items = yaml.safe_load(text)["conditions"]
+        return tuple(
+            Condition(
+                **{
+                    key: tuple(value) if isinstance(value, list) else str(value)
+                    for key, value in item.items()
+                }
+            )
+            for item in items
+        )
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise NaniwaError(
+            "prompts/drafting/conditions.yaml が正しくありません。", code="kind"
+        ) from error
+
+
+def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., Any]]:
+    """The function ``conditions(category="")`` of templates: every condition as the sheet has it."""
+
+    def conditions(category: str = "") -> list[StatedCondition]:
+        return [
+            _stated(condition, values, marks)
+            for condition in read_conditions()
+            if category in ("", condition.category)
+        ]
+
+    return {"conditions": conditions}
+
+
+def _stated(condition: Condition, values: Mapping[str, Any], marks: Marks) -> StatedCondition:
+    fields = {name: values[name] for name in condition.fields if name in values}
+    line = marks.inline(Span("\n"))
+    said, gaps, known = [], [], True
+    for name, field in fields.items():
+        label = f"{name}: " if len(fields) > 1 else ""
+        if isinstance(field, Missing):
+            known = False
+            gaps.append(str(field))
+        elif content := line.join(_said(field, condition, marks)):
+            said.append(label + content)
+    state = "有" if said else "無" if known else "要確認"
+    return StatedCondition(
+        id=condition.id,
+        category=condition.category,
+        item=condition.item,
+        what=condition.what,
+        state=state,
+        content=line.join(said + gaps) if state != "無" else "－",
+    )
+
+
+def _said(field: Shown, condition: Condition, marks: Marks) -> Iterator[str]:
+    """What one field says, row by row; nothing when it says なし."""
+    if not field:
+        return
+    rows = [row for row in field if isinstance(row, Mapping)]
+    if not rows:
+        yield str(field)
+        return
+    for row in rows:
+        cells = {name: cell for name, cell in row.items() if isinstance(cell, Shown) and cell}
+        words = "".join(cell.value.text for cell in cells.values())
+        if condition.rows and not any(word in words for word in condition.rows):
+            continue
+        if any(word in words for word in condition.other_rows):
+            continue
+        yield _row(cells, marks)
+
+
+def _row(cells: Mapping[str, Shown], marks: Marks) -> str:
+    """A row in one line: 「水道管φ150（管理者: 水道局、処置: 移設）」, each cell with its origin."""
+    (_, first), *others = cells.items()
+    parts: list[Span] = [Span(first.value.text, first.value.origin)]
+    for number, (name, cell) in enumerate(others):
+        parts.append(Span("（" if number == 0 else "、"))
+        parts += [Span(f"{name}: "), Span(cell.value.text, cell.value.origin)]
+    if others:
+        parts.append(Span("）"))
+    return marks.inline(*parts)
