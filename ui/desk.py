@@ -11,6 +11,7 @@ from assistant.access.door import Door
 from assistant.access.people import Person
 from assistant.administration.backups import Upkeep
 from assistant.config import Settings
+from assistant.drafts.board import Board
 from assistant.records.database import Records
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
@@ -23,6 +24,7 @@ class Desk:
     Nothing of a person is read from here but through `door`. ``running`` maps a conversation
     to the event that stops the answer written in it. ``rendering`` is held while a page is drawn: pdfium must
     not be entered twice. ``job_passwords`` open encrypted files that are being registered.
+    ``drafting`` says which sections of drafts are being written.
     ``upkeep`` is the backup or restore that goes on. ``closing`` is set when the server ends.
     """
 
@@ -33,6 +35,7 @@ class Desk:
     running: dict[str, threading.Event] = field(default_factory=dict)
     rendering: threading.Lock = field(default_factory=threading.Lock)
     job_passwords: dict[str, str] = field(default_factory=dict)
+    drafting: Board = field(default_factory=Board)
     upkeep: Upkeep = field(default_factory=Upkeep)
     closing: threading.Event = field(default_factory=threading.Event)
 

@@ -33,6 +33,7 @@ ACTION_NAMES: Mapping[Action, str] = MappingProxyType(
         Action.OPENED: "閲覧",
         Action.CHECKED: "積算チェック",
         Action.WAIVED: "指摘の是認",
+        Action.DRAFTED: "下書き",
         Action.DOWNLOADED: "ダウンロード",
         Action.GRANTED: "設計書の共有",
         Action.DOCUMENTS_CHANGED: "文書の変更",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from assistant.drafting.draft import Draft
+from assistant.drafting.draft import Draft, Section
 from retrieval.errors import NaniwaError
 
 
@@ -25,6 +25,31 @@ def draft_from_json(text: bytes | str) -> Draft:
             "下書きの記録が壊れているか、別の版のものです。", code="kept_draft"
         ) from error
     return read
+
+
+def section_as_json(section: Section) -> str:
+    """One section."""
+    return bytes(_section_adapter().dump_json(section)).decode()
+
+
+def section_from_json(text: bytes | str) -> Section:
+    """Read a section again. Raises NaniwaError (``kept_draft``) as `draft_from_json` does."""
+    from pydantic import ValidationError
+
+    try:
+        read: Section = _section_adapter().validate_json(text)
+    except ValidationError as error:
+        raise NaniwaError(
+            "下書きの記録が壊れているか、別の版のものです。", code="kept_draft"
+        ) from error
+    return read
+
+
+@lru_cache(maxsize=1)
+def _section_adapter() -> Any:  # noqa: ANN401 - pydantic's adapter of a dataclass
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Section)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ class Action(StrEnum):
     OPENED = "opened"
     CHECKED = "checked"
     WAIVED = "waived"
+    DRAFTED = "drafted"
     DOWNLOADED = "downloaded"
     GRANTED = "granted"
     DOCUMENTS_CHANGED = "documents_changed"

@@ -79,4 +79,24 @@ STEPS = (
     "CREATE INDEX checks_by_state ON checks (state)",
     "CREATE INDEX library_jobs_by_state ON library_jobs (state)",
     "CREATE INDEX sessions_by_person ON sessions (person)",
+    # ``revision`` counts every change, ``version`` the kept ones. ``head`` is the draft without its
+    # sections, ``sections`` lists them with the digests of their texts, ``facts`` come from an
+    # estimate or a past design, ``pending`` says what the next version will have been made for: JSON.
+    """CREATE TABLE drafts (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, kind TEXT NOT NULL,
+        title TEXT NOT NULL, state VARCHAR(16) NOT NULL, message TEXT NOT NULL,
+        revision INTEGER NOT NULL, version INTEGER NOT NULL, head TEXT NOT NULL,
+        sections TEXT NOT NULL, facts TEXT NOT NULL, notes TEXT NOT NULL,
+        estimate TEXT NOT NULL, pending TEXT NOT NULL, asked_at TEXT NOT NULL,
+        created_at TEXT NOT NULL, changed_at TEXT NOT NULL)""",
+    "CREATE INDEX drafts_by_owner ON drafts (owner, created_at)",
+    "CREATE INDEX drafts_by_state ON drafts (state)",
+    # Each text of a section once, however many versions have it.
+    """CREATE TABLE draft_texts (
+        draft VARCHAR(32) NOT NULL, digest VARCHAR(64) NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (draft, digest))""",
+    """CREATE TABLE draft_versions (
+        draft VARCHAR(32) NOT NULL, number INTEGER NOT NULL, why TEXT NOT NULL,
+        who VARCHAR(64) NOT NULL, made_at TEXT NOT NULL, head TEXT NOT NULL,
+        sections TEXT NOT NULL, PRIMARY KEY (draft, number))""",
 )
