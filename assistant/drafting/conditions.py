@@ -58,19 +58,28 @@ def read_conditions() -> tuple[Condition, ...]:
     text = (resources.files("prompts") / "drafting" / "conditions.yaml").read_text("utf-8")
     try:
         items = yaml.safe_load(text)["conditions"]
-        return tuple(
-            Condition(
-                **{
-                    key: tuple(value) if isinstance(value, list) else str(value)
-                    for key, value in item.items()
-                }
-            )
-            for item in items
-        )
+        return tuple(_condition(item) for item in items)
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise NaniwaError(
             "prompts/drafting/conditions.yaml が正しくありません。", code="kind"
         ) from error
+
+
+def _condition(item: Mapping[str, Any]) -> Condition:
+    def words(key: str) -> tuple[str, ...]:
+        return tuple(str(word) for word in item.get(key, ()))
+
+    return Condition(
+        id=str(item["id"]),
+        category=str(item["category"]),
+        item=str(item["item"]),
+        what=str(item["what"]),
+        fields=words("fields"),
+        words=words("words"),
+        arises=words("arises"),
+        rows=words("rows"),
+        other_rows=words("other_rows"),
+    )
 
 
 def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., Any]]:

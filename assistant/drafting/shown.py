@@ -46,7 +46,7 @@ class Shown:
     def __iter__(self) -> Iterator[Any]:
         for item in self.value.data if isinstance(self.value.data, tuple) else ():
             if isinstance(item, Mapping):
-                yield {name: Shown(value, self._marks) for name, value in item.items()}
+                yield Row({name: Shown(value, self._marks) for name, value in item.items()})
             else:
                 yield Shown(Value(item, item, self.value.origin), self._marks)
 
@@ -61,6 +61,13 @@ class Shown:
 
     def _number(self) -> Decimal:
         return _number(self)
+
+
+class Row(dict[str, Shown]):
+    """A row of a table: a cell that is empty prints nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 class Missing:
