@@ -17,6 +17,7 @@ from assistant.administration.restore import apply_staged
 from assistant.answering.answer import warm
 from assistant.checking.runner import CheckRunner
 from assistant.config import Settings
+from assistant.drafts.runner import DraftRunner
 from assistant.library_jobs.runner import LibraryJobRunner
 from assistant.llm.select import chat_model
 from assistant.opening import open_library
@@ -59,6 +60,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             threading.Thread(target=warm_up, args=(desk,), name="warm-up", daemon=True).start()
             with (
                 CheckRunner(desk.records, settings),
+                DraftRunner(desk.records, settings, desk.library, desk.model, desk.drafting),
                 LibraryJobRunner(desk.records, settings, desk.job_passwords),
             ):
                 run(application, taken, desk.closing)
