@@ -24,12 +24,12 @@ _STRICT = re.compile(
     r"(?:なければならない|ねばならない|てはならない|ではならない|ものとする|こととする|とする|によること|による|すること)"
     r"(?:（[^）]*）)?[。．]?$"
 )
-_DEFINES = re.compile(r"とは[、,，].{2,}?(?:をいう|を言う|である|ことをいう|指す)|用語の定義")
+_DEFINES = re.compile(r"^.{0,40}とは[、,，]|用語の定義|をいう[。．]?$")
 _CONTENTS = re.compile(r"(?:[.．・…‥]{4,}|\s)\d{1,4}$")
 _LEANS = re.compile(r"^(?:ただし|なお|また|この場合|この|その|これ|それ|当該)")
 _EXCEPTION = re.compile(r"^(?:ただし|なお、?(?:これ|この))")
 _ANNOUNCES = re.compile(
-    r"(?:次|以下|下記)の?(?:各号|各項|事項|通り|とおり|規定|項目|もの|書類|内容|いずれか|場合|に|によ|を|の)"
+    r"(?<![0-9０-９a-zA-Z℃°%％度級階一二三四五㎜㎝ｍ])(?:次|以下|下記)の?(?:各号|各項|事項|通り|とおり|規定|項目|もの|書類|内容|いずれか|場合|に|によ|を|の)"
 )
 _NUMBERED = re.compile(
     r"^[（(]?\s*(?:\d{1,2}|[０-９]{1,2}|[一二三四五六七八九十]|[ア-ン]|[a-z①-⑳])\s*[）).．、 　]"
@@ -107,14 +107,26 @@ def with_context(passage: Passage, index: int) -> tuple[int, ...]:
 
 
 def _items_after(passage: Passage, lead: int) -> list[int]:
-    """The nouns that a lead sentence announces."""
-    items = []
+    """The list that a sentence announces: items numbered alike, up to what goes on after them."""
+    items: list[int] = []
+    own = _numbering(passage.units[lead].text)
     for n in range(lead + 1, len(passage.units)):
         unit = passage.units[n]
-        if unit.kind is not UnitKind.ITEM and not _NUMBERED.match(unit.text):
+        style = _numbering(unit.text)
+        if unit.kind is not UnitKind.ITEM and not style:
+            break
+        if style and style == own:
             break
         items.append(n)
     return items
+
+
+def _numbering(text: str) -> str:
+    """How an item is numbered, as a pattern: "1." and "2." alike, "(1)" otherwise."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return "・" if text.startswith(("・", "－", "-", "○", "●")) else ""
+    return re.sub(r"[0-9０-９]+", "1", re.sub(r"[一二三四五六七八九十ア-ン]", "ア", re.sub(r"[①-⑳]", "①", match[0]))).strip()
 
 
 def quotation(document: Document, passage: Passage, units: tuple[int, ...]) -> Quotation:

@@ -17,26 +17,33 @@ from assistant.drafting.evidence.quoting import (
     states_requirement,
     with_context,
 )
+from assistant.drafting.evidence.topic import (
+    Topic,
+    is_on,
+    is_scope,
+    topic_of,
+    weighed_by_matter,
+    worth_as_topic,
+)
 from assistant.drafting.sources import Consulted
 from retrieval.documents import Passage, UnitKind
-from retrieval.ranking import Found, Ranked, UnitScore
+from retrieval.japanese import folded
+from retrieval.ranking import Found, Ranked
 
 _PASSAGES = 20
 _UNITS_EACH = 8
-_COVERED = 0.72
-"""How much of what is asked, weighted by rarity, must stand in the rule, its headings or beside it."""
-_TELLING = 0.7
-"""How well the rarest word must be covered: in the rule itself, its headings or the sentence beside it."""
-_OWN = 0.2
 _STRICT = 0.8
 _ROW = -0.6
 _NOTE = -1.0
 _MEANING = 12.0
 _USUAL = 0.86
 _FAR = 0.84
-_SECOND = 1.8
+_LEAST = 9.0
+"""What a rule must be worth: less is on something else that shares words."""
+_SECOND = 1.5
 """How far below the best rule a further one may be."""
-_NOT_RULES = re.compile(r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$")
+_RUN, _ALIKE = 6, 0.7
+_NOT_RULES = re.compile(r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$|適用すべき諸基準")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,6 @@ class Rule:
 
     quotation: Quotation
     value: float
-    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,32 @@ class Search:
 
 
 def rules_on(query: str, library: Consulted, project: frozenset[str], limit: int) -> Search:
-    """The rules of current standards on a matter; ``project`` are the fields that it is about."""
-    found = library.find(query) if query.strip() else None
+    """The rules of current standards on a matter; ``project`` are the fields that it is about.
+
+    ``query`` may name it in several ways, divided by ``|``: the first that finds a rule counts.
+    """
+    seen: list[Quotation] = []
+    for way in query.split("|"):
+        search = _search(way.strip(), library, project, limit)
+        if search.rules:
+            return search
+        seen += search.seen
+    return Search((), tuple(seen))
+
+
+def _search(query: str, library: Consulted, project: frozenset[str], limit: int) -> Search:
+    found = library.find(query) if query else None
     if found is None:
         return Search((), ())
     found = current(found)
     if not found.ranked:
         return Search((), ())
     near = nearness(query, found, library)
-    rules = sorted(_rules(found, near, project), key=lambda rule: -rule.value)
-    chosen = [rule for rule in rules if rule.value >= rules[0].value - _SECOND]
+    rules = sorted(
+        _rules(topic_of(query), weighed_by_matter(found), near, project),
+        key=lambda rule: -rule.value,
+    )
+    chosen = [rule for rule in rules if rule.value >= max(_LEAST, rules[0].value - _SECOND)]
     return Search(tuple(_different(chosen)[:limit]), tuple(_looked_at(found)))
 
 
@@ -88,7 +110,9 @@ def nearness(query: str, found: Found, library: Consulted) -> Nearness:
     }
 
 
-def _rules(found: Found, near: Nearness, project: frozenset[str]) -> Iterator[Rule]:
+def _rules(
+    topic: Topic, found: Found, near: Nearness, project: frozenset[str]
+) -> Iterator[Rule]:
     for item in found.ranked[:_PASSAGES]:
         passage, document = item.candidate.passage, item.candidate.document
         if is_foreign_rule(document, passage, project) or not item.units:
@@ -97,21 +121,21 @@ def _rules(found: Found, near: Nearness, project: frozenset[str]) -> Iterator[Ru
             continue
         base = item.score - item.units[0].score
         for score in item.units[:_UNITS_EACH]:
-            bonus = _worth(passage, score.index)
-            if bonus is None or not _speaks_of_it(found, score):
+            form = _worth_of_form(passage, score.index)
+            if form is None or not is_on(topic, found, passage, score):
                 continue
             meaning = near.get((passage.id, score.index), _FAR) - _USUAL if near else 0.0
+            own = worth_as_topic(topic, found, document, passage, score.index)
             yield Rule(
                 _quoted(item, score.index),
-                base + score.score + bonus + _MEANING * meaning,
-                score.coverage,
+                base + score.score + form + own + _MEANING * meaning,
             )
 
 
-def _worth(passage: Passage, index: int) -> float | None:
+def _worth_of_form(passage: Passage, index: int) -> float | None:
     """What its form adds to a unit's worth; None for what states no rule."""
     unit = passage.units[index]
-    if unit.kind is UnitKind.CAPTION:
+    if unit.kind is UnitKind.CAPTION or is_scope(unit.text):
         return None
     if unit.kind is UnitKind.ROW:
         return _ROW
@@ -127,21 +151,11 @@ def _worth(passage: Passage, index: int) -> float | None:
     )
 
 
-def _speaks_of_it(found: Found, score: UnitScore) -> bool:
-    """Whether the rule is on what was asked for rather than on something beside it."""
-    if not found.rarity or score.coverage < _COVERED or score.own_coverage < _OWN:
-        return False
-    rarest = max(found.rarity)
-    return all(
-        cover >= _TELLING
-        for cover, weight in zip(score.covers, found.rarity, strict=True)
-        if weight >= rarest
-    )
-
-
 def _quoted(item: Ranked, index: int) -> Quotation:
     passage = item.candidate.passage
-    units = (index,) if passage.units[index].kind is UnitKind.ROW else with_context(passage, index)
+    units = (
+        (index,) if passage.units[index].kind is UnitKind.ROW else with_context(passage, index)
+    )
     return quotation(item.candidate.document, passage, units)
 
 
@@ -152,18 +166,17 @@ def _looked_at(found: Found) -> Iterator[Quotation]:
 
 
 def _different(rules: Sequence[Rule]) -> list[Rule]:
-    """Without what is quoted already as part of a better one, or by another document."""
+    """Without what a better one says already, in the same words or nearly."""
     kept: list[Rule] = []
     for rule in rules:
-        text = rule.quotation.text.replace(" ", "")
-        if not any(
-            text in other.quotation.text.replace(" ", "")
-            or other.quotation.text.replace(" ", "") in text
-            or (
-                other.quotation.passage.id == rule.quotation.passage.id
-                and set(other.quotation.units) & set(rule.quotation.units)
-            )
-            for other in kept
-        ):
+        if not any(_same(rule.quotation, other.quotation) for other in kept):
             kept.append(rule)
     return kept
+
+
+def _same(one: Quotation, other: Quotation) -> bool:
+    if one.passage.id == other.passage.id and set(one.units) & set(other.units):
+        return True
+    a, b = folded(one.text), folded(other.text)
+    runs = {a[n : n + _RUN] for n in range(max(len(a) - _RUN + 1, 1))}
+    return sum(run in b for run in runs) / len(runs) >= _ALIKE

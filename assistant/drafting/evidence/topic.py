@@ -1,0 +1,165 @@
+"""Whether a rule is on a matter itself, or only mentions it beside something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.documents import Document, Passage, UnitKind
+from retrieval.japanese import folded, normalise
+from retrieval.question import Question
+from retrieval.ranking import Found, UnitScore
+
+_COVERED = 0.72
+"""How much of what is asked, weighted by rarity, must stand in the rule, its headings or beside it."""
+_ROW_COVERED = 0.88
+_TELLING = 0.8
+"""How well the rarest word must be covered: by the rule itself or its headings."""
+_OWN = 0.15
+_NEAR = 0.6
+"""What a near synonym counts; a piece of a longer word counts less."""
+_GENERAL = re.compile(
+    r"^(?:防止|管理|提出|設置|施工|対策|方法|規定|配置|計画|処分|禁止|使用|実施|確認|作業|措置|対応|基準|"
+    r"手続|安全|注意|内容|事項|報告|検討|適用|工事|一般|必要|条件)$"
+)
+"""Words that say what is done with a matter: rules say it in other words as often as not."""
+_GENERAL_SHARE = 0.3
+_OF_A_KIND = re.compile(r"^[一-鿿ァ-ヺーぁ-ん]*[一-鿿ァ-ヺーぁ-ん][度率量比値]$")
+_COMPOUND = "一-鿿ァ-ヺー"
+_SUFFIX = "工等時後前中内用上下費類部材面書"
+_MODIFIED, _NO_HEADING, _GUIDE, _REFERS, _GENERALLY = -0.8, -0.8, -0.8, -1.2, 0.5
+_REFERRAL = re.compile(r"第\d+[編章節条].{0,40}(?:規定|定め)による[。]?$|の規定による[。]?$")
+_SCOPE = re.compile(
+    r"^(?:\d+[.．]\s*)?(?:本|この)[編章節条項].{0,12}(?:は|に)、.*(?:取り?扱う|適用する|準用)"
+)
+_GUIDES = re.compile(r"便覧|手引|研修|質問|マニュアル|事例|解説|指針")
+_ON_DESIGN = re.compile(r"設計|計画|構造|幅員|勾配|断面|寸法|照度|流量|規格")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A matter as searched for: ``terms`` are its words as the template wrote them, folded."""
+
+    query: str
+    terms: tuple[str, ...]
+    on_design: bool
+
+
+def topic_of(query: str) -> Topic:
+    """Take a matter's name apart."""
+    terms = (folded(term) for term in re.split(r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", normalise_spaces(query)))
+    return Topic(
+        query, tuple(term for term in terms if len(term) > 1), bool(_ON_DESIGN.search(query))
+    )
+
+
+def normalise_spaces(query: str) -> str:
+    """Spaces part words here, which normalising would drop."""
+    return " ".join(normalise(part) for part in query.split())
+
+
+def weighed_by_matter(found: Found) -> Found:
+    """With the words for what is done weighing less than those for the thing it is done to."""
+    words = found.question.content_words
+    general = [_GENERAL.match(word.surface) is not None for word in words]
+    if all(general):
+        return found
+    rarity = tuple(
+        weight * (_GENERAL_SHARE if is_general else 1.0)
+        for weight, is_general in zip(found.rarity, general, strict=True)
+    )
+    return replace(found, rarity=rarity)
+
+
+def covered(found: Found, score: UnitScore) -> float:
+    """The share of the matter that a unit covers in its place."""
+    total = sum(found.rarity)
+    shares = zip(score.covers, found.rarity, strict=True)
+    return sum(cover * weight for cover, weight in shares) / total if total else 0.0
+
+
+def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> bool:
+    """Whether a unit is on the matter rather than on something beside it."""
+    unit = passage.units[score.index]
+    needed = _ROW_COVERED if unit.kind is UnitKind.ROW else _COVERED
+    if not found.rarity or covered(found, score) < needed or score.own_coverage < _OWN:
+        return False
+    rarest = max(found.rarity)
+    if not all(
+        cover >= _TELLING
+        for cover, weight in zip(score.covers, found.rarity, strict=True)
+        if weight >= rarest
+    ):
+        return False
+    text, names = folded(unit.text), _names(passage)
+    if unit.kind is UnitKind.ROW and not _is_the_row(found.question, text, names):
+        return False
+    return all(_stands_free(term, found.question, text, names) for term in topic.terms)
+
+
+def worth_as_topic(topic: Topic, found: Found, document: Document, passage: Passage, index: int) -> float:
+    """What speaks for or against a rule being the one that governs."""
+    unit = passage.units[index]
+    text, names = folded(unit.text), _names(passage)
+    worth = 0.0
+    if not _has_word(found.question, names):
+        worth += _NO_HEADING
+    if any(
+        term in text and not re.search(f"(?<![{_COMPOUND}]){re.escape(term)}", text)
+        for term in topic.terms
+    ):
+        worth += _MODIFIED
+    title = folded(passage.heading_path[-1]) if passage.heading_path else ""
+    if any(
+        term in title and not re.search(f"(?<![{_COMPOUND}]){re.escape(term)}", title)
+        for term in topic.terms
+    ):
+        worth += _MODIFIED
+    if _GUIDES.search(f"{document.title} {document.path}") and not topic.on_design:
+        worth += _GUIDE
+    if _REFERRAL.search(unit.text.strip()):
+        worth += _REFERS
+    if "一般事項" in title or (title and any(title.endswith(term) for term in topic.terms)):
+        worth += _GENERALLY
+    return worth
+
+
+def is_scope(text: str) -> bool:
+    """Whether a sentence only says what its section deals with."""
+    return _SCOPE.search(text.strip()) is not None
+
+
+def _names(passage: Passage) -> str:
+    """The clause's own names: the last headings and a table's caption."""
+    captions = [u.text for u in passage.units if u.kind is UnitKind.CAPTION]
+    return folded(" | ".join((*passage.heading_path[-2:], passage.clause, *captions)))
+
+
+def _has_word(question: Question, names: str) -> bool:
+    return any(
+        word.found_in(names) > _NEAR
+        for word in question.content_words
+        if not _GENERAL.match(word.surface)
+    )
+
+
+def _is_the_row(question: Question, text: str, names: str) -> bool:
+    """Whether the row itself, or its table's name, has each word: the row beside it doesn't count."""
+    words = [word for word in question.content_words if not _GENERAL.match(word.surface)]
+    named = any(word.found_in(names) > _NEAR for word in question.content_words)
+    return named and all(max(word.found_in(text), word.found_in(names)) > _NEAR for word in words)
+
+
+def _stands_free(term: str, question: Question, text: str, names: str) -> bool:
+    """Whether a term that stands there is not only part of the name of something else.
+
+    品質管理監査 is on audits, not on 品質管理. A term of which one word alone would say nothing
+    (工事用道路), and a quantity's name (締固め度), must stand there as a whole.
+    """
+    places = f"{names} | {text}"
+    if term not in places:
+        pieces = [word for word in question.content_words if folded(word.surface) in term]
+        weak = len(pieces) > 2 or any(len(word.surface) == 1 for word in pieces)  # noqa: PLR2004
+        return not weak and not _OF_A_KIND.match(term)
+    return re.search(f"{re.escape(term)}(?:[{_SUFFIX}]|(?![{_COMPOUND}]))", places) is not None
