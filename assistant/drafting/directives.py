@@ -10,7 +10,8 @@ from assistant.drafting.evidence.gathering import Gathering
 from assistant.drafting.evidence.past_designs import past
 from assistant.drafting.evidence.prose import prose
 from assistant.drafting.evidence.requirements import cite, standard
-from assistant.drafting.evidence.stages import stages, table_rows
+from assistant.drafting.evidence.stages import stages
+from assistant.drafting.evidence.tables import table_rows
 from assistant.drafting.markers import Marks
 
 if TYPE_CHECKING:

@@ -126,7 +126,11 @@ def _numbering(text: str) -> str:
     match = _NUMBERED.match(text)
     if match is None:
         return "・" if text.startswith(("・", "－", "-", "○", "●")) else ""
-    return re.sub(r"[0-9０-９]+", "1", re.sub(r"[一二三四五六七八九十ア-ン]", "ア", re.sub(r"[①-⑳]", "①", match[0]))).strip()
+    return re.sub(
+        r"[0-9０-９]+",
+        "1",
+        re.sub(r"[一二三四五六七八九十ア-ン]", "ア", re.sub(r"[①-⑳]", "①", match[0])),
+    ).strip()
 
 
 def quotation(document: Document, passage: Passage, units: tuple[int, ...]) -> Quotation:

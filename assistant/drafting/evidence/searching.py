@@ -110,9 +110,7 @@ def nearness(query: str, found: Found, library: Consulted) -> Nearness:
     }
 
 
-def _rules(
-    topic: Topic, found: Found, near: Nearness, project: frozenset[str]
-) -> Iterator[Rule]:
+def _rules(topic: Topic, found: Found, near: Nearness, project: frozenset[str]) -> Iterator[Rule]:
     for item in found.ranked[:_PASSAGES]:
         passage, document = item.candidate.passage, item.candidate.document
         if is_foreign_rule(document, passage, project) or not item.units:
@@ -153,9 +151,7 @@ def _worth_of_form(passage: Passage, index: int) -> float | None:
 
 def _quoted(item: Ranked, index: int) -> Quotation:
     passage = item.candidate.passage
-    units = (
-        (index,) if passage.units[index].kind is UnitKind.ROW else with_context(passage, index)
-    )
+    units = (index,) if passage.units[index].kind is UnitKind.ROW else with_context(passage, index)
     return quotation(item.candidate.document, passage, units)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.documents import Document, Passage, UnitKind
@@ -48,7 +47,12 @@ class Topic:
 
 def topic_of(query: str) -> Topic:
     """Take a matter's name apart."""
-    terms = (folded(term) for term in re.split(r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", normalise_spaces(query)))
+    terms = (
+        folded(term)
+        for term in re.split(
+            r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", normalise_spaces(query)
+        )
+    )
     return Topic(
         query, tuple(term for term in terms if len(term) > 1), bool(_ON_DESIGN.search(query))
     )
@@ -98,7 +102,9 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
     return all(_stands_free(term, found.question, text, names) for term in topic.terms)
 
 
-def worth_as_topic(topic: Topic, found: Found, document: Document, passage: Passage, index: int) -> float:
+def worth_as_topic(
+    topic: Topic, found: Found, document: Document, passage: Passage, index: int
+) -> float:
     """What speaks for or against a rule being the one that governs."""
     unit = passage.units[index]
     text, names = folded(unit.text), _names(passage)

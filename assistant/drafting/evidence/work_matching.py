@@ -16,9 +16,49 @@ _WORK_ENDINGS = re.compile(r"(?:の施工|工事|作業|工)$")
 _EXCEPT = re.compile(r"を?除く|を?含む|場合|省略|以外|対象")
 _GENERAL = frozenset(
     {
-        *("基礎", "土", "土工", "掘削", "床掘", "床掘り", "躯体", "本体", "埋戻", "埋戻し", "盛土", "鉄筋", "型枠"),
-        *("コンクリート", "支保", "鋼材", "管布設", "はつり", "工場製作", "共通", "その他", "雑", "付属", "一般"),
-        *("仮設", "運搬", "処分", "出来形", "品質", "撤去", "舗装", "植栽", "設備", "据付", "製作", "上部", "下部"),
+        *(
+            "基礎",
+            "土",
+            "土工",
+            "掘削",
+            "床掘",
+            "床掘り",
+            "躯体",
+            "本体",
+            "埋戻",
+            "埋戻し",
+            "盛土",
+            "鉄筋",
+            "型枠",
+        ),
+        *(
+            "コンクリート",
+            "支保",
+            "鋼材",
+            "管布設",
+            "はつり",
+            "工場製作",
+            "共通",
+            "その他",
+            "雑",
+            "付属",
+            "一般",
+        ),
+        *(
+            "仮設",
+            "運搬",
+            "処分",
+            "出来形",
+            "品質",
+            "撤去",
+            "舗装",
+            "植栽",
+            "設備",
+            "据付",
+            "製作",
+            "上部",
+            "下部",
+        ),
     }
 )
 """Names that many works have: alone they tell nothing."""
@@ -35,27 +75,40 @@ class Match(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A cell of a table that names works: each of its names, and what it restricts them to."""
+class Name:
+    """A name of works in a cell of a table; ``only``: the kinds that it is restricted to."""
 
-    names: tuple[str, ...]
-    only: tuple[str, ...]
+    text: str
+    only: tuple[str, ...] = ()
 
 
-def named(cell: str) -> Named:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How surely a cell is on a work, and whether that tells the work from others."""
+
+    match: Match
+    telling: bool = False
+
+
+_NO = Fit(Match.NO)
+
+
+def names_in(cell: str) -> tuple[Name, ...]:
     """Read a cell: 「道路土工（掘削）」, 「表層混合処理 路床安定処理」, 「矢板工（任意仮設を除く）」."""
-    cell = re.sub(r"(?<=[一-鿿])\s(?=[一-鿿]{1,3}工)", "", cell)
-    inside = [
-        part
-        for group in _PARENTHESES.findall(cell)
-        if not _EXCEPT.search(group)
-        for part in _SEPARATORS.split(group)
-    ]
-    outside = _SEPARATORS.split(_PARENTHESES.sub(" ", cell))
-    return Named(
-        tuple(core for name in outside if (core := core_of(name))),
-        tuple(core for name in inside if (core := core_of(name))),
-    )
+    cell = re.sub(r"(?<=[一-鿿])(?<![工杭])\s(?=[一-鿿]{1,3}工)", "", cell)
+    names: list[Name] = []
+    position = 0
+    for group in _PARENTHESES.finditer(cell):
+        names += _plain(cell[position : group.start()])
+        position = group.end()
+        only = tuple(name.text for name in _plain(group[1]))
+        if names and only and not _EXCEPT.search(group[1]):
+            names[-1] = Name(names[-1].text, only)
+    return tuple(names + _plain(cell[position:]))
+
+
+def _plain(text: str) -> list[Name]:
+    return [Name(core) for name in _SEPARATORS.split(text) if (core := core_of(name))]
 
 
 def core_of(name: str) -> str:
@@ -70,71 +123,61 @@ def is_general(core: str) -> bool:
     return core in _GENERAL or len(core) < _SHORTEST
 
 
-def match_names(cell: Named, work: Work, context: str) -> Match:
-    """How surely a cell names a work; ``context`` is all that the sheet says, for restrictions."""
-    best = max((_match(name, work) for name in cell.names), default=Match.NO)
-    if not cell.only:
-        return best
-    inner = max((_match(name, work) for name in cell.only), default=Match.NO)
-    around = any(name in context for name in cell.only)
-    if best is Match.NO:
-        specific = any(
-            not is_general(name) and _match(name, work) is Match.SURE for name in cell.only
-        )
-        return inner if specific else Match.NO
-    if inner is Match.NO and not around:
-        return Match.NO
-    return Match.SURE if inner is Match.SURE else Match.LIKELY
+def _fit(cell: str, work: Work) -> Fit:
+    """How well a cell names a work: by the best of its names."""
+    fits = [_fit_of_name(name, work) for name in names_in(cell)]
+    return max(fits, key=lambda fit: (fit.match, fit.telling), default=_NO)
+
+
+def _fit_of_name(name: Name, work: Work) -> Fit:
+    head = _match(name.text, work)
+    if not name.only:
+        return Fit(head, head is Match.SURE and not is_general(name.text))
+    kinds = {kind: _match(kind, work) for kind in name.only}
+    inner = max(kinds.values())
+    specific = any(match is Match.SURE and not is_general(kind) for kind, match in kinds.items())
+    if inner is Match.NO or (head is Match.NO and not specific):
+        return _NO
+    return Fit(inner if head is not Match.NO else Match.SURE, specific)
 
 
 def _match(name: str, work: Work) -> Match:
     """A name of the table against the names of a work."""
     if _UNDOING.search(work.names[-1]) and not _UNDOING.search(name):
         return Match.NO
-    cores = [core for text in work.names if (core := core_of(text))]
+    cores = [
+        part.text
+        for text in work.names
+        for name in names_in(text)
+        for part in (name, *map(Name, name.only))
+    ]
+    cores += [core for text in work.names if (core := core_of(text))]
     whole = folded(work.text)
     if name in cores or (len(name) > _SHORTEST and name in whole):
         return Match.SURE
     if any(core.endswith(name) for core in cores):
         return Match.SURE if not is_general(name) else Match.LIKELY
-    if any(len(core) >= _SHORTEST and name.endswith(core) and not is_general(core) for core in cores):
+    if any(
+        len(core) >= _SHORTEST and name.endswith(core) and not is_general(core) for core in cores
+    ):
         return Match.LIKELY
     return Match.NO
 
 
-def match_row(cells: Sequence[str], work: Work, context: str) -> Match:
+def match_row(cells: Sequence[str], work: Work) -> Match:
     """How surely a row is on a work; ``cells`` name works from the general to the particular.
 
-    A particular name that many works have (床掘工) needs the general one beside it.
+    A particular name that many works have (床掘工) needs the general one beside it. Where only the
+    general one fits, or only a part of a name, it is likely and no more.
     """
-    read = [named(cell) for cell in cells if cell.strip()]
-    if not read:
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
         return Match.NO
-    matches = [match_names(cell, work, context) for cell in read]
-    if len(read) == 1:
-        names_general = all(is_general(name) for name in read[0].names)
-        return matches[0] if not names_general or read[0].only else min(matches[0], Match.LIKELY)
-    general, particular = matches[0], max(matches[1:])
-    if general is Match.NO:
-        telling = any(
-            not is_general(name) and _match(name, work) is Match.SURE
-            for cell in read[1:]
-            for name in cell.names
-        )
-        around = not read[0].only or any(name in context for name in read[0].only)
-        return Match.SURE if telling and around and particular is Match.SURE else Match.NO
-    if particular is Match.NO:
-        return Match.LIKELY
-    return min(general, max(particular, Match.LIKELY)) if general is Match.LIKELY else Match.SURE
-
-
-def best_rows(matches: Sequence[tuple[int, Match, tuple[str, ...]]]) -> tuple[tuple[int, Match], ...]:
-    """Of the rows that match a work, those that say more of it: rows of the same general name whose
-    particular name is another one are left out where one fits.
-    """
-    sure = {cells[0] for _, match, cells in matches if match is Match.SURE and len(cells) > 1}
-    return tuple(
-        (index, match)
-        for index, match, cells in matches
-        if match is Match.SURE or not cells or cells[0] not in sure
-    )
+    first, *others = (_fit(cell, work) for cell in filled)
+    if not others:
+        exact = {name.text for name in names_in(filled[0])} & set(map(core_of, work.names))
+        return first.match if first.telling or exact else min(first.match, Match.LIKELY)
+    particular = max(others, key=lambda fit: (fit.match, fit.telling))
+    if first.match is Match.NO:
+        return Match.SURE if particular.telling and particular.match is Match.SURE else Match.NO
+    return Match.SURE if Match.SURE is first.match is particular.match else Match.LIKELY
