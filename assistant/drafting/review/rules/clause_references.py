@@ -1,0 +1,358 @@
+"""References to clauses: whether they exist, in which edition, and under which heading."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.drafting.review.case import ReviewCase
+from assistant.drafting.review.clauses import (
+    Clause,
+    Standards,
+    edition_shown,
+    titled,
+    year_of,
+)
+from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
+from assistant.drafting.review.headings import heading_words
+from assistant.drafting.review.resolving import Resolved, key_of, numbers_meant
+from assistant.drafting.review.rules import review_rule
+from assistant.drafting.review.text import place_of, plain, shortened
+from retrieval.documents import Document
+from retrieval.editions import edition_year
+
+_NEAREST = 3
+_ALIKE = 0.6
+_FIRST_WORDS = 120
+
+
+@review_rule("clause_exists", "引用した条項・表が、引用先の文書にある")
+def clause_exists(case: ReviewCase) -> Iterator[ReviewFinding]:
+    """A cited clause or table exists in the edition that is cited, in force unless it is named.
+
+    ERROR when a document of the library, whose clauses have numbers of that form, has no such
+    number; not when its text at least speaks of it, for a heading may have been misread.
+    """
+    for resolved in case.resolved:
+        if resolved.clause is None and resolved.documents and not resolved.part_missing:
+            yield from _missing(resolved, case.standards)
+        elif resolved.clause is not None and resolved.reference.item:
+            yield from _missing_item(resolved, resolved.clause)
+
+
+@review_rule("edition_in_force", "引用した版が現行である")
+def edition_in_force(case: ReviewCase) -> Iterator[ReviewFinding]:
+    """The edition that a reference names is the one in force; if not, what the clause says now."""
+    for resolved in case.resolved:
+        named = resolved.named
+        if named is not None and named.superseded_by:
+            yield _superseded(resolved, named, case.standards)
+        elif named is None and resolved.reference.edition and resolved.documents:
+            yield from _unknown_edition(resolved, case.standards)
+
+
+@review_rule("clause_title", "条項の番号と見出しが合っている")
+def clause_title(case: ReviewCase) -> Iterator[ReviewFinding]:
+    """The heading given with a clause's number is the clause's own.
+
+    ERROR when it is the heading of another clause of the same document, or was that clause's in
+    a superseded edition; else WARNING.
+    """
+    for resolved in case.resolved:
+        if resolved.clause is not None and resolved.reference.title:
+            yield from _wrong_title(resolved, resolved.clause, case.standards)
+
+
+@review_rule("document_known", "引用した文書がライブラリーにある")
+def document_known(case: ReviewCase) -> Iterator[ReviewFinding]:
+    """A cited document is in the library; said once for each document, as a question."""
+    seen: set[str] = set()
+    for resolved in case.resolved:
+        reference = resolved.reference
+        if resolved.part_missing:
+            name = f"{reference.name or '共通仕様書'} 第{_part(resolved)}編"
+        elif not resolved.documents and reference.name:
+            name = reference.name
+        else:
+            continue
+        if key_of(name) in seen or _is_own(case, reference.name):
+            continue
+        seen.add(key_of(name))
+        yield ReviewFinding(
+            "document_known",
+            Severity.INFO,
+            place_of(reference.part),
+            reference.text,
+            f"「{name}」はライブラリーに登録されていないため、この引用は確かめていません。",
+            actual=reference.text,
+        )
+
+
+def _is_own(case: ReviewCase, name: str) -> bool:
+    return bool(name) and key_of(case.text.title).endswith(key_of(name))
+
+
+def _part(resolved: Resolved) -> int:
+    numbers = re.findall("[0-9]+", resolved.reference.number)
+    return resolved.reference.part_number or int(numbers[0])
+
+
+def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding]:
+    reference = resolved.reference
+    looked = (
+        [resolved.named]
+        if resolved.named
+        else [d for d in resolved.documents if not d.superseded_by] or list(resolved.documents)
+    )
+    numbers = numbers_meant(reference)
+    clauses = [standards.clauses_of(document) for document in looked]
+    if any(each.knows(number) for each in clauses for number in numbers):
+        return
+    old = _in_older_edition(resolved, standards)
+    nearest = [clause for each in clauses for n in numbers for clause in each.siblings(n)]
+    if not nearest and old is None:
+        return
+    kind = "表" if reference.number.startswith("表") else "条項"
+    document = looked[0]
+    where = f"「{titled(document)}」" if len(looked) == 1 else "引用先の文書"
+    message = f"{where}に{kind} {_shown_number(reference.number)} はありません。"
+    basis: list[Basis] = []
+    expected = ""
+    same = _with_title(nearest, reference.title)
+    if old is not None:
+        message += f"旧版（{edition_shown(old.document)}）の {old.shown} です。"
+        basis.append(_basis(old))
+        same = same or _with_title(nearest, old.title)
+    if same is not None:
+        expected = same.shown
+        message += f"「{same.title}」は、現在は {same.number} にあります。"
+        basis.append(_basis(same))
+    elif nearest:
+        listed = "、".join(clause.shown for clause in nearest[:_NEAREST])
+        expected = f"近い{kind}: {listed}"
+        basis += [_basis(clause) for clause in nearest[:1]]
+    certain = len({d.id for d in looked}) == 1 or bool(reference.name)
+    yield ReviewFinding(
+        "clause_exists",
+        Severity.ERROR if certain else Severity.WARNING,
+        place_of(reference.part),
+        reference.text,
+        message,
+        actual=reference.text,
+        expected=expected,
+        basis=tuple(basis),
+    )
+
+
+def _shown_number(number: str) -> str:
+    return re.sub(r"([0-9]+)([編章節])", r"第\1\2", number)
+
+
+def _in_older_edition(resolved: Resolved, standards: Standards) -> Clause | None:
+    current = [document for document in resolved.documents if not document.superseded_by]
+    for document in current:
+        for older in standards.older_than(document):
+            for number in numbers_meant(resolved.reference):
+                if clause := standards.clauses_of(older).find(number):
+                    return clause
+    return None
+
+
+def _with_title(clauses: Sequence[Clause], title: str) -> Clause | None:
+    wanted = heading_words(title)
+    alike = [clause for clause in clauses if wanted and heading_words(clause.title) == wanted]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _missing_item(resolved: Resolved, clause: Clause) -> Iterator[ReviewFinding]:
+    reference = resolved.reference
+    if not clause.items or max(clause.items) < 2 or reference.item <= max(clause.items):  # noqa: PLR2004
+        return
+    yield ReviewFinding(
+        "clause_exists",
+        Severity.WARNING,
+        place_of(reference.part),
+        reference.text,
+        f"「{titled(clause.document)}」{clause.shown} は第{max(clause.items)}項までで、"
+        f"第{reference.item}項がありません。",
+        actual=f"第{reference.item}項",
+        expected=f"第1項から第{max(clause.items)}項",
+        basis=(_basis(clause),),
+    )
+
+
+def _superseded(resolved: Resolved, named: Document, standards: Standards) -> ReviewFinding:
+    reference = resolved.reference
+    newest = standards.newest_of(named)
+    message = (
+        f"引用した「{titled(named)}」の{edition_shown(named)}は旧版です。"
+        f"現行は{edition_shown(newest)}です。"
+    )
+    basis: list[Basis] = []
+    expected = f"{titled(newest)}"
+    old, new = resolved.clause, resolved.current
+    if old is not None:
+        moved = new
+        if new is None or (old.title and heading_words(new.title) != heading_words(old.title)):
+            moved = _with_title(list(standards.clauses_of(newest).by_number.values()), old.title)
+        if moved is None:
+            message += f"現行版に {old.shown} に当たる条項が見当たりません。"
+            basis.append(_basis(old))
+        else:
+            expected = f"{titled(newest)} {moved.shown}"
+            before, after = _difference(old.text, moved.text)
+            if before or after:
+                message += f"条文が変わっています（旧「{before}」→ 現行「{after}」）。"
+                basis += [
+                    Basis(titled(named), old.page, before or old.text[:_FIRST_WORDS]),
+                    Basis(titled(newest), moved.page, after or moved.text[:_FIRST_WORDS]),
+                ]
+            else:
+                message += "この条項の文は変わっていません。"
+                basis.append(_basis(moved))
+            if moved.number != old.number:
+                message += f"番号は {moved.number} になっています。"
+    return ReviewFinding(
+        "edition_in_force",
+        Severity.ERROR
+        if "変わっています" in message or "見当たりません" in message
+        else Severity.WARNING,
+        place_of(reference.part),
+        reference.text,
+        message,
+        actual=reference.text,
+        expected=expected,
+        basis=tuple(basis),
+    )
+
+
+def _unknown_edition(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding]:
+    reference = resolved.reference
+    year = edition_year(reference.edition)
+    known = [document for document in resolved.documents if year_of(document)]
+    current = next((document for document in known if not document.superseded_by), None)
+    if not year or current is None:
+        return
+    older = year < year_of(current)
+    message = f"引用した{reference.edition}はライブラリーにありません。" + (
+        f"登録されている現行版は{edition_shown(current)}です。"
+        if older
+        else f"登録されているのは{edition_shown(current)}までです。新しい版なら登録してください。"
+    )
+    clause = next(
+        (c for n in numbers_meant(reference) if (c := standards.clauses_of(current).find(n))), None
+    )
+    yield ReviewFinding(
+        "edition_in_force",
+        Severity.WARNING if older else Severity.INFO,
+        place_of(reference.part),
+        reference.text,
+        message,
+        actual=reference.edition,
+        expected=edition_shown(current),
+        basis=(_basis(clause),) if clause else (),
+    )
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """The sentences that differ between two versions of a clause, shortened; empty when none do."""
+    old, new = _sentences(before), _sentences(after)
+    gone = [each for each in old if each not in new]
+    come = [each for each in new if each not in old]
+    if gone and come:
+        return _around(gone[0], max(come, key=lambda c: _ratio(gone[0], c)))
+    return (shortened(gone[0], 80) if gone else ""), (shortened(come[0], 80) if come else "")
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Both texts whole when short, else cut around their first difference."""
+    if max(len(before), len(after)) <= _FIRST_WORDS:
+        return before, after
+    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    start = max(0, at - 40)
+    mark = "…" if start else ""
+    return tuple(mark + text[start : start + 80] for text in (before, after))  # type: ignore[return-value]
+
+
+def _sentences(text: str) -> list[str]:
+    pieces = re.split(r"(?<=。)|\n", re.sub(r"[ \t]", "", plain(text)))
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _wrong_title(
+    resolved: Resolved, clause: Clause, standards: Standards
+) -> Iterator[ReviewFinding]:
+    reference = resolved.reference
+    given, own = heading_words(reference.title), heading_words(clause.title)
+    if len(given) < 2 or len(own) < 2 or fits(given, own):  # noqa: PLR2004
+        return
+    items = [heading_words(h) for p in clause.passages for h in p.heading_path]
+    if any(fits(given, item) for item in items if len(item) > 1):
+        return
+    everything = standards.clauses_of(clause.document)
+    other = _with_title(list(everything.by_number.values()), reference.title)
+    older = next(
+        (
+            old
+            for edition in standards.older_than(clause.document)
+            if (old := standards.clauses_of(edition).find(clause.number))
+            and fits(given, heading_words(old.title))
+        ),
+        None,
+    )
+    delimited = re.search(
+        rf"[\s(「『]{re.escape(reference.title)}(?:[)」』、。]|$|に(?:よ|基|従|定|示|規)|の規定)",
+        reference.part.plain[reference.end :],
+    )
+    if other is None and older is None and not delimited:
+        return
+    if other is None and older is None and _ratio(given, own) >= _ALIKE / 2:
+        return
+    message = (
+        f"{clause.number} の見出しは「{clause.title}」で、「{reference.title}」ではありません。"
+    )
+    basis = [_basis(clause)]
+    expected = clause.shown
+    if older is not None:
+        message += f"旧版（{edition_shown(older.document)}）では {older.shown} でした。"
+        basis.append(_basis(older))
+    if other is not None:
+        message += f"「{reference.title}」は {other.number} です。"
+        expected = other.shown
+        basis.append(_basis(other))
+    yield ReviewFinding(
+        "clause_title",
+        Severity.ERROR if other or older else Severity.WARNING,
+        place_of(reference.part),
+        reference.text,
+        message,
+        actual=f"{reference.number} {reference.title}",
+        expected=expected,
+        basis=tuple(basis),
+    )
+
+
+def fits(given: str, own: str) -> bool:
+    """Whether a heading as given is a clause's own: equal, a beginning of it, or a near spelling."""
+    if given.startswith(own) or own.startswith(given) or own.endswith(given):
+        return True
+    short = re.sub(r"について|に関する|等|の|工$", "", given)
+    long = re.sub(r"について|に関する|等|の|工$", "", own)
+    return short == long or given[: len(own)] == own or _ratio(given, own) >= _NEAR_SPELLING
+
+
+_NEAR_SPELLING = 0.8
+
+
+def _basis(clause: Clause) -> Basis:
+    text = " ".join(clause.text.split())
+    return Basis(
+        titled(clause.document),
+        clause.page,
+        f"{clause.shown} {shortened(text, _FIRST_WORDS)}",
+    )
