@@ -71,10 +71,10 @@ def begin(
     staged = drafts_folder(door.home) / f".new-{draft_id}"
     name = ""
     try:
-        facts = _design_facts(door, past_design, kind)
+        facts = design_facts_in(door, past_design, kind)
         if estimate_upload:
-            name = _brought(door, estimate_upload, staged)
-            facts = {**facts, **_estimate_facts(staged / "inputs" / name, kind)}
+            name = brought(door, estimate_upload, staged)
+            facts = {**facts, **estimate_facts_in(staged / "inputs" / name, kind)}
         sheet = read_values(values, kind, facts)
         row, texts = _row(draft_id, door.person.name, begin_draft(kind, sheet), facts)
         row = replace(row, estimate=name, notes=sheet.notes)
@@ -150,8 +150,8 @@ def _check_room(door: Door) -> None:
         )
 
 
-def _brought(door: Door, upload_id: str, staged: Path) -> str:
-    """Bring an estimate into the draft's folder; its name there."""
+def brought(door: Door, upload_id: str, staged: Path) -> str:
+    """Bring an estimate into the folder ``inputs`` of a new one; its name there."""
     upload = upload_of(door, upload_id)
     name = safe_name(upload.name)
     staged.mkdir(mode=0o700)
@@ -161,8 +161,8 @@ def _brought(door: Door, upload_id: str, staged: Path) -> str:
     return name
 
 
-def _estimate_facts(path: Path, kind: Kind) -> Facts:
-    """Read in a process of its own: the file comes from outside."""
+def estimate_facts_in(path: Path, kind: Kind) -> Facts:
+    """What an estimate says, read in a process of its own: the file comes from outside."""
     ((_, outcome),) = run_in_processes(_facts_of, [_Given(path, kind)], processes=1, limits=_LIMITS)
     if isinstance(outcome, Failure):
         raise NaniwaError(outcome.sentence, code=outcome.code)
@@ -175,7 +175,8 @@ def _facts_of(given: _Given) -> Facts:
     return dict(facts_of_estimate(given.path, given.kind))
 
 
-def _design_facts(door: Door, document_id: str, kind: Kind) -> Facts:
+def design_facts_in(door: Door, document_id: str, kind: Kind) -> Facts:
+    """What a past design says; none for no document. Raises NaniwaError (``no_document``)."""
     if not document_id:
         return {}
     from assistant.drafting.design_facts import facts_of_design
