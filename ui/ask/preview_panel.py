@@ -20,9 +20,17 @@ _LOG = logging.getLogger(__name__)
 
 
 def page_html(
-    desk: Desk, door: Door, exchange: str, citation: KeptCitation, page: int | None
+    desk: Desk,
+    door: Door,
+    exchange: str,
+    citation: KeptCitation,
+    page: int | None,
+    *,
+    prefix: str = "",
 ) -> str:
     """The panel for a quotation: ``page`` of its document, None for the page it stands on.
+
+    ``prefix`` begins the ids in it, so that two tabs can each have one.
 
     Opening a quotation is noted, turning its pages is not. What can't be shown is said in a
     sentence; the picture travels inside the HTML: no file is written that someone else could fetch.
@@ -38,7 +46,8 @@ def page_html(
         if has_pages_to_show(source):
             wanted = max(1, min(page or citation.page, document.page_count or citation.page))
             picture = _drawn(desk, source, wanted, citation)
-            return _panel(exchange, citation, picture, _picture(picture, citation), reading)
+            body = _picture(picture, citation)
+            return _panel(exchange, citation, picture, body, reading, prefix)
     except NaniwaError as error:
         problem = error.message
     except Exception:  # noqa: BLE001
@@ -46,7 +55,7 @@ def page_html(
         _LOG.exception("drawing a page failed")
         problem = "ページの画像を作れませんでした。"
     warning = f'<p class="problem">{as_text(problem)}</p>' if problem else ""
-    return _panel(exchange, citation, None, warning, reading)
+    return _panel(exchange, citation, None, warning, reading, prefix)
 
 
 def _drawn(desk: Desk, source: Path, page: int, citation: KeptCitation) -> PagePicture:
@@ -59,16 +68,17 @@ def _panel(
     picture: PagePicture | None,
     body: str,
     reading: ReadableLibrary,
+    prefix: str,
 ) -> str:
     page = picture.page if picture is not None else citation.page
     path = " › ".join((*citation.heading_path, citation.clause)[-4:])
     text = _passage(reading, citation, alone=picture is None)
     return (
-        f'<section class="page-view" aria-labelledby="page-title" data-exchange="{exchange}" '
+        f'<section class="page-view" aria-labelledby="{prefix}page-title" data-exchange="{exchange}" '
         f'data-citation="{citation.number}" data-page="{page}">'
-        '<div class="page-head"><h2 id="page-title" tabindex="-1">'
+        f'<div class="page-head"><h2 id="{prefix}page-title" tabindex="-1">'
         f'<span class="number">{citation.number}</span>{as_text(citation.name)}</h2>'
-        '<button type="button" id="preview-close">閉じる</button></div>'
+        f'<button type="button" id="{prefix}preview-close">閉じる</button></div>'
         f'<p class="where">{as_text(folder_of(citation))} {edition_chips(citation)}</p>'
         f'<p class="where">{as_text(path)}</p>{replaced_note(citation)}'
         f"{_controls(citation, page, picture)}{body}{text}</section>"
