@@ -85,12 +85,16 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``level`` from 0 indents a list."""
+    """A paragraph; ``level`` from 0 indents a list.
+
+    ``number`` is what is printed before a numbered one: 「1.」「(2)」「①」「ア」.
+    """
 
     spans: tuple[Span, ...]
     style: Style = Style.BODY
     level: int = 0
     block: Literal["paragraph"] = "paragraph"
+    number: str = ""
 
 
 Cell = tuple[Span, ...]

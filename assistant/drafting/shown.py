@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
+from assistant.drafting import amounts
+from assistant.drafting.amounts import Amount, NotCalculable
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
-from assistant.drafting.fields import Field, Schema
+from assistant.drafting.fields import Field, FieldType, Schema
 from assistant.drafting.markers import Marks
 from assistant.drafting.sheet import Sheet, Value
 
@@ -15,16 +19,44 @@ _NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし",
 
 
 class Shown:
-    """A value in a template: prints as a mark, compares and counts as what it is.
+    """A value in a template: prints as a mark, compares, counts and calculates as what it is.
 
     It is true when there is something: a field that says 「なし」 is known, and false.
     """
 
     known = True
 
-    def __init__(self, value: Value, marks: Marks) -> None:
-        self.value = value
+    def __init__(
+        self, value: Value, marks: Marks, field: Field | None = None, unit: str | None = None
+    ) -> None:
+        self._value = value
         self._marks = marks
+        self.field = field
+        self._unit = unit if unit is not None else field.unit if field else ""
+
+    @property
+    def value(self) -> Value:
+        """What it is, as a sheet has it."""
+        return self._value
+
+    @property
+    def marks(self) -> Marks:
+        """The marks of the rendering that it belongs to."""
+        return self._marks
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a day."""
+        return isinstance(self.value.data, date)
+
+    def amount(self) -> Amount:
+        """Its number and unit. Raises NotCalculable when it is no number."""
+        data = self.value.data
+        if not isinstance(data, Decimal):
+            raise NotCalculable(f"「{self.value.text}」は数でない")
+        text, unit = self.value.text, self._unit
+        written = text if text.endswith(unit) else f"{text}{unit}"
+        return amounts.amount_of(data, unit, written, (self.value.origin,))
 
     def __str__(self) -> str:
         return self._marks.inline(Span(self.value.text, self.value.origin))
@@ -34,7 +66,11 @@ class Shown:
         return bool(data) and not (isinstance(data, str) and data.strip() in _NOTHING)
 
     def __eq__(self, other: object) -> bool:
-        return bool(self.value.data == _plain(other))
+        pair = _comparable(self, other)
+        return pair is not None and pair[0] == pair[1]
+
+    def __ne__(self, other: object) -> bool:
+        return not isinstance(other, Missing) and not self == other
 
     def __hash__(self) -> int:
         return hash(self.value.text)
@@ -44,9 +80,11 @@ class Shown:
         return isinstance(data, str | tuple) and _plain(part) in data
 
     def __iter__(self) -> Iterator[Any]:
-        for item in self.value.data if isinstance(self.value.data, tuple) else ():
+        columns = {column.name: column for column in self.field.columns} if self.field else {}
+        data = self.value.data
+        for item in data if isinstance(data, tuple) else ():
             if isinstance(item, Mapping):
-                yield Row({name: Shown(value, self._marks) for name, value in item.items()})
+                yield Row(item, columns, self._marks)
             else:
                 yield Shown(Value(item, item, self.value.origin), self._marks)
 
@@ -54,57 +92,273 @@ class Shown:
         return len(self.value.data) if isinstance(self.value.data, str | tuple) else 1
 
     def __lt__(self, other: object) -> bool:
-        return self._number() < _number(other)
+        return _ordered(self, other, lambda left, right: bool(left < right))
 
     def __gt__(self, other: object) -> bool:
-        return self._number() > _number(other)
+        return _ordered(self, other, lambda left, right: bool(left > right))
 
-    def _number(self) -> Decimal:
-        return _number(self)
+    def __le__(self, other: object) -> bool:
+        return _ordered(self, other, lambda left, right: bool(left <= right))
+
+    def __ge__(self, other: object) -> bool:
+        return _ordered(self, other, lambda left, right: bool(left >= right))
 
 
-class Row(dict[str, Shown]):
-    """A row of a table: a cell that is empty prints nothing."""
+class Calculated(Shown):
+    """The result of a calculation: prints with the calculation as its origin, or as a gap."""
 
-    def __missing__(self, name: str) -> str:
-        return ""
+    def __init__(self, amount: Amount, marks: Marks) -> None:
+        self._amount = amount
+        super().__init__(Value("", "", Origin(OriginKind.CALCULATION)), marks)
+
+    @property
+    def value(self) -> Value:
+        """Its number, text and calculation; a gap's text where it can't be printed."""
+        number = amounts.decimal_of(self._amount)
+        try:
+            return Value(
+                number, amounts.text_of(self._amount), amounts.calculation_of(self._amount)
+            )
+        except NotCalculable as error:
+            gap = _uncalculated(self._amount.written, error)
+            return Value(number, gap.text, Origin(OriginKind.CALCULATION, self._amount.written))
+
+    def amount(self) -> Amount:
+        """What was calculated."""
+        return self._amount
+
+    def __str__(self) -> str:
+        try:
+            text = amounts.text_of(self._amount)
+            return self._marks.inline(Span(text, amounts.calculation_of(self._amount)))
+        except NotCalculable as error:
+            return str(Missing((_uncalculated(self._amount.written, error),), self._marks))
 
 
 class Missing:
-    """A field that nobody filled in: false, and prints as a gap."""
+    """Something that nobody filled in: false, and prints as a gap.
+
+    So does what was to be calculated from it. Going through a missing table gives one row that
+    prints the gap once, so that a table without rows doesn't hide that it is missing.
+    """
 
     known = False
 
-    def __init__(self, field: Field, marks: Marks) -> None:
-        self.field = field
+    def __init__(self, gaps: Sequence[Gap], marks: Marks, field: Field | None = None) -> None:
+        self.gaps = tuple(gaps)
         self._marks = marks
+        self.field = field
+
+    @property
+    def marks(self) -> Marks:
+        """The marks of the rendering that it belongs to."""
+        return self._marks
 
     def __str__(self) -> str:
-        gap = Gap(self.field.name, self.field.where)
-        return self._marks.inline(Span(gap.text, Origin(OriginKind.SHEET, self.field.name), gap))
+        kind = OriginKind.SHEET if self.field else OriginKind.CALCULATION
+        return self._marks.inline(
+            *(Span(gap.text, Origin(kind, gap.label), gap) for gap in self.gaps)
+        )
 
     def __bool__(self) -> bool:
         return False
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(())
+        if self.field is not None and self.field.type is FieldType.TABLE:
+            columns = {column.name: column for column in self.field.columns}
+            yield Row({}, columns, self._marks, self)
+        else:
+            yield self
 
     def __len__(self) -> int:
         return 0
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return hash(self.gaps)
+
+    def __contains__(self, part: object) -> bool:
+        return False
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+
+class Row(Mapping[str, Any]):
+    """A row of a table: its columns by name, each shown or missing."""
+
+    def __init__(
+        self,
+        cells: Mapping[str, Value],
+        columns: Mapping[str, Field],
+        marks: Marks,
+        missing: Missing | None = None,
+    ) -> None:
+        self._cells = cells
+        self._columns = columns
+        self._marks = marks
+        self._missing = missing
+        self._has_printed = False
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - what a template sees
+        if self._missing is not None:
+            if self._has_printed:
+                return _Blank((), self._marks)
+            self._has_printed = True
+            return self._missing
+        if name in self._cells:
+            field = self._columns.get(name)
+            unit = _unit_in(name, field, self._cells)
+            return Shown(self._cells[name], self._marks, field, unit)
+        if name not in self._columns:
+            raise KeyError(name)
+        return missing_field(self._columns[name], self._marks)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._columns, *self._cells)))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys((*self._columns, *self._cells)))
+
+
+class _Blank(Missing):
+    """The further cells of a missing table's row."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+def missing_field(field: Field, marks: Marks) -> Missing:
+    """A field that nobody filled in."""
+    return Missing((Gap(field.name, field.where),), marks, field)
 
 
 def shown_values(sheet: Sheet, schema: Schema, marks: Marks) -> dict[str, Shown | Missing]:
     """Every field of the schema by its name."""
     return {
-        name: Shown(sheet.values[name], marks) if name in sheet.values else Missing(field, marks)
+        name: Shown(sheet.values[name], marks, field)
+        if name in sheet.values
+        else missing_field(field, marks)
         for name, field in schema.items()
     }
+
+
+def calculated(
+    work_out: Callable[..., Amount], operands: Sequence[object], marks: Marks
+) -> Calculated | Missing:
+    """What ``work_out`` makes of the operands' amounts; a gap naming what is missing or wrong."""
+    gaps = [gap for operand in operands if isinstance(operand, Missing) for gap in operand.gaps]
+    if gaps or any(isinstance(operand, Missing) for operand in operands):
+        return Missing(tuple(dict.fromkeys(gaps)), marks)
+    written = ""
+    try:
+        given = [amount_in(operand) for operand in operands]
+        written = "、".join(amount.written for amount in given)
+        return Calculated(work_out(*given), marks)
+    except NotCalculable as error:
+        return Missing((_uncalculated(written, error),), marks)
+
+
+def amount_in(operand: object) -> Amount:
+    """The amount of a value or of a number in a template. Raises NotCalculable."""
+    if isinstance(operand, Shown):
+        return operand.amount()
+    if isinstance(operand, bool) or not isinstance(operand, int | float | Decimal):
+        raise NotCalculable("数でないものは計算できない")
+    # a float is a literal of a template: what was written, not its binary value
+    number = Decimal(str(operand))
+    return amounts.amount_of(number, "", f"{number:f}", ())
+
+
+def moved_date(day: Shown, days: object, sign: int) -> Shown | Missing:
+    """A date so many whole days later, or earlier where ``sign`` is -1."""
+    if isinstance(days, Missing):
+        return Missing(days.gaps, day.marks)
+    start = day.value.data
+    try:
+        count = amounts.in_unit(amount_in(days), "日")
+        if not isinstance(start, date) or count.number.denominator != 1:
+            raise NotCalculable("日数が整数でない")
+        moved = start + timedelta(days=sign * int(count.number))
+    except (NotCalculable, OverflowError) as error:
+        return Missing((_uncalculated(day.value.text, error),), day.marks)
+    text = f"{moved.year}年{moved.month}月{moved.day}日"
+    mark = "＋" if sign == 1 else "－"
+    label = f"{day.value.text}{mark}{count.written}＝{text}（{day.value.origin.label}）"
+    return Shown(Value(moved, text, Origin(OriginKind.CALCULATION, label)), day.marks)
+
+
+def days_between(later: Shown, earlier: Shown) -> Calculated:
+    """The days from one date to another, as a difference: the day after is 1."""
+    first, last = earlier.value.data, later.value.data
+    days = (last - first).days if isinstance(first, date) and isinstance(last, date) else 0
+    written = f"{earlier.value.text}から{later.value.text}まで"
+    amount = amounts.amount_of(days, "日", written, (earlier.value.origin, later.value.origin))
+    return Calculated(amounts.in_unit(amounts.as_result(amount), "日"), later.marks)
+
+
+def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
+    """The unit of a cell: its column's, or that which the row states in its column 単位."""
+    own = field.unit if field else ""
+    stated = cells["単位"].text.strip() if "単位" in cells else ""
+    if not stated:
+        return own
+    if name == "数量":
+        return own or stated
+    if name == "単価":
+        return f"{own or '円'}/{stated}"
+    if name.startswith(("日当たり", "日当り")):
+        return own or f"{stated}/日"
+    return own
+
+
+def _uncalculated(written: str, error: Exception) -> Gap:
+    return Gap(f"{written}の計算" if written else "計算", f"ひな形の計算（{error}）")
 
 
 def _plain(other: object) -> object:
     return other.value.data if isinstance(other, Shown) else other
 
 
-def _number(value: object) -> Decimal:
-    data = _plain(value)
-    return data if isinstance(data, Decimal) else Decimal(str(data))
+def _comparable(left: Shown, right: object) -> tuple[Any, Any] | None:
+    """Both as what can be compared, or None."""
+    mine, other = left.value.data, _plain(right)
+    if isinstance(mine, Decimal) and not isinstance(mine, bool):
+        try:
+            first, second = left.amount(), amount_in(_number_or_same(right))
+            return amounts.compared(first, second)
+        except NotCalculable:
+            return None
+    if isinstance(other, bool) or isinstance(mine, bool):
+        return (mine, other) if isinstance(mine, bool) and isinstance(other, bool) else None
+    if isinstance(mine, date) and isinstance(other, str):
+        other = _date(other)
+    return (mine, other) if type(mine) is type(other) else None
+
+
+def _number_or_same(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    return value
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _ordered(left: Shown, right: object, holds: Callable[[Any, Any], bool]) -> bool:
+    pair = _comparable(left, right)
+    return pair is not None and isinstance(pair[0], int | str | date | Fraction) and holds(*pair)
