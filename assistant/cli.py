@@ -17,6 +17,7 @@ from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
 from assistant.cli_feedback import feedback
 from assistant.cli_people import people_app
+from assistant.cli_review import review
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.offline import forbid_network_chatter
@@ -39,6 +40,7 @@ app.command()(waive)
 app.command()(backup)
 app.command()(restore)
 app.command()(feedback)
+app.command()(review)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 CollectionOption = Annotated[
