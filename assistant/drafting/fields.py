@@ -34,6 +34,7 @@ class Field:
     type: FieldType = FieldType.TEXT
     help: str = ""
     unit: str = ""
+    unit_in: str = ""
     required: bool = False
     default: str = ""
     where: str = ""

@@ -10,14 +10,14 @@ template.docx   styles, header and footer; the folder above has one for kinds wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from assistant.drafting.fields import Schema
-from assistant.drafting.schema_reading import read_schema
+from assistant.drafting.schema_reading import read_schema, read_shared
 from retrieval.errors import NaniwaError
 
 _OUTLINE_KEYS = {"title", "other_titles", "purpose", "sections"}
@@ -47,6 +47,7 @@ class Kind:
     """A kind of document. ``name`` is its folder's, ``title`` what people call it (特記仕様書).
 
     ``example`` is a filled-in project sheet, as YAML. ``word_template`` is the .docx to fill.
+    ``other_fields`` are names of fields that other kinds have: one sheet may serve several.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Kind:
     outline: tuple[SectionOutline, ...]
     example: str
     word_template: Traversable
+    other_fields: frozenset[str] = frozenset()
 
 
 def all_kinds(own: Path | None = None) -> tuple[Kind, ...]:
@@ -68,7 +70,11 @@ def all_kinds(own: Path | None = None) -> tuple[Kind, ...]:
     folders = {folder.name: folder for folder in _folders(shared)}
     if own is not None and own.is_dir():
         folders |= {folder.name: folder for folder in _folders(own)}
-    return tuple(read_kind(folders[name], shared) for name in sorted(folders))
+    kinds = tuple(read_kind(folders[name], shared) for name in sorted(folders))
+    fields = frozenset(name for kind in kinds for name in kind.schema).union(
+        read_shared(_yaml(shared, "fields.yaml"), "fields.yaml")
+    )
+    return tuple(replace(kind, other_fields=fields.difference(kind.schema)) for kind in kinds)
 
 
 def kind_named(text: str, own: Path | None = None) -> Kind:

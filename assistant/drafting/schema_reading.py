@@ -27,6 +27,8 @@ choices         the texts to choose from (``choice``, ``choices``)
 other           true: texts besides ``choices`` are allowed too
 unit            unit of a ``number``: 日, m, m2, m3, km, t, 円, 千円, %, 箇所, 基, …; other units of the
                 same dimension are converted exactly when given (1.92km → 1,920m)
+unit_in         name of the column that holds the unit of this column's number (``数量``: ``単位``);
+                a number given with another unit of the same dimension is converted into it
 minimum, maximum  inclusive, in ``unit`` (``number``). Without them: from 0 on, and to 100 for %;
                 a number that may be negative says so by its minimum
 whole           true: a whole number
@@ -51,54 +53,253 @@ Rules that name a field which a kind does not have (``after`` and the like) do n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assistant.drafting.fields import Field, FieldType, Schema
+from assistant.drafting.given_text import nearest, one_line
+from assistant.drafting.given_values import GivenAt, value_given
 from retrieval.errors import NaniwaError
+
+_SHOWN = ("default", "example")
+_KEYS = tuple(field.name for field in fields(Field))
+# Which types a key says something about; the others are for all.
+_ONLY_FOR = {
+    "unit": {FieldType.NUMBER},
+    "unit_in": {FieldType.NUMBER},
+    "minimum": {FieldType.NUMBER},
+    "maximum": {FieldType.NUMBER},
+    "whole": {FieldType.NUMBER},
+    "at_most": {FieldType.NUMBER},
+    "days_from": {FieldType.NUMBER},
+    "days_to": {FieldType.NUMBER},
+    "after": {FieldType.DATE},
+    "month_enough": {FieldType.DATE},
+    "choices": {FieldType.CHOICE, FieldType.CHOICES},
+    "other": {FieldType.CHOICE, FieldType.CHOICES},
+    "columns": {FieldType.TABLE},
+}
 
 
 def read_schema(own: Any, shared: Any, name: str) -> Schema:  # noqa: ANN401 - parsed YAML
     """Read the fields that ``own`` lists; ``shared`` defines those that several kinds have.
 
-    Raises NaniwaError (``kind``) naming ``name`` and the field that is wrong.
+    Raises NaniwaError (``kind``) naming ``name``, the field and what is wrong with it.
     """
-    known = {item["name"]: item for item in (shared or {}).get("fields", ())}
-    schema: dict[str, Field] = {}
-    for item in (own or {}).get("fields", ()):
-        described = {"name": item} if isinstance(item, str) else dict(item)
-        field = _field(known.get(described.get("name"), {}) | described, name)
-        schema[field.name] = field
+    known = _items(shared, "fields.yaml")
+    own_items = _items(own, name)
+    schema = {
+        label: _field({**known.get(label, {}), **item}, name, known)
+        for label, item in own_items.items()
+    }
+    _check_rules(schema, known, name)
     return schema
 
 
-def _field(item: Mapping[str, Any], name: str) -> Field:
-    if isinstance(item, str):
-        item = {"name": item}
-    label = str(item.get("name", ""))
-    if not label.isidentifier():
-        raise NaniwaError(
-            f"{name} の項目名「{label}」は使えません（記号と空白は使えません）。", code="kind"
-        )
+def read_shared(shared: Any, name: str) -> Schema:  # noqa: ANN401 - parsed YAML
+    """Read all of fields.yaml. Raises NaniwaError (``kind``) as `read_schema`."""
+    known = _items(shared, name)
+    schema = {label: _field(item, name, known) for label, item in known.items()}
+    _check_rules(schema, known, name)
+    return schema
+
+
+def _items(parsed: Any, name: str) -> dict[str, Mapping[str, Any]]:  # noqa: ANN401 - parsed YAML
+    """The descriptions of fields by name."""
+    if parsed is None:
+        return {}
+    if not isinstance(parsed, dict) or set(parsed) - {"fields"}:
+        raise NaniwaError(f"{name} は「fields:」の下に項目を並べてください。", code="kind")
+    listed = parsed.get("fields") or []
+    if not isinstance(listed, list):
+        raise NaniwaError(f"{name} の「fields:」は「- 」で始まる並びにしてください。", code="kind")
+    return {item["name"]: item for item in _described(listed, name, "")}
+
+
+def _described(listed: Sequence[Any], name: str, table: str) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    inside = f"「{table}」の列" if table else "項目"
+    for item in listed:
+        described = {"name": item} if isinstance(item, str) else item
+        if not isinstance(described, dict) or not isinstance(described.get("name"), str):
+            raise NaniwaError(
+                f"{name} の{inside}に、名前（name）のないものがあります。", code="kind"
+            )
+        label = described["name"]
+        if not label.isidentifier() or label != one_line(label):
+            raise NaniwaError(
+                f"{name} の{inside}の名前「{one_line(label)[:30]}」は使えません"
+                "（記号と空白は使えず、数字では始められません）。",
+                code="kind",
+            )
+        if label in seen:
+            raise NaniwaError(f"{name} に{inside}「{label}」が2回あります。", code="kind")
+        seen.add(label)
+        yield described
+
+
+def _field(item: Mapping[str, Any], name: str, known: Mapping[str, Any], table: str = "") -> Field:
+    label = item["name"]
+    what = f"{table}の列「{label}」" if table else f"項目「{label}」"
+
+    def wrong(message: str) -> NaniwaError:
+        return NaniwaError(f"{name} の{what}: {message}。", code="kind")
+
+    for key in item:
+        if key not in _KEYS:
+            near = nearest(str(key), _KEYS)
+            raise wrong(
+                f"「{one_line(str(key))[:30]}」という書き方はありません"
+                + (f"（「{near}」のことですか）" if near else "")
+            )
     try:
-        return Field(
+        kind = FieldType(item.get("type", "text"))
+    except ValueError as error:
+        kinds = "、".join(FieldType)
+        raise wrong(f"type は {kinds} のどれかです") from error
+    for key, types in _ONLY_FOR.items():
+        if item.get(key) not in (None, False) and kind not in types:
+            raise wrong(f"{key} は type が {'、'.join(sorted(types))} のときだけ書けます")
+    try:
+        field = Field(
             name=label,
-            type=FieldType(item.get("type", "text")),
-            help=str(item.get("help", "")),
-            unit=str(item.get("unit", "")),
-            required=bool(item.get("required", False)),
-            default=str(item.get("default", "")),
-            where=str(item.get("where", "")),
-            choices=tuple(str(choice) for choice in item.get("choices", ())),
-            minimum=_decimal(item.get("minimum")),
-            maximum=_decimal(item.get("maximum")),
-            columns=tuple(_field(column, name) for column in item.get("columns", ())),
-            group=str(item.get("group", "")),
+            type=kind,
+            help=_text(item, "help"),
+            unit=_text(item, "unit"),
+            unit_in=_text(item, "unit_in"),
+            where=_text(item, "where"),
+            group=_text(item, "group"),
+            after=_text(item, "after"),
+            at_most=_text(item, "at_most"),
+            days_from=_text(item, "days_from"),
+            days_to=_text(item, "days_to"),
+            required=_switch(item, "required"),
+            whole=_switch(item, "whole"),
+            other=_switch(item, "other"),
+            month_enough=_switch(item, "month_enough"),
+            minimum=_decimal(item, "minimum"),
+            maximum=_decimal(item, "maximum"),
+            choices=_texts(item, "choices"),
+            also_called=_texts(item, "also_called"),
+            from_estimate=_texts(item, "from_estimate"),
+            from_design=_texts(item, "from_design"),
+            default="、".join(_texts(item, "default")),
+            example="、".join(_texts(item, "example")),
+            columns=_columns(item, name, known),
         )
-    except (ValueError, ArithmeticError) as error:
-        raise NaniwaError(f"{name} の項目「{label}」が正しくありません。", code="kind") from error
+    except ValueError as error:
+        raise wrong(str(error)) from error
+    _check(field, wrong)
+    return field
 
 
-def _decimal(value: object) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def _columns(item: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> tuple[Field, ...]:
+    listed = item.get("columns") or []
+    if not isinstance(listed, list):
+        raise ValueError("columns は列の並びです")  # noqa: TRY004 - told as all others are
+    described = [
+        {**known.get(column["name"], {}), **column} if isinstance(listed[index], str) else column
+        for index, column in enumerate(_described(listed, name, item["name"]))
+    ]
+    return tuple(_field(column, name, known, f"「{item['name']}」") for column in described)
+
+
+def _check(field: Field, wrong: Any) -> None:  # noqa: ANN401 - builds the error
+    """Raise what doesn't fit together in one field."""
+    if field.type is FieldType.TABLE:
+        if not field.columns:
+            raise wrong("表には columns（列）が要ります")
+        if field.default or field.example:
+            raise wrong("表に default と example は書けません（列の example を書いてください）")
+        if any(column.type is FieldType.TABLE for column in field.columns):
+            raise wrong("表の列に表は置けません")
+    if field.type is FieldType.CHOICE and not field.choices:
+        raise wrong("choice には choices（選択肢）が要ります")
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        raise wrong("minimum が maximum より大きくなっています")
+    if bool(field.days_from) != bool(field.days_to):
+        raise wrong("days_from と days_to は両方書いてください")
+    names = {column.name for column in field.columns}
+    for column in field.columns:
+        if column.unit_in and column.unit_in not in names:
+            raise wrong(f"列「{column.name}」の unit_in「{column.unit_in}」という列がありません")
+    plain = replace(field, example="")
+    for key in _SHOWN:
+        text = getattr(field, key)
+        reading = value_given(plain, text, GivenAt(""))
+        if text and reading.value is None:
+            reasons = [problem.message for problem in reading.problems] or ["値になりません"]
+            raise wrong(f"{key} がこの項目に合いません（{reasons[0]}）")
+
+
+def _check_rules(schema: Schema, known: Mapping[str, Any], name: str) -> None:
+    """Raise where a rule names a field that there is nowhere, or one of another type."""
+    wanted = {
+        "after": FieldType.DATE,
+        "at_most": FieldType.NUMBER,
+        "days_from": FieldType.DATE,
+        "days_to": FieldType.DATE,
+    }
+    for field in schema.values():
+        for key, kind in wanted.items():
+            other = getattr(field, key)
+            if not other:
+                continue
+            if other not in schema and other not in known:
+                message = f"{key} の「{other}」という項目はありません"
+            elif other in schema and schema[other].type is not kind:
+                message = f"{key} の「{other}」は type が {kind} の項目ではありません"
+            else:
+                continue
+            raise NaniwaError(f"{name} の項目「{field.name}」: {message}。", code="kind")
+
+
+def _text(item: Mapping[str, Any], key: str) -> str:
+    value = item.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict):
+        raise ValueError(f"{key} は文字で書いてください")  # noqa: TRY004
+    return str(value).strip()
+
+
+def _switch(item: Mapping[str, Any], key: str) -> bool:
+    value = item.get(key, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} は true か false です")  # noqa: TRY004
+    return value
+
+
+def _decimal(item: Mapping[str, Any], key: str) -> Decimal | None:
+    value = item.get(key)
+    if value is None:
+        return None
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError as error:
+        raise ValueError(f"{key} は数で書いてください") from error
+    if isinstance(value, bool) or not number.is_finite():
+        raise ValueError(f"{key} は数で書いてください")
+    return number
+
+
+def _texts(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = item.get(key)
+    if value is None:
+        return ()
+    listed = value if isinstance(value, list) else [value]
+    if any(isinstance(entry, list | dict) for entry in listed):
+        raise ValueError(f"{key} は文字か、文字の並びで書いてください")
+    return tuple(text for entry in listed if (text := _as_written(entry)))
+
+
+def _as_written(entry: object) -> str:
+    """A scalar as a person would write it: YAML makes true of yes and a date of 2026-04-01."""
+    if isinstance(entry, bool):
+        return "有" if entry else "無"
+    if isinstance(entry, date):
+        return entry.isoformat()
+    return "" if entry is None else one_line(str(entry))

@@ -28,18 +28,20 @@ class SheetError(NaniwaError):
 
     def __init__(self, problems: Sequence[FieldProblem], name: str = "計画シート") -> None:
         self.problems = tuple(problems)
-        said = [
-            f"{f'{problem.line}行目 ' if problem.line else ''}{problem.message}"
-            for problem in self.problems
-        ]
-        what = f"{name} の{len(said)}か所を直してください"
-        message = (
-            f"{what}: {said[0]}。" if len(said) == 1 else "\n".join((f"{what}:", *_listed(said)))
-        )
-        super().__init__(message, code="sheet")
+        super().__init__(_message(self.problems, name), code="sheet")
 
 
 _MOST_SHOWN = 50
+
+
+def _message(problems: Sequence[FieldProblem], name: str) -> str:
+    said = [
+        f"{f'{problem.line}行目 ' if problem.line else ''}{problem.message}" for problem in problems
+    ]
+    if len(said) == 1 and not problems[0].field:
+        return f"{said[0]}。"
+    what = f"{name}の{len(said)}か所を直してください"
+    return f"{what}: {said[0]}。" if len(said) == 1 else "\n".join((f"{what}:", *_listed(said)))
 
 
 def _listed(said: Sequence[str]) -> list[str]:

@@ -3,44 +3,170 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-from assistant.drafting.draft import Origin, OriginKind
-from assistant.drafting.fields import Field, FieldType
+from assistant.drafting.facts import with_facts
+from assistant.drafting.field_rules import broken_rules, disagreements
+from assistant.drafting.fields import Field, Schema
+from assistant.drafting.given_text import cleaned, folded, nearest, one_line
+from assistant.drafting.given_values import (
+    GivenAt,
+    default_of,
+    matched_keys,
+    value_given,
+)
 from assistant.drafting.kinds import Kind
 from assistant.drafting.sheet import Sheet, Value
-from retrieval.errors import NaniwaError
+from assistant.drafting.sheet_problems import FieldProblem, SheetError
+from assistant.drafting.sheet_yaml import (
+    DEEPEST,
+    MOST_BYTES,
+    SheetFile,
+    read_sheet_file,
+    read_sheet_text,
+)
+
+_SHEET = "計画シート"
+_MOST_KEYS = 500
 
 
-def read_sheet(path: Path, kind: Kind) -> Sheet:
-    """Read a YAML file. Raises NaniwaError (``sheet``) naming each field and what it should be."""
-    import yaml
+def read_sheet(path: Path, kind: Kind, *, facts: Mapping[str, Value] | None = None) -> Sheet:
+    """Read a YAML file; ``facts`` (of an estimate or a past design) fill what it leaves open.
 
-    given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return sheet_of(given, kind, str(path.name))
+    Raises SheetError (``sheet``) with everything that is wrong, field by field.
+    """
+    return _sheet(read_sheet_file(path), kind, one_line(path.name)[:100], facts or {})
 
 
-def sheet_of(given: Mapping[str, object], kind: Kind, name: str = "計画シート") -> Sheet:
-    """Hold what a person gave against the kind's fields. Raises NaniwaError (``sheet``)."""
+def read_sheet_yaml(
+    text: str, kind: Kind, name: str = _SHEET, *, facts: Mapping[str, Value] | None = None
+) -> Sheet:
+    """As `read_sheet`, for YAML that was typed in or uploaded under ``name``."""
+    name = one_line(name)[:100] or _SHEET
+    return _sheet(read_sheet_text(text, name), kind, name, facts or {})
+
+
+def sheet_of(
+    given: Mapping[str, object],
+    kind: Kind,
+    name: str = _SHEET,
+    *,
+    facts: Mapping[str, Value] | None = None,
+) -> Sheet:
+    """Hold what a person gave against the kind's fields; as `read_sheet`, for a form or JSON."""
+    if not isinstance(given, Mapping):
+        raise SheetError((FieldProblem("", f"{name}は「項目名: 値」の並びで渡してください"),))
+    file = SheetFile(given={str(key): value for key, value in given.items()})
+    return _sheet(file, kind, one_line(name)[:100], facts or {})
+
+
+def _sheet(file: SheetFile, kind: Kind, name: str, facts: Mapping[str, Value]) -> Sheet:
+    at = GivenAt(_SHEET, "" if name == _SHEET else name, file.lines)
+    title = _SHEET if name == _SHEET else f"{_SHEET} {name} "
+    given = _plain_mapping(file.given, title)
+    problems = list(file.problems)
+    notes: list[str] = []
     values: dict[str, Value] = {}
+    matched, unknown = matched_keys(given, tuple(kind.schema.values()))
+    for key in unknown:
+        problem = _unknown_key(key, kind, at)
+        if isinstance(problem, FieldProblem):
+            problems.append(problem)
+        else:
+            notes.append(problem)
     for field in kind.schema.values():
-        if field.name in given:
-            origin = Origin(OriginKind.SHEET, f"{name} {field.name}")
-            values[field.name] = _value(field, given[field.name], origin)
-        elif field.default:
-            origin = Origin(OriginKind.DEFAULT, f"{name} {field.name}（既定値）")
-            values[field.name] = _value(field, field.default, origin)
-    return Sheet(kind.name, values, dict(given))
+        keys = matched.get(field.name, [])
+        if len(keys) > 1:
+            problems.append(_given_twice(field, keys, at))
+        reading = value_given(field, given[keys[0]] if keys else None, at, (*keys[:1],))
+        problems += reading.problems
+        notes += reading.notes
+        if reading.value is not None:
+            values[field.name] = reading.value
+        elif _must_be_given(field, facts) and not reading.problems:
+            problems.append(_missing(field, at, keys))
+    broken = broken_rules(kind.schema, values)
+    problems += [
+        FieldProblem(label, said, line=at.line((*matched[label][:1],))) for label, said in broken
+    ]
+    if problems:
+        ordered = sorted(problems, key=lambda problem: (not problem.line, problem.line))
+        raise SheetError(ordered, title)
+    sheet = Sheet(kind.name, values, given, tuple(notes))
+    return _with_defaults(with_facts(sheet, facts, kind.schema), kind.schema, at)
 
 
-def _value(field: Field, given: object, origin: Origin) -> Value:
-    if field.type is FieldType.NUMBER:
-        try:
-            number = Decimal(str(given).replace(",", "").removesuffix(field.unit))
-        except InvalidOperation as error:
-            raise NaniwaError(
-                f"「{field.name}」は数（{field.unit}）で書いてください: {given}", code="sheet"
-            ) from error
-        return Value(number, f"{number:,f}{field.unit}", origin)
-    return Value(str(given), str(given), origin)
+def _with_defaults(sheet: Sheet, schema: Schema, at: GivenAt) -> Sheet:
+    values = {
+        field.name: sheet.values[field.name]
+        if field.name in sheet.values
+        else default_of(field, at)
+        for field in schema.values()
+        if field.name in sheet.values or field.default
+    }
+    said = (*sheet.notes, *disagreements(schema, values))
+    said += tuple(message for _, message in broken_rules(schema, values))
+    return Sheet(sheet.kind, values, sheet.given, tuple(dict.fromkeys(said)))
+
+
+def _unknown_key(key: str, kind: Kind, at: GivenAt) -> FieldProblem | str:
+    """What to say of a key that is no field: a note when another kind of document has it."""
+    label = one_line(key)[:30] or "（名前のない項目）"
+    if folded(key[:200]) in {folded(name) for name in kind.other_fields}:
+        return f"「{label}」は{kind.title}では使わない項目です（ほかの種類の文書のために残します）"
+    near = nearest(key, (*kind.schema, *kind.other_fields))
+    meant = f"「{near}」のことですか" if near else "消すか、項目名を確かめてください"
+    message = f"「{label}」という項目はありません（{meant}）"
+    return FieldProblem(label, message, line=at.line((key,)))
+
+
+def _must_be_given(field: Field, facts: Mapping[str, Value]) -> bool:
+    return field.required and not field.default and field.name not in facts
+
+
+def _given_twice(field: Field, keys: list[str], at: GivenAt) -> FieldProblem:
+    names = "と".join(f"「{one_line(key)[:30]}」" for key in keys)
+    message = f"{field.name}が{len(keys)}回書かれています（{names}）。1つにしてください"
+    return FieldProblem(field.name, message, line=at.line((keys[1],)))
+
+
+def _missing(field: Field, at: GivenAt, keys: list[str]) -> FieldProblem:
+    example = f"（例: {field.example}）" if field.example else ""
+    help_ = f"。{field.help}" if field.help else ""
+    message = f"{field.name}が書かれていません。必ず要る項目です{example}{help_}"
+    return FieldProblem(field.name, message, line=at.line((*keys[:1],)))
+
+
+def _plain_mapping(given: Mapping[str, object], title: str) -> dict[str, object]:
+    """What was given as JSON has it, refused where it is far more than a sheet needs."""
+    if len(given) > _MOST_KEYS:
+        raise SheetError((FieldProblem("", f"{title}は項目が多すぎます（{_MOST_KEYS}まで）"),))
+    room = [MOST_BYTES]
+
+    def plain(value: object, depth: int) -> object:
+        room[0] -= 4 * len(value) + 8 if isinstance(value, str) else 16
+        if room[0] < 0 or depth > DEEPEST:
+            what = "大きすぎます（上限1MB）" if depth <= DEEPEST else "入れ子が深すぎます"
+            raise SheetError((FieldProblem("", f"{title}は{what}"),))
+        match value:
+            case None | bool():
+                return value
+            case str():
+                # Texts that hold nothing but refused characters stay, so that they are named.
+                return cleaned(value) or value
+            case int() | float():
+                return value
+            case Decimal():
+                return str(value)
+            case date():
+                return value.isoformat()
+            case Mapping():
+                return {str(key): plain(item, depth + 1) for key, item in value.items()}
+            case list() | tuple():
+                return [plain(item, depth + 1) for item in value]
+            case _:
+                return str(type(value).__name__)
+
+    return {key: plain(value, 1) for key, value in given.items()}
