@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from retrieval.documents import Document, Passage
+from retrieval.japanese import folded
 
+_WORK = re.compile(r"[一-鿿ァ-ヺーa-z]{2,}工$")
 _FIELDS = {
     "harbour": (r"港湾|漁港|しゅんせつ|浚渫|係船|岸壁", r"港湾|漁港"),
     "river": (r"河川|準用河川|堤防|護岸|樋門|樋管|水路|排水機場|堰|川", r"河川(?!・排水)"),
@@ -25,9 +28,18 @@ _FIELDS = {
 chapter by which that is for this field alone."""
 
 
-def fields_of_project(text: str) -> frozenset[str]:
-    """The fields that a project's sheet speaks of; none when nothing tells."""
-    return frozenset(name for name, (project, _) in _FIELDS.items() if re.search(project, text))
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a sheet says, folded, and the fields of works that it speaks of; none: nothing tells."""
+
+    text: str
+    fields: frozenset[str]
+
+
+def project_of(text: str) -> Project:
+    """Read what a sheet says."""
+    fields = (name for name, (project, _) in _FIELDS.items() if re.search(project, text))
+    return Project(folded(text), frozenset(fields))
 
 
 def fields_of_rule(
@@ -42,8 +54,19 @@ def fields_of_rule(
     return frozenset(name for name, (_, rule) in _FIELDS.items() if re.search(rule, text))
 
 
-def is_foreign_rule(document: Document, passage: Passage, project: frozenset[str]) -> bool:
+def is_foreign_rule(document: Document, passage: Passage, project: Project) -> bool:
     """Whether a rule is for fields that the project has nothing to do with."""
     caption = passage.clause if passage.clause.startswith(("表", "別表")) else ""
     rule = fields_of_rule(document, passage.heading_path, caption)
-    return bool(rule and project) and rule.isdisjoint(project)
+    return bool(rule and project.fields) and rule.isdisjoint(project.fields)
+
+
+def is_of_other_work(passage: Passage, project: Project, query: str) -> bool:
+    """Whether a clause is under the heading of a work (場所打杭工) that nobody speaks of."""
+    works = [
+        match[0]
+        for heading in passage.heading_path[-2:]
+        if (match := _WORK.search(folded(re.sub(r"[（(].*", "", heading))))
+    ]
+    spoken = f"{project.text} {folded(query)}"
+    return bool(works) and not any(work.removesuffix("工") in spoken for work in works)

@@ -19,7 +19,7 @@ from retrieval.ranking import Found, Ranked
 
 REMARK = "別の工事の記述です。この工事に当てはまるか確認してください。"
 _PASSAGES = 20
-_COVERED = 0.55
+_COVERED = 0.42
 _OWN = 0.15
 _SIMILAR = 4.0
 """What a design that has all that the sheet names counts more than one that has nothing of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.drafting.draft import Block, Paragraph, Span, Style
-from assistant.drafting.evidence.fields_of_work import fields_of_project
+from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, design_date, sheet_text
 from assistant.drafting.evidence.quoting import Quotation
 from assistant.drafting.evidence.searching import Search, rules_on
@@ -12,8 +12,17 @@ from retrieval.japanese import folded
 WHERE = "適用する共通仕様書・要領（文書の登録と版を確認する）"
 
 
-def standard(gathering: Gathering, query: object, limit: int = 2, instead: object = "") -> str:
-    """The block of requirements on a matter; a gap when the current standards say nothing of it."""
+def standard(
+    gathering: Gathering,
+    query: object,
+    limit: int = 2,
+    instead: object = "",
+    needed: bool = True,
+) -> str:
+    """The block of requirements on a matter; a gap when the current standards say nothing of it.
+
+    The gap is named by ``instead``. Where nothing is ``needed`` it is only noted.
+    """
     text = gathering.text(query)
     search = search_rules(gathering, text, limit)
     blocks: list[Block] = []
@@ -27,23 +36,27 @@ def standard(gathering: Gathering, query: object, limit: int = 2, instead: objec
         return gathering.marks.whole(blocks)
     if search.rules:  # all of it stands in the section already
         return ""
-    label = gathering.text(instead) or f"{text}に関する規定"
+    label = gathering.text(instead) or f"{text.split('|')[0].strip()}に関する規定"
+    if not needed:
+        gathering.marks.notes.append(f"登録された基準に「{label}」は見つかりませんでした。")
+        return ""
     return f"\n\n{gathering.gap(label, WHERE)}\n\n"
 
 
-def cite(gathering: Gathering, query: object) -> str:
+def cite(gathering: Gathering, query: object, instead: object = "") -> str:
     """The citation alone of the clause that governs, within a sentence of the template."""
     text = gathering.text(query)
     search = search_rules(gathering, text, 1)
     if not search.rules:
-        return gathering.gap(f"{text}の根拠となる規定", WHERE)
+        label = gathering.text(instead) or f"{text.split('|')[0].strip()}の根拠となる規定"
+        return gathering.gap(label, WHERE)
     quoted = search.rules[0].quotation
     return gathering.marks.inline(cited_span(gathering, quoted, quoted.origin.label))
 
 
 def search_rules(gathering: Gathering, query: str, limit: int) -> Search:
     """Search the standards, and note what was looked at: what is used first."""
-    project = fields_of_project(sheet_text(gathering))
+    project = project_of(sheet_text(gathering))
     search = rules_on(query, gathering.writing.sources.standards, project, limit)
     gathering.marks.evidence.extend(rule.quotation.origin for rule in search.rules)
     gathering.marks.evidence.extend(seen.origin for seen in search.seen)

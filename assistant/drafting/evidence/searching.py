@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Nearness, units_to_weigh
-from assistant.drafting.evidence.fields_of_work import is_foreign_rule
+from assistant.drafting.evidence.fields_of_work import Project, is_foreign_rule, is_of_other_work
 from assistant.drafting.evidence.quoting import (
     Quotation,
     is_noun_item,
@@ -20,6 +20,7 @@ from assistant.drafting.evidence.quoting import (
 from assistant.drafting.evidence.topic import (
     Topic,
     is_on,
+    is_said_by,
     is_scope,
     topic_of,
     weighed_by_matter,
@@ -35,10 +36,11 @@ _UNITS_EACH = 8
 _STRICT = 0.8
 _ROW = -0.6
 _NOTE = -1.0
+_OTHER_WORK = -1.2
 _MEANING = 12.0
 _USUAL = 0.86
 _FAR = 0.84
-_LEAST = 9.0
+_LEAST, _LEAST_WITH_HINTS = 9.0, 7.4
 """What a rule must be worth: less is on something else that shares words."""
 _SECOND = 1.5
 """How far below the best rule a further one may be."""
@@ -62,8 +64,8 @@ class Search:
     seen: tuple[Quotation, ...]
 
 
-def rules_on(query: str, library: Consulted, project: frozenset[str], limit: int) -> Search:
-    """The rules of current standards on a matter; ``project`` are the fields that it is about.
+def rules_on(query: str, library: Consulted, project: Project, limit: int) -> Search:
+    """The rules of current standards on a matter; ``project`` is what it is for.
 
     ``query`` may name it in several ways, divided by ``|``: the first that finds a rule counts.
     """
@@ -76,7 +78,7 @@ def rules_on(query: str, library: Consulted, project: frozenset[str], limit: int
     return Search((), tuple(seen))
 
 
-def _search(query: str, library: Consulted, project: frozenset[str], limit: int) -> Search:
+def _search(query: str, library: Consulted, project: Project, limit: int) -> Search:
     found = library.find(query) if query else None
     if found is None:
         return Search((), ())
@@ -84,11 +86,12 @@ def _search(query: str, library: Consulted, project: frozenset[str], limit: int)
     if not found.ranked:
         return Search((), ())
     near = nearness(query, found, library)
+    topic = topic_of(query)
     rules = sorted(
-        _rules(topic_of(query), weighed_by_matter(found), near, project),
-        key=lambda rule: -rule.value,
+        _rules(topic, weighed_by_matter(found), near, project), key=lambda rule: -rule.value
     )
-    chosen = [rule for rule in rules if rule.value >= max(_LEAST, rules[0].value - _SECOND)]
+    least = _LEAST_WITH_HINTS if topic.subject else _LEAST
+    chosen = [rule for rule in rules if rule.value >= max(least, rules[0].value - _SECOND)]
     return Search(tuple(_different(chosen)[:limit]), tuple(_looked_at(found)))
 
 
@@ -110,7 +113,7 @@ def nearness(query: str, found: Found, library: Consulted) -> Nearness:
     }
 
 
-def _rules(topic: Topic, found: Found, near: Nearness, project: frozenset[str]) -> Iterator[Rule]:
+def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iterator[Rule]:
     for item in found.ranked[:_PASSAGES]:
         passage, document = item.candidate.passage, item.candidate.document
         if is_foreign_rule(document, passage, project) or not item.units:
@@ -118,12 +121,17 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: frozenset[str]) 
         if any(_NOT_RULES.search(heading) for heading in passage.heading_path[-2:]):
             continue
         base = item.score - item.units[0].score
+        other = _OTHER_WORK if is_of_other_work(passage, project, topic.query) else 0.0
         for score in item.units[:_UNITS_EACH]:
             form = _worth_of_form(passage, score.index)
-            if form is None or not is_on(topic, found, passage, score):
+            if (
+                form is None
+                or not is_said_by(found, passage, score.index)
+                or not is_on(topic, found, passage, score)
+            ):
                 continue
             meaning = near.get((passage.id, score.index), _FAR) - _USUAL if near else 0.0
-            own = worth_as_topic(topic, found, document, passage, score.index)
+            own = worth_as_topic(topic, found, document, passage, score.index) + other
             yield Rule(
                 _quoted(item, score.index),
                 base + score.score + form + own + _MEANING * meaning,

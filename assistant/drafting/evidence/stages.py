@@ -17,7 +17,7 @@ from assistant.drafting.draft import (
     Style,
     Table,
 )
-from assistant.drafting.evidence.fields_of_work import fields_of_project
+from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, Work, sheet_text, works_of
 from assistant.drafting.evidence.quoting import place_of
 from assistant.drafting.evidence.remote import RemoteRules, remote_rules
@@ -47,7 +47,7 @@ def stages(gathering: Gathering, works: object, remote: bool = True) -> str:  # 
     wanted = works_of(works, gathering)
     if not wanted:
         return f"\n\n{gathering.gap('段階確認の対象となる工種', '数量総括表')}\n\n"
-    project = fields_of_project(sheet_text(gathering))
+    project = project_of(sheet_text(gathering))
     library = gathering.writing.sources.standards
     rows = [row for row in tables_of(library, _ABOUT, project) if is_stage_row(row)]
     if not rows:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.drafting import draft
 from assistant.drafting.draft import Origin
-from assistant.drafting.evidence.fields_of_work import fields_of_project, is_foreign_rule
+from assistant.drafting.evidence.fields_of_work import Project, is_foreign_rule, project_of
 from assistant.drafting.evidence.gathering import Gathering, Work, sheet_text, works_of
 from assistant.drafting.evidence.quoting import place_of, quotation
 from assistant.drafting.evidence.requirements import edition_remark
@@ -44,7 +44,7 @@ class Row:
         return self.passage.units[self.unit].page
 
 
-def tables_of(library: Consulted, about: re.Pattern[str], project: frozenset[str]) -> list[Row]:
+def tables_of(library: Consulted, about: re.Pattern[str], project: Project) -> list[Row]:
     """The rows of all current tables whose caption, clause or headings are ``about`` something."""
     return [
         row
@@ -54,7 +54,7 @@ def tables_of(library: Consulted, about: re.Pattern[str], project: frozenset[str
     ]
 
 
-def other_fields(library: Consulted, about: re.Pattern[str], project: frozenset[str]) -> list[str]:
+def other_fields(library: Consulted, about: re.Pattern[str], project: Project) -> list[str]:
     """The tables about it that were left aside because they are for other fields of works."""
     return list(
         dict.fromkeys(
@@ -117,7 +117,7 @@ def table_rows(gathering: Gathering, query: object, works: object = None) -> str
     The table is the one whose caption, headings and columns have the most words of ``query``.
     """
     text = gathering.text(query)
-    project = fields_of_project(sheet_text(gathering))
+    project = project_of(sheet_text(gathering))
     rows = _named_best(text, gathering.writing.sources.standards, project)
     gap = gathering.gap(text, "適用する基準・要領")
     if not rows:
@@ -152,7 +152,7 @@ def table_rows(gathering: Gathering, query: object, works: object = None) -> str
     return gathering.marks.whole([draft.Table(header, tuple(cells))])
 
 
-def _named_best(query: str, library: Consulted, project: frozenset[str]) -> list[Row]:
+def _named_best(query: str, library: Consulted, project: Project) -> list[Row]:
     """The rows of the tables that are named best by a query; none when a word is in no name."""
     terms = [
         folded(term) for term in re.split(r"[\s、・]+|(?<=[一-鿿])の(?=[一-鿿])", query) if term

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.drafting.evidence.quoting import is_noun_item, lead_of
 from retrieval.documents import Document, Passage, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.question import Question
@@ -13,6 +14,12 @@ from retrieval.ranking import Found, UnitScore
 _COVERED = 0.72
 """How much of what is asked, weighted by rarity, must stand in the rule, its headings or beside it."""
 _ROW_COVERED = 0.88
+_MANY_WORDS = 3
+"""From so many words on the first names the matter and the others are hints, not all in one rule."""
+_SUBJECT_COVERED = 0.7
+_WITH_HINTS_NAMED = 0.4
+_WITH_HINTS = 0.55
+"""How much of it all must stand there with the matter in the headings, or in the rule alone."""
 _TELLING = 0.8
 """How well the rarest word must be covered: by the rule itself or its headings."""
 _OWN = 0.15
@@ -38,23 +45,31 @@ _ON_DESIGN = re.compile(r"設計|計画|構造|幅員|勾配|断面|寸法|照�
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A matter as searched for: ``terms`` are its words as the template wrote them, folded."""
+    """A matter as searched for: ``terms`` are its words as the template wrote them, folded.
+
+    ``subject`` is the matter's own name where ``query`` goes on with hints, else "".
+    """
 
     query: str
     terms: tuple[str, ...]
+    subject: str
     on_design: bool
 
 
 def topic_of(query: str) -> Topic:
     """Take a matter's name apart."""
-    terms = (
-        folded(term)
-        for term in re.split(
-            r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", normalise_spaces(query)
-        )
+    spaced = normalise_spaces(query)
+    groups = [group for group in re.split(r"[\s、,]", spaced) if group]
+    subject = groups[0] if len(groups) >= _MANY_WORDS else ""
+    pieces = re.split(
+        r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", subject or spaced
     )
+    terms = (folded(piece) for piece in pieces)
     return Topic(
-        query, tuple(term for term in terms if len(term) > 1), bool(_ON_DESIGN.search(query))
+        query,
+        tuple(term for term in terms if len(term) > 1),
+        folded(subject),
+        bool(_ON_DESIGN.search(query)),
     )
 
 
@@ -86,20 +101,45 @@ def covered(found: Found, score: UnitScore) -> float:
 def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> bool:
     """Whether a unit is on the matter rather than on something beside it."""
     unit = passage.units[score.index]
-    needed = _ROW_COVERED if unit.kind is UnitKind.ROW else _COVERED
-    if not found.rarity or covered(found, score) < needed or score.own_coverage < _OWN:
+    if not found.rarity or score.own_coverage < _OWN:
         return False
+    text, names = folded(unit.text), _names(passage)
+    is_row = unit.kind is UnitKind.ROW
+    if topic.subject:
+        if not _is_on_subject(topic, found, score, names) or is_row:
+            return False
+    elif not _is_on_all(found, score, _ROW_COVERED if is_row else _COVERED):
+        return False
+    if is_row and not _is_the_row(found.question, text, names):
+        return False
+    return all(_stands_free(term, found.question, text, names) for term in topic.terms)
+
+
+def _is_on_all(found: Found, score: UnitScore, needed: float) -> bool:
+    """Whether nearly all of the matter, and its rarest word, stand there."""
     rarest = max(found.rarity)
-    if not all(
+    return covered(found, score) >= needed and all(
         cover >= _TELLING
         for cover, weight in zip(score.covers, found.rarity, strict=True)
         if weight >= rarest
-    ):
+    )
+
+
+def _is_on_subject(topic: Topic, found: Found, score: UnitScore, names: str) -> bool:
+    """Whether it is on what the query begins with, and says something of what follows."""
+    own = [
+        (cover, weight)
+        for word, cover, weight in zip(
+            found.question.content_words, score.covers, found.rarity, strict=True
+        )
+        if folded(word.surface) in topic.subject
+    ]
+    total = sum(weight for _, weight in own)
+    met = sum(weight for cover, weight in own if cover >= _TELLING)
+    if not total or met / total < _SUBJECT_COVERED:
         return False
-    text, names = folded(unit.text), _names(passage)
-    if unit.kind is UnitKind.ROW and not _is_the_row(found.question, text, names):
-        return False
-    return all(_stands_free(term, found.question, text, names) for term in topic.terms)
+    named = any(term in names for term in topic.terms)
+    return covered(found, score) >= (_WITH_HINTS_NAMED if named else _WITH_HINTS)
 
 
 def worth_as_topic(
@@ -129,6 +169,16 @@ def worth_as_topic(
     if "一般事項" in title or (title and any(title.endswith(term) for term in topic.terms)):
         worth += _GENERALLY
     return worth
+
+
+def is_said_by(found: Found, passage: Passage, index: int) -> bool:
+    """Whether a list that only has the matter among its items is on it: by its lead or headings."""
+    unit = passage.units[index]
+    if unit.kind is not UnitKind.ITEM or not is_noun_item(unit):
+        return True
+    lead = lead_of(passage, index)
+    said = folded(passage.units[lead].text) if lead is not None else ""
+    return _has_word(found.question, f"{_names(passage)} {said}")
 
 
 def is_scope(text: str) -> bool:
