@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,13 @@ from assistant.drafting.markers import Marks
 if TYPE_CHECKING:
     from assistant.drafting.writing import Writing
 
+DIRECTIVES: Mapping[str, Callable[..., Any]] = {
+    function.__name__: function for function in (standard, cite, stages, table_rows, past, prose)
+}
+"""Each function by the name under which templates call it; its first parameter is a `Gathering`."""
+
 
 def directives(writing: Writing, marks: Marks, hint: str) -> dict[str, Callable[..., Any]]:
     """Every function by the name under which templates call it."""
     gathering = Gathering(writing, marks, hint)
-    return {
-        function.__name__: partial(function, gathering)
-        for function in (standard, cite, stages, table_rows, past, prose)
-    }
+    return {name: partial(function, gathering) for name, function in DIRECTIVES.items()}

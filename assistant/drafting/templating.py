@@ -135,6 +135,12 @@ def check_template(source: str, name: str, schema: Schema, functions: Collection
     _check_columns(tree, name, schema)
 
 
+def check_condition(condition: str, name: str, schema: Schema) -> None:
+    """Find what is wrong with an outline's ``when``. Raises NaniwaError (``kind``)."""
+    if condition:
+        check_template(f"{{% if {condition} %}}{{% endif %}}", name, schema, ())
+
+
 def _check_columns(tree: nodes.Template, name: str, schema: Schema) -> None:
     """Columns that a loop over a table names must be that table's."""
     from jinja2 import nodes

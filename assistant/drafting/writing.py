@@ -12,8 +12,9 @@ from langchain_core.language_models import BaseChatModel
 from assistant.drafting.conditions import condition_functions
 from assistant.drafting.directives import directives
 from assistant.drafting.draft import Draft, Section, SectionState
-from assistant.drafting.kinds import Kind, SectionOutline
+from assistant.drafting.kinds import Kind
 from assistant.drafting.markers import Marks
+from assistant.drafting.outline_reading import SectionOutline
 from assistant.drafting.sheet import Sheet
 from assistant.drafting.shown import shown_values
 from assistant.drafting.sources import Sources
