@@ -28,6 +28,7 @@ from ui.ask.tab import ask_tab
 from ui.checks.tab import checks_tab
 from ui.desk import Desk
 from ui.documents.tab import documents_tab
+from ui.drafts.tab import drafts_tab
 from ui.serving.process_memory import give_memory_back
 from ui.serving.server import run
 from ui.serving.web import bound_socket, web_application
@@ -87,6 +88,8 @@ def build_blocks(desk: Desk) -> gr.Blocks:
                 ask_tab(desk, blocks, ask)
             with gr.Tab("積算チェック", id="checks", visible=False) as checks:
                 checks_tab(desk, blocks, checks)
+            with gr.Tab("ドラフト", id="drafts", visible=False) as drafts:
+                drafts_tab(desk, blocks, drafts)
             with gr.Tab("文書", id="documents") as documents:
                 documents_tab(desk, blocks, documents)
             with gr.Tab("管理", id="administration", visible=False) as administration:
@@ -96,12 +99,13 @@ def build_blocks(desk: Desk) -> gr.Blocks:
             person = person_of(request)
             return (
                 gr.update(visible=person.may(Feature.CHECK)),
+                gr.update(visible=person.may(Feature.DRAFT)),
                 gr.update(visible=person.may(Feature.ADMINISTER)),
             )
 
         blocks.load(
             enter,
-            outputs=[checks, administration],
+            outputs=[checks, drafts, administration],
             queue=False,
             show_progress="hidden",
             api_visibility="private",

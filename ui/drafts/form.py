@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from assistant.drafting.fields import Field, Schema
 from assistant.drafting.sheet import Value
@@ -22,15 +21,18 @@ class Form:
 
     schema: Schema
     given: Mapping[str, object] = field(default_factory=dict)
-    facts: Mapping[str, Value] = MappingProxyType({})
+    facts: Mapping[str, Value] = field(default_factory=dict)
     problems: Sequence[FieldProblem] = ()
     notes: Sequence[str] = ()
 
 
-def form_html(form: Form, kind: str, *, actions: str) -> str:
+def form_html(
+    form: Form, key: str, *, before: str = "", actions: str = "", restore: bool = False
+) -> str:
     """The fields under the headings of their groups; ``actions`` are the buttons below.
 
-    ``kind`` tells the browser whose unsent words it keeps.
+    ``key`` is under which the browser keeps words that were not sent yet; with ``restore`` it
+    puts them back, and shows what stands in ``before``.
     """
     numbers = {name: index for index, name in enumerate(form.schema, start=1)}
     groups: dict[str, list[Field]] = {}
@@ -44,9 +46,10 @@ def form_html(form: Form, kind: str, *, actions: str) -> str:
     )
     notes = "".join(f"<li>{as_text(note)}</li>" for note in form.notes)
     said = f'<ul class="check-notes" role="status">{notes}</ul>' if notes else ""
+    again = " data-restore" if restore else ""
     return (
-        f'<form class="draft-form" data-sheet="{as_text(kind)}" novalidate autocomplete="off">'
-        f"{_summary(form, numbers)}{said}{inside}"
+        f'<form class="draft-form" data-sheet="{as_text(key)}"{again} novalidate autocomplete="off">'
+        f"{before}{_summary(form, numbers)}{said}{inside}"
         f'<div class="check-actions draft-form-end">{actions}</div></form>'
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.drafting.draft import Origin, Section, SectionState
 from assistant.drafts.entries import DraftEntry, DraftState, KeptDraft, Progress, SectionEntry
+from assistant.drafts.reads import StaleSection
 from assistant.japan_time import japan_time
 from ui.drafts.listing import bar_html, delete_button, state_tag
 from ui.drafts.outline import beside, state_html
@@ -21,13 +22,13 @@ def head_html(
     kept: KeptDraft,
     downloads: Mapping[str, str],
     *,
-    outdated: Sequence[SectionEntry] = (),
+    outdated: Sequence[StaleSection] = (),
     problem: str = "",
     said: str = "",
 ) -> str:
-    """Title, state, what is being written, what can be done with the whole.
+    """Title, state, and what can be done with the whole.
 
-    ``outdated`` are sections that rest on superseded editions, ``downloads`` addresses by labels.
+    ``outdated`` are sections that rest on what is in force no more, ``downloads`` addresses by labels.
     """
     entry = kept.entry
     key = as_text(entry.id)
@@ -45,24 +46,23 @@ def head_html(
         f"{state_tag(entry)}</div>"
         f'<p class="where">{as_text(entry.kind_title)}{subject}{estimate}　'
         f"{as_text(japan_time(entry.changed_at))} 更新{version}</p>"
-        f"{told}{message}{progress_html(kept)}{_outdated(key, outdated)}"
+        f"{told}{message}{_outdated(key, outdated)}"
         f'<div class="check-actions">{_writing_buttons(entry)}{_downloads(downloads)}'
         f"{delete_button(entry)}</div></section>"
     )
 
 
-def progress_html(kept: KeptDraft) -> str:
+def progress_html(entry: DraftEntry, progress: Progress | None) -> str:
     """How many sections are written, which one is being written, and what the model says so far."""
-    entry = kept.entry
     if entry.state is DraftState.DONE:
         return ""
     total = len(entry.sections)
     sentence = f"{total}節中 {entry.written}節を書きました。"
     words = ""
     if entry.state is DraftState.WRITING:
-        sentence += _now(kept.progress)
-        if kept.progress is not None and kept.progress.words:
-            last = kept.progress.words[-_LAST_WORDS:]
+        sentence += _now(progress)
+        if progress is not None and progress.words:
+            last = progress.words[-_LAST_WORDS:]
             words = (
                 '<details class="draft-words"><summary>言語モデルが書いている文（確かめる前）'
                 f"</summary><p>{lines_as_text(last)}</p></details>"
@@ -135,15 +135,20 @@ def _downloads(downloads: Mapping[str, str]) -> str:
     )
 
 
-def _outdated(key: str, outdated: Sequence[SectionEntry]) -> str:
+def _outdated(key: str, outdated: Sequence[StaleSection]) -> str:
     if not outdated:
         return ""
-    names = "、".join(f"「{each.heading}」" for each in outdated)
+    items = "".join(
+        f"<li><strong>{as_text(each.heading)}</strong> {as_text(''.join(each.why))}</li>"
+        for each in outdated
+    )
+    ask = "これらの節を、いまの基準で書き直します。手直しした節も替わります（前の文は版に残ります）。よろしいですか。"
     return (
-        '<div class="draft-banner" role="status"><p><strong>旧版の基準によっている節があります。</strong>'
-        f"{as_text(names)}は、その後に新しい版が登録された基準を根拠にしています。</p>"
+        '<div class="draft-banner" role="status"><p><strong>今は使われていない基準によっている節があります。'
+        f'</strong></p><ul class="check-notes">{items}</ul>'
         '<button type="button" class="check-button main" data-do="rewrite-outdated" '
-        f'data-draft="{key}" id="draft-rewrite-outdated">新しい版で書き直す</button></div>'
+        f'data-draft="{key}" data-confirm="{ask}" id="draft-rewrite-outdated">'
+        "いまの基準で書き直す</button></div>"
     )
 
 

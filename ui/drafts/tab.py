@@ -1,0 +1,198 @@
+"""The tab 「ドラフト」: drafts begun from a project sheet, followed, read, put right, taken away."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import gradio as gr
+
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from retrieval.errors import NaniwaError
+from ui.desk import Desk
+from ui.drafts.actions import act, open_draft
+from ui.drafts.drawing import draw_drafts, draw_home, draw_progress, problem_html
+from ui.drafts.parts import Parts, Updates, View
+from ui.drafts.scene import Scene, text_of
+from ui.drafts.screen import draft_screen
+from ui.drafts.sheet_actions import draw_changed_sheet, take_estimate, take_yaml
+from ui.file_drop import uploaded_ids
+from ui.visitor import door_of
+
+_LOG = logging.getLogger(__name__)
+_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
+_UNEXPECTED = "処理の途中で誤りが起きました。もう一度試し、続くときは管理者に知らせてください。"
+
+
+def drafts_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Build the tab inside the current layout of ``blocks``."""
+    parts, sheet_tab = draft_screen()
+    _wire_actions(desk, parts)
+    _wire_sheets(desk, parts, sheet_tab)
+    _wire_arrival(desk, parts, blocks, tab)
+
+
+def _wire_actions(desk: Desk, parts: Parts) -> None:
+    """What is pressed and sent, and the parts that ask how far a draft is while one looks."""
+
+    def draft(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        data = _data(event)
+        return _answered(
+            desk, parts, lambda door: act(Scene(desk, door, parts, view), data), request, view
+        )
+
+    def follow(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        data = _data(event)
+        seen = {name: text_of(data, name) for name in ("drawn", "text")}
+        return _answered(
+            desk,
+            parts,
+            lambda door: (
+                draw_progress(desk, door, parts, view, seen, busy=data.get("busy") is True)
+                if view.draft_id
+                else draw_drafts(door, parts, view)
+            ),
+            request,
+            view,
+        )
+
+    for part in (parts.home_head, parts.designs):
+        # While one is answered the typing goes on: what stands there in the end counts.
+        part.click(draft, parts.view, parts.all(), trigger_mode="always_last", **_LONG)
+    for part in (
+        parts.drafts,
+        parts.kinds,
+        parts.sheet_head,
+        parts.head,
+        parts.outline,
+        parts.text,
+        parts.gaps,
+    ):
+        part.click(draft, parts.view, parts.all(), **_QUICK)
+    for part in (
+        parts.evidence,
+        parts.review_start,
+        parts.review,
+        parts.versions,
+        parts.comparison,
+    ):
+        part.click(draft, parts.view, parts.all(), **_LONG)
+    for part in (parts.drafts, parts.progress):
+        part.tick(follow, parts.view, parts.all(), **_QUICK)
+    for part in (parts.sheet, parts.changed_sheet):
+        part.submit(draft, parts.view, parts.all(), **_LONG)
+
+
+def _wire_sheets(desk: Desk, parts: Parts, sheet_tab: gr.Tab) -> None:
+    """Files that a form is filled from, and the sheet of an open draft."""
+
+    def yaml_arrived(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        return _answered(
+            desk,
+            parts,
+            lambda door: take_yaml(door, parts, view, uploaded_ids(event)),
+            request,
+            view,
+        )
+
+    def estimate_arrived(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        return _answered(
+            desk,
+            parts,
+            lambda door: take_estimate(door, parts, view, uploaded_ids(event)),
+            request,
+            view,
+        )
+
+    def show_sheet(view: View, request: gr.Request) -> Updates:
+        if not view.draft_id:
+            return _nothing(parts)
+        return _answered(
+            desk, parts, lambda door: draw_changed_sheet(door, parts, view), request, view
+        )
+
+    last = {"trigger_mode": "always_last"}
+    parts.yaml_drop.upload(yaml_arrived, parts.view, parts.all(), **last, **_LONG)
+    parts.estimate_drop.upload(estimate_arrived, parts.view, parts.all(), **last, **_LONG)
+    sheet_tab.select(show_sheet, parts.view, parts.all(), **_QUICK)
+
+
+def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Whoever turns to the tab sees the drafts; a page whose address names one shows it."""
+
+    def enter(view: View, request: gr.Request) -> Updates:
+        if view.draft_id or view.kind:
+            return _nothing(parts)
+        return _answered(desk, parts, lambda door: draw_drafts(door, parts, view), request, view)
+
+    def arrive(request: gr.Request) -> Updates:
+        draft_id = str(request.query_params.get("draft", ""))
+        if not draft_id:
+            return _nothing(parts)
+        return _answered(
+            desk,
+            parts,
+            lambda door: {
+                **open_draft(Scene(desk, door, parts, View()), {"draft": draft_id}),
+                tab.parent: gr.update(selected="drafts"),
+            },
+            request,
+            View(),
+        )
+
+    tab.select(enter, parts.view, parts.all(), **_QUICK)
+    blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
+
+
+def _answered(
+    desk: Desk,
+    parts: Parts,
+    work: Callable[[Door], Updates],
+    request: gr.Request,
+    view: View,
+) -> Updates:
+    """What the work changes on the screen; what stands in its way is said there in a sentence."""
+    try:
+        door = door_of(desk, request)
+        door.require(Feature.DRAFT)
+        return work(door) or _nothing(parts)
+    except NaniwaError as error:
+        return _refused(desk, request, parts, view, error)
+    except Exception:  # noqa: BLE001 - the edge to the browser
+        _LOG.exception("a draft could not be shown")
+        return _said(parts, view, _UNEXPECTED)
+
+
+def _data(event: gr.EventData) -> Mapping[str, Any]:
+    """What the browser said; nothing of it is trusted."""
+    data = event._data  # noqa: SLF001 - where Gradio keeps it
+    return data if isinstance(data, dict) else {}
+
+
+def _nothing(parts: Parts) -> Updates:
+    """No change; Gradio takes an empty dict for a missing answer."""
+    return {parts.home_message: gr.skip()}
+
+
+def _refused(
+    desk: Desk, request: gr.Request, parts: Parts, view: View, error: NaniwaError
+) -> Updates:
+    """Say what stands in the way; a draft that is no longer there is closed."""
+    if error.code == "no_draft" and view.draft_id:
+        try:
+            return draw_home(door_of(desk, request), parts, view, error.message)
+        except NaniwaError as again:
+            error = again
+    return _said(parts, view, error.message)
+
+
+def _said(parts: Parts, view: View, message: str) -> Updates:
+    where = parts.home_message
+    if view.draft_id:
+        where = parts.message
+    elif view.kind:
+        where = parts.begin_message
+    return {where: problem_html(message)}
