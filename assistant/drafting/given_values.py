@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.drafting.draft import Origin, OriginKind
+from assistant.drafting.field_rules import broken_rules
 from assistant.drafting.fields import Field, FieldType
 from assistant.drafting.given_numbers import UnfitError, converted
 from assistant.drafting.given_single import single_given
@@ -16,6 +17,7 @@ from assistant.drafting.sheet import Value
 from assistant.drafting.sheet_problems import FieldProblem
 
 MOST_ROWS = 1_000
+_MOST_UNKNOWN = 20
 NONE = frozenset(("なし", "無し", "無", "該当なし", "特になし"))
 """Said of a table that is known to have no rows (支給材料: なし), unlike one that nobody filled in."""
 _UNDECIDED = frozenset(
@@ -161,7 +163,9 @@ def _row(
         problems.append(FieldProblem(field.name, message, number, column, line))
 
     matched, unknown = matched_keys(given, field.columns)
-    for key in unknown:
+    if len(unknown) > _MOST_UNKNOWN:
+        wrong("", f"{where}列が多すぎます", at.line(path))
+    for key in unknown[:_MOST_UNKNOWN]:
         names = tuple(column.name for column in field.columns)
         near = nearest(key, names)
         meant = f"「{near}」のことですか" if near else f"列は {'、'.join(names)} です"
@@ -189,6 +193,8 @@ def _row(
             row[column.name] = default_of(column, GivenAt(at.name, at.file), named.name)
         elif column.required and not reading.problems:
             wrong(column.name, f"{where}{column.name}が空です", at.line(path))
+    for label, said in broken_rules({column.name: column for column in field.columns}, row):
+        wrong(label, f"{where}{said}", at.line((*path, matched.get(label, [""])[0])))
     return row, problems, notes
 
 

@@ -48,7 +48,8 @@ from_design     labels under which earlier designs state it (``[構造形式, �
                 not for what is another project's own (name, place, dates). A table's columns may
                 have it too: a table of a past design with such columns is then taken
 
-Rules that name a field which a kind does not have (``after`` and the like) do not apply to it.
+Rules that name a field which a kind does not have (``after`` and the like) do not apply to it. The
+rules of a table's columns name columns of the same table.
 """
 
 from __future__ import annotations
@@ -226,6 +227,7 @@ def _check(field: Field, wrong: Any) -> None:  # noqa: ANN401 - builds the error
     for column in field.columns:
         if column.unit_in and column.unit_in not in names:
             raise wrong(f"列「{column.name}」の unit_in「{column.unit_in}」という列がありません")
+    _check_rules({column.name: column for column in field.columns}, {}, f"{field.name}の列")
     plain = replace(field, example="")
     for key in _SHOWN:
         text = getattr(field, key)

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from assistant.drafting.facts import with_facts
 from assistant.drafting.field_rules import broken_rules, disagreements
 from assistant.drafting.fields import Field, Schema
 from assistant.drafting.given_text import cleaned, folded, nearest, one_line
@@ -19,6 +18,7 @@ from assistant.drafting.given_values import (
 )
 from assistant.drafting.kinds import Kind
 from assistant.drafting.sheet import Sheet, Value
+from assistant.drafting.sheet_facts import with_facts
 from assistant.drafting.sheet_problems import FieldProblem, SheetError
 from assistant.drafting.sheet_yaml import (
     DEEPEST,

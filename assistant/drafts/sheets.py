@@ -33,21 +33,13 @@ def read_values(values: Mapping[str, object], kind: Kind, facts: Facts) -> Sheet
 
     Raises NaniwaError: ``too_large`` for more than a sheet has; SheetError with all problems.
     """
-    return _completed(sheet_of(_plain(values), kind), facts, kind)
+    return sheet_of(_plain(values), kind, facts=facts)
 
 
 def sheet_of_row(row: DraftRow, kind: Kind) -> Sheet:
     """The sheet that a kept draft is written from. Raises SheetError when its kind has changed."""
     head: Draft = draft_from_json(row.head)
-    return _completed(sheet_of(head.values, kind), facts_from_json(row.facts), kind)
-
-
-def _completed(sheet: Sheet, facts: Facts, kind: Kind) -> Sheet:
-    if not facts:
-        return sheet
-    from assistant.drafting.sheet_facts import with_facts
-
-    return with_facts(sheet, facts, kind.schema)
+    return sheet_of(head.values, kind, facts=facts_from_json(row.facts))
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
