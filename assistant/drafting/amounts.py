@@ -178,13 +178,19 @@ def text_of(amount: Amount) -> str:
 
 def calculation_of(amount: Amount) -> Origin:
     """The origin of a result: the calculation, and where its inputs come from."""
-    label = amount.written
-    result = text_of(amount)
-    if amount.rounded:
-        label += f"＝{amount.rounded}"
-    label += f"＝{result}"
-    inputs = "、".join(dict.fromkeys(filter(None, map(_input, amount.origins))))
-    return Origin(OriginKind.CALCULATION, f"{label}（{inputs}）" if inputs else label)
+    return stated(calculation_text(amount), amount.origins)
+
+
+def calculation_text(amount: Amount) -> str:
+    """「170m×2.5m＝425m2」, and what it was before it was rounded. Raises NotCalculable as `text_of`."""
+    between = f"＝{amount.rounded}" if amount.rounded else ""
+    return f"{amount.written}{between}＝{text_of(amount)}"
+
+
+def stated(calculation: str, origins: Sequence[Origin]) -> Origin:
+    """The origin of what a calculation gave, with where its inputs come from."""
+    inputs = "、".join(dict.fromkeys(filter(None, map(_input, origins))))
+    return Origin(OriginKind.CALCULATION, f"{calculation}（{inputs}）" if inputs else calculation)
 
 
 def decimal_of(amount: Amount) -> Decimal:

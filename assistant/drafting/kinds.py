@@ -105,8 +105,10 @@ def function_names() -> frozenset[str]:
     """What the templates of every kind may call."""
     from assistant.drafting.conditions import condition_functions
     from assistant.drafting.directives import DIRECTIVES
+    from assistant.drafting.schedule_blocks import FUNCTIONS
 
-    return template_functions.FUNCTIONS.union(DIRECTIVES, condition_functions({}, Marks()))
+    conditions = condition_functions({}, Marks())
+    return template_functions.FUNCTIONS.union(DIRECTIVES, FUNCTIONS, conditions)
 
 
 def _folders(folder: Traversable) -> Iterator[Traversable]:

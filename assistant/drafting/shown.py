@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -314,7 +315,7 @@ def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
         return own or stated
     if name == "単価":
         return f"{own or '円'}/{stated}"
-    if name.startswith(("日当たり", "日当り")):
+    if re.match(r"[1１一]?日(?:当|あ)たり|[1１一]?日当り|日施工量", name):
         return own or f"{stated}/日"
     return own
 

@@ -32,7 +32,8 @@ Filters
     ``~`` puts texts together. ``{% set 名前 = … %}`` keeps a value; macros and includes do not exist.
 Functions
     ``total(rows, column)``; ``remark("…")`` a Word comment on what stands before it;
-    ``gap("ラベル", "どこで分かるか")``; ``schedule(…)`` (see `schedule`); those of `directives` for evidence
+    ``gap("ラベル", "どこで分かるか")``; ``schedule(工程)`` and ``working_days(工程)``
+    (see `schedule_blocks`); those of `directives` for evidence
     and of `conditions`.
 """
 

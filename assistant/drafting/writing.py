@@ -15,6 +15,7 @@ from assistant.drafting.draft import Draft, Section, SectionState
 from assistant.drafting.kinds import Kind
 from assistant.drafting.markers import Marks
 from assistant.drafting.outline_reading import SectionOutline
+from assistant.drafting.schedule_blocks import schedule_functions
 from assistant.drafting.sheet import Sheet
 from assistant.drafting.shown import shown_values
 from assistant.drafting.sources import Sources
@@ -83,7 +84,12 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
     outline = _outline_of(writing.kind, section.id)
     marks = Marks()
     shown = shown_values(writing.sheet, writing.kind.schema, marks)
-    values = shown | condition_functions(shown, marks) | directives(writing, marks, hint)
+    values = (
+        shown
+        | condition_functions(shown, marks)
+        | schedule_functions(shown, marks)
+        | directives(writing, marks, hint)
+    )
     name = f"{writing.kind.name}/sections/{section.id}.md"
     blocks = render(outline.template, values, marks, name)
     return replace(

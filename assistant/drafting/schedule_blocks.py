@@ -1,0 +1,382 @@
+"""``schedule`` and ``working_days`` of templates: a table of works on the sheet as a bar chart and as a table.
+
+``schedule(works, start=着手予定日, period=工期, preparation=準備期間, tidying=後片付け期間, surcharge=雨休率, deadline=完成期限)``
+and ``working_days(works, surcharge=雨休率)``. ``works`` is a table field with the columns 作業 (or 名称, 工種), 数量,
+単位, 日当たり施工量, 班数, 日数 (calendar days, in the place of a calculation) and 先行作業 (names, with 「、」 between
+them; empty: the row before; 「なし」: none). What is not given is taken from the sheet's field of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from assistant.drafting.amounts import NotCalculable, amount_of, stated
+from assistant.drafting.draft import (
+    Bar,
+    Block,
+    Cell,
+    Gap,
+    Origin,
+    OriginKind,
+    Paragraph,
+    Schedule,
+    Span,
+    Style,
+    Table,
+)
+from assistant.drafting.markers import Marks
+from assistant.drafting.schedule import (
+    DAYS_OF_A_MONTH,
+    Duration,
+    Timing,
+    Work,
+    duration_of,
+    periods,
+    stated_duration,
+    timings,
+)
+from assistant.drafting.shown import Missing, Row, Shown, amount_in
+from retrieval.errors import NaniwaError
+
+FUNCTIONS = frozenset({"schedule", "working_days"})
+_OWN = Origin(OriginKind.TEMPLATE)
+_NAME = re.compile(r"作業|名称|工種|種別|細別")
+_DAILY = re.compile(r"^[1１一]?日(?:当|あたり)|^日施工量|施工量")
+_BEFORE = re.compile(r"先行")
+_MOST_WORKS = 500
+
+
+def schedule_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., str]]:
+    """The two functions by their names; ``values`` are the sheet's fields."""
+
+    def schedule(
+        works: object,
+        start: object = None,
+        period: object = None,
+        preparation: object = None,
+        tidying: object = None,
+        surcharge: object = None,
+        deadline: object = None,
+    ) -> str:
+        asked = _Asked(
+            *(
+                values.get(name) if given is None else given
+                for name, given in (
+                    ("着手予定日", start),
+                    ("工期", period),
+                    ("準備期間", preparation),
+                    ("後片付け期間", tidying),
+                    ("雨休率", surcharge),
+                    ("完成期限", deadline),
+                )
+            )
+        )
+        if isinstance(works, Missing):
+            return f"\n\n{works}\n\n"
+        return marks.whole(tuple(_chart(works, asked)))
+
+    def working_days(works: object, surcharge: object = None) -> str:
+        if isinstance(works, Missing):
+            return f"\n\n{works}\n\n"
+        rate = values.get("雨休率") if surcharge is None else surcharge
+        return marks.whole(tuple(_table(works, rate)))
+
+    return {"schedule": schedule, "working_days": working_days}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a schedule rests on besides its works: each shown, missing, or None where there is no such field."""
+
+    start: object
+    period: object
+    preparation: object
+    tidying: object
+    surcharge: object
+    deadline: object
+
+
+def _chart(works: object, asked: _Asked) -> Iterator[Block]:
+    rows = _rows(works)
+    listed = _works(rows, asked.surcharge)
+    before = _fixed("準備", asked.preparation)
+    first_day = before.duration.days or 0 if before else 0
+    places = list(timings(listed, first_day))
+    end = max((place.end for place in places), default=first_day)
+    after = _fixed("後片付け", asked.tidying)
+    if before:
+        listed, places = [before, *listed], [Timing(0, first_day), *places]
+    if after:
+        listed.append(after)
+        places.append(Timing(end, end + (after.duration.days or 0)))
+        end = places[-1].end
+    start = asked.start.value.data if isinstance(asked.start, Shown) else None
+    day = start if isinstance(start, date) else None
+    notes = tuple(_notes(rows, listed, asked, day))
+    bars = tuple(
+        Bar(work.name, work.quantity, _days_cell(work.duration), place.start, place.end)
+        for work, place in zip(listed, places, strict=True)
+    )
+    yield Schedule(bars, periods(end, day), notes=notes)
+    yield from _open(asked)
+    yield from _held_against(asked, listed, places, end, day)
+
+
+def _table(works: object, surcharge: object) -> Iterator[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    for work in _works(_rows(works), surcharge):
+        steps = work.duration.steps
+        said = [
+            (Span(step, stated(step, work.duration.origins)),) if step else ()
+            for step in (*steps, "", "")[:2]
+        ]
+        if not steps and work.duration.days is not None:
+            said[1] = (Span("日数を直接示した作業"),)
+        rows.append((work.name, work.quantity, *said, _days_cell(work.duration)))
+    header = ("作業", "数量", "施工日数の計算", "雨休率を見込んだ日数の計算", "日数")
+    yield Table(header, tuple(rows), numeric=(4,))
+    if isinstance(surcharge, Missing):
+        yield _paragraph(*_gaps(surcharge))
+
+
+def _rows(works: object) -> list[Row]:
+    rows = [row for row in works if isinstance(row, Row)] if isinstance(works, Shown | list) else []
+    if not rows or len(rows) > _MOST_WORKS:
+        raise NaniwaError(f"工程にする作業は1から{_MOST_WORKS}行の表です", code="kind")
+    return rows
+
+
+def _works(rows: Sequence[Row], surcharge: object) -> list[Work]:
+    names = [_plain(_column(row, _NAME)) for row in rows]
+    works = []
+    for number, row in enumerate(rows):
+        after, unknown = _after(number, row, names)
+        label = f"{names[number]}の先行作業「{unknown}」"
+        gap = Gap(label, "作業の表の先行作業の欄") if unknown else None
+        name: Cell = _cell(_column(row, _NAME))
+        if gap is not None:
+            name = (*name, Span(gap.text, Origin(OriginKind.SHEET, label), gap))
+        works.append(Work(name, _quantity(row), _duration(row, names[number], surcharge), after))
+    return works
+
+
+def _after(number: int, row: Row, names: Sequence[str]) -> tuple[tuple[int, ...], str]:
+    """The works that end before this one, and a name among them that no work has."""
+    given = _column(row, _BEFORE)
+    if not isinstance(given, Shown) or not given.value.text.strip():
+        return ((number - 1,) if number else ()), ""
+    if not given:
+        return (), ""
+    found: list[int] = []
+    whole = given.value.text.strip()
+    for part in [whole] if whole in names else re.split(r"[、,，\n]", whole):
+        wanted = part.strip()
+        places = [n for n, name in enumerate(names) if name == wanted]
+        if not places and wanted:
+            return tuple(found), wanted
+        found += places
+    return tuple(dict.fromkeys(found)), ""
+
+
+def _duration(row: Row, name: str, surcharge: object) -> Duration:
+    """Of a row: its calculated or stated days; None with a gap's cell made by `_days_cell` otherwise."""
+    days, daily = row.get("日数"), _column(row, _DAILY)
+    crews = row.get("班数")
+    try:
+        if isinstance(days, Shown):
+            return stated_duration(days.amount())
+        quantity = row.get("数量")
+        missing = [cell for cell in (quantity, daily) if not isinstance(cell, Shown)]
+        if missing or not isinstance(quantity, Shown) or not isinstance(daily, Shown):
+            what = "・".join(
+                cell.field.name for cell in missing if isinstance(cell, Missing) and cell.field
+            )
+            return Duration(None, steps=(f"{name}の{what or '日当たり施工量'}",))
+        count = None
+        if isinstance(crews, Shown):
+            given = crews.amount()
+            count = amount_of(_whole(crews), "", f"{given.written}", given.origins)
+        rate = amount_in(surcharge) if isinstance(surcharge, Shown | int | float) else None
+        return duration_of(quantity.amount(), daily.amount(), count, rate)
+    except NotCalculable as error:
+        return Duration(None, steps=(f"{name}の日数（{error}）",))
+
+
+def _whole(crews: Shown) -> Any:  # noqa: ANN401 - a Decimal, as `amount` has seen
+    return crews.value.data
+
+
+def _fixed(name: str, given: object) -> Work | None:
+    """準備 or 後片付け, of which the sheet states the days."""
+    if given is None:
+        return None
+    label: Cell = (Span(name, _OWN),)
+    if isinstance(given, Shown):
+        try:
+            return Work(label, (), stated_duration(given.amount()))
+        except NotCalculable as error:
+            return Work(label, (), Duration(None, steps=(f"{name}の日数（{error}）",)))
+    return Work(label, (), Duration(None, steps=(f"{name}期間",)))
+
+
+def _days_cell(duration: Duration) -> Cell:
+    if duration.days is None:
+        gap = Gap(duration.steps[0], "積算基準の日当たり作業量、又は作業の表の日数の欄")
+        return (Span(gap.text, Origin(OriginKind.SHEET, gap.label), gap),)
+    text = f"{duration.days:,}日"
+    if not duration.steps:
+        return (Span(text, duration.origins[0] if duration.origins else _OWN),)
+    return (Span(text, stated("、".join(duration.steps), duration.origins)),)
+
+
+def _notes(
+    rows: Sequence[Row], works: Sequence[Work], asked: _Asked, day: date | None
+) -> Iterator[str]:
+    if isinstance(asked.surcharge, Shown):
+        yield "施工日数は数量を日当たり施工量で除して切り上げ、これに雨休率を見込んで切り上げた。"
+    else:
+        yield "日数は雨休率を見込まない施工日数であり、工程は仮のものである。"
+    if any(isinstance(row.get("日数"), Shown) for row in rows):
+        yield "日数を直接示した作業は、その日数を暦日とし、雨休率を見込まない。"
+    if any(work.duration.days is None for work in works):
+        yield "日数の分からない作業があり、その後の作業の位置は仮のものである。"
+    if day is None:
+        yield f"着手の日が決まっていないため、1か月を{DAYS_OF_A_MONTH}日として示す。"
+
+
+def _open(asked: _Asked) -> Iterator[Block]:
+    """What is missing and has no row of its own."""
+    spans = [
+        span
+        for given in (asked.start, asked.surcharge, asked.period)
+        if isinstance(given, Missing)
+        for span in _gaps(given)
+    ]
+    if spans:
+        yield _paragraph(*spans)
+
+
+def _held_against(
+    asked: _Asked, works: Sequence[Work], places: Sequence[Timing], end: int, day: date | None
+) -> Iterator[Block]:
+    """What the works need in all, against 工期 and 完成期限."""
+    is_open = any(work.duration.days is None for work in works) or isinstance(
+        asked.surcharge, Missing
+    )
+    path = _longest(works, places)
+    steps = "＋".join(f"{work.duration.days or 0:,}日" for work in path)
+    origins = [origin for work in path for origin in work.duration.origins]
+    names = "→".join("".join(span.text for span in work.name) for work in path)
+    total = Span(f"{end:,}日", stated(f"{names}: {steps}＝{end:,}日", origins))
+    spans = [Span("工程の全体に要する日数は"), total, Span("である")]
+    if is_open:
+        spans.append(Span("（分からない日数を除く）"))
+    if isinstance(asked.period, Shown):
+        spans += _against_period(asked.period, end, is_open=is_open)
+    spans.append(Span("。"))
+    yield _paragraph(*spans)
+    if day is not None and isinstance(asked.deadline, Shown):
+        yield from _against_deadline(asked.deadline, day, end)
+
+
+def _against_period(period: Shown, end: int, *, is_open: bool) -> Iterator[Span]:
+    """What is left of 工期, or how much it falls short; nothing is left for sure while days are open."""
+    try:
+        days = stated_duration(period.amount()).days or 0
+    except NotCalculable:
+        return
+    rest = days - end
+    said = stated(f"{days:,}日－{end:,}日＝{rest:,}日", (period.value.origin,))
+    given = Span(period.value.text, period.value.origin)
+    if rest >= 0 and is_open:
+        return
+    if rest >= 0:
+        yield from (
+            Span("。工期"),
+            given,
+            Span("に対し"),
+            Span(f"{rest:,}日", said),
+            Span("の余裕がある"),
+        )
+    else:
+        remark = (
+            f"工程が工期（{days:,}日）に収まりません。班数、施工の順序又は工期を見直してください。"
+        )
+        short = stated(f"{end:,}日－{days:,}日＝{-rest:,}日", (period.value.origin,))
+        yield from (
+            Span("。工期"),
+            given,
+            Span("に対し"),
+            Span(f"{-rest:,}日", short, remark=remark),
+            Span("不足する"),
+        )
+
+
+def _against_deadline(deadline: Shown, day: date, end: int) -> Iterator[Block]:
+    last = deadline.value.data
+    done = day + timedelta(days=max(end, 1) - 1)
+    if not isinstance(last, date):
+        return
+    text = f"{done.year}年{done.month}月{done.day}日"
+    begun = f"{day.year}年{day.month}月{day.day}日"
+    origin = Origin(OriginKind.CALCULATION, f"{begun}から{end:,}日目＝{text}")
+    late = done > last
+    remark = "完成期限より後になります。" if late else ""
+    yield _paragraph(
+        Span("工程の終わりは"),
+        Span(text, origin, remark=remark),
+        Span("であり、完成期限"),
+        Span(deadline.value.text, deadline.value.origin),
+        Span("より後になる。" if late else "までに終わる。"),
+    )
+
+
+def _longest(works: Sequence[Work], places: Sequence[Timing]) -> list[Work]:
+    """Works that follow each other without a break from the first day to the last."""
+    chain: list[Work] = []
+    end = max((place.end for place in places), default=0)
+    while end > 0:
+        ending = [n for n, place in enumerate(places) if place.end == end > place.start]
+        chain.insert(0, works[ending[0]])
+        end = places[ending[0]].start
+    return chain
+
+
+def _quantity(row: Row) -> Cell:
+    quantity, unit = row.get("数量"), row.get("単位")
+    if not isinstance(quantity, Shown):
+        return ()
+    cell = _cell(quantity)
+    is_bare = isinstance(unit, Shown) and not quantity.value.text.endswith(unit.value.text)
+    return (*cell, *_cell(unit)) if is_bare else cell
+
+
+def _column(row: Row, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 - a cell, shown or missing
+    names = [
+        name for name in row if pattern.search(name) and not (pattern is _NAME and "先行" in name)
+    ]
+    cells = [row[name] for name in names]
+    return next((cell for cell in cells if isinstance(cell, Shown)), cells[0] if cells else None)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, Shown):
+        return (Span(value.value.text, value.value.origin),)
+    return tuple(_gaps(value)) if isinstance(value, Missing) else ()
+
+
+def _gaps(value: Missing) -> Iterator[Span]:
+    for gap in value.gaps:
+        yield Span(gap.text, Origin(OriginKind.SHEET, gap.label), gap)
+
+
+def _plain(value: object) -> str:
+    return value.value.text.strip() if isinstance(value, Shown) else ""
+
+
+def _paragraph(*spans: Span) -> Paragraph:
+    return Paragraph(tuple(spans), Style.BODY)
