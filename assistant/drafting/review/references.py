@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.review.text import Part
+from assistant.drafting.review.text import Part, PartKind
 
 _SUFFIXES = "仕様書|要領|便覧|基準|指針|マニュアル|手引き|手引|示方書|要綱|ガイドライン|規程集|規準|細則|要項"
 _YEARS = r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年度?(?:\s?[0-9]{1,2}月)?(?:版|改訂版?|改定版?|制定)?"
@@ -76,6 +76,12 @@ def references_in(parts: Sequence[Part], titles: Sequence[str]) -> Iterator[Refe
     """
     known = sorted({title for title in titles if len(title) > 3}, key=len, reverse=True)  # noqa: PLR2004
     pattern = re.compile("|".join(map(re.escape, known))) if known else None
+    own = {
+        re.sub(r"\s", "", match[0])
+        for part in parts
+        if part.kind is PartKind.CAPTION
+        and (match := re.match(r"表\s?[0-9]+(?:[.-][0-9]+)*", part.plain))
+    }
     last = ""
     for part in parts:
         text = part.plain
@@ -84,7 +90,9 @@ def references_in(parts: Sequence[Part], titles: Sequence[str]) -> Iterator[Refe
             last = names[-1].name if names else last
             continue
         names = list(_names(text, pattern))
-        yield from _in_part(part, text, names, last)
+        for reference in _in_part(part, text, names, last):
+            if reference.name or reference.number not in own:
+                yield reference
         last = names[-1].name if names else last
 
 
@@ -214,6 +222,8 @@ def _stands_alone(reference: Reference, match: re.Match[str], text: str) -> bool
         if reference.part_number and count >= 3:  # noqa: PLR2004 - 第3編3-2-4
             return True
         return count >= 4 and bool(_CITING.match(after) or reference.title)  # noqa: PLR2004
+    if match["table"]:
+        return reference.number.count("-") >= 2 and bool(_CITING.match(text, match.end()))  # noqa: PLR2004
     if match["levels"]:
         return bool(reference.part_number) and bool(_CITING.match(text, match.end()))
     return False

@@ -113,6 +113,8 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
     nearest = [clause for each in clauses for n in numbers for clause in each.siblings(n)]
     if not nearest and old is None:
         return
+    if not reference.name and reference.number.startswith("表") and old is None:
+        return  # of another document that nobody named
     kind = "表" if reference.number.startswith("表") else "条項"
     document = looked[0]
     where = f"「{titled(document)}」" if len(looked) == 1 else "引用先の文書"
@@ -126,7 +128,7 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
         same = same or _with_title(nearest, old.title)
     if same is not None:
         expected = same.shown
-        message += f"「{same.title}」は、現在は {same.number} にあります。"
+        message += f"「{same.title}」は{'、現行版では' if old else ''} {same.number} です。"
         basis.append(_basis(same))
     elif nearest:
         listed = "、".join(clause.shown for clause in nearest[:_NEAREST])
