@@ -18,6 +18,10 @@ from assistant.drafting.sheet import Sheet, Value
 
 _NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし", "ありません"})
 
+_ANOTHER_PROJECT = (
+    "過去の設計書から取った別の工事の値です。この工事に当てはまるか確かめてください。"
+)
+
 
 class Shown:
     """A value in a template: prints as a mark, compares, counts and calculates as what it is.
@@ -60,7 +64,9 @@ class Shown:
         return amounts.amount_of(data, unit, written, (self.value.origin,))
 
     def __str__(self) -> str:
-        return self._marks.inline(Span(self.value.text, self.value.origin))
+        origin = self.value.origin
+        remark = _ANOTHER_PROJECT if origin.kind is OriginKind.PAST_DESIGN else ""
+        return self._marks.inline(Span(self.value.text, origin, remark=remark))
 
     def __bool__(self) -> bool:
         data = self.value.data
