@@ -32,6 +32,8 @@ _UNTOLD = frozenset({"number", "bar"})
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.5
 _CLEARLY = 0.15
+_AS_GOOD = 0.75
+_SAME_IS_GOOD = 0.6
 _ABOUT = 10  # 「約」 allows a tenth
 
 
@@ -72,17 +74,39 @@ def contradictions(
     candidates += [
         c for passage in passages for c in _in_rows(passage, said_text, said, strictly=strictly)
     ]
-    agreed = [c for c in candidates if any(same_quantity(q, c.quantity) for q in said)]
+    conditions = _conditions(passages, said_text, said)
+    told = [c for c in candidates if any(same_quantity(q, c.quantity) for q in said)]
     for quantity in said:
-        of_kind = [c for c in candidates if compatible(c.quantity.dimension, quantity.dimension)]
-        if any(not disagree(quantity, c.quantity) for c in of_kind):
+        if quantity in conditions:
             continue
+        of_kind = [c for c in candidates if compatible(c.quantity.dimension, quantity.dimension)]
         near = words_of(_segment(said_text, quantity))
-        rivals = [c for c in of_kind if c not in agreed]
+        if _agreed(quantity, of_kind, near, words, strictly=strictly):
+            continue
+        rivals = [c for c in of_kind if c not in told and disagree(quantity, c.quantity)]
         best = _meant(near, words, rivals, strictly=strictly)
         if best is not None:
             overlap = _overlap(words, best.words)
             yield Contradiction(quantity, best.quantity, best.unit, best.passage, overlap)
+
+
+def _agreed(
+    quantity: Quantity,
+    candidates: Sequence[_Candidate],
+    near: frozenset[str],
+    words: frozenset[str],
+    *,
+    strictly: bool,
+) -> bool:
+    """Whether a candidate says the same, of the same subject where nothing is cited."""
+    alike = [c for c in candidates if not disagree(quantity, c.quantity)]
+    highest = max((_score(near, words, c) for c in candidates), default=0.0)
+    same = _AS_GOOD if strictly else _SAME_IS_GOOD
+    return any(
+        _score(near, words, c)
+        >= highest * (same if same_quantity(quantity, c.quantity) else _AS_GOOD)
+        for c in alike
+    )
 
 
 def _meant(
@@ -157,40 +181,90 @@ def _in_rows(
     text = folded(said_text)
     caption = words_of(normalise(passage.clause))
     words = words_of(said_text)
-    for unit in passage.units:
-        if unit.kind is not UnitKind.ROW:
-            continue
-        met = [_key_met(cell, text, said) for cell in unit.keys if cell.value.strip()]
-        if not met or False in met or True not in met or (strictly and None in met):
-            continue
+    for unit in _rows_meant(passage, said_text, said, strictly=strictly):
         named = [cell for cell in unit.values if _named(cell, words, text)]
         for cell in named or unit.values:
             whole = with_unit(cell, unit_of_table)
             found = [q for q in find_quantities(whole.value) if q.dimension not in _UNTOLD]
             if len(found) != 1:
                 continue
-            told = frozenset().union(
+            told = frozenset[str]().union(
                 *(words_of(normalise(f"{c.label} {c.value}")) for c in (*unit.keys, cell))
             )
             shared = (told | caption) & words
             yield _Candidate(found[0], unit, passage, shared, shared)
 
 
-def _key_met(cell: Cell, text: str, said: Sequence[Quantity]) -> bool | None:
-    """Whether a statement meets a row's key; None when it says nothing of its dimension."""
-    limits = [q for q in find_quantities(cell.value) if q.dimension not in _UNTOLD]
+def _rows_meant(
+    passage: Passage, said_text: str, said: Sequence[Quantity], *, strictly: bool
+) -> list[Unit]:
+    """The rows whose keys a statement meets, of several those that it meets most closely."""
+    ranked: list[tuple[tuple[int, int], Unit]] = []
+    for unit in passage.units:
+        if unit.kind is not UnitKind.ROW:
+            continue
+        keys = [cell for cell in unit.keys if cell.value.strip()]
+        met = [_key_met(cell, said_text, said) for cell in keys]
+        if not met or False in met or True not in met or (strictly and None in met):
+            continue
+        true = [cell for cell, each in zip(keys, met, strict=True) if each]
+        ranked.append(((len(true), sum(len(cell.value) for cell in true)), unit))
+    best = max((rank for rank, _ in ranked), default=(0, 0))
+    return [unit for rank, unit in ranked if rank == best]
+
+
+def _conditions(
+    passages: Sequence[Passage], said_text: str, said: Sequence[Quantity]
+) -> list[Quantity]:
+    """The quantities of a statement that only say which row of a table is meant."""
+    limits = [
+        (cell, limit)
+        for passage in passages
+        for unit in _rows_meant(passage, said_text, said, strictly=False)
+        for cell in unit.keys
+        for limit in _told_quantities(cell.value)
+    ]
+    return [
+        quantity
+        for quantity in said
+        if any(
+            quantity in _of_label(cell, said_text, said)
+            and (holds(quantity, limit) is True or same_quantity(quantity, limit))
+            for cell, limit in limits
+        )
+    ]
+
+
+def _told_quantities(text: str) -> list[Quantity]:
+    return [q for q in find_quantities(text) if q.dimension not in _UNTOLD]
+
+
+def _of_label(cell: Cell, said_text: str, said: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities that a statement gives under a key's label (管径600mm); else all of them."""
+    label = words_of(normalise(cell.label))
+    start, found = 0, []
+    for quantity in said:
+        if label & words_of(said_text[start : quantity.start]):
+            found.append(quantity)
+        start = quantity.end
+    return found or list(said)
+
+
+def _key_met(cell: Cell, said_text: str, said: Sequence[Quantity]) -> bool | None:
+    """Whether a statement meets a row's key; None when it does not speak of it."""
     key = folded(cell.value)
+    text = folded(said_text)
     if key and key in text:
         return True
-    if limits:
+    if limits := _told_quantities(cell.value):
         answers = [
             any(holds(q, limit) is True or same_quantity(q, limit) for limit in limits)
-            for q in said
+            for q in _of_label(cell, said_text, said)
             if compatible(q.dimension, limits[0].dimension)
         ]
         return any(answers) if answers else None
-    pieces = [piece for piece in re.split(r"[、,・()()/\s]", key) if len(piece) > 1]
-    return any(piece in text for piece in pieces)
+    pieces = [piece for piece in re.split(r"[、,・()/\s]", key) if len(piece) > 1]
+    return any(piece in text for piece in pieces) or None
 
 
 def _named(cell: Cell, words: frozenset[str], text: str) -> bool:
@@ -214,7 +288,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(
         piece.term
         for token in tokens(text)
-        for piece in (token.pieces or (token,))
+        for piece in (token, *token.pieces)
         if piece.content
         and len(piece.term) > 1
         and piece.term not in stop_words()

@@ -64,10 +64,10 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def blank_references(text: str, references: list[Resolved]) -> str:
-    """A plain text with its references replaced by 、 of the same length."""
+    """A plain text with its references replaced by spaces of the same length."""
     for resolved in references:
         found = resolved.reference
-        text = text[: found.start] + "、" * (found.end - found.start) + text[found.end :]
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
     return text
 
 
