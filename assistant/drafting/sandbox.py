@@ -43,6 +43,7 @@ _NODES: tuple[type[nodes.Node], ...] = (
     nodes.For,
     nodes.If,
     nodes.Assign,
+    nodes.AssignBlock,
     nodes.With,
     nodes.Name,
     nodes.Const,
@@ -143,6 +144,11 @@ class _Bounded(NodeTransformer):
         node.iter = nodes.Filter(node.iter, "_counted", [], [], None, None, lineno=node.lineno)
         return node
 
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:  # noqa: N802 - named by jinja2
+        self.generic_visit(node)
+        node.filter = nodes.Filter(node.filter, "_joined", [], [], None, None, lineno=node.lineno)
+        return node
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - named by jinja2
         self.generic_visit(node)
         parts = nodes.List(node.nodes, lineno=node.lineno)
@@ -179,7 +185,6 @@ _CALLED = {
     "CallBlock": "call",
     "Block": "block",
     "FilterBlock": "filterの区間",
-    "AssignBlock": "setの区間",
     "Dict": "辞書",
 }
 

@@ -20,6 +20,7 @@ from assistant.drafting.sheet import Sheet
 from assistant.drafting.shown import shown_values
 from assistant.drafting.sources import Sources
 from assistant.drafting.templating import holds, render
+from assistant.drafting.tracing import remarked, sheet_texts
 from retrieval.errors import NaniwaError
 
 
@@ -92,15 +93,17 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
     )
     name = f"{writing.kind.name}/sections/{section.id}.md"
     blocks = render(outline.template, values, marks, name)
-    return replace(
+    written = replace(
         section,
         heading=outline.heading,
+        level=outline.level,
         blocks=blocks,
         state=SectionState.WRITTEN,
         hint=hint,
         evidence=tuple(dict.fromkeys(marks.evidence)),
         notes=tuple(dict.fromkeys(marks.notes)),
     )
+    return remarked(written, sheet_texts(writing.sheet))
 
 
 def section_of(draft: Draft, section_id: str) -> Section:
