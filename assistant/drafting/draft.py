@@ -222,6 +222,6 @@ def cited_origins(draft: Draft) -> tuple[Origin, ...]:
             span.origin
             for section in draft.sections
             for span in spans_of(section)
-            if span.origin.kind in cited
+            if span.origin.kind in cited and span.gap is None
         )
     )
