@@ -137,11 +137,25 @@ def _said(field: Shown, condition: Condition, marks: Marks) -> Iterator[str]:
 
 def _row(cells: Mapping[str, Shown], marks: Marks) -> str:
     """A row in one line: 「水道管φ150（管理者: 水道局、処置: 移設）」, each cell with its origin."""
-    (_, first), *others = cells.items()
-    parts: list[Span] = [Span(first.value.text, first.value.origin)]
-    for number, (name, cell) in enumerate(others):
-        parts.append(Span("（" if number == 0 else "、"))
-        parts += [Span(f"{name}: "), Span(cell.value.text, cell.value.origin)]
+    first, *others = _joined(cells)
+    parts = list(first[1])
+    for number, (name, spans) in enumerate(others):
+        parts += [Span("（" if number == 0 else "、"), Span(f"{name}: "), *spans]
     if others:
         parts.append(Span("）"))
     return marks.inline(*parts)
+
+
+def _joined(cells: Mapping[str, Shown]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """The cells by name, with a unit behind its quantity and two days as a period."""
+    spans = {name: Span(cell.value.text, cell.value.origin) for name, cell in cells.items()}
+    for name, span in spans.items():
+        if (name == "単位" and "数量" in spans) or (name == "終了日" and "開始日" in spans):
+            continue
+        if name == "数量" and "単位" in spans:
+            unit = spans["単位"]
+            yield name, (span,) if span.text.endswith(unit.text) else (span, unit)
+        elif name == "開始日" and "終了日" in spans:
+            yield "期間", (span, Span("から"), spans["終了日"], Span("まで"))
+        else:
+            yield name, (span,)

@@ -67,7 +67,28 @@ def blocks_of(text: str, marks: Marks, template: Origin) -> tuple[Block, ...]:
     reader = MarkdownIt("zero").enable(["table", "list", "blockquote", "heading", "newline"])
     # captions, notes and numbered lines are paragraphs of their own, also without an empty line
     apart = _NUMBERED_LINE.sub("\n", _ALONE.sub("\n", text))
-    return tuple(_with_captions(_blocks(reader.parse(apart), _Reading(marks, template))))
+    tokens = _without_empty_headings(reader.parse(apart))
+    return tuple(_with_captions(_blocks(tokens, _Reading(marks, template))))
+
+
+def _without_empty_headings(tokens: Sequence[Token]) -> list[Token]:
+    """Without subheadings under which nothing was written: there were no rules to quote."""
+    kept: list[Token] = []
+    following = 1  # the level of the heading that follows at once; 1 at the end, 9 for text
+    position = len(tokens)
+    while position > 0:
+        position -= 1
+        if tokens[position].type != "heading_close":
+            kept.append(tokens[position])
+            following = 9
+            continue
+        opened = position - 2  # heading_open, inline, heading_close
+        level = int(tokens[opened].tag[1])
+        if following > level:
+            kept += reversed(tokens[opened : position + 1])
+            following = level
+        position = opened
+    return kept[::-1]
 
 
 def _blocks(tokens: Sequence[Token], reading: _Reading) -> Iterator[Block]:
