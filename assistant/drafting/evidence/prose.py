@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from assistant.drafting.draft import Block, Origin, OriginKind, Paragraph, Span
 from assistant.drafting.evidence.facts import Fact, facts_of, gaps_among, gives_orders
 from assistant.drafting.evidence.gathering import Gathering
 from assistant.drafting.evidence.past_designs import past
-from assistant.drafting.evidence.prose_checking import Checked, check_paragraph
+from assistant.drafting.evidence.prose_checking import (
+    Checked,
+    check_paragraph,
+    fact_told,
+    is_told,
+)
 from assistant.drafting.evidence.quoting import Quotation
 from assistant.drafting.evidence.requirements import edition_remark, search_rules
 from assistant.drafting.markers import without_marks
@@ -23,10 +29,14 @@ from retrieval.japanese import normalise
 
 _LOG = logging.getLogger(__name__)
 REMARK = "言語モデルが書いた文です。確認してください。"
+_ORDER = "指示のように読める文があります。確認してください。"
+_ENDS_AS_SENTENCE = re.compile(r"[うくぐすつぬぶむるいた]$")
 _MAX_TOKENS = 130
 _FACTS_CHARACTERS = 700
 _RULE_CHARACTERS = 240
 _LONGEST_HINT = 80
+_NAMES = frozenset({"工事名", "工事場所", "件名", "業務名"})
+"""What heads a document anyway: a paragraph may leave it out."""
 _MODEL = Origin(OriginKind.MODEL, "言語モデルの文")
 _SHORTEST_WORD, _SHORTEST_KANA, _LONGEST_WORD = 2, 4, 60
 _NUMBERED = re.compile(r"^(?:[(（]?[0-9０-９①-⑳]{1,2}[)）.．]|[①-⑳])\s*")
@@ -98,10 +108,7 @@ def _by_model(
         notes.append("言語モデルの文は確かめられなかったため、計画シートの記載を並べています。")
     if not passed:
         return ()
-    left = _left_out(passed, readable)
-    if left:
-        notes.append(f"言語モデルの段落に出てこない項目: {'、'.join(left)}")
-    return tuple(_spans(gathering, passed, facts))
+    return tuple(_told_whole(gathering, passed, facts))
 
 
 def _messages(
@@ -126,7 +133,16 @@ def _messages(
         instruction=_one_line(instruction),
         hint=_hint(gathering),
     )
-    return [SystemMessage(load_prompt("draft_prose_system").render()), HumanMessage(prompt)]
+    return [*fixed_messages(), HumanMessage(prompt)]
+
+
+def fixed_messages() -> list[BaseMessage]:
+    """The part of every prompt that never changes: a small model needs to be shown how."""
+    return [
+        SystemMessage(load_prompt("draft_prose_system").render()),
+        HumanMessage(load_prompt("draft_prose_example").render()),
+        AIMessage(load_prompt("draft_prose_example_answer").render()),
+    ]
 
 
 def _hint(gathering: Gathering) -> str:
@@ -156,7 +172,7 @@ def _ask(gathering: Gathering, model: BaseChatModel, messages: Sequence[BaseMess
         max_tokens=_MAX_TOKENS,
         cancel=cancel,
         user=gathering.writing.user,
-        on_waiting=lambda _: None,
+        on_waiting=gathering.writing.on_waiting,
         continues=False,
     )
     for chunk in stream:
@@ -167,42 +183,45 @@ def _ask(gathering: Gathering, model: BaseChatModel, messages: Sequence[BaseMess
     return without_marks(text).strip()
 
 
-def _left_out(passed: Sequence[Checked], facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The facts of which nothing stands in the paragraph."""
+def _told_whole(
+    gathering: Gathering, passed: Sequence[Checked], facts: Sequence[Fact]
+) -> Iterator[Span]:
+    """What the model wrote, and in their places, in fixed sentences, the facts that it left out."""
     whole = "".join(one.text for one in passed)
-    return tuple(
-        dict.fromkeys(
-            fact.label
-            for fact in facts
-            if fact.label and not any(part in whole for part in _telling_parts(fact.text))
-        )
-    )
-
-
-def _telling_parts(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[0-9.,]+|[一-鿿ァ-ヺー]{2,}", text)) or (text,)
-
-
-def _spans(gathering: Gathering, passed: Sequence[Checked], facts: Sequence[Fact]) -> list[Span]:
-    spans: list[Span] = []
+    missing = [
+        (number, fact)
+        for number, fact in enumerate(facts)
+        if fact.label not in _NAMES and not is_told(fact, whole)
+    ]
+    told = 0
+    remark = REMARK
     for one in passed:
-        body = one.text.removesuffix("。")
-        spans += _with_origins(body, facts)
-        for rule in one.cited:
-            remark = edition_remark(gathering, rule)
-            spans.append(Span(f"（{rule.origin.label}）", rule.origin, remark=remark))
-        spans.append(Span("。", _MODEL))
-    first = next(n for n, span in enumerate(spans) if span.origin == _MODEL)
-    spans[first] = Span(spans[first].text, _MODEL, remark=REMARK)
-    return spans
+        number = fact_told(one.text, facts)
+        told = max(told, number if number is not None else told)
+        while missing and missing[0][0] < told:
+            yield from _fixed((), [missing.pop(0)[1]])
+        for span in _sentence(gathering, one, facts):
+            marked = remark and span.origin == _MODEL
+            yield replace(span, remark=REMARK) if marked else span
+            remark = "" if marked else remark
+    yield from _fixed((), [fact for _, fact in missing])
 
 
-def _with_origins(text: str, facts: Sequence[Fact]) -> list[Span]:
-    """A sentence cut into what stands word for word in a fact, and the model's own words."""
+def _sentence(gathering: Gathering, one: Checked, facts: Sequence[Fact]) -> Iterator[Span]:
+    rules = [Span(rule.text, rule.origin) for rule in one.cited]
+    sources = rules + [span for fact in facts for span in fact.spans]
+    yield from _with_origins(one.text.removesuffix("。"), sources)
+    for rule in one.cited:
+        remark = edition_remark(gathering, rule)
+        yield Span(f"（{rule.origin.label}）", rule.origin, remark=remark)
+    yield Span("。", _MODEL)
+
+
+def _with_origins(text: str, sources: Sequence[Span]) -> list[Span]:
+    """A sentence cut into what stands word for word in a source, and the model's own words."""
     spans: list[Span] = []
     own = ""
     position = 0
-    sources = [span for fact in facts for span in fact.spans]
     while position < len(text):
         found = _longest(text, position, sources)
         if found is None:
@@ -256,9 +275,11 @@ def _fixed(otherwise: Sequence[Span], facts: Sequence[Fact]) -> tuple[Span, ...]
     spans: list[Span] = []
     for fact in facts:
         if "。" in fact.text or not fact.label:
-            spans += fact.spans
+            order = _ORDER if gives_orders(fact.text) else ""
+            spans += [replace(span, remark=order) for span in fact.spans]
             if not fact.text.rstrip().endswith("。"):
                 spans.append(Span("。"))
         else:
-            spans += [Span(f"{fact.label}は、"), *fact.spans, Span("である。")]
+            full_stop = "。" if _ENDS_AS_SENTENCE.search(fact.text) else "である。"
+            spans += [Span(f"{fact.label}は、"), *fact.spans, Span(full_stop)]
     return tuple(spans)

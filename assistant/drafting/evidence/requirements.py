@@ -17,7 +17,7 @@ def standard(
     query: object,
     limit: int = 2,
     instead: object = "",
-    needed: bool = True,
+    needed: bool = True,  # noqa: FBT001, FBT002 - as templates call it
 ) -> str:
     """The block of requirements on a matter; a gap when the current standards say nothing of it.
 
