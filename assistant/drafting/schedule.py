@@ -39,12 +39,16 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work: its place among the works is its number. ``after`` are numbers of those that end before."""
+    """A work: its place among the works is its number. ``after`` are numbers of those that end before.
+
+    It begins on day ``earliest``, counted from 0, or later.
+    """
 
     name: Cell
     quantity: Cell
     duration: Duration
     after: tuple[int, ...] = ()
+    earliest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def timings(works: Sequence[Work], first_day: int) -> tuple[Timing, ...]:
     for number in order.done:
         work = works[number]
         start = max((found[earlier].end for earlier in work.after), default=first_day)
+        start = max(start, work.earliest)
         end = start + (work.duration.days or 0)
         if end > LONGEST:
             raise NaniwaError(

@@ -2,8 +2,8 @@
 
 ``schedule(works, start=着手予定日, period=工期, preparation=準備期間, tidying=後片付け期間, surcharge=雨休率, deadline=完成期限)``
 and ``working_days(works, surcharge=雨休率)``. ``works`` is a table field with the columns 作業 (or 名称, 工種), 数量,
-単位, 日当たり施工量, 班数, 日数 (calendar days, in the place of a calculation) and 先行作業 (names, with 「、」 between
-them; empty: the row before; 「なし」: none). What is not given is taken from the sheet's field of that name.
+単位, 日当たり施工量, 班数, 日数 (calendar days, in the place of a calculation), 先行作業 (names, with 「、」 between
+them; empty: the row before; 「なし」: none) and 着手可能日 (a date before which the work does not begin). What is not given is taken from the sheet's field of that name.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from assistant.drafting.draft import (
 from assistant.drafting.markers import Marks
 from assistant.drafting.schedule import (
     DAYS_OF_A_MONTH,
+    LONGEST,
     Duration,
     Timing,
     Work,
@@ -39,6 +40,7 @@ from assistant.drafting.schedule import (
     stated_duration,
     timings,
 )
+from assistant.drafting.schedule_limits import against_limits
 from assistant.drafting.shown import Missing, Row, Shown, amount_in
 from retrieval.errors import NaniwaError
 
@@ -47,6 +49,7 @@ _OWN = Origin(OriginKind.TEMPLATE)
 _NAME = re.compile(r"作業|名称|工種|種別|細別")
 _DAILY = re.compile(r"^[1１一]?日(?:当|あたり)|^日施工量|施工量")
 _BEFORE = re.compile(r"先行")
+_EARLIEST = re.compile(r"着手可能|着手できる|開始可能")
 _MOST_WORKS = 500
 
 
@@ -61,6 +64,7 @@ def schedule_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Cal
         tidying: object = None,
         surcharge: object = None,
         deadline: object = None,
+        limits: object = None,
     ) -> str:
         asked = _Asked(
             *(
@@ -72,6 +76,7 @@ def schedule_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Cal
                     ("後片付け期間", tidying),
                     ("雨休率", surcharge),
                     ("完成期限", deadline),
+                    ("施工時期の制限", limits),
                 )
             )
         )
@@ -98,11 +103,14 @@ class _Asked:
     tidying: object
     surcharge: object
     deadline: object
+    limits: object
 
 
 def _chart(works: object, asked: _Asked) -> Iterator[Block]:
     rows = _rows(works)
-    listed = _works(rows, asked.surcharge)
+    start = asked.start.value.data if isinstance(asked.start, Shown) else None
+    day = start if isinstance(start, date) else None
+    listed = _works(rows, asked.surcharge, day)
     before = _fixed("準備", asked.preparation)
     first_day = before.duration.days or 0 if before else 0
     places = list(timings(listed, first_day))
@@ -114,8 +122,6 @@ def _chart(works: object, asked: _Asked) -> Iterator[Block]:
         listed.append(after)
         places.append(Timing(end, end + (after.duration.days or 0)))
         end = places[-1].end
-    start = asked.start.value.data if isinstance(asked.start, Shown) else None
-    day = start if isinstance(start, date) else None
     notes = tuple(_notes(rows, listed, asked, day))
     bars = tuple(
         Bar(work.name, work.quantity, _days_cell(work.duration), place.start, place.end)
@@ -124,11 +130,13 @@ def _chart(works: object, asked: _Asked) -> Iterator[Block]:
     yield Schedule(bars, periods(end, day), notes=notes)
     yield from _open(asked)
     yield from _held_against(asked, listed, places, end, day)
+    if day is not None:
+        yield from against_limits(asked.limits, listed, places, day)
 
 
 def _table(works: object, surcharge: object) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
-    for work in _works(_rows(works), surcharge):
+    for work in _works(_rows(works), surcharge, None):
         steps = work.duration.steps
         said = [
             (Span(step, stated(step, work.duration.origins)),) if step else ()
@@ -150,7 +158,7 @@ def _rows(works: object) -> list[Row]:
     return rows
 
 
-def _works(rows: Sequence[Row], surcharge: object) -> list[Work]:
+def _works(rows: Sequence[Row], surcharge: object, day: date | None) -> list[Work]:
     names = [_plain(_column(row, _NAME)) for row in rows]
     works = []
     for number, row in enumerate(rows):
@@ -160,8 +168,17 @@ def _works(rows: Sequence[Row], surcharge: object) -> list[Work]:
         name: Cell = _cell(_column(row, _NAME))
         if gap is not None:
             name = (*name, Span(gap.text, Origin(OriginKind.SHEET, label), gap))
-        works.append(Work(name, _quantity(row), _duration(row, names[number], surcharge), after))
+        duration = _duration(row, names[number], surcharge)
+        works.append(Work(name, _quantity(row), duration, after, _earliest(row, day)))
     return works
+
+
+def _earliest(row: Row, day: date | None) -> int:
+    """The day of the schedule before which a work may not begin; 0 when nothing is said."""
+    given = _column(row, _EARLIEST)
+    if day is None or not isinstance(given, Shown) or not isinstance(given.value.data, date):
+        return 0
+    return min(max((given.value.data - day).days, 0), LONGEST)
 
 
 def _after(number: int, row: Row, names: Sequence[str]) -> tuple[tuple[int, ...], str]:
@@ -341,6 +358,11 @@ def _longest(works: Sequence[Work], places: Sequence[Timing]) -> list[Work]:
     end = max((place.end for place in places), default=0)
     while end > 0:
         ending = [n for n, place in enumerate(places) if place.end == end > place.start]
+        if not ending:  # a work that waited for its 着手可能日
+            before = max((place.end for place in places if place.end < end), default=0)
+            chain.insert(0, Work((Span("着手可能日までの待ち"),), (), Duration(end - before)))
+            end = before
+            continue
         chain.insert(0, works[ending[0]])
         end = places[ending[0]].start
     return chain
@@ -357,7 +379,9 @@ def _quantity(row: Row) -> Cell:
 
 def _column(row: Row, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 - a cell, shown or missing
     names = [
-        name for name in row if pattern.search(name) and not (pattern is _NAME and "先行" in name)
+        name
+        for name in row
+        if pattern.search(name) and not (pattern is _NAME and ("先行" in name or "着手" in name))
     ]
     cells = [row[name] for name in names]
     return next((cell for cell in cells if isinstance(cell, Shown)), cells[0] if cells else None)
