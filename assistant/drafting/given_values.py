@@ -169,6 +169,8 @@ def _row(
         names = tuple(column.name for column in field.columns)
         near = nearest(key, names)
         meant = f"「{near}」のことですか" if near else f"列は {'、'.join(names)} です"
+        if key.strip().isdecimal() and nothing(given[key]):
+            meant = "「,」を含む値は引用符で囲んでください"  # {数量: 1,200} is two entries in YAML
         message = f"{where}「{one_line(key)[:30]}」という列はありません（{meant}）"
         wrong(one_line(key)[:30], message, at.line((*path, key)))
     row: dict[str, Value] = {}

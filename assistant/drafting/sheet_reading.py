@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from assistant.drafting.field_rules import broken_rules, disagreements
 from assistant.drafting.fields import Field, Schema
-from assistant.drafting.given_text import cleaned, folded, nearest, one_line
+from assistant.drafting.given_text import folded, nearest, one_line
 from assistant.drafting.given_values import (
     GivenAt,
     default_of,
@@ -17,19 +15,17 @@ from assistant.drafting.given_values import (
     value_given,
 )
 from assistant.drafting.kinds import Kind
+from assistant.drafting.plain_given import plain_given
 from assistant.drafting.sheet import Sheet, Value
 from assistant.drafting.sheet_facts import with_facts
 from assistant.drafting.sheet_problems import FieldProblem, SheetError
 from assistant.drafting.sheet_yaml import (
-    DEEPEST,
-    MOST_BYTES,
     SheetFile,
     read_sheet_file,
     read_sheet_text,
 )
 
 _SHEET = "計画シート"
-_MOST_KEYS = 500
 
 
 def read_sheet(path: Path, kind: Kind, *, facts: Mapping[str, Value] | None = None) -> Sheet:
@@ -58,14 +54,14 @@ def sheet_of(
     """Hold what a person gave against the kind's fields; as `read_sheet`, for a form or JSON."""
     if not isinstance(given, Mapping):
         raise SheetError((FieldProblem("", f"{name}は「項目名: 値」の並びで渡してください"),))
-    file = SheetFile(given={str(key): value for key, value in given.items()})
+    file = SheetFile(given={one_line(str(key)[:200]): value for key, value in given.items()})
     return _sheet(file, kind, one_line(name)[:100], facts or {})
 
 
 def _sheet(file: SheetFile, kind: Kind, name: str, facts: Mapping[str, Value]) -> Sheet:
     at = GivenAt(_SHEET, "" if name == _SHEET else name, file.lines)
     title = _SHEET if name == _SHEET else f"{_SHEET} {name} "
-    given = _plain_mapping(file.given, title)
+    given = plain_given(file.given, title)
     problems = list(file.problems)
     notes: list[str] = []
     values: dict[str, Value] = {}
@@ -137,36 +133,3 @@ def _missing(field: Field, at: GivenAt, keys: list[str]) -> FieldProblem:
     help_ = f"。{field.help}" if field.help else ""
     message = f"{field.name}が書かれていません。必ず要る項目です{example}{help_}"
     return FieldProblem(field.name, message, line=at.line((*keys[:1],)))
-
-
-def _plain_mapping(given: Mapping[str, object], title: str) -> dict[str, object]:
-    """What was given as JSON has it, refused where it is far more than a sheet needs."""
-    if len(given) > _MOST_KEYS:
-        raise SheetError((FieldProblem("", f"{title}は項目が多すぎます（{_MOST_KEYS}まで）"),))
-    room = [MOST_BYTES]
-
-    def plain(value: object, depth: int) -> object:
-        room[0] -= 4 * len(value) + 8 if isinstance(value, str) else 16
-        if room[0] < 0 or depth > DEEPEST:
-            what = "大きすぎます（上限1MB）" if depth <= DEEPEST else "入れ子が深すぎます"
-            raise SheetError((FieldProblem("", f"{title}は{what}"),))
-        match value:
-            case None | bool():
-                return value
-            case str():
-                # Texts that hold nothing but refused characters stay, so that they are named.
-                return cleaned(value) or value
-            case int() | float():
-                return value
-            case Decimal():
-                return str(value)
-            case date():
-                return value.isoformat()
-            case Mapping():
-                return {str(key): plain(item, depth + 1) for key, item in value.items()}
-            case list() | tuple():
-                return [plain(item, depth + 1) for item in value]
-            case _:
-                return str(type(value).__name__)
-
-    return {key: plain(value, 1) for key, value in given.items()}

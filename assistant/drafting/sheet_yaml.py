@@ -164,7 +164,7 @@ def _mapping(events: _Events, sheet: SheetFile, path: tuple[str | int, ...]) -> 
         line = event.start_mark.line + 1
         if not isinstance(event, yaml.ScalarEvent):
             raise _refusal(f"計画シート {events.name} の{line}行目の項目名が文字ではありません")
-        key = event.value
+        key = one_line(event.value[:200])
         own = (*path, key)
         value = _value(events.next(), events, sheet, own)
         if key in found:
