@@ -162,6 +162,8 @@ def _waiting(section: Section, entry: SectionEntry) -> str:
             '<p class="problem">この節を書けませんでした。指示を変えて書き直すか、'
             "手で書いてください。</p>"
         )
+    if not section.blocks:
+        return '<p class="note">見出しだけの節です。本文は次の節からです。</p>'
     return ""
 
 

@@ -53,7 +53,7 @@ def draft_screen() -> tuple[Parts, gr.Tab]:
         with gr.Tabs(elem_id="draft-sections") as sections:
             with gr.Tab("本文", id="text"), gr.Row(elem_id="draft-columns"):
                 with gr.Column(scale=3, min_width=220, elem_id="draft-outline-column"):
-                    outline = _html("", ACT, elem_id="draft-outline")
+                    outline = _html("", ACT, "drafts_outline.js", elem_id="draft-outline")
                 with gr.Column(scale=7, min_width=320, elem_id="draft-text-column"):
                     text = _html("", ACT, "drafts_text.js", elem_id="draft-text")
                 with gr.Column(

@@ -156,7 +156,9 @@ def _notes(section: Section) -> str:
 
 def _sources(section: Section, numbers: Mapping[Origin, int]) -> str:
     """The numbered sources of this section."""
-    origins = dict.fromkeys(span.origin for span in spans_of(section) if span.origin in numbers)
+    origins = dict.fromkeys(
+        span.origin for span in spans_of(section) if span.gap is None and span.origin in numbers
+    )
     if not origins:
         return ""
     items = "".join(

@@ -60,9 +60,10 @@ def source_button(number: int, origin: Origin) -> str:
 
 def source_name(origin: Origin) -> str:
     """A source in one line: document, edition, clause and page."""
-    edition = f"（{origin.edition}年版）" if origin.edition.isdigit() else origin.edition
+    edition = f"{origin.edition}年版" if origin.edition.isdigit() else origin.edition
+    told = f"（{edition}）" if edition and edition not in origin.document else ""
     page = f"{origin.page}ページ" if origin.page else ""
-    title = f"{origin.document}{edition}" if origin.document else origin.label
+    title = f"{origin.document}{told}" if origin.document else origin.label
     return " ".join(part for part in (title, origin.clause, page) if part)
 
 
@@ -87,5 +88,5 @@ def _span(span: Span, reading: Reading, *, cite: bool) -> str:
             f'<span class="draft-remarked">{text}</span><a class="draft-remark" '
             f'href="#draft-remark-{number}" aria-label="確かめること{number}">※{number}</a>'
         )
-    number = reading.numbers.get(span.origin, 0)
+    number = 0 if span.gap is not None else reading.numbers.get(span.origin, 0)
     return text + (source_button(number, span.origin) if number and cite else "")
