@@ -30,6 +30,8 @@ class Writing:
 
     ``model`` None: sections that would be worded by it are put together from quotations. Set
     ``cancel`` to stop; users take turns at the model, ``user`` says whose draft it is.
+    ``on_text`` is told what the model has written of a paragraph so far, ``on_waiting`` how many jobs
+    it does before.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Writing:
     cancel: Event = field(default_factory=Event)
     user: str = ""
     on_text: Callable[[str], None] = lambda _: None
+    on_waiting: Callable[[int], None] = lambda _: None
 
 
 def begin_draft(kind: Kind, sheet: Sheet) -> Draft:

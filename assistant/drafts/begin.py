@@ -66,7 +66,8 @@ def begin(
     door.require(Feature.DRAFT)
     _check_room(door)
     kind = kind_of(door.home, kind_name, kinds)
-    read_values(values, kind, {})  # what is wrong with it is said before anything is read
+    if not (estimate_upload or past_design):
+        read_values(values, kind, {})  # what is wrong with it is said before anything is made
     draft_id = new_id()
     staged = drafts_folder(door.home) / f".new-{draft_id}"
     name = ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.drafts.entries import Progress
 
-_MOST_WORDS = 20_000  # characters of a section on its way
+_MOST_WORDS = 20_000  # characters of a paragraph on its way
 
 
 class Board:
@@ -27,13 +27,12 @@ class Board:
         with self._lock:
             self._at_work[draft_id] = Progress(section_id, heading)
 
-    def add_words(self, draft_id: str, words: str) -> None:
-        """The model has written more of it; it waits for its turn no more."""
+    def say(self, draft_id: str, words: str) -> None:
+        """What the model has written of the paragraph at hand; it waits for its turn no more."""
         with self._lock:
             now = self._at_work.get(draft_id)
             if now is not None:
-                words = (now.words + words)[-_MOST_WORDS:]
-                self._at_work[draft_id] = replace(now, words=words, ahead=0)
+                self._at_work[draft_id] = replace(now, words=words[-_MOST_WORDS:], ahead=0)
 
     def wait(self, draft_id: str, ahead: int) -> None:
         """The section waits until the model has done ``ahead`` jobs of others."""

@@ -73,8 +73,8 @@ class DraftEntry:
 class Progress:
     """The section that is being written now.
 
-    ``words`` are those that the model has written of it so far, unverified; ``ahead`` is how many
-    jobs the model does before, None when that isn't known.
+    ``words`` are those that the model has written of the paragraph at hand, unverified; ``ahead`` is
+    how many jobs the model does before, None while it is not asked.
     """
 
     section_id: str

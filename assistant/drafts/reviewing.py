@@ -20,9 +20,9 @@ def review(door: Door, draft_id: str, *, kinds: Path | None = None) -> ReviewRep
 
     Raises NaniwaError: ``no_draft``, ``no_kind``, and what `review_draft` raises.
     """
+    row = own_row(door, draft_id)
     from assistant.drafting.review import review_draft
 
-    row = own_row(door, draft_id)
     kind = kind_of(door.home, row.kind, kinds)
     return review_draft(
         draft_of_row(door, row),

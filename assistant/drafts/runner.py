@@ -210,7 +210,8 @@ class DraftRunner:
                 model=self._model,
                 cancel=taken.cancel,
                 user=owner.name,
-                on_text=lambda words: self._board.add_words(taken.row.id, words),
+                on_text=lambda words: self._board.say(taken.row.id, words),
+                on_waiting=lambda ahead: self._board.wait(taken.row.id, ahead),
             )
             return write_section(section, writing, taken.section.hint)
         except NaniwaError as error:
