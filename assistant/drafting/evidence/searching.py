@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Nearness, units_to_weigh
+from assistant.drafting.evidence.facts import gives_orders
 from assistant.drafting.evidence.fields_of_work import Project, is_foreign_rule, is_of_other_work
 from assistant.drafting.evidence.quoting import (
     Quotation,
@@ -141,7 +142,7 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
 def _worth_of_form(passage: Passage, index: int) -> float | None:
     """What its form adds to a unit's worth; None for what states no rule."""
     unit = passage.units[index]
-    if unit.kind is UnitKind.CAPTION or is_scope(unit.text):
+    if unit.kind is UnitKind.CAPTION or is_scope(unit.text) or gives_orders(unit.text):
         return None
     if unit.kind is UnitKind.ROW:
         return _ROW
