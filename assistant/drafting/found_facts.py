@@ -13,8 +13,10 @@ from assistant.drafting.sheet import Value
 
 _AMOUNT = re.compile(r"(?<![0-9.,第])[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\s0-9.,()（）、。~～\-]{1,6})")
 _DAY = re.compile(
-    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|[0-9]{1,4})(?:年|[./-]))?[0-9]{1,2}(?:月|[./-])[0-9]{1,2}日?"
+    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|[0-9]{1,4})(?:年|[./-])[0-9]{1,2}(?:月|[./-])(?:[0-9]{1,2}日?)?)"
+    r"|[0-9]{1,2}月[0-9]{1,2}日|週休[0-9]日|[0-9]週[0-9]休"
 )
+_ASIDE = re.compile(r"\([^()]*\)")
 _DATE = re.compile(
     r"(?:(?:令和|平成|昭和|[RHS])\s*(?:元|[0-9]{1,2})|[12][0-9]{3})(?:年|[./-])[0-9]{1,2}(?:月|[./-])?"
     r"(?:[0-9]{1,2}日?)?"
@@ -38,7 +40,8 @@ def found_in(field: Field, text: str, origin: Origin) -> Value | None:
         return whole
     plain = unicodedata.normalize("NFKC", text)[:500]
     if field.type is FieldType.NUMBER and field.unit:
-        without_days = _DAY.sub(" ", plain)
+        # 「240日間（週休2日、雨休率0.7を含む。）」: what stands in brackets is said of it.
+        without_days = _DAY.sub(" ", _ASIDE.sub(" ", plain))
         candidates = [match[0] for match in _AMOUNT.finditer(without_days)]
     elif field.type is FieldType.DATE:
         candidates = [match[0] for match in _DATE.finditer(re.sub(r"\s", "", plain))]
