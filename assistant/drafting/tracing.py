@@ -100,26 +100,23 @@ def remarked(section: Section, known: Iterable[str]) -> Section:
             return span
         return replace(span, remark="\n".join(filter(None, (span.remark, remark))))
 
-    return replace(
-        section, blocks=tuple(with_spans(block, with_remark) for block in section.blocks)
-    )
+    def each(cell: Cell) -> Cell:
+        return tuple(with_remark(span) for span in cell)
+
+    return replace(section, blocks=tuple(with_cells(block, each) for block in section.blocks))
 
 
-def with_spans(block: Block, change: Callable[[Span], Span]) -> Block:
-    """A block with each of its spans changed."""
-
-    def cell(spans: Cell) -> Cell:
-        return tuple(change(span) for span in spans)
-
+def with_cells(block: Block, change: Callable[[Cell], Cell]) -> Block:
+    """A block with the spans of each paragraph, and of each cell, changed."""
     match block:
         case Paragraph():
-            return replace(block, spans=cell(block.spans))
+            return replace(block, spans=change(block.spans))
         case Table():
-            rows = tuple(tuple(cell(spans) for spans in row) for row in block.rows)
+            rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
             return replace(block, rows=rows)
         case Schedule():
             bars = tuple(
-                Bar(cell(bar.name), cell(bar.quantity), cell(bar.days), bar.start, bar.end)
+                Bar(change(bar.name), change(bar.quantity), change(bar.days), bar.start, bar.end)
                 for bar in block.bars
             )
             return replace(block, bars=bars)
@@ -151,6 +148,8 @@ def numbers_of(text: str) -> tuple[StatedNumber, ...]:
     dates = [
         StatedNumber(match[0], "date", Decimal(0), Decimal(0), _parts(match))
         for match in _DATE.finditer(normal)
+        # 「5年間」 is a length of time
+        if match["era"] or match["month"] or not match["year"] or len(match["year"]) == 4
     ]
     return (
         *dates,
@@ -197,7 +196,7 @@ def _untraced(
         if kind is OriginKind.TEMPLATE and span.origin.label:
             continue
         if kind in _FREE and free is None:
-            free = Support((*known, *_traced_texts(section)))
+            free = Support((*known, *traced_texts(section)))
         support = free if kind in _FREE and free else _support(span, sheet)
         if support is None:
             continue
@@ -227,7 +226,7 @@ def _passage_texts(origin: Origin) -> Iterator[str]:
         yield from (origin.edition, f"{origin.edition}年版")
 
 
-def _traced_texts(section: Section) -> Iterator[str]:
+def traced_texts(section: Section) -> Iterator[str]:
     """What else of a section is traced: its evidence, and the spans that aren't free words."""
     for origin in section.evidence:
         yield from _passage_texts(origin)
