@@ -41,6 +41,7 @@ class StatedCondition:
     """What a sheet says of a condition, for templates.
 
     ``state`` is 有, 無 or 要確認; ``content`` is printed: what is said, and gaps for what is not.
+    ``likely``: it is there, or words of the sheet let one expect it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class StatedCondition:
     what: str
     state: str
     content: str
+    likely: bool
 
 
 def read_conditions() -> tuple[Condition, ...]:
@@ -84,10 +86,11 @@ def _condition(item: Mapping[str, Any]) -> Condition:
 
 def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., Any]]:
     """The function ``conditions(category="")`` of templates: every condition as the sheet has it."""
+    words = _words_of(values)
 
     def conditions(category: str = "") -> list[StatedCondition]:
         return [
-            _stated(condition, values, marks)
+            _stated(condition, values, marks, words)
             for condition in read_conditions()
             if category in ("", condition.category)
         ]
@@ -95,7 +98,20 @@ def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Ca
     return {"conditions": conditions}
 
 
-def _stated(condition: Condition, values: Mapping[str, Any], marks: Marks) -> StatedCondition:
+def _words_of(values: Mapping[str, Any]) -> str:
+    """What the sheet says, without fields that say なし."""
+    said: list[str] = []
+    for field in values.values():
+        if isinstance(field, Shown) and field:
+            rows = [row for row in field if isinstance(row, Mapping)]
+            cells = [cell for row in rows for cell in row.values() if isinstance(cell, Shown)]
+            said += [cell.value.text for cell in (cells or [field])]
+    return "\n".join(said)
+
+
+def _stated(
+    condition: Condition, values: Mapping[str, Any], marks: Marks, words: str
+) -> StatedCondition:
     fields = {name: values[name] for name in condition.fields if name in values}
     line = marks.inline(Span("\n"))
     said, gaps, known = [], [], True
@@ -114,6 +130,7 @@ def _stated(condition: Condition, values: Mapping[str, Any], marks: Marks) -> St
         what=condition.what,
         state=state,
         content=line.join(said + gaps) if state != "無" else "－",
+        likely=bool(said) or any(word in words for word in condition.arises),
     )
 
 
