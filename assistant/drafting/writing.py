@@ -31,7 +31,8 @@ class Writing:
     ``model`` None: sections that would be worded by it are put together from quotations. Set
     ``cancel`` to stop; users take turns at the model, ``user`` says whose draft it is.
     ``on_text`` is told what the model has written of a paragraph so far, ``on_waiting`` how many jobs
-    it does before.
+    it does before. ``on_section`` is told of each section before it is written, how many are done, and
+    how many there are to do.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Writing:
     user: str = ""
     on_text: Callable[[str], None] = lambda _: None
     on_waiting: Callable[[int], None] = lambda _: None
+    on_section: Callable[[Section, int, int], None] = lambda _section, _done, _all: None
 
 
 def begin_draft(kind: Kind, sheet: Sheet) -> Draft:
@@ -67,20 +69,47 @@ def write_draft(
 ) -> Iterator[Draft]:
     """Write what is waiting, or the sections ``only``, one after another: the draft after each.
 
-    Sections already written stay as they are, so that an interrupted draft goes on where it was.
-    Raises NaniwaError (``no_section``) for a section that the draft doesn't have.
+    ``only`` and ``hints`` name sections by id or heading. Sections already written stay as they are,
+    so that an interrupted draft goes on where it was; of a section during which ``writing.cancel`` was
+    set nothing is kept. One that can't be written is FAILED and says why in its notes, keeps what
+    it had, and the others go on; it is written again when ``only`` names it. Raises NaniwaError
+    (``no_section``) for a section that the draft doesn't have.
     """
-    for section_id in only:
-        section_of(draft, section_id)
-    for section in draft.sections:
-        wanted = section.id in only if only else section.state is SectionState.WAITING
-        if not wanted or writing.cancel.is_set():
-            continue
-        written = write_section(section, writing, hints.get(section.id, section.hint))
+    chosen = [section_of(draft, name).id for name in only]
+    asked = {section_of(draft, name).id: hint for name, hint in hints.items()}
+    wanted = [
+        section
+        for section in draft.sections
+        if (section.id in chosen if only else section.state is SectionState.WAITING)
+    ]
+    for number, section in enumerate(wanted):
+        if writing.cancel.is_set():
+            return
+        writing.on_section(section, number, len(wanted))
+        try:
+            written = write_section(section, writing, asked.get(section.id, section.hint))
+        except NaniwaError as error:
+            written = replace(section, state=SectionState.FAILED, notes=(error.message,))
         if writing.cancel.is_set():
             return
         draft = with_section(draft, written)
         yield draft
+
+
+def with_new_sections(draft: Draft, kind: Kind, sheet: Sheet) -> Draft:
+    """The draft with the sections that its kind or its sheet calls for by now, each in its place.
+
+    What the draft has stays as it is, also sections that its kind has no more.
+    """
+    sections = list(draft.sections)
+    have = {section.id for section in sections}
+    before: str | None = None
+    for wanted in begin_draft(kind, sheet).sections:
+        if wanted.id not in have:
+            place = next((n + 1 for n, own in enumerate(sections) if own.id == before), 0)
+            sections.insert(place, wanted)
+        before = wanted.id
+    return replace(draft, sections=tuple(sections))
 
 
 def write_section(section: Section, writing: Writing, hint: str = "") -> Section:
