@@ -18,6 +18,7 @@ from assistant.drafting.sheet_problems import FieldProblem
 
 MOST_ROWS = 1_000
 _MOST_UNKNOWN = 20
+_MOST_PROBLEMS = 100
 NONE = frozenset(("なし", "無し", "無", "該当なし", "特になし"))
 """Said of a table that is known to have no rows (支給材料: なし), unlike one that nobody filled in."""
 _UNDECIDED = frozenset(
@@ -138,6 +139,10 @@ def _table(field: Field, given: object, at: GivenAt, path: tuple[str | int, ...]
             continue
         row, wrong_in_row, noted = _row(field, item, at, (*path, index))
         problems.extend(wrong_in_row)
+        if len(problems) > _MOST_PROBLEMS:
+            message = f"{field.name}の{index + 2}行目からは、上を直してから確かめます"
+            problems.append(FieldProblem(field.name, message, index + 2))
+            break
         notes.extend(noted)
         if row:
             rows.append(row)

@@ -40,16 +40,16 @@ def read_sheet_file(path: Path) -> SheetFile:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _refusal(f"計画シート {name} は開けません（{error.strerror}）") from error
+        raise _refusal(f"{_titled(name)}は開けません（{error.strerror}）") from error
     if len(content) > MOST_BYTES:
-        raise _refusal(f"計画シート {name} は大きすぎます（上限1MB）")
+        raise _refusal(f"{_titled(name)}は大きすぎます（上限1MB）")
     return read_sheet_text(_decoded(content, name), name)
 
 
 def read_sheet_text(text: str, name: str) -> SheetFile:
     """Read YAML. Raises SheetError with one sentence when it is no mapping, or no YAML."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise _refusal(f"計画シート {name} は大きすぎます（上限1MB）")
+        raise _refusal(f"{_titled(name)}は大きすぎます（上限1MB）")
     import yaml
 
     sheet = SheetFile()
@@ -59,14 +59,19 @@ def read_sheet_text(text: str, name: str) -> SheetFile:
     except yaml.YAMLError as error:
         raise _refusal(_unreadable(error, text, name)) from error
     except (ValueError, RecursionError) as error:
-        raise _refusal(f"計画シート {name} はYAMLとして読めません") from error
+        raise _refusal(f"{_titled(name)}はYAMLとして読めません") from error
     if sheet.problems and sheet.problems[0].field == _NO_MAPPING:
         hint = _colon_hint(text)
-        raise _refusal(f"計画シート {name} は「項目名: 値」の形で書いてください{hint}")
+        raise _refusal(f"{_titled(name)}は「項目名: 値」の形で書いてください{hint}")
     return sheet
 
 
 _NO_MAPPING = "\x00"
+
+
+def _titled(name: str) -> str:
+    """How a sentence begins that speaks of the sheet: 「計画シート project.yaml 」."""
+    return name if name == "計画シート" else f"計画シート {name} "
 
 
 def _refusal(sentence: str) -> SheetError:
@@ -83,7 +88,7 @@ def _decoded(content: bytes, name: str) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refusal(f"計画シート {name} は文字として読めません（UTF-8で保存してください）")
+    raise _refusal(f"{_titled(name)}は文字として読めません（UTF-8で保存してください）")
 
 
 @dataclass(slots=True)
@@ -99,18 +104,16 @@ class _Events:
 
         self.count += 1
         if self.count > MOST_NODES:
-            raise _refusal(f"計画シート {self.name} は項目が多すぎます")
+            raise _refusal(f"{_titled(self.name)}は項目が多すぎます")
         event = next(self.events)
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refusal(
-                f"計画シート {self.name} の{line}行目の「&」「*」（YAMLの参照）は使えません。"
+                f"{_titled(self.name)}の{line}行目の「&」「*」（YAMLの参照）は使えません。"
                 "文字として書くときは引用符で囲んでください"
             )
         if (getattr(event, "tag", None) or "!") != "!":
-            raise _refusal(
-                f"計画シート {self.name} の{line}行目の「!」（YAMLの型の指定）は使えません"
-            )
+            raise _refusal(f"{_titled(self.name)}の{line}行目の「!」（YAMLの型の指定）は使えません")
         return event
 
 
@@ -134,7 +137,7 @@ def _read(events: _Events, sheet: SheetFile, name: str) -> None:
     if not isinstance(after, yaml.StreamEndEvent):
         line = after.start_mark.line + 1
         raise _refusal(
-            f"計画シート {name} の{line}行目の「---」から後は読めません（1つの表だけを書いてください）"
+            f"{_titled(name)}の{line}行目の「---」から後は読めません（1つの表だけを書いてください）"
         )
 
 
@@ -145,7 +148,7 @@ def _value(event: Any, events: _Events, sheet: SheetFile, path: tuple[str | int,
         return _scalar(event)
     if len(path) > DEEPEST:
         line = event.start_mark.line + 1
-        raise _refusal(f"計画シート {events.name} の{line}行目は入れ子が深すぎます")
+        raise _refusal(f"{_titled(events.name)}の{line}行目は入れ子が深すぎます")
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, sheet, path)
     items: list[object] = []
@@ -163,7 +166,7 @@ def _mapping(events: _Events, sheet: SheetFile, path: tuple[str | int, ...]) -> 
     while not isinstance(event := events.next(), yaml.MappingEndEvent):
         line = event.start_mark.line + 1
         if not isinstance(event, yaml.ScalarEvent):
-            raise _refusal(f"計画シート {events.name} の{line}行目の項目名が文字ではありません")
+            raise _refusal(f"{_titled(events.name)}の{line}行目の項目名が文字ではありません")
         key = one_line(event.value[:200])
         own = (*path, key)
         value = _value(events.next(), events, sheet, own)
@@ -206,7 +209,7 @@ def _unreadable(error: Exception, text: str, name: str) -> str:
         hint = _colon_hint(text) or (
             "（「項目名: 値」の形か確かめ、「: 」「#」「[」などを含む値は引用符で囲んでください）"
         )
-    return f"計画シート {name} {at}はYAMLとして読めません{hint}".replace(" の", "の", 1)
+    return f"{_titled(name)}{at}はYAMLとして読めません{hint}".replace(" の", "の", 1)
 
 
 def _unprintable(line: str) -> bool:

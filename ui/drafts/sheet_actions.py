@@ -13,7 +13,7 @@ from assistant.drafting.kinds import Kind
 from assistant.drafting.sheet_problems import FieldProblem, SheetError
 from assistant.drafts.begin import begin
 from assistant.drafts.changes import rewrite_with_sheet
-from assistant.drafts.facts import facts_from_json
+from assistant.drafts.facts import Facts, facts_from_json
 from assistant.drafts.offered import designs_offered, example_of, facts_offered, sheet_in
 from assistant.drafts.reads import draft_of, own_row
 from assistant.drafts.sheets import kind_of, read_values
@@ -175,7 +175,7 @@ def take_yaml(door: Door, parts: Parts, view: View, uploads: Sequence[str]) -> U
     if strange:
         names = "、".join(f"「{name[:40]}」" for name in strange[:20])
         notes.append(f"この文書の計画シートにない項目は使いません: {names}")
-    problems = tuple(sheet.problems) or _wrong_in(known, kind)
+    problems = tuple(sheet.problems) or _wrong_in(known, kind, view.facts)
     form = Form(kind.schema, known, view.facts, problems, notes)
     return {parts.begin_message: "", **_sheet(parts, view, form)}
 
@@ -244,10 +244,10 @@ def _problems(error: NaniwaError) -> tuple[FieldProblem, ...]:
     return (FieldProblem("", error.message),)
 
 
-def _wrong_in(given: Mapping[str, object], kind: Kind) -> tuple[FieldProblem, ...]:
+def _wrong_in(given: Mapping[str, object], kind: Kind, facts: Facts) -> tuple[FieldProblem, ...]:
     """What is wrong with a sheet, before anything is begun with it."""
     try:
-        read_values(given, kind, {})
+        read_values(given, kind, facts)
     except NaniwaError as error:
         return _problems(error)
     return ()
