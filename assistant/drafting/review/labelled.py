@@ -97,6 +97,9 @@ _QUANTITY_LABEL = re.compile(r"数量|^値$|^内容$|^数値$|規模|^諸元$")
 
 def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
     """Rows of a name, a number and perhaps its unit: 「施工延長 | 170 | m」, 「工期 | 180日間」."""
+    names = [normalise(row[0].plain) for row in table.rows if row]
+    if len(set(names)) < len(names):
+        return  # a row is named by more than its first cell
     for row in table.rows:
         cells = [cell for cell in row if cell.number and cell.text.strip()]
         if not 2 <= len(cells) <= 5:  # noqa: PLR2004

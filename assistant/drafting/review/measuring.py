@@ -6,6 +6,7 @@ be meant, and never where another of them agrees.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _LEAST_WORDS = 2
 _LEAST_SHARE = 0.5
 _CLEARLY = 0.15
 _AS_GOOD = 0.75
+_LEAST_FRAME = 12
+_FRAME_ALIKE = 0.93
 _SAME_IS_GOOD = 0.6
 _ABOUT = 10  # 「約」 allows a tenth
 
@@ -74,6 +77,10 @@ def contradictions(
     candidates += [
         c for passage in passages for c in _in_rows(passage, said_text, said, strictly=strictly)
     ]
+    aligned = _aligned(said_text, passages)
+    if aligned is not None:
+        yield from aligned
+        return
     conditions = _conditions(passages, said_text, said)
     told = [c for c in candidates if any(same_quantity(q, c.quantity) for q in said)]
     for quantity in said:
@@ -88,6 +95,54 @@ def contradictions(
         if best is not None:
             overlap = _overlap(words, best.words)
             yield Contradiction(quantity, best.quantity, best.unit, best.passage, overlap)
+
+
+def _aligned(text: str, passages: Sequence[Passage]) -> list[Contradiction] | None:
+    """Of a sentence that repeats one of a clause but for its numbers, the numbers that differ.
+
+    None when it repeats none.
+    """
+    said = find_in_normalised(text)
+    frame = _frame(text, said)
+    found: list[Contradiction] | None = None
+    for passage in passages:
+        for unit in passage.units:
+            if unit.kind is UnitKind.ROW or abs(len(unit.text) - len(text)) > len(text) // 3:
+                continue
+            own = normalise(unit.text)
+            wanted = find_in_normalised(own)
+            if len(wanted) != len(said) or not _same_frame(frame, _frame(own, wanted)):
+                continue
+            pairs = [
+                (one, other)
+                for one, other in zip(said, wanted, strict=True)
+                if compatible(one.dimension, other.dimension) and not same_quantity(one, other)
+            ]
+            differing = [
+                Contradiction(one, other, unit, passage, 1.0)
+                for one, other in pairs
+                if one.dimension not in _UNTOLD
+            ]
+            if not pairs:
+                return []
+            if found is None or len(differing) < len(found):
+                found = differing
+    return found
+
+
+def _frame(text: str, quantities: Sequence[Quantity]) -> str:
+    for quantity in reversed(quantities):
+        text = f"{text[: quantity.start]}#{text[quantity.end :]}"
+    return re.sub(r"[\s、,。]|^\([0-9]+\)|^[0-9]+[.)]?", "", text)
+
+
+def _same_frame(one: str, other: str) -> bool:
+    if len(one) < _LEAST_FRAME or len(other) < _LEAST_FRAME:
+        return False
+    if one.endswith(other) or other.endswith(one):
+        return True
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= _FRAME_ALIKE and matcher.ratio() >= _FRAME_ALIKE
 
 
 def _agreed(
@@ -135,7 +190,8 @@ def _meant(
 
 
 def _score(near: frozenset[str], words: frozenset[str], candidate: _Candidate) -> float:
-    return _overlap(near, candidate.segment) + _overlap(words, candidate.words)
+    told = len(words & candidate.words) / len(words) if words else 0.0
+    return _overlap(near, candidate.segment) + _overlap(words, candidate.words) + told
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -155,7 +211,12 @@ def disagree(said: Quantity, wanted: Quantity) -> bool:
         return said.relation is wanted.relation
     if wanted.is_interval and said.value is not None and not said.is_interval:
         return not wanted.contains(said.value)
-    if wanted.relation is Relation.ABOUT and said.value is not None and wanted.value is not None:
+    if (
+        wanted.relation is Relation.ABOUT
+        and said.relation is not Relation.ABOUT
+        and said.value is not None
+        and wanted.value is not None
+    ):
         return abs(said.value - wanted.value) * _ABOUT > abs(wanted.value)
     return True
 

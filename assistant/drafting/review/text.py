@@ -151,7 +151,7 @@ def _shown(part: Part, heading: str) -> str:
         case PartKind.CAPTION:
             where = f"表題「{shortened(part.text)}」"
         case _:
-            where = f"第{part.position}段落"
+            where = f"第{part.position}段落" if part.position else "表題"
     return " ".join(filter(None, (shortened(heading), where))) + page
 
 

@@ -313,8 +313,10 @@ def _wrong_title(
     )
     if other is None and older is None and not delimited:
         return
-    if other is None and older is None and _ratio(given, own) >= _ALIKE / 2:
-        return
+    if other is None and older is None:
+        spoken_of = heading_words(clause.text.replace("\n", ""))
+        if given in spoken_of or _ratio(given, own) >= _ALIKE / 2:
+            return
     message = (
         f"{clause.number} の見出しは「{clause.title}」で、「{reference.title}」ではありません。"
     )

@@ -109,7 +109,8 @@ def _found(
     documents = {passage.id: document for passage, document in passages}
     for found in contradictions(statement.text, [p for p, _ in passages], strictly=strictly):
         document = documents[found.passage.id]
-        said, wanted = _as_written(found.said), _as_written(found.wanted)
+        said = _as_written(found.said, statement.shown)
+        wanted = _as_written(found.wanted, found.unit.text)
         rule = "repeated_numbers" if strictly else "cited_numbers"
         verb = "" if strictly else "引用した"
         yield ReviewFinding(
@@ -128,8 +129,10 @@ def _quote(found: Contradiction) -> str:
     return f"{found.passage.clause} {shortened(found.unit.text, 160)}"
 
 
-def _as_written(quantity: Quantity) -> str:
-    return quantity.text
+def _as_written(quantity: Quantity, text: str) -> str:
+    """A quantity in the letters of the text that it was found in (126L, not 126l)."""
+    place = plain(text).lower().find(quantity.text)
+    return plain(text)[place : place + len(quantity.text)] if place >= 0 else quantity.text
 
 
 def _misquoted(
