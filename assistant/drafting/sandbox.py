@@ -157,22 +157,24 @@ class _Bounded(NodeTransformer):
 
 def _refuse_what_is_not_allowed(tree: nodes.Template, name: str) -> None:
     for node in tree.find_all(nodes.Node):
-        if isinstance(node, nodes.Slice) or not isinstance(node, _NODES):
-            what = _CALLED.get(type(node).__name__, type(node).__name__)
+        if what := _not_allowed(node):
             raise NaniwaError(
-                f"ひな形「{name}」の{node.lineno}行目が正しくありません（{what}は使えません）。",
-                code="kind",
+                f"ひな形「{name}」の{node.lineno}行目が正しくありません（{what}）。", code="kind"
             )
-        if isinstance(node, nodes.For) and node.recursive:
-            raise NaniwaError(
-                f"ひな形「{name}」の{node.lineno}行目が正しくありません（recursiveは使えません）。",
-                code="kind",
-            )
-        if isinstance(node, nodes.Filter) and node.name.startswith("_"):
-            raise NaniwaError(
-                f"ひな形「{name}」の{node.lineno}行目が正しくありません（フィルター「{node.name}」はありません）。",
-                code="kind",
-            )
+
+
+def _not_allowed(node: nodes.Node) -> str:
+    """What is wrong with a part of a template, "" when nothing is."""
+    if isinstance(node, nodes.Slice) or not isinstance(node, _NODES):
+        what = type(node).__name__
+        return f"{_CALLED.get(what, what)}は使えません"
+    if isinstance(node, nodes.For) and node.recursive:
+        return "recursiveは使えません"
+    if isinstance(node, nodes.Filter) and node.name.startswith("_"):
+        return f"フィルター「{node.name}」はありません"
+    if isinstance(node, nodes.Name) and node.name == "self":
+        return "「self」という項目や関数はありません"
+    return ""
 
 
 _CALLED = {

@@ -118,7 +118,7 @@ def negated(value: object) -> object:
     """``-value``."""
     if isinstance(value, Shown | Missing):
         return calculated(amounts.negative, [value], value.marks)
-    return -_literal(value)
+    return -value if type(value) is int else -_literal(value)
 
 
 def _of_literals(operator: str, left: object, right: object) -> object:
