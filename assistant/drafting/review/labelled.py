@@ -76,7 +76,7 @@ def _in_text(part: Part, text: str) -> Iterator[Labelled]:
             if match is None or not _HEADED.search(match["label"]):
                 continue
             name = _name(match["label"])
-            qualifiers = _qualifiers(before[: match.start()])
+            qualifiers = _qualifiers(before[: match.start()], before)
             if name not in _BARE_HEADS or qualifiers:
                 yield Labelled(part, name, quantity, quantity.text, shown, qualifiers)
 
@@ -86,9 +86,9 @@ def _name(label: str) -> str:
     return stripped if len(stripped) > 1 else label
 
 
-def _qualifiers(before: str) -> frozenset[str]:
+def _qualifiers(before: str, label: str = "") -> frozenset[str]:
     works = {work for work in _WORKS.findall(before) if not _NO_WORK.search(work)}
-    return frozenset(works) | frozenset(_QUALIFIERS.findall(before))
+    return frozenset(works) | frozenset(_QUALIFIERS.findall(label or before))
 
 
 _UNIT_LABEL = re.compile(r"^単位$")
@@ -100,6 +100,7 @@ def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
     names = [normalise(row[0].plain) for row in table.rows if row]
     if len(set(names)) < len(names):
         return  # a row is named by more than its first cell
+    above = " ".join((*table.headings[-1:], table.caption))
     for row in table.rows:
         cells = [cell for cell in row if cell.number and cell.text.strip()]
         if not 2 <= len(cells) <= 5:  # noqa: PLR2004
@@ -124,5 +125,5 @@ def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
                 exact[0],
                 shown,
                 f"{cells[0].plain} {shown}",
-                _qualifiers(" ".join(table.headings[-1:]) + table.caption),
+                _qualifiers(above, f"{above} {first}"),
             )

@@ -92,7 +92,8 @@ def contradictions(
             continue
         rivals = [c for c in of_kind if c not in told and disagree(quantity, c.quantity)]
         best = _meant(near, words, rivals, strictly=strictly)
-        if best is not None:
+        own = words_of(_own_phrase(said_text, quantity))
+        if best is not None and (not own or own & best.words):
             overlap = _overlap(words, best.words)
             yield Contradiction(quantity, best.quantity, best.unit, best.passage, overlap)
 
@@ -317,7 +318,14 @@ def _key_met(cell: Cell, said_text: str, said: Sequence[Quantity]) -> bool | Non
     text = folded(said_text)
     if key and key in text:
         return True
-    if limits := _told_quantities(cell.value):
+    limits = _told_quantities(cell.value)
+    rest = normalise(cell.value)
+    for limit in find_in_normalised(rest):
+        rest = rest.replace(limit.text, "#")
+    own = words_of(rest)
+    if limits and own and not own & words_of(said_text):
+        return None  # 「管上30cmまで」 is met by no other 30cm
+    if limits:
         answers = [
             any(holds(q, limit) is True or same_quantity(q, limit) for limit in limits)
             for q in _of_label(cell, said_text, said)
@@ -332,6 +340,14 @@ def _named(cell: Cell, words: frozenset[str], text: str) -> bool:
     last = cell.label.split("/")[-1]
     own = words_of(normalise(re.sub(r"[(（][^)）]*[)）]", "", last)))
     return folded(last) in text or (bool(own) and own <= words)
+
+
+def _own_phrase(text: str, quantity: Quantity) -> str:
+    """The phrase that a quantity stands in."""
+    starts = [m.end() for m in _SEGMENT_END.finditer(text, 0, quantity.start)]
+    end = _SEGMENT_END.search(text, quantity.end)
+    phrase = text[starts[-1] if starts else 0 : end.start() if end else len(text)]
+    return phrase.replace(quantity.text, " ")
 
 
 def _segment(text: str, quantity: Quantity) -> str:

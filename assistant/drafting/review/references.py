@@ -203,7 +203,7 @@ def _canonical(match: re.Match[str]) -> tuple[str, int, int]:
 
 def _title(text: str, end: int) -> str:
     """The heading that follows a number: 「1-1-4-1 段階確認」, 「1-1-4-1（段階確認）」, 「第5条（…）」."""
-    opened = re.match(r"\s?[(「『]\s?([^()「」『』\n]{2,30})[)」』]", text[end:])
+    opened = re.match(r"\s?[(「『]\s?([^()「」『』\n、。]{2,30})[)」』]", text[end:])
     if opened:
         return opened[1].strip()
     match = re.match(r"[\s_]*", text[end:])
@@ -211,6 +211,8 @@ def _title(text: str, end: int) -> str:
     stop = _TITLE_END.search(rest)
     title = rest[: stop.start()] if stop else rest[:40]
     title = title.strip()
+    if text[end:].lstrip()[:1] in "「『":
+        return ""  # words of the clause, not its heading
     return title if re.match(r"[一-鿿ァ-ヺA-Za-z]", title) else ""
 
 

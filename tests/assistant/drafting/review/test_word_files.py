@@ -1,0 +1,92 @@
+import json
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from assistant.drafting.review.reading import read_text
+from assistant.drafting.review.reporting.files import write_review
+from assistant.drafting.review.review import review_document
+from assistant.drafting.review.text import PartKind
+from assistant.drafting.sources import Sources
+from retrieval.errors import NaniwaError
+from retrieval.settings import LoadLimits
+from tests.assistant.drafting.review.building import word
+
+
+def test_places_name_heading_paragraph_and_cell(tmp_path: Path) -> None:
+    path = word(
+        tmp_path / "文書.docx",
+        (1, "3.2 養生"),
+        "一つ目。",
+        "二つ目。",
+        [["名称", "規格", "数量"], ["コンクリート", "18-8-40", "12"]],
+    )
+    text = read_text(path, LoadLimits())
+    second = next(part for part in text.parts if part.text == "二つ目。")
+    assert (second.headings, second.position) == (("3.2 養生",), 2)
+    cell = next(part for part in text.parts if part.text == "12")
+    assert (cell.table, cell.row, cell.column, cell.label) == (1, 1, 3, "数量")
+    assert text.tables[0].header == ("名称", "規格", "数量")
+
+
+def test_headers_are_read_and_merged_cells_are_one_part(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "仕様書の柱"
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "結合"
+    table.cell(1, 0).text = "左"
+    document.save(str(tmp_path / "文書.docx"))
+    text = read_text(tmp_path / "文書.docx", LoadLimits())
+    assert [(p.kind, p.text) for p in text.parts] == [
+        (PartKind.CELL, "結合"),
+        (PartKind.CELL, "左"),
+        (PartKind.HEADER, "仕様書の柱"),
+    ]
+
+
+def test_findings_become_comments_in_a_copy_and_the_original_stays(
+    tmp_path: Path, review_sources: Sources
+) -> None:
+    path = word(tmp_path / "文書.docx", "前置き。", "共通仕様書1-1-2-9による。")
+    before = path.read_bytes()
+    report = review_document(path, review_sources, kinds=())
+    written = write_review(report, path, tmp_path / "out")
+    assert path.read_bytes() == before
+    copy = next(each for each in written if each.suffix == ".docx")
+    commented = docx.Document(str(copy))
+    (comment,) = commented.comments
+    assert "1-1-2-9" in comment.text
+    marked = commented.paragraphs[2]._p.xml
+    assert "commentRangeStart" in marked
+    assert commented.paragraphs[1].text == "前置き。"
+    entry = json.loads(next(each for each in written if each.suffix == ".json").read_text("utf-8"))
+    assert entry["findings"][0]["rule"] == "clause_exists"
+    assert entry["summary"]["errors"] == 1
+
+
+def test_report_shows_hostile_text_as_text(tmp_path: Path, review_sources: Sources) -> None:
+    path = word(
+        tmp_path / "文書.docx", "<script>alert(1)</script> 共通仕様書1-1-2-9による。○○とする。"
+    )
+    report = review_document(path, review_sources, kinds=())
+    page = next(f for f in write_review(report, path, tmp_path / "out") if f.suffix == ".html")
+    assert "<script>" not in page.read_text("utf-8")
+
+
+def test_entities_and_files_that_are_no_word_file_are_refused(tmp_path: Path) -> None:
+    path = word(tmp_path / "文書.docx", "本文。")
+    hostile = tmp_path / "悪意.docx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(hostile, "w") as target:
+        for member in source.infolist():
+            data = source.read(member)
+            if member.filename == "word/document.xml":
+                data = b'<!DOCTYPE a [<!ENTITY b "c">]>' + data
+            target.writestr(member, data)
+    with pytest.raises(NaniwaError) as refused:
+        read_text(hostile, LoadLimits())
+    assert refused.value.code == "unsafe"
+    (tmp_path / "偽物.docx").write_bytes(b"not a word file")
+    with pytest.raises(NaniwaError):
+        read_text(tmp_path / "偽物.docx", LoadLimits())
