@@ -51,6 +51,7 @@ _DAILY = re.compile(r"^[1１一]?日(?:当|あたり)|^日施工量|施工量")
 _BEFORE = re.compile(r"先行")
 _EARLIEST = re.compile(r"着手可能|着手できる|開始可能")
 _MOST_WORKS = 500
+_LAST_YEAR = 9900  # dates end with the year 9999
 
 
 def schedule_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., str]]:
@@ -109,7 +110,7 @@ class _Asked:
 def _chart(works: object, asked: _Asked) -> Iterator[Block]:
     rows = _rows(works)
     start = asked.start.value.data if isinstance(asked.start, Shown) else None
-    day = start if isinstance(start, date) else None
+    day = start if isinstance(start, date) and start.year < _LAST_YEAR else None
     listed = _works(rows, asked.surcharge, day)
     before = _fixed("準備", asked.preparation)
     first_day = before.duration.days or 0 if before else 0

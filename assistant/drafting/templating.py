@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LARGEST_TEMPLATE = 200_000
+_OF_TEMPLATES = ("template_functions.py", "sandbox.py", "shown.py", "amounts.py", "measures.py")
 
 
 def render(template: str, values: Mapping[str, Any], marks: Marks, name: str) -> tuple[Block, ...]:
@@ -179,9 +180,7 @@ def _line(error: BaseException, name: str) -> int | None:
 def _is_of_template(error: BaseException, name: str) -> bool:
     """Whether the template itself went wrong rather than the inside of a function it called."""
     last = traceback.extract_tb(error.__traceback__)[-1].filename
-    return (
-        last == name or "jinja2" in last or last.endswith(("template_functions.py", "sandbox.py"))
-    )
+    return last == name or "jinja2" in last or last.endswith(_OF_TEMPLATES)
 
 
 _SAID = (

@@ -151,6 +151,10 @@ def test_what_is_wrong_is_found_before_it_is_used(template: str, said: str) -> N
         "{{ 工程|map(attribute='__class__')|list }}",
         "{{ gap() }}",
         "{{ 工事名() }}",
+        "{{ 1|unit(5) }}",
+        '{{ 1|rounded("一", "切上げ") }}',
+        '{{ 1|rounded(1, "適当") }}',
+        '{{ total(工程, "重さ") }}',
         "{% set a = [1,2,3,4,5,6,7,8,9,0] %}"
         + "".join(f"{{% for {name} in a %}}" for name in "bcdef")
         + "x"
