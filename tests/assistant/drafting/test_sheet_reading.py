@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -35,6 +36,14 @@ def test_the_example_of_every_kind_is_a_sheet_of_it(kind: Kind) -> None:
     sheet = read_sheet_yaml(kind.example, kind, "example.yaml")
     assert sheet.values
     assert all(not field.required or name in sheet.values for name, field in kind.schema.items())
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
+def test_one_sheet_serves_every_kind(kind: Kind) -> None:
+    for other in all_kinds():
+        outcome = _sheet_or_error(partial(read_sheet_yaml, other.example, kind))
+        problems = outcome.problems if isinstance(outcome, SheetError) else ()
+        assert all("書かれていません" in problem.message for problem in problems), other.name
 
 
 @pytest.mark.parametrize(
