@@ -17,11 +17,11 @@ from assistant.conversations.export import (
     facts,
     sections,
 )
+from assistant.word_files import BODY_FONT, HEADING_FONT, set_fonts, simple_field, tag
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_BODY_FONT, _HEADING_FONT = "游明朝", "游ゴシック"
 _BODY_STYLES = ("Normal", "Quote", "List Bullet", "Footer")
 _HEADING_STYLES = ("Title", "Heading 1", "Heading 2")
 
@@ -72,26 +72,17 @@ def _set_fonts(document: Document) -> None:
     """Japanese fonts by name: the template's theme would leave the choice to each machine."""
     from docx.shared import Pt, RGBColor
 
-    for names, font in ((_BODY_STYLES, _BODY_FONT), (_HEADING_STYLES, _HEADING_FONT)):
+    for names, font in ((_BODY_STYLES, BODY_FONT), (_HEADING_STYLES, HEADING_FONT)):
         for name in names:
             style: Any = document.styles[name]
-            style.font.name = font
-            fonts = style.element.rPr.rFonts
-            for attribute in list(fonts.attrib):
-                if attribute.endswith("Theme"):
-                    del fonts.attrib[attribute]
-            for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-                fonts.set(_word(f"w:{script}"), font)
+            set_fonts(style, font)
             style.font.color.rgb = RGBColor(0, 0, 0)
     normal: Any = document.styles["Normal"]
     normal.font.size = Pt(10.5)
     quote: Any = document.styles["Quote"]
     quote.font.italic = False  # Japanese has no italics
     quote.paragraph_format.left_indent = Pt(21)
-    language = normal.element.get_or_add_rPr().makeelement(
-        _word("w:lang"), {_word("w:val"): "en-US", _word("w:eastAsia"): "ja-JP"}
-    )
-    normal.element.rPr.append(language)
+    normal.element.get_or_add_rPr().append(tag("lang", val="en-US", eastAsia="ja-JP"))
 
 
 def _describe(document: Document, conversation: Conversation, person: str) -> None:
@@ -110,25 +101,6 @@ def _number_pages(document: Document) -> None:
 
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _add_field(paragraph, "PAGE")
+    paragraph._p.append(simple_field("PAGE"))  # noqa: SLF001 - python-docx has no fields
     paragraph.add_run(" / ")
-    _add_field(paragraph, "NUMPAGES")
-
-
-def _add_field(paragraph: Any, instruction: str) -> None:  # noqa: ANN401 - python-docx has no types
-    from docx.oxml import OxmlElement
-
-    field = OxmlElement("w:fldSimple")
-    field.set(_word("w:instr"), instruction)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
-
-
-def _word(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(name))
+    paragraph._p.append(simple_field("NUMPAGES"))  # noqa: SLF001

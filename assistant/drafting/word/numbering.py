@@ -1,0 +1,100 @@
+"""Numberings of headings and lists as Word counts them itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.drafting.printed import DEEPEST
+from assistant.drafting.word.styles import Styles, set_style_numbering
+from assistant.word_files import tag, word_name
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_BULLETS = ("・", "－", "・")
+_STEPS = 4
+_INDENT = 420  # twentieths of a point: two characters
+
+
+class Numbering:
+    """The numberings of one document."""
+
+    def __init__(self, document: Document, styles: Styles) -> None:
+        self._root: Any = document.part.numbering_part.element
+        self.bullets = self._add([_level(n, "bullet", _BULLETS[n % 3]) for n in range(_STEPS)])
+        self._numbers = self._add([_level(n, "decimal", f"%{n + 1}.") for n in range(_STEPS)])
+        self._use = 0
+        self._number_headings(document, styles)
+
+    def new_list(self) -> int:
+        """A numbering that begins again at 1."""
+        abstract = self._abstract_of(self._numbers)
+        starts = [
+            tag("lvlOverride", tag("startOverride", val=1), ilvl=level) for level in range(_STEPS)
+        ]
+        return self._number(abstract, starts)
+
+    def _number_headings(self, document: Document, styles: Styles) -> None:
+        names = [f"heading{level}" for level in range(1, DEEPEST + 1)]
+        elements = [styles.element(document, name) for name in names]
+        if any(
+            element.find(f"{word_name('pPr')}/{word_name('numPr')}") is not None
+            for element in elements
+        ):
+            return
+        levels = []
+        for index, name in enumerate(names):
+            text = ".".join(f"%{n + 1}" for n in range(index + 1)) + ("." if index == 0 else "")
+            levels.append(_level(index, "decimal", text, style=styles[name], hang=0))
+        number = self._add(levels)
+        for index, element in enumerate(elements):
+            set_style_numbering(element, number, index)
+
+    def _add(self, levels: list[Any]) -> int:
+        abstract = self._next("abstractNum", "abstractNumId")
+        made = tag(
+            "abstractNum", tag("multiLevelType", val="multilevel"), *levels, abstractNumId=abstract
+        )
+        first = self._root.find(word_name("num"))
+        if first is None:
+            self._root.append(made)
+        else:
+            first.addprevious(made)
+        return self._number(abstract, [])
+
+    def _number(self, abstract: int, overrides: list[Any]) -> int:
+        number = self._next("num", "numId")
+        made = tag("num", tag("abstractNumId", val=abstract), *overrides, numId=number)
+        last = [child for child in self._root if child.tag == word_name("num")]
+        if last:
+            last[-1].addnext(made)
+        else:
+            abstracts = [c for c in self._root if c.tag == word_name("abstractNum")]
+            abstracts[-1].addnext(made)
+        return number
+
+    def _next(self, name: str, key: str) -> int:
+        used = [int(c.get(word_name(key))) for c in self._root if c.tag == word_name(name)]
+        return max([0, *used]) + 1
+
+    def _abstract_of(self, number: int) -> int:
+        for child in self._root:
+            if child.tag == word_name("num") and child.get(word_name("numId")) == str(number):
+                return int(child.find(word_name("abstractNumId")).get(word_name("val")))
+        return 0
+
+
+def _level(index: int, kind: str, text: str, *, style: str = "", hang: int = 420) -> Any:  # noqa: ANN401
+    left = _INDENT * (index + 1) if hang else 0
+    parts = [tag("start", val=1), tag("numFmt", val=kind)]
+    if style:
+        parts.append(tag("pStyle", val=style))
+    parts += [
+        tag("suff", val="tab" if hang else "space"),
+        tag("lvlText", val=text),
+        tag("lvlJc", val="left"),
+        tag(
+            "pPr", tag("ind", left=left, hanging=hang) if hang else tag("ind", left=0, firstLine=0)
+        ),
+    ]
+    return tag("lvl", *parts, ilvl=index)

@@ -1,0 +1,44 @@
+"""What Word files that Naniwa writes share: fonts by name, elements, fields, clean text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BODY_FONT, HEADING_FONT = "游明朝", "游ゴシック"
+SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")
+
+
+def word_name(name: str) -> str:
+    """``w:name`` with its namespace written out."""
+    from docx.oxml.ns import qn
+
+    return str(qn(f"w:{name}"))
+
+
+def tag(name: str, /, *children: Any, **attributes: object) -> Any:  # noqa: ANN401 - lxml elements are untyped
+    """An element ``w:name``; an attribute's name may end in ``_`` where it is Python's word."""
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(word_name(key.rstrip("_")), str(value))
+    made.extend(children)
+    return made
+
+
+def simple_field(instruction: str, shown: str = "1") -> Any:  # noqa: ANN401
+    """A field such as PAGE with what it shows until it is worked out."""
+    text = tag("t")
+    text.text = shown
+    return tag("fldSimple", tag("r", text), instr=instruction)
+
+
+def set_fonts(style: Any, font: str) -> None:  # noqa: ANN401
+    """One font for every script of a style: a theme would leave the choice to each machine."""
+    style.font.name = font
+    fonts = style.element.rPr.rFonts
+    for attribute in list(fonts.attrib):
+        if attribute.endswith("Theme"):
+            del fonts.attrib[attribute]
+    for script in SCRIPTS:
+        fonts.set(word_name(script), font)
