@@ -24,6 +24,8 @@ from assistant.checking.reads import report_of
 from assistant.checking.runner import CheckRunner
 from assistant.conversations.conversation import Scope, Stage
 from assistant.conversations.kept import add_exchange, begin, keep_exchange
+from assistant.drafts.begin import begin as begin_draft
+from assistant.drafts.runner import DraftRunner
 from assistant.estimating.reporting.wording import entries
 from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
@@ -32,10 +34,13 @@ from assistant.records.database import new_id
 from retrieval.documents import DocumentKind
 from tests.assistant.checking.building import estimate, finished, sent
 from tests.assistant.conversations.keeping import answer, citation
+from tests.assistant.drafts.building import finished as written
+from tests.ui.drafts.building import KIND, write_kind
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE, token_of
 from tests.ui.served import serving
 from ui.administration.tab import SECTIONS
 from ui.desk import Desk
+from ui.drafts.actions import ACTIONS as ON_DRAFTS
 from ui.sign_in.cookie import SESSION_COOKIE
 
 HIDDEN = "記録"
@@ -43,7 +48,9 @@ HIDDEN = "記録"
 
 ESTIMATE_WORDS = ("極秘工事", "極秘設計書", "極秘審査", "極秘是認")
 CONVERSATION_WORDS = ("極秘質問", "極秘会話")
+DRAFT_WORDS = ("極秘橋", "極秘区間")
 OTHER_WORDS = ("極秘送付", "極秘文書群", "極秘登録", "極秘控え", "受付メモ", "番号札")
+SECRETS = ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + OTHER_WORDS
 
 ON_CHECKS = (
     "open-check", "close-check", "stop", "continue", "again", "delete", "rename", "search",
@@ -68,6 +75,7 @@ SENSELESS: tuple[Any, ...] = (
 TABLES = (
     "people", "departments", "collection_rules", "conversations", "exchanges", "feedback",
     "uploads", "checks", "check_files", "check_grants", "library_jobs", "waivers",
+    "drafts", "draft_versions",
 )  # fmt: skip
 
 
@@ -83,6 +91,7 @@ class Theirs:
     job: str
     document: str
     backup: str
+    draft: str
 
     def named(self, attacker: Person) -> dict[str, Any]:
         """All of them, under every name that a callback might look for."""
@@ -91,7 +100,8 @@ class Theirs:
             "replaces": self.exchange, "check": self.check, "finding": self.finding,
             "document": self.document, "job": self.job, "before": f"{self.check}.1",
             "after": f"{self.check}.2", "item": f"u.{self.upload}", "name": COLLEAGUE.name,
-            "backup": self.backup, "collection": HIDDEN,
+            "backup": self.backup, "collection": HIDDEN, "draft": self.draft, "kind": KIND,
+            "design": self.document, "section": "overview", "version": "1", "revision": "9",
         }  # fmt: skip
         said = {"text": "", "title": "x", "reason": "x", "comment": "x", "person": attacker.name}
         lists = {"collections": [HIDDEN], "kinds": [], "uploads": [{"id": self.upload}]}
@@ -146,7 +156,25 @@ def theirs(desk: Desk) -> Theirs:
     backup.parent.mkdir(mode=0o700)
     backup.write_bytes(b"PK")
     upload = sent(door, "極秘送付.csv", content).upload
-    return Theirs(kept.id, asked.id, check_id, finding, upload, job.id, document.id, backup.name)
+    draft = drafted(desk)
+    return Theirs(
+        kept.id, asked.id, check_id, finding, upload, job.id, document.id, backup.name, draft
+    )
+
+
+def drafted(desk: Desk) -> str:
+    """The id of a draft of the colleague's, written to its end."""
+    write_kind(desk.settings.home)
+    door = desk.door(COLLEAGUE)
+    values = {
+        "工事名": "極秘橋補修工事",
+        "工期": "120",
+        "数量": [{"名称": "極秘区間", "延長": "24"}],
+    }
+    begun = begin_draft(door, KIND, values)
+    with DraftRunner(desk.records, desk.settings, desk.library, None, desk.drafting, workers=1):
+        written(door, begun.id)
+    return begun.id
 
 
 @pytest.fixture
@@ -206,6 +234,7 @@ def dispatched(name: str) -> tuple[tuple[str, str], ...]:
     """The further things that a callback can be told to do, by the key that says which."""
     kinds: Mapping[str, tuple[tuple[str, Sequence[str]], ...]] = {
         "do": (("do", ON_CHECKS),),
+        "draft": (("do", tuple(ON_DRAFTS)),),
         "collect": (("do", ON_NEW_CHECKS),),
         "act": (("act", ON_ADMINISTRATION), ("action", ON_JOBS)),
         "open_panel": (("action", ON_DOCUMENTS),),
@@ -222,8 +251,9 @@ def everything_tried(page: Page, attacker: Person, theirs: Theirs) -> str:
         page.call(callback, named)
         page.call(callback, {**named, "text": "段切りの寸法は？"}, [[theirs.upload], {}])
         for key, what in dispatched(callback["api_name"]):
-            # The parts for checks all do the same.
-            once = ("do", what) if key == "do" else (callback["id"], what)
+            # The parts for checks all do the same, and so do those for drafts.
+            kind = callback["api_name"].rstrip("0123456789_")
+            once = (kind, what) if key == "do" else (callback["id"], what)
             if once not in tried_already:
                 page.call(callback, {**named, key: what})
             tried_already.add(once)
@@ -261,7 +291,7 @@ def test_no_callback_gives_or_changes_what_is_anothers(
     with caplog.at_level(logging.ERROR):
         answers = everything_tried(page, attacker, theirs)
     page.close()
-    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + OTHER_WORDS) == []
+    assert words_in(answers, SECRETS) == []
     assert state_of(desk) == before
     assert "Traceback" not in answers
     assert caplog.messages == []
@@ -277,7 +307,7 @@ def test_an_administrator_sees_no_estimate_and_no_conversation(
     answers += page.page("/administration/audit.csv") + page.page("/administration/feedback.jsonl")
     page.close()
     assert theirs.check in answers
-    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS) == []
+    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS) == []
 
 
 @pytest.mark.parametrize("attacker", [TRAINEE, ENGINEER], ids=lambda one: one.role.value)
@@ -294,7 +324,7 @@ def test_senseless_values_break_nothing(
     page.close()
     assert theirs.check not in answers
     assert state_of(desk) == before
-    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + OTHER_WORDS) == []
+    assert words_in(answers, SECRETS) == []
     assert "Traceback" not in answers
     assert caplog.messages == []
 

@@ -43,7 +43,7 @@ _LONGEST_TEXT = 200_001  # one more than is taken: what is too long is refused, 
 
 def act(scene: Scene, data: Data) -> Updates:
     """Do what the browser asks for. Raises NaniwaError for what may not or can't be done."""
-    done = _ACTIONS.get(text_of(data, "do"))
+    done = ACTIONS.get(text_of(data, "do"))
     if done is None:
         return {}
     parts = scene.parts
@@ -212,7 +212,7 @@ def _named(kept: KeptDraft, section_id: str) -> Section:
     return section
 
 
-_ACTIONS: Mapping[str, Act] = {
+ACTIONS: Mapping[str, Act] = {
     "new": _new,
     "kind": choose_kind,
     "close": _close,
