@@ -8,13 +8,12 @@ them; empty: the row before; 「なし」: none) and 着手可能日 (a date bef
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from assistant.drafting.amounts import NotCalculable, amount_of, stated
+from assistant.drafting.amounts import NotCalculable, stated
 from assistant.drafting.draft import (
     Bar,
     Block,
@@ -31,26 +30,19 @@ from assistant.drafting.draft import (
 from assistant.drafting.markers import Marks
 from assistant.drafting.schedule import (
     DAYS_OF_A_MONTH,
-    LONGEST,
     Duration,
     Timing,
     Work,
-    duration_of,
     periods,
     stated_duration,
     timings,
 )
 from assistant.drafting.schedule_limits import against_limits
-from assistant.drafting.shown import Missing, Row, Shown, amount_in
-from retrieval.errors import NaniwaError
+from assistant.drafting.schedule_works import fixed_work, gap_spans, rows_of, works_of
+from assistant.drafting.shown import Missing, Row, Shown
 
 FUNCTIONS = frozenset({"schedule", "working_days"})
 _OWN = Origin(OriginKind.TEMPLATE)
-_NAME = re.compile(r"作業|名称|工種|種別|細別")
-_DAILY = re.compile(r"^[1１一]?日(?:当|あたり)|^日施工量|施工量")
-_BEFORE = re.compile(r"先行")
-_EARLIEST = re.compile(r"着手可能|着手できる|開始可能")
-_MOST_WORKS = 500
 _LAST_YEAR = 9900  # dates end with the year 9999
 
 
@@ -108,15 +100,15 @@ class _Asked:
 
 
 def _chart(works: object, asked: _Asked) -> Iterator[Block]:
-    rows = _rows(works)
+    rows = rows_of(works)
     start = asked.start.value.data if isinstance(asked.start, Shown) else None
     day = start if isinstance(start, date) and start.year < _LAST_YEAR else None
-    listed = _works(rows, asked.surcharge, day)
-    before = _fixed("準備", asked.preparation)
+    listed = works_of(rows, asked.surcharge, day)
+    before = fixed_work("準備", asked.preparation)
     first_day = before.duration.days or 0 if before else 0
     places = list(timings(listed, first_day))
     end = max((place.end for place in places), default=first_day)
-    after = _fixed("後片付け", asked.tidying)
+    after = fixed_work("後片付け", asked.tidying)
     if before:
         listed, places = [before, *listed], [Timing(0, first_day), *places]
     if after:
@@ -137,7 +129,7 @@ def _chart(works: object, asked: _Asked) -> Iterator[Block]:
 
 def _table(works: object, surcharge: object) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
-    for work in _works(_rows(works), surcharge, None):
+    for work in works_of(rows_of(works), surcharge, None):
         steps = work.duration.steps
         said = [
             (Span(step, stated(step, work.duration.origins)),) if step else ()
@@ -149,96 +141,7 @@ def _table(works: object, surcharge: object) -> Iterator[Block]:
     header = ("作業", "数量", "施工日数の計算", "雨休率を見込んだ日数の計算", "日数")
     yield Table(header, tuple(rows), numeric=(4,))
     if isinstance(surcharge, Missing):
-        yield _paragraph(*_gaps(surcharge))
-
-
-def _rows(works: object) -> list[Row]:
-    rows = [row for row in works if isinstance(row, Row)] if isinstance(works, Shown | list) else []
-    if not rows or len(rows) > _MOST_WORKS:
-        raise NaniwaError(f"工程にする作業は1から{_MOST_WORKS}行の表です", code="kind")
-    return rows
-
-
-def _works(rows: Sequence[Row], surcharge: object, day: date | None) -> list[Work]:
-    names = [_plain(_column(row, _NAME)) for row in rows]
-    works = []
-    for number, row in enumerate(rows):
-        after, unknown = _after(number, row, names)
-        label = f"{names[number]}の先行作業「{unknown}」"
-        gap = Gap(label, "作業の表の先行作業の欄") if unknown else None
-        name: Cell = _cell(_column(row, _NAME))
-        if gap is not None:
-            name = (*name, Span(gap.text, Origin(OriginKind.SHEET, label), gap))
-        duration = _duration(row, names[number], surcharge)
-        works.append(Work(name, _quantity(row), duration, after, _earliest(row, day)))
-    return works
-
-
-def _earliest(row: Row, day: date | None) -> int:
-    """The day of the schedule before which a work may not begin; 0 when nothing is said."""
-    given = _column(row, _EARLIEST)
-    if day is None or not isinstance(given, Shown) or not isinstance(given.value.data, date):
-        return 0
-    return min(max((given.value.data - day).days, 0), LONGEST)
-
-
-def _after(number: int, row: Row, names: Sequence[str]) -> tuple[tuple[int, ...], str]:
-    """The works that end before this one, and a name among them that no work has."""
-    given = _column(row, _BEFORE)
-    if not isinstance(given, Shown) or not given.value.text.strip():
-        return ((number - 1,) if number else ()), ""
-    if not given:
-        return (), ""
-    found: list[int] = []
-    whole = given.value.text.strip()
-    for part in [whole] if whole in names else re.split(r"[、,，\n]", whole):
-        wanted = part.strip()
-        places = [n for n, name in enumerate(names) if name == wanted]
-        if not places and wanted:
-            return tuple(found), wanted
-        found += places
-    return tuple(dict.fromkeys(found)), ""
-
-
-def _duration(row: Row, name: str, surcharge: object) -> Duration:
-    """Of a row: its calculated or stated days; None with a gap's cell made by `_days_cell` otherwise."""
-    days, daily = row.get("日数"), _column(row, _DAILY)
-    crews = row.get("班数")
-    try:
-        if isinstance(days, Shown):
-            return stated_duration(days.amount())
-        quantity = row.get("数量")
-        missing = [cell for cell in (quantity, daily) if not isinstance(cell, Shown)]
-        if missing or not isinstance(quantity, Shown) or not isinstance(daily, Shown):
-            what = "・".join(
-                cell.field.name for cell in missing if isinstance(cell, Missing) and cell.field
-            )
-            return Duration(None, steps=(f"{name}の{what or '日当たり施工量'}",))
-        count = None
-        if isinstance(crews, Shown):
-            given = crews.amount()
-            count = amount_of(_whole(crews), "", f"{given.written}", given.origins)
-        rate = amount_in(surcharge) if isinstance(surcharge, Shown | int | float) else None
-        return duration_of(quantity.amount(), daily.amount(), count, rate)
-    except NotCalculable as error:
-        return Duration(None, steps=(f"{name}の日数（{error}）",))
-
-
-def _whole(crews: Shown) -> Any:  # noqa: ANN401 - a Decimal, as `amount` has seen
-    return crews.value.data
-
-
-def _fixed(name: str, given: object) -> Work | None:
-    """準備 or 後片付け, of which the sheet states the days."""
-    if given is None:
-        return None
-    label: Cell = (Span(name, _OWN),)
-    if isinstance(given, Shown):
-        try:
-            return Work(label, (), stated_duration(given.amount()))
-        except NotCalculable as error:
-            return Work(label, (), Duration(None, steps=(f"{name}の日数（{error}）",)))
-    return Work(label, (), Duration(None, steps=(f"{name}期間",)))
+        yield _paragraph(*gap_spans(surcharge))
 
 
 def _days_cell(duration: Duration) -> Cell:
@@ -272,7 +175,7 @@ def _open(asked: _Asked) -> Iterator[Block]:
         span
         for given in (asked.start, asked.surcharge, asked.period)
         if isinstance(given, Missing)
-        for span in _gaps(given)
+        for span in gap_spans(given)
     ]
     if spans:
         yield _paragraph(*spans)
@@ -367,40 +270,6 @@ def _longest(works: Sequence[Work], places: Sequence[Timing]) -> list[Work]:
         chain.insert(0, works[ending[0]])
         end = places[ending[0]].start
     return chain
-
-
-def _quantity(row: Row) -> Cell:
-    quantity, unit = row.get("数量"), row.get("単位")
-    if not isinstance(quantity, Shown):
-        return ()
-    cell = _cell(quantity)
-    is_bare = isinstance(unit, Shown) and not quantity.value.text.endswith(unit.value.text)
-    return (*cell, *_cell(unit)) if is_bare else cell
-
-
-def _column(row: Row, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 - a cell, shown or missing
-    names = [
-        name
-        for name in row
-        if pattern.search(name) and not (pattern is _NAME and ("先行" in name or "着手" in name))
-    ]
-    cells = [row[name] for name in names]
-    return next((cell for cell in cells if isinstance(cell, Shown)), cells[0] if cells else None)
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, Shown):
-        return (Span(value.value.text, value.value.origin),)
-    return tuple(_gaps(value)) if isinstance(value, Missing) else ()
-
-
-def _gaps(value: Missing) -> Iterator[Span]:
-    for gap in value.gaps:
-        yield Span(gap.text, Origin(OriginKind.SHEET, gap.label), gap)
-
-
-def _plain(value: object) -> str:
-    return value.value.text.strip() if isinstance(value, Shown) else ""
 
 
 def _paragraph(*spans: Span) -> Paragraph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -127,7 +127,7 @@ class Calculated(Shown):
                 number, amounts.text_of(self._amount), amounts.calculation_of(self._amount)
             )
         except NotCalculable as error:
-            gap = _uncalculated(self._amount.written, error)
+            gap = uncalculated(self._amount.written, error)
             return Value(number, gap.text, Origin(OriginKind.CALCULATION, self._amount.written))
 
     def amount(self) -> Amount:
@@ -139,7 +139,7 @@ class Calculated(Shown):
             text = amounts.text_of(self._amount)
             return self._marks.inline(Span(text, amounts.calculation_of(self._amount)))
         except NotCalculable as error:
-            return str(Missing((_uncalculated(self._amount.written, error),), self._marks))
+            return str(Missing((uncalculated(self._amount.written, error),), self._marks))
 
 
 class Missing:
@@ -270,7 +270,7 @@ def calculated(
         written = "、".join(amount.written for amount in given)
         return Calculated(work_out(*given), marks)
     except NotCalculable as error:
-        return Missing((_uncalculated(written, error),), marks)
+        return Missing((uncalculated(written, error),), marks)
 
 
 def amount_in(operand: object) -> Amount:
@@ -282,33 +282,6 @@ def amount_in(operand: object) -> Amount:
     # a float is a literal of a template: what was written, not its binary value
     number = Decimal(str(operand))
     return amounts.amount_of(number, "", f"{number:f}", ())
-
-
-def moved_date(day: Shown, days: object, sign: int) -> Shown | Missing:
-    """A date so many whole days later, or earlier where ``sign`` is -1."""
-    if isinstance(days, Missing):
-        return Missing(days.gaps, day.marks)
-    start = day.value.data
-    try:
-        count = amounts.in_unit(amount_in(days), "日")
-        if not isinstance(start, date) or count.number.denominator != 1:
-            raise NotCalculable("日数が整数でない")
-        moved = start + timedelta(days=sign * int(count.number))
-    except (NotCalculable, OverflowError) as error:
-        return Missing((_uncalculated(day.value.text, error),), day.marks)
-    text = f"{moved.year}年{moved.month}月{moved.day}日"
-    mark = "＋" if sign == 1 else "－"
-    label = f"{day.value.text}{mark}{count.written}＝{text}（{day.value.origin.label}）"
-    return Shown(Value(moved, text, Origin(OriginKind.CALCULATION, label)), day.marks)
-
-
-def days_between(later: Shown, earlier: Shown) -> Calculated:
-    """The days from one date to another, as a difference: the day after is 1."""
-    first, last = earlier.value.data, later.value.data
-    days = (last - first).days if isinstance(first, date) and isinstance(last, date) else 0
-    written = f"{earlier.value.text}から{later.value.text}まで"
-    amount = amounts.amount_of(days, "日", written, (earlier.value.origin, later.value.origin))
-    return Calculated(amounts.in_unit(amounts.as_result(amount), "日"), later.marks)
 
 
 def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
@@ -326,7 +299,8 @@ def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
     return own
 
 
-def _uncalculated(written: str, error: Exception) -> Gap:
+def uncalculated(written: str, error: Exception) -> Gap:
+    """The gap where something could not be calculated, and why."""
     return Gap(f"{written}の計算" if written else "計算", f"ひな形の計算（{error}）")
 
 

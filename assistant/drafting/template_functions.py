@@ -18,9 +18,8 @@ from assistant.drafting.shown import (
     Shown,
     amount_in,
     calculated,
-    days_between,
-    moved_date,
 )
+from assistant.drafting.shown_dates import days_between, moved_date
 from retrieval.errors import NaniwaError
 
 FUNCTIONS = frozenset({"total", "remark", "gap"})
