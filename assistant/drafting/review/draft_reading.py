@@ -33,16 +33,15 @@ def text_of_draft(draft: Draft) -> ReviewedText:
             match block:
                 case Paragraph():
                     position += 1
-                    kind = (
-                        PartKind.HEADING if block.style is Style.SUBHEADING else PartKind.PARAGRAPH
-                    )
+                    below = block.style is Style.SUBHEADING
                     parts.append(
                         Part(
                             len(parts) + 1,
-                            kind,
+                            PartKind.HEADING if below else PartKind.PARAGRAPH,
                             shown(block.spans),
                             headings,
                             position=position,
+                            level=section.level + 1 if below else 0,
                             anchor=section.id,
                         )
                     )

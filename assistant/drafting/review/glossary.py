@@ -64,7 +64,7 @@ def read_glossary() -> Glossary:
 
 def definitions(standards: Standards, words: tuple[str, ...]) -> dict[str, Basis]:
     """Where the standards in force define a word: 「監督員とは、…をいう」."""
-    pattern = re.compile(rf"(?:^|[「\s。])({'|'.join(map(re.escape, words))})」?とは[、,]?")
+    pattern = re.compile(rf"(?<![一-鿿ァ-ヺ])({'|'.join(map(re.escape, words))})」?とは")
     found: dict[str, Basis] = {}
     for document in standards.documents:
         if document.superseded_by or "仕様書" not in plain(document.title + document.path):

@@ -16,7 +16,9 @@ from retrieval.units import unit_of
 if TYPE_CHECKING:
     from assistant.estimating.model import Estimate
 
-_NAME = re.compile(r"細別|名称|品名|項目|工種|種別|作業|材料|費目")
+_NAME = re.compile(
+    r"^(?!先行|後続|関連|根拠|備考|確認|検査|管理).*(?:細別|名称|品名|項目|工種|種別|作業|材料|費目)"
+)
 _SPECIFICATION = re.compile(r"規格|仕様|寸法|形状|摘要")
 _QUANTITY = re.compile(r"^(?:設計)?数量|^員数|^計$")
 _UNIT = re.compile(r"^単位")
@@ -132,12 +134,14 @@ def items_of_table(table: ReviewedTable) -> Iterator[Item]:
         cell = row[columns["quantity"][0]]
         number = number_of(re.sub(r"(?<=[0-9])\s*[a-zA-Z㎡㎥]+[23²³]?$", "", cell.text.strip()))
         names = tuple(row[n].text for n in columns["names"] if row[n].text.strip())
+        written = re.search(r"[0-9]\s*([a-zA-Z㎡㎥]+[23²³]?)$", cell.text.strip())
+        own_unit = written[1] if written else ""
         if number is None or not names or not cell.number:
             continue
         yield Item(
             names,
             " ".join(row[n].text for n in columns["specification"]),
-            row[columns["unit"][0]].text if columns["unit"] else "",
+            row[columns["unit"][0]].text if columns["unit"] else own_unit,
             number,
             f"{table.number}番目の表",
             cell,

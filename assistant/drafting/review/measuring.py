@@ -36,7 +36,7 @@ _CLEARLY = 0.15
 _AS_GOOD = 0.75
 _LEAST_FRAME = 12
 _FRAME_ALIKE = 0.93
-_SAME_IS_GOOD = 0.6
+_SAME_IS_GOOD = 0.8
 _ABOUT = 10  # 「約」 allows a tenth
 
 
@@ -186,6 +186,8 @@ def _meant(
     least = _LEAST_WORDS + 2 if strictly else _LEAST_WORDS
     share = 0.7 if strictly else _LEAST_SHARE
     if len(shared) < least or not near & best.segment:
+        return None
+    if strictly and len(shared) < share * len(words):
         return None
     return best if _overlap(words, best.words) >= share else None
 

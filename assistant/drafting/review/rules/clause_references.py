@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.clauses import (
     Clause,
     Standards,
     edition_shown,
+    part_number,
     titled,
     year_of,
 )
@@ -167,6 +169,34 @@ def _with_title(clauses: Sequence[Clause], title: str) -> Clause | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def _of_all_parts(document: Document, standards: Standards) -> list[Clause]:
+    """The clauses of a document, and of the other 編 of a standard in several files."""
+    folder = PurePosixPath(document.path).parent
+    parts = [document]
+    if part_number(document) and folder.name:
+        parts += [
+            other
+            for other in standards.documents
+            if other.id != document.id
+            and not other.superseded_by
+            and part_number(other)
+            and PurePosixPath(other.path).parent == folder
+        ]
+    return [c for part in parts for c in standards.clauses_of(part).by_number.values()]
+
+
+def _beginning(clauses: Sequence[Clause], following: str) -> Clause | None:
+    """The one clause whose heading the words behind a number begin with, the longest."""
+    titled_so = [
+        (len(words), clause)
+        for clause in clauses
+        if len(words := heading_words(clause.title)) > 2 and following.startswith(words)  # noqa: PLR2004
+    ]
+    longest = max((length for length, _ in titled_so), default=0)
+    found = {clause.number: clause for length, clause in titled_so if length == longest}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _missing_item(resolved: Resolved, clause: Clause) -> Iterator[ReviewFinding]:
     reference = resolved.reference
     if not clause.items or max(clause.items) < 2 or reference.item <= max(clause.items):  # noqa: PLR2004
@@ -296,8 +326,11 @@ def _wrong_title(
     items = [heading_words(h) for p in clause.passages for h in p.heading_path]
     if any(fits(given, item) for item in items if len(item) > 1):
         return
-    everything = standards.clauses_of(clause.document)
-    other = _with_title(list(everything.by_number.values()), reference.title)
+    everything = _of_all_parts(clause.document, standards)
+    following = heading_words(reference.part.plain[reference.end : reference.end + 60])
+    if following.startswith(own):
+        return
+    other = _beginning(everything, following) or _with_title(everything, reference.title)
     older = next(
         (
             old
@@ -317,16 +350,15 @@ def _wrong_title(
         spoken_of = heading_words(clause.text.replace("\n", ""))
         if given in spoken_of or _ratio(given, own) >= _ALIKE / 2:
             return
-    message = (
-        f"{clause.number} の見出しは「{clause.title}」で、「{reference.title}」ではありません。"
-    )
+    said = other.title if other is not None else reference.title
+    message = f"{clause.number} の見出しは「{clause.title}」で、「{said}」ではありません。"
     basis = [_basis(clause)]
     expected = clause.shown
     if older is not None:
         message += f"旧版（{edition_shown(older.document)}）では {older.shown} でした。"
         basis.append(_basis(older))
     if other is not None:
-        message += f"「{reference.title}」は {other.number} です。"
+        message += f"「{said}」は {other.number} です。"
         expected = other.shown
         basis.append(_basis(other))
     yield ReviewFinding(
@@ -335,7 +367,7 @@ def _wrong_title(
         place_of(reference.part),
         reference.text,
         message,
-        actual=f"{reference.number} {reference.title}",
+        actual=f"{reference.number} {said}",
         expected=expected,
         basis=tuple(basis),
     )

@@ -23,9 +23,21 @@ def terms(case: ReviewCase) -> Iterator[ReviewFinding]:
             yield from _defined(case, term)
             continue
         for word in term.instead_of:
+            if word not in case.text.whole or _is_of_the_standards(case, word):
+                continue
             pattern = re.compile(term.only.replace("{word}", re.escape(word)))
             basis = (Basis("用語集", None, f"「{term.use}」を使う。{term.why}"),)
             yield from _uses(case, word, pattern, term, term.use, basis)
+
+
+def _is_of_the_standards(case: ReviewCase, word: str) -> bool:
+    """Whether a specification in force uses a word in its own headings (残土処理工)."""
+    return any(
+        word in clause.title
+        for document in case.standards.documents
+        if not document.superseded_by and "仕様書" in document.title + document.path
+        for clause in case.standards.clauses_of(document).by_number.values()
+    )
 
 
 def _defined(case: ReviewCase, term: Term) -> Iterator[ReviewFinding]:
