@@ -48,7 +48,7 @@ EXAMPLE = """
 """
 SECTIONS = {
     "overview": "{{ 工事名 }}の工期は{{ 工期 }}とする。",
-    "steps": '{{ standard("段切りの幅と高さ") }}',
+    "steps": '{{ standard("段切りの幅") }}',
     "quantities": "表: 数量\n\n| 名称 | 延長 |\n|---|---|\n{% for 行 in 数量 %}| {{ 行.名称 }} | {{ 行.延長 }} |\n{% endfor %}",
 }
 
