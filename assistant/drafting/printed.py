@@ -28,6 +28,9 @@ DEEPEST = 3
 
 SOURCES, OPEN_POINTS, CALCULATIONS = "出典", "確認が必要な事項", "計算の根拠"
 UNFINISHED = "下書き（要確認事項あり）"
+REMARKS = "注意"
+BY_MODEL = "言語モデルが書いた文です。根拠と照らし合わせて確かめてください。"
+BY_DEFAULT = "計画シートに書かれていないため、初期値を使っています"
 NO_OPEN_POINTS = "確認が必要な事項はありません。"
 
 _OWN_NUMBER = re.compile(
@@ -36,7 +39,10 @@ _OWN_NUMBER = re.compile(
 _UNBROKEN = re.compile(r"[0-9A-Za-z,.\-+/%]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WIDE = frozenset("WFA")
+CROWDED = 8
+"""More columns than this want a page on its side."""
 _MOST_COLUMNS = 48
+_LONGEST_TOKEN = 24
 _LONG_PERIOD = 20
 _PARTS_OF_A_MONTH = ("上", "中", "下")
 
@@ -109,16 +115,24 @@ def open_points(draft: Draft, extra: Iterable[Gap] = ()) -> tuple[OpenPoint, ...
     return tuple(dict.fromkeys((*own, *unwritten, *missing)))
 
 
-def remarks_of(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """(section, remark), each remark once, in order."""
-    return tuple(
-        dict.fromkeys(
-            (section.heading, span.remark)
-            for section in draft.sections
-            for span in spans_of(section)
-            if span.remark
-        )
+def remarks_on(span: Span) -> tuple[str, ...]:
+    """What a person should look at in a run of text."""
+    found = [span.remark] if span.remark else []
+    if span.origin.kind is OriginKind.MODEL:
+        found.append(BY_MODEL)
+    if span.origin.kind is OriginKind.DEFAULT and span.gap is None:
+        found.append(f"{BY_DEFAULT}: {span.origin.label or span.text}")
+    return tuple(found)
+
+
+def numbered_remarks(draft: Draft) -> dict[tuple[str, str], int]:
+    """(section's id, remark) -> its number; the same remark counts once in a section."""
+    told = dict.fromkeys(
+        (section.id, remark)
+        for section in draft.sections
+        for remark in (*section.notes, *(r for span in spans_of(section) for r in remarks_on(span)))
     )
+    return {key: number for number, key in enumerate(told, 1)}
 
 
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:
@@ -156,7 +170,7 @@ def column_widths(
     for texts in (table.header, *(tuple(map(text_of, row)) for row in table.rows)):
         for column, text in enumerate(texts):
             longest = max(map(display_width, text.split("\n")))
-            tokens = [len(token) for token in _UNBROKEN.findall(text)]
+            tokens = [min(len(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)]
             least[column] = max(least[column], max([4, *tokens]) * half + padding)
             wanted[column] = max(wanted[column], min(longest, 60) * half + padding)
     wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
@@ -168,6 +182,31 @@ def column_widths(
     return [
         low + (high - low) * left / open_ for low, high in zip(least, wanted, strict=True)
     ], True
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table fits: which of the sizes of type, how wide its columns, on a page turned or not."""
+
+    size: int
+    widths: tuple[float, ...]
+    is_turned: bool
+
+
+def fit(table: Table, room: float, turned: float, halves: Sequence[float], padding: float) -> Fit:
+    """The first way in which no number has to be broken; else the smallest type in the widest room.
+
+    ``turned`` is the room of a page on its side, 0 where it can't be turned. ``halves`` are widths
+    of a half-width character in the sizes that there are, largest first.
+    """
+    for width, is_turned in ((room, False), (turned, True)):
+        for size, half in enumerate(halves):
+            widths, is_whole = column_widths(table, width, half, padding)
+            is_crowded = len(widths) > CROWDED and not is_turned and turned > 0
+            if width and is_whole and not is_crowded:
+                return Fit(size, tuple(widths), is_turned)
+    widths, _ = column_widths(table, turned or room, halves[-1], padding)
+    return Fit(len(halves) - 1, tuple(widths), turned > 0)
 
 
 @dataclass(frozen=True, slots=True)

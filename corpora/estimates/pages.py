@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from corpora import FICTION_NOTICE
 from corpora.estimates.book import Book, shown
-from corpora.rendering.fonts import register_fonts
+from retrieval.embedded_fonts import register_fonts
 
 _WIDTH, _HEIGHT = 841.89, 595.28  # A4 across, in points
 _TOP, _LEFT, _LINE, _INDENT, _SIZE, _ROOM = 555.0, 40.0, 13.2, 9.0, 7.6, 5.0

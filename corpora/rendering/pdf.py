@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from corpora import FICTION_NOTICE
-from corpora.rendering.fonts import Fonts, register_fonts
 from corpora.source import Block, Grid, Heading, PageBreak, Paragraph, Source
+from retrieval.embedded_fonts import Fonts, register_fonts
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle

@@ -100,7 +100,7 @@ def write_pages(sheets: Sheets, path: Path, *, ruled: bool) -> dict[str, tuple[s
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
 
-    from corpora.rendering.fonts import register_fonts
+    from retrieval.embedded_fonts import register_fonts
 
     rows = [row for rows in sheets.rows.values() for row in rows]
     fonts = register_fonts("".join(_text(cell) for row in rows for cell in row))

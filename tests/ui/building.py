@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpora.rendering.fonts import register_fonts
+from retrieval.embedded_fonts import register_fonts
 
 STANDARD_PAGES = (
     (

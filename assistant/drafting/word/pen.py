@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.draft import Origin, OriginKind, Span
-from assistant.drafting.printed import ends_citation, plain
+from assistant.drafting.printed import BY_MODEL, ends_citation, plain, remarks_on
 from assistant.drafting.source_lines import source_line
 from assistant.drafting.word.footnotes import Footnotes
 from assistant.drafting.word.numbering import Numbering
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _AUTHOR, _INITIALS = "Naniwa", "N"
 _LONGEST_QUOTE = 400
-_MODEL = "言語モデルが書いた文です。根拠と照らし合わせて確かめてください。"
-_DEFAULT = "計画シートに書かれていないため、初期値を使っています: {label}"
 
 
 @dataclass(slots=True)
@@ -81,7 +79,7 @@ class Pen:
                 run = self.commented(run, remark)
             made += run
             if worded and index == worded[-1]:
-                made = self.commented(made, _MODEL)
+                made = self.commented(made, BY_MODEL)
             if span.origin in self.numbers and span.gap is None and ends_citation(spans, index):
                 made += self.reference(span.origin, shown=span.text)
         return made
@@ -150,12 +148,13 @@ class Pen:
             self._told.add(span.gap)
             where = f" 分かるところ: {span.gap.where}" if span.gap.where else ""
             yield f"{span.gap.label}を確かめてください。{where}"
-        if span.remark:
-            yield span.remark
-        told = ("default", span.origin.label)
-        if span.origin.kind is OriginKind.DEFAULT and told not in self._told:
-            self._told.add(told)
-            yield _DEFAULT.format(label=span.origin.label or span.text)
+        for remark in remarks_on(span):
+            once = span.origin.kind is OriginKind.DEFAULT and remark != span.remark
+            if remark == BY_MODEL or (once and remark in self._told):
+                continue
+            if once:
+                self._told.add(remark)
+            yield remark
 
 
 def text_run(text: str, *, mark: str = "", properties: Sequence[Any] = ()) -> Any:  # noqa: ANN401

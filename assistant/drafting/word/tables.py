@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.drafting.draft import Bar, Schedule, Span, Table
-from assistant.drafting.printed import column_widths, schedule_grid, text_of
+from assistant.drafting.printed import fit, schedule_grid, text_of
 from assistant.drafting.word.pen import Pen, field_runs, text_run
 from assistant.word_files import tag
 
 _PADDING = 160  # of a cell, both sides, in twentieths of a point
 _HEADER_SHADE, _BAR_SHADE = "E7E6E6", "BFBFBF"
 _LONGEST_WHOLE = 900  # characters: a row with more may have to break
-_SIZES = (("cell", 90), ("cell_small", 75))
+_SIZES = (("cell", 100), ("cell_small", 84))
 """Style -> width of a half-width character in twentieths of a point."""
 _NAME, _QUANTITY, _DAYS = 2_200, 1_100, 1_000
 _NARROWEST = 240
@@ -42,7 +42,9 @@ class Made:
 
 def table_of(table: Table, pen: Pen, room: Room) -> Made:
     """A table with its caption and notes."""
-    style, widths, turned = _measured(table, room)
+    found = fit(table, room.width, room.turned, [half for _, half in _SIZES], _PADDING)
+    style, turned = _SIZES[found.size][0], found.is_turned
+    widths = [int(width) for width in found.widths]
     count = len(widths)
     header = [
         _header_cell(pen, text, width)
@@ -144,22 +146,6 @@ def rows_of_runs(
 def shares(width: int, parts: Sequence[int]) -> list[int]:
     """``width`` in proportion to ``parts``."""
     return [width * part // sum(parts) for part in parts]
-
-
-def _measured(table: Table, room: Room) -> tuple[str, list[int], bool]:
-    """The type, the widths and whether the page is turned: the first that breaks no number."""
-    for width, turned in ((room.width, False), (room.turned, True)):
-        for style, half in _SIZES:
-            widths, fits = column_widths(table, width, half, _PADDING)
-            crowded = len(widths) > 8 and not turned and bool(room.turned)
-            if fits and not crowded:
-                return style, [int(each) for each in widths], turned
-        if not room.turned:
-            break
-    style, half = _SIZES[-1]
-    turned = bool(room.turned)
-    widths, _ = column_widths(table, room.turned or room.width, half, _PADDING)
-    return style, [int(each) for each in widths], turned
 
 
 def _filled(cells: Sequence[Any], count: int, empty: Any) -> list[Any]:  # noqa: ANN401

@@ -126,7 +126,7 @@ def _roots(document: Document) -> Iterator[Any]:
 
 def _fill(
     paragraph: Any, fill: Callable[[str], Blank | None], run: Callable[[Blank, Any], Any]
-) -> None:  # noqa: ANN401
+) -> None:
     text = _text(paragraph)
     # Word cuts text into runs as it likes: a blank may begin in one and end in another
     wanted = [(match, fill(match[1])) for match in _BLANK.finditer(text)]
@@ -138,7 +138,7 @@ def _fill(
 
 def _replace(
     paragraph: Any, start: int, end: int, blank: Blank, run: Callable[[Blank, Any], Any]
-) -> None:  # noqa: ANN401
+) -> None:
     at, first = 0, None
     for piece in list(paragraph.iter(word_name("t"))):
         words = piece.text or ""

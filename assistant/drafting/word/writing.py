@@ -160,7 +160,7 @@ def _before_highlight(child: Any) -> bool:  # noqa: ANN401
 
 def _place_parts(
     document: Document, draft: Draft, pen: Pen, places: Mapping[str, Any], points: Any
-) -> None:  # noqa: ANN401
+) -> None:
     page = _page(document)
     room = _room(page)
     body = document.element.body

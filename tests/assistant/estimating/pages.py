@@ -9,7 +9,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from corpora.rendering.fonts import register_fonts
+from retrieval.embedded_fonts import register_fonts
 
 WIDTH, HEIGHT = landscape(A4)
 TOP = 60.0

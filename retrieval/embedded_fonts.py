@@ -42,6 +42,15 @@ def register_fonts(characters: Iterable[str]) -> Fonts:
     return Fonts(*names)
 
 
+def forget_fonts(fonts: Fonts) -> None:
+    """Let reportlab forget faces: what a long-running server has printed would add up."""
+    from reportlab.pdfbase import pdfmetrics
+
+    for name in (fonts.serif, fonts.sans):
+        if name in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.getFont(name).unregister()
+
+
 def _truetype(file_name: str, characters: str, name: str) -> bytes:
     """The face cut to ``characters``, with the quadratic outlines that reportlab can embed."""
     from fontTools.fontBuilder import FontBuilder
@@ -85,6 +94,6 @@ def _font_file(file_name: str) -> bytes:
         return next(path.read_binary() for path in paths if path.name == file_name)
     except (ImportError, StopIteration) as error:
         raise NaniwaError(
-            f"見本都市の文書を作る書体がありません。pip install {_PACKAGE} で入れてください。",
+            f"PDFに埋め込む書体がありません。pip install {_PACKAGE} で入れてください。",
             code="font_missing",
         ) from error
