@@ -37,8 +37,8 @@ class Clause:
 
     @property
     def shown(self) -> str:
-        """Number and title."""
-        return f"{self.number} {self.title}".strip()
+        """Number and title: 「1-1-2-2 施工計画書」, 「第3編第2章第4節 …」."""
+        return f"{shown_number(self.number)} {self.title}".strip()
 
     @property
     def page(self) -> int:
@@ -81,6 +81,11 @@ class DocumentClauses:
             alike,
             key=lambda clause: _distance(numbers_in_label(clause.number), wanted),
         )
+
+
+def shown_number(number: str) -> str:
+    """A number as texts write it: 3編2章 -> 第3編第2章."""
+    return re.sub(r"(?<!第)([0-9]+)([編章節])", r"第\1\2", number)
 
 
 def numbers_in_label(label: str) -> tuple[int, ...]:

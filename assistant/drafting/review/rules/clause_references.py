@@ -13,6 +13,7 @@ from assistant.drafting.review.clauses import (
     Standards,
     edition_shown,
     part_number,
+    shown_number,
     titled,
     year_of,
 )
@@ -120,7 +121,7 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
     kind = "表" if reference.number.startswith("表") else "条項"
     document = looked[0]
     where = f"「{titled(document)}」" if len(looked) == 1 else "引用先の文書"
-    message = f"{where}に{kind} {_shown_number(reference.number)} はありません。"
+    message = f"{where}に{kind} {shown_number(reference.number)} はありません。"
     basis: list[Basis] = []
     expected = ""
     same = _with_title(nearest, reference.title)
@@ -147,10 +148,6 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
         expected=expected,
         basis=tuple(basis),
     )
-
-
-def _shown_number(number: str) -> str:
-    return re.sub(r"([0-9]+)([編章節])", r"第\1\2", number)
 
 
 def _in_older_edition(resolved: Resolved, standards: Standards) -> Clause | None:
@@ -326,11 +323,17 @@ def _wrong_title(
     items = [heading_words(h) for p in clause.passages for h in p.heading_path]
     if any(fits(given, item) for item in items if len(item) > 1):
         return
+    own_clauses = list(standards.clauses_of(clause.document).by_number.values())
     everything = _of_all_parts(clause.document, standards)
     following = heading_words(reference.part.plain[reference.end : reference.end + 60])
     if following.startswith(own):
         return
-    other = _beginning(everything, following) or _with_title(everything, reference.title)
+    other = (
+        _beginning(own_clauses, following)
+        or _with_title(own_clauses, reference.title)
+        or _beginning(everything, following)
+        or _with_title(everything, reference.title)
+    )
     older = next(
         (
             old

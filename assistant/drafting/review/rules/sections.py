@@ -20,6 +20,7 @@ _MARK = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|[○〇◯●]{2,}|[×✕]{2,}|△{2,}|□{2,}|(?<![A-Za-z])X{2,}(?![A-Za-z])|[_＿]{3,}"
     r"|[（(][ 　]{2,}[）)]|(?:令和|平成|20)[ 　○〇]+年|TODO|要記入|要確認(?!】)[)）]|[?？]{3,}"
 )
+_BLANK = re.compile(r"[（(][ 　]+[）)]")
 _AVOIDED = re.compile(r"「([一-鿿ぁ-ん]{2,6})」")
 _AVOIDING = re.compile(r"(?:使わな|用いな|書かな|避け|使用しな|は使わず)")
 
@@ -130,8 +131,10 @@ def template_marks(case: ReviewCase) -> Iterator[ReviewFinding]:
         if part.kind is PartKind.COMMENT:
             continue
         for match in _MARK.finditer(part.text):
-            if part.kind is PartKind.CELL and match[0] == part.text.strip():
-                continue  # symbols of a table
+            if part.kind is PartKind.CELL and (
+                match[0] == part.text.strip() or _BLANK.fullmatch(match[0])
+            ):
+                continue  # symbols of a table, blanks of a form to sign
             yield ReviewFinding(
                 "template_marks",
                 Severity.WARNING,

@@ -138,7 +138,8 @@ def _as_written(quantity: Quantity, text: str) -> str:
 def _misquoted(
     quoted: str, statement: Statement, passages: list[tuple[Passage, Document]]
 ) -> Iterator[ReviewFinding]:
-    wanted = _bare(quoted)
+    # a row is quoted with the caption of its table before it
+    wanted = _bare(re.split("[|｜]", quoted)[-1].rstrip("…"))
     best, ratio, where = "", 0.0, passages[0]
     for passage, document in passages:
         if wanted in _bare(passage.text):
