@@ -11,6 +11,8 @@ from assistant.drafting.sheet_problems import FieldProblem
 from ui.drafts.controls import control, described_by, sentence
 from ui.html_text import as_text, lines_as_text
 
+_MANY_GROUPS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -39,19 +41,31 @@ def form_html(
     for each in form.schema.values():
         groups.setdefault(each.group or "そのほか", []).append(each)
     inside = "".join(
-        f"<fieldset><legend>{as_text(group)}</legend>"
+        f'<fieldset id="draft-group-{index}" tabindex="-1"><legend>{as_text(group)}</legend>'
         + "".join(_field(each, numbers[each.name], form) for each in fields)
         + "</fieldset>"
-        for group, fields in groups.items()
+        for index, (group, fields) in enumerate(groups.items(), start=1)
     )
     notes = "".join(f"<li>{as_text(note)}</li>" for note in form.notes)
     said = f'<ul class="check-notes" role="status">{notes}</ul>' if notes else ""
     again = " data-restore" if restore else ""
     return (
         f'<form class="draft-form" data-sheet="{as_text(key)}"{again} novalidate autocomplete="off">'
-        f"{before}{_summary(form, numbers)}{said}{inside}"
+        f"{before}{_summary(form, numbers)}{said}{_ways(groups)}{inside}"
         f'<div class="check-actions draft-form-end">{actions}</div></form>'
     )
+
+
+def _ways(groups: Mapping[str, Sequence[Field]]) -> str:
+    """The way to each group of a long form, with how many of its fields are required."""
+    if len(groups) < _MANY_GROUPS:
+        return ""
+    items = []
+    for index, (group, fields) in enumerate(groups.items(), start=1):
+        required = sum(each.required for each in fields)
+        told = f"（必須 {required}）" if required else ""
+        items.append(f'<li><a href="#draft-group-{index}">{as_text(group)}{told}</a></li>')
+    return f'<nav class="draft-ways" aria-label="項目のまとまり"><ul>{"".join(items)}</ul></nav>'
 
 
 def field_id(number: int) -> str:

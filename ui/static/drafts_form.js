@@ -122,6 +122,14 @@ drawn();
 element.addEventListener('input', keepSoon);
 element.addEventListener('change', keepSoon);
 element.addEventListener('click', (event) => {
+  const way = event.target.closest('.draft-ways a');
+  if (way) {
+    event.preventDefault();
+    const group = element.querySelector(way.getAttribute('href'));
+    group?.focus({preventScroll: true});
+    group?.scrollIntoView({block: 'start'});
+    return;
+  }
   const link = event.target.closest('.draft-problems a');
   if (link) {
     event.preventDefault();

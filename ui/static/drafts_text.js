@@ -18,7 +18,15 @@ document.addEventListener('click', (event) => {
 });
 watch('value', () => {
   const now = article()?.dataset.section || '';
-  if (now && chosen) {
+  const gap = element.querySelector('[data-gap]')?.dataset.gap || '0';
+  const missing = gap !== '0' && chosen ? element.querySelector(`#draft-gap-${CSS.escape(gap)}`) : null;
+  if (missing) {
+    // Turned to from the list of what is missing: that very place is shown.
+    missing.tabIndex = -1;
+    missing.classList.add('here');
+    seen(() => missing);
+    seen(() => { missing.scrollIntoView({block: 'center'}); return missing; });
+  } else if (now && chosen) {
     seen(() => element.querySelector('#draft-section-title'));
     const title = element.querySelector('#draft-section-title');
     if (title && title.getBoundingClientRect().top < 0) title.scrollIntoView({block: 'start'});
