@@ -10,26 +10,29 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.answering.table_reading import table_unit, with_unit
-from retrieval.content_words import stop_words
-from retrieval.documents import Cell, Passage, Unit, UnitKind
-from retrieval.japanese import folded, normalise, tokens
+from assistant.drafting.review.meant_rows import (
+    UNTOLD,
+    conditions_of,
+    is_named,
+    rows_meant,
+    words_of,
+)
+from retrieval.documents import Passage, Unit, UnitKind
+from retrieval.japanese import folded, normalise
 from retrieval.quantities import (
     Quantity,
     Relation,
     compatible,
     find_in_normalised,
     find_quantities,
-    holds,
     same_quantity,
 )
 
 _LOWER = frozenset({Relation.AT_LEAST, Relation.MORE_THAN})
 _UPPER = frozenset({Relation.AT_MOST, Relation.LESS_THAN})
 _SEGMENT_END = re.compile(r"[、,。\n:;]|(?:の場合|のとき|ときは|場合は)")
-_UNTOLD = frozenset({"number", "bar"})
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.5
 _CLEARLY = 0.15
@@ -68,7 +71,7 @@ def contradictions(
     ``text`` is plain (see `text.plain`), references blanked out.
     """
     said_text = normalise(text)
-    said = [q for q in find_in_normalised(said_text) if q.dimension not in _UNTOLD]
+    said = [q for q in find_in_normalised(said_text) if q.dimension not in UNTOLD]
     if not said:
         return
     passages = list(passages)
@@ -81,7 +84,7 @@ def contradictions(
     if aligned is not None:
         yield from aligned
         return
-    conditions = _conditions(passages, said_text, said)
+    conditions = conditions_of(passages, said_text, said)
     told = [c for c in candidates if any(same_quantity(q, c.quantity) for q in said)]
     for quantity in said:
         if quantity in conditions:
@@ -122,7 +125,7 @@ def _aligned(text: str, passages: Sequence[Passage]) -> list[Contradiction] | No
             differing = [
                 Contradiction(one, other, unit, passage, 1.0)
                 for one, other in pairs
-                if one.dimension not in _UNTOLD
+                if one.dimension not in UNTOLD
             ]
             if not pairs:
                 return []
@@ -232,7 +235,7 @@ def _in_sentences(passage: Passage) -> Iterator[_Candidate]:
         text = normalise(unit.text)
         words = words_of(text)
         for quantity in find_in_normalised(text):
-            if quantity.dimension not in _UNTOLD:
+            if quantity.dimension not in UNTOLD:
                 segment = words_of(_segment(text, quantity))
                 yield _Candidate(quantity, unit, passage, words, segment | (lead & words))
 
@@ -245,11 +248,11 @@ def _in_rows(
     text = folded(said_text)
     caption = words_of(normalise(passage.clause))
     words = words_of(said_text)
-    for unit in _rows_meant(passage, said_text, said, strictly=strictly):
-        named = [cell for cell in unit.values if _named(cell, words, text)]
+    for unit in rows_meant(passage, said_text, said, strictly=strictly):
+        named = [cell for cell in unit.values if is_named(cell, words, text)]
         for cell in named or unit.values:
             whole = with_unit(cell, unit_of_table)
-            found = [q for q in find_quantities(whole.value) if q.dimension not in _UNTOLD]
+            found = [q for q in find_quantities(whole.value) if q.dimension not in UNTOLD]
             if len(found) != 1:
                 continue
             told = frozenset[str]().union(
@@ -257,91 +260,6 @@ def _in_rows(
             )
             shared = (told | caption) & words
             yield _Candidate(found[0], unit, passage, shared, shared)
-
-
-def _rows_meant(
-    passage: Passage, said_text: str, said: Sequence[Quantity], *, strictly: bool
-) -> list[Unit]:
-    """The rows whose keys a statement meets, of several those that it meets most closely."""
-    ranked: list[tuple[tuple[int, int], Unit]] = []
-    for unit in passage.units:
-        if unit.kind is not UnitKind.ROW:
-            continue
-        keys = [cell for cell in unit.keys if cell.value.strip()]
-        met = [_key_met(cell, said_text, said) for cell in keys]
-        if not met or False in met or True not in met or (strictly and None in met):
-            continue
-        true = [cell for cell, each in zip(keys, met, strict=True) if each]
-        ranked.append(((len(true), sum(len(cell.value) for cell in true)), unit))
-    best = max((rank for rank, _ in ranked), default=(0, 0))
-    return [unit for rank, unit in ranked if rank == best]
-
-
-def _conditions(
-    passages: Sequence[Passage], said_text: str, said: Sequence[Quantity]
-) -> list[Quantity]:
-    """The quantities of a statement that only say which row of a table is meant."""
-    limits = [
-        (cell, limit)
-        for passage in passages
-        for unit in _rows_meant(passage, said_text, said, strictly=False)
-        for cell in unit.keys
-        for limit in _told_quantities(cell.value)
-    ]
-    return [
-        quantity
-        for quantity in said
-        if any(
-            quantity in _of_label(cell, said_text, said)
-            and (holds(quantity, limit) is True or same_quantity(quantity, limit))
-            for cell, limit in limits
-        )
-    ]
-
-
-def _told_quantities(text: str) -> list[Quantity]:
-    return [q for q in find_quantities(text) if q.dimension not in _UNTOLD]
-
-
-def _of_label(cell: Cell, said_text: str, said: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities that a statement gives under a key's label (管径600mm); else all of them."""
-    label = words_of(normalise(cell.label))
-    start, found = 0, []
-    for quantity in said:
-        if label & words_of(said_text[start : quantity.start]):
-            found.append(quantity)
-        start = quantity.end
-    return found or list(said)
-
-
-def _key_met(cell: Cell, said_text: str, said: Sequence[Quantity]) -> bool | None:
-    """Whether a statement meets a row's key; None when it does not speak of it."""
-    key = folded(cell.value)
-    text = folded(said_text)
-    if key and key in text:
-        return True
-    limits = _told_quantities(cell.value)
-    rest = normalise(cell.value)
-    for limit in find_in_normalised(rest):
-        rest = rest.replace(limit.text, "#")
-    own = words_of(rest)
-    if limits and own and not own & words_of(said_text):
-        return None  # 「管上30cmまで」 is met by no other 30cm
-    if limits:
-        answers = [
-            any(holds(q, limit) is True or same_quantity(q, limit) for limit in limits)
-            for q in _of_label(cell, said_text, said)
-            if compatible(q.dimension, limits[0].dimension)
-        ]
-        return any(answers) if answers else None
-    pieces = [piece for piece in re.split(r"[、,・()/\s]", key) if len(piece) > 1]
-    return any(piece in text for piece in pieces) or None
-
-
-def _named(cell: Cell, words: frozenset[str], text: str) -> bool:
-    last = cell.label.split("/")[-1]
-    own = words_of(normalise(re.sub(r"[(（][^)）]*[)）]", "", last)))
-    return folded(last) in text or (bool(own) and own <= words)
 
 
 def _own_phrase(text: str, quantity: Quantity) -> str:
@@ -359,17 +277,3 @@ def _segment(text: str, quantity: Quantity) -> str:
     end = _SEGMENT_END.search(text, quantity.end)
     phrase = text[start : end.start() if end else len(text)]
     return phrase.replace(quantity.text, " ")
-
-
-@lru_cache(maxsize=50_000)
-def words_of(text: str) -> frozenset[str]:
-    """The content words of a normalised text, numbers and units left out."""
-    return frozenset(
-        piece.term
-        for token in tokens(text)
-        for piece in (token, *token.pieces)
-        if piece.content
-        and len(piece.term) > 1
-        and piece.term not in stop_words()
-        and not re.fullmatch(r"[0-9.,a-z%℃/]+", piece.term)
-    )

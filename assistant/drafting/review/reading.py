@@ -68,9 +68,14 @@ def text_of_passages(name: str, title: str, passages: tuple[Passage, ...]) -> Re
 
 
 def _add_table(passage: Passage, parts: list[Part], tables: list[ReviewedTable]) -> None:
+    before = tables[-1] if tables else None
+    # a long table comes in several passages
+    continued = before is not None and before.caption == passage.clause
+    if before is not None and continued:
+        tables.pop()
     number = len(tables) + 1
-    header: tuple[str, ...] = ()
-    rows: list[tuple[Part, ...]] = []
+    header: tuple[str, ...] = before.header if before is not None and continued else ()
+    rows: list[tuple[Part, ...]] = list(before.rows) if before is not None and continued else []
     for unit in passage.units:
         if unit.kind is not UnitKind.ROW:
             parts.append(

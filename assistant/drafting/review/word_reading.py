@@ -7,13 +7,20 @@ text and forgets which paragraph was which. The checks of the package are the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.review.headings import heading_level
 from assistant.drafting.review.text import Part, PartKind, ReviewedTable, ReviewedText
+from assistant.drafting.review.word_elements import (
+    FALLBACK,
+    cell_text,
+    content_of,
+    grid_of,
+    labels_of,
+    text_of,
+)
 from retrieval.loading.package import package_kind
 from retrieval.loading.refusals import check_size, reading, refusal, too_large
 from retrieval.loading.word_numbering import Numbering
@@ -23,10 +30,6 @@ from retrieval.settings import LoadLimits
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset(
-    {f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}rt", f"{W}instrText", _MC_FALLBACK}
-)
 _MOST_PARTS = 50_000
 _CAPTION = re.compile(r"^\s*[表図]\s*[0-9０-９]")
 _CAPTION_STYLE = re.compile(r"caption|図表番号", re.IGNORECASE)
@@ -84,7 +87,7 @@ class _Reader:
         self.numbering = Numbering.of(document, self.styles)
         self.indices = {paragraph: n for n, paragraph in enumerate(body.iter(f"{W}p"))}
         self.paginated = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
-        for element in _content(body):
+        for element in content_of(body):
             if element.tag == f"{W}p":
                 self._paragraph(element)
             else:
@@ -100,7 +103,7 @@ class _Reader:
         if text and not self.styles.is_contents(element):
             self._add_paragraph(element, text)
         for box in element.iter(f"{W}txbxContent"):
-            if any(parent.tag == _MC_FALLBACK for parent in box.iterancestors()):
+            if any(parent.tag == FALLBACK for parent in box.iterancestors()):
                 continue
             for inner in box.iter(f"{W}p"):
                 if words := text_of(inner).strip():
@@ -136,21 +139,21 @@ class _Reader:
 
     def _table(self, element: Any) -> None:  # noqa: ANN401
         number = len(self.tables) + 1
-        grid = list(_grid(element))
+        grid = list(grid_of(element))
         self.page += sum(1 for _ in element.iter(f"{W}lastRenderedPageBreak")) and 1
         if not grid:
             return
         width = max(map(len, grid))
         if width == 1 and len(grid) == 1:  # a frame around text
-            for inner in _content(grid[0][0]):
+            for inner in content_of(grid[0][0]):
                 if inner.tag == f"{W}p":
                     self._paragraph(inner)
                 else:
                     self._table(inner)
             return
         seen: set[Any] = set()
-        texts = [[_cell_text(cell) for cell in row] for row in grid]
-        labels = _labels(element, texts)
+        texts = [[cell_text(cell) for cell in row] for row in grid]
+        labels = labels_of(element, texts)
         rows = []
         for row_number, row in enumerate(grid, start=0 if labels else 1):
             parts = []
@@ -258,85 +261,3 @@ class _Reader:
     def _anchor(self, paragraph: Any) -> str:  # noqa: ANN401
         index = self.indices.get(paragraph) if paragraph is not None else None
         return "" if index is None else str(index)
-
-
-def text_of(element: Any) -> str:  # noqa: ANN401
-    """The text of a paragraph as it stands: without deletions, hidden runs and text boxes."""
-    pieces: list[str] = []
-    _collect(element, pieces)
-    return "".join(pieces)
-
-
-def _collect(element: Any, pieces: list[str]) -> None:  # noqa: ANN401
-    for child in element:
-        tag = child.tag
-        if tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        if tag == f"{W}r" and _hidden(child):
-            continue
-        if tag == f"{W}t":
-            pieces.append(child.text or "")
-        elif tag in (f"{W}tab", f"{W}ptab") and element.tag == f"{W}r":
-            pieces.append(" ")
-        elif tag in (f"{W}br", f"{W}cr"):
-            pieces.append("\n")
-        elif tag == f"{W}noBreakHyphen":
-            pieces.append("-")
-        elif tag not in (f"{W}pPr", f"{W}rPr"):
-            _collect(child, pieces)
-
-
-def _hidden(run: Any) -> bool:  # noqa: ANN401
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "true") in ("1", "true", "on")
-
-
-def _content(parent: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Paragraphs and tables of a body or cell, those in content controls and insertions too."""
-    for child in parent:
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
-            yield from _content(child)
-
-
-def _grid(table: Any) -> Iterator[list[Any]]:  # noqa: ANN401
-    """Rows of cell elements, merged ones in every place that they cover."""
-    above: list[Any] = []
-    for row in table.iter(f"{W}tr"):
-        if next(row.iterancestors(f"{W}tbl"), None) is not table:
-            continue
-        cells: list[Any] = []
-        for cell in row.iter(f"{W}tc"):
-            if next(cell.iterancestors(f"{W}tr"), None) is not row:
-                continue
-            span = value(cell, "tcPr/gridSpan")
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            width = min(int(span), 200) if span and span.isdecimal() else 1
-            for _ in range(width):
-                continued = merge is not None and merge.get(f"{W}val") != "restart"
-                covered = continued and len(cells) < len(above)
-                cells.append(above[len(cells)] if covered else cell)
-        above = cells
-        if cells:
-            yield cells
-
-
-def _cell_text(cell: Any) -> str:  # noqa: ANN401
-    return "\n".join(filter(None, (text_of(p).strip() for p in cell.iter(f"{W}p"))))
-
-
-_DIGIT = re.compile(r"[0-9０-９]")
-
-
-def _labels(table: Any, texts: list[list[str]]) -> tuple[str, ...]:  # noqa: ANN401
-    """Labels of the columns: the row declared as header, or a first row of words over numbers."""
-    if len(texts) < 2:  # noqa: PLR2004
-        return ()
-    first = texts[0]
-    row = next(table.iter(f"{W}tr"), None)
-    declared = row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None
-    wordy = all(text and not _DIGIT.match(text) and len(text) <= 20 for text in first)  # noqa: PLR2004
-    # two columns are as often names beside values as a header above them
-    looks = wordy and len(set(first)) == len(first) and len(first) > 2  # noqa: PLR2004
-    return tuple(first) if declared or looks else ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from assistant.drafting.review.case import ReviewCase
+from assistant.drafting.review.clause_words import basis_of_clause, with_title
 from assistant.drafting.review.clauses import (
     Clause,
     Standards,
@@ -15,19 +15,17 @@ from assistant.drafting.review.clauses import (
     part_number,
     shown_number,
     titled,
-    year_of,
 )
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.headings import heading_words
 from assistant.drafting.review.resolving import Resolved, key_of, numbers_meant
 from assistant.drafting.review.rules import review_rule
-from assistant.drafting.review.text import place_of, plain, shortened
+from assistant.drafting.review.rules.clause_editions import likeness
+from assistant.drafting.review.text import place_of
 from retrieval.documents import Document
-from retrieval.editions import edition_year
 
 _NEAREST = 3
 _ALIKE = 0.6
-_FIRST_WORDS = 120
 
 
 @review_rule("clause_exists", "引用した条項・表が、引用先の文書にある")
@@ -42,17 +40,6 @@ def clause_exists(case: ReviewCase) -> Iterator[ReviewFinding]:
             yield from _missing(resolved, case.standards)
         elif resolved.clause is not None and resolved.reference.item:
             yield from _missing_item(resolved, resolved.clause)
-
-
-@review_rule("edition_in_force", "引用した版が現行である")
-def edition_in_force(case: ReviewCase) -> Iterator[ReviewFinding]:
-    """The edition that a reference names is the one in force; if not, what the clause says now."""
-    for resolved in case.resolved:
-        named = resolved.named
-        if named is not None and named.superseded_by:
-            yield _superseded(resolved, named, case.standards)
-        elif named is None and resolved.reference.edition and resolved.documents:
-            yield from _unknown_edition(resolved, case.standards)
 
 
 @review_rule("clause_title", "条項の番号と見出しが合っている")
@@ -124,19 +111,19 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
     message = f"{where}に{kind} {shown_number(reference.number)} はありません。"
     basis: list[Basis] = []
     expected = ""
-    same = _with_title(nearest, reference.title)
+    same = with_title(nearest, reference.title)
     if old is not None:
         message += f"旧版（{edition_shown(old.document)}）の {old.shown} です。"
-        basis.append(_basis(old))
-        same = same or _with_title(nearest, old.title)
+        basis.append(basis_of_clause(old))
+        same = same or with_title(nearest, old.title)
     if same is not None:
         expected = same.shown
         message += f"「{same.title}」は{'、現行版では' if old else ''} {same.number} です。"
-        basis.append(_basis(same))
+        basis.append(basis_of_clause(same))
     elif nearest:
         listed = "、".join(clause.shown for clause in nearest[:_NEAREST])
         expected = f"近い{kind}: {listed}"
-        basis += [_basis(clause) for clause in nearest[:1]]
+        basis += [basis_of_clause(clause) for clause in nearest[:1]]
     certain = len({d.id for d in looked}) == 1 or bool(reference.name)
     yield ReviewFinding(
         "clause_exists",
@@ -158,12 +145,6 @@ def _in_older_edition(resolved: Resolved, standards: Standards) -> Clause | None
                 if clause := standards.clauses_of(older).find(number):
                     return clause
     return None
-
-
-def _with_title(clauses: Sequence[Clause], title: str) -> Clause | None:
-    wanted = heading_words(title)
-    alike = [clause for clause in clauses if wanted and heading_words(clause.title) == wanted]
-    return alike[0] if len(alike) == 1 else None
 
 
 def _of_all_parts(document: Document, standards: Standards) -> list[Clause]:
@@ -207,110 +188,8 @@ def _missing_item(resolved: Resolved, clause: Clause) -> Iterator[ReviewFinding]
         f"第{reference.item}項がありません。",
         actual=f"第{reference.item}項",
         expected=f"第1項から第{max(clause.items)}項",
-        basis=(_basis(clause),),
+        basis=(basis_of_clause(clause),),
     )
-
-
-def _superseded(resolved: Resolved, named: Document, standards: Standards) -> ReviewFinding:
-    reference = resolved.reference
-    newest = standards.newest_of(named)
-    message = (
-        f"引用した「{titled(named)}」の{edition_shown(named)}は旧版です。"
-        f"現行は{edition_shown(newest)}です。"
-    )
-    basis: list[Basis] = []
-    expected = f"{titled(newest)}"
-    old, new = resolved.clause, resolved.current
-    if old is not None:
-        moved = new
-        if new is None or (old.title and heading_words(new.title) != heading_words(old.title)):
-            moved = _with_title(list(standards.clauses_of(newest).by_number.values()), old.title)
-        if moved is None:
-            message += f"現行版に {old.shown} に当たる条項が見当たりません。"
-            basis.append(_basis(old))
-        else:
-            expected = f"{titled(newest)} {moved.shown}"
-            before, after = _difference(old.text, moved.text)
-            if before or after:
-                message += f"条文が変わっています（旧「{before}」→ 現行「{after}」）。"
-                basis += [
-                    Basis(titled(named), old.page, before or old.text[:_FIRST_WORDS]),
-                    Basis(titled(newest), moved.page, after or moved.text[:_FIRST_WORDS]),
-                ]
-            else:
-                message += "この条項の文は変わっていません。"
-                basis.append(_basis(moved))
-            if moved.number != old.number:
-                message += f"番号は {moved.number} になっています。"
-    return ReviewFinding(
-        "edition_in_force",
-        Severity.ERROR
-        if "変わっています" in message or "見当たりません" in message
-        else Severity.WARNING,
-        place_of(reference.part),
-        reference.text,
-        message,
-        actual=reference.text,
-        expected=expected,
-        basis=tuple(basis),
-    )
-
-
-def _unknown_edition(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding]:
-    reference = resolved.reference
-    year = edition_year(reference.edition)
-    known = [document for document in resolved.documents if year_of(document)]
-    current = next((document for document in known if not document.superseded_by), None)
-    if not year or current is None:
-        return
-    older = year < year_of(current)
-    message = f"引用した{reference.edition}はライブラリーにありません。" + (
-        f"登録されている現行版は{edition_shown(current)}です。"
-        if older
-        else f"登録されているのは{edition_shown(current)}までです。新しい版なら登録してください。"
-    )
-    clause = next(
-        (c for n in numbers_meant(reference) if (c := standards.clauses_of(current).find(n))), None
-    )
-    yield ReviewFinding(
-        "edition_in_force",
-        Severity.WARNING if older else Severity.INFO,
-        place_of(reference.part),
-        reference.text,
-        message,
-        actual=reference.edition,
-        expected=edition_shown(current),
-        basis=(_basis(clause),) if clause else (),
-    )
-
-
-def _difference(before: str, after: str) -> tuple[str, str]:
-    """The sentences that differ between two versions of a clause, shortened; empty when none do."""
-    old, new = _sentences(before), _sentences(after)
-    gone = [each for each in old if each not in new]
-    come = [each for each in new if each not in old]
-    if gone and come:
-        return _around(gone[0], max(come, key=lambda c: _ratio(gone[0], c)))
-    return (shortened(gone[0], 80) if gone else ""), (shortened(come[0], 80) if come else "")
-
-
-def _around(before: str, after: str) -> tuple[str, str]:
-    """Both texts whole when short, else cut around their first difference."""
-    if max(len(before), len(after)) <= _FIRST_WORDS:
-        return before, after
-    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-    start = max(0, at - 40)
-    mark = "…" if start else ""
-    return tuple(mark + text[start : start + 80] for text in (before, after))  # type: ignore[return-value]
-
-
-def _sentences(text: str) -> list[str]:
-    pieces = re.split(r"(?<=。)|\n", re.sub(r"[ \t]", "", plain(text)))
-    return [piece.strip() for piece in pieces if piece.strip()]
-
-
-def _ratio(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def _wrong_title(
@@ -330,9 +209,9 @@ def _wrong_title(
         return
     other = (
         _beginning(own_clauses, following)
-        or _with_title(own_clauses, reference.title)
+        or with_title(own_clauses, reference.title)
         or _beginning(everything, following)
-        or _with_title(everything, reference.title)
+        or with_title(everything, reference.title)
     )
     older = next(
         (
@@ -351,19 +230,19 @@ def _wrong_title(
         return
     if other is None and older is None:
         spoken_of = heading_words(clause.text.replace("\n", ""))
-        if given in spoken_of or _ratio(given, own) >= _ALIKE / 2:
+        if given in spoken_of or likeness(given, own) >= _ALIKE / 2:
             return
     said = other.title if other is not None else reference.title
     message = f"{clause.number} の見出しは「{clause.title}」で、「{said}」ではありません。"
-    basis = [_basis(clause)]
+    basis = [basis_of_clause(clause)]
     expected = clause.shown
     if older is not None:
         message += f"旧版（{edition_shown(older.document)}）では {older.shown} でした。"
-        basis.append(_basis(older))
+        basis.append(basis_of_clause(older))
     if other is not None:
         message += f"「{said}」は {other.number} です。"
         expected = other.shown
-        basis.append(_basis(other))
+        basis.append(basis_of_clause(other))
     yield ReviewFinding(
         "clause_title",
         Severity.ERROR if other or older else Severity.WARNING,
@@ -382,16 +261,7 @@ def fits(given: str, own: str) -> bool:
         return True
     short = re.sub(r"について|に関する|等|の|工$", "", given)
     long = re.sub(r"について|に関する|等|の|工$", "", own)
-    return short == long or given[: len(own)] == own or _ratio(given, own) >= _NEAR_SPELLING
+    return short == long or given[: len(own)] == own or likeness(given, own) >= _NEAR_SPELLING
 
 
 _NEAR_SPELLING = 0.8
-
-
-def _basis(clause: Clause) -> Basis:
-    text = " ".join(clause.text.split())
-    return Basis(
-        titled(clause.document),
-        clause.page,
-        f"{clause.shown} {shortened(text, _FIRST_WORDS)}",
-    )
