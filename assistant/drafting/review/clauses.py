@@ -13,7 +13,6 @@ from retrieval.documents import Document, DocumentKind, Passage, PassageKind, Un
 from retrieval.editions import edition_year, without_edition
 
 _CITED_KINDS = frozenset({DocumentKind.STANDARD, DocumentKind.MANUAL})
-_KANJI_NUMBER = re.compile(r"^第\s*([一二三四五六七八九十]+)(?=\s*[編章節条])")
 _DASHED = re.compile(r"^([0-9]{1,2}(?:[.-][0-9]{1,3})+)(?![0-9.-])[.\s_]*(.*)")
 _ARTICLE = re.compile(r"^第\s*([0-9]+)\s*条(の[0-9]+)?\s*[(]?([^)]*)")
 _LEVELS = re.compile(r"^第\s*([0-9]+)\s*([編章節])[\s_]*(.*)")
@@ -168,8 +167,7 @@ def _labels(path: list[str], part: int) -> Iterator[tuple[str, str, int]]:
     """Numbers and titles of the headings of a path, with their depth in it."""
     levels: dict[str, str] = {"編": str(part)} if part else {}
     for depth, heading in enumerate(path):
-        line = _KANJI_NUMBER.sub(_in_digits, heading)
-        if match := _LEVELS.match(line):
+        if match := _LEVELS.match(heading):
             levels[match[2]] = match[1]
             order = "編章節"
             for lower in order[order.index(match[2]) + 1 :]:
@@ -178,18 +176,10 @@ def _labels(path: list[str], part: int) -> Iterator[tuple[str, str, int]]:
             present = [f"{levels[each]}{each}" for each in order if each in levels]
             for start in range(len(present)):
                 yield "".join(present[start:]), title, depth
-        elif match := _ARTICLE.match(line):
+        elif match := _ARTICLE.match(heading):
             yield f"第{match[1]}条{match[2] or ''}", match[3].strip(), depth
         elif match := _DASHED.match(heading):
             yield match[1], match[2].strip(), depth
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    """第十二 -> 第12."""
-    tens, ten, ones = match[1].rpartition("十")
-    digits = "一二三四五六七八九"
-    value = (digits.find(tens) + 1 or 1) * 10 if ten else 0
-    return f"第{value + digits.find(ones) + 1 if ones else value}"
 
 
 def _tables(passage: Passage) -> Iterator[tuple[str, str]]:

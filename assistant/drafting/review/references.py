@@ -10,17 +10,17 @@ from assistant.drafting.review.text import Part, PartKind
 
 _SUFFIXES = "仕様書|要領|便覧|基準|指針|マニュアル|手引き|手引|示方書|要綱|ガイドライン|規程集|規準|細則|要項"
 _YEARS = r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年度?(?:\s?[0-9]{1,2}月)?(?:版|改訂版?|改定版?|制定)?"
-_EDITION = re.compile(rf"\s*[(「]?\s*({_YEARS}|第[0-9]+版|[旧現]行?版)\s*[)」]?")
+_EDITION = re.compile(rf"\s*[(「\[]?\s*({_YEARS}|第[0-9]+版|[旧現]行?版)\s*[)」\]]?")
 _EDITION_BEFORE = re.compile(rf"({_YEARS}|旧)\s*[の「『]?\Z")
 _NAME = re.compile(
     rf"(?P<name>(?:[一-鿿々ァ-ヺーA-Za-z・]|(?<=[一-鿿])(?:[りげけせち])(?=[一-鿿]))*(?:{_SUFFIXES}))(?:\((?:案|[一-鿿]{{2,8}}[編部])\))?"
 )
 _PART = re.compile(r"第\s?([0-9]+)\s?編\s?(?:[^\s0-9第、。「」()]{1,12}編(?=[\s0-9第「(]|$))?\s?")
 _NUMBER = re.compile(
-    r"(?P<levels>(?:第\s?[0-9]+\s?編\s?(?:[^\s0-9第、。()]{0,12}?編)?\s?)?第\s?[0-9]+\s?章\s?(?:[^\s0-9第、。()]{0,14}?\s?第\s?[0-9]+\s?節)?)"
+    r"(?P<levels>(?:第\s?[0-9]+\s?編\s?(?:[^\s0-9第、。()]{0,12}?編)?\s?)?第\s?[0-9]+\s?章\s?(?:[^\s0-9第、。()]{0,14}?\s?第\s?[0-9]+\s?節)?|第\s?[0-9]+\s?編(?=に(?:よ|基|従|定|示)|の(?:規定|定め)|[。、]|$))"
     r"|(?P<article>第\s?[0-9]+\s?条(?:の[0-9]+)?)(?P<item>\s?第\s?[0-9]+\s?項)?"
     r"|(?P<table>(?:別表|表)\s?-?[0-9]{1,2}(?:[.-][0-9]{1,3})*)(?![0-9%])"
-    r"|(?<![0-9A-Za-z.№#+~/-])(?P<dashed>[0-9]{1,2}(?:(?:-[0-9]{1,3}){1,4}|(?:\.[0-9]{1,3}){1,4}))(?![0-9-]|\.[0-9])"
+    r"|(?<![0-9A-Za-z.№#+/-])(?P<dashed>[0-9]{1,2}(?:(?:-[0-9]{1,3}){1,4}|(?:\.[0-9]{1,3}){1,4}))(?![0-9-]|\.[0-9])(?P<below>\s?第\s?[0-9]+\s?項)?"
 )
 _GAP = re.compile(r"[\s「」『』()の、:]*\Z")
 _CHAIN = re.compile(
@@ -114,8 +114,10 @@ def _names(text: str, known: re.Pattern[str] | None) -> Iterator[_Name]:
         after = _EDITION.match(text, end)
         before = _EDITION_BEFORE.search(text[:start])
         edition = after[1] if after else before[1] if before else ""
+        if name.startswith("旧"):
+            edition = edition or "旧版"
         begin = before.start() if before and not after else start
-        yield _Name(name, edition, begin, after.end() if after else end)
+        yield _Name(name.removeprefix("旧"), edition, begin, after.end() if after else end)
 
 
 def _in_part(part: Part, text: str, names: Sequence[_Name], last: str) -> Iterator[Reference]:
@@ -198,7 +200,8 @@ def _canonical(match: re.Match[str]) -> tuple[str, int, int]:
     if match["table"]:
         digits = re.search(r"[0-9].*", match["table"])
         return f"表{digits[0] if digits else ''}", 0, 0
-    return match["dashed"], 0, 0
+    below = re.search(r"[0-9]+", match["below"] or "")
+    return match["dashed"], 0, int(below[0]) if below else 0
 
 
 def _title(text: str, end: int) -> str:

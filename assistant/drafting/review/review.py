@@ -124,7 +124,7 @@ def recognised_kind(text: ReviewedText, kinds: Sequence[Kind]) -> Kind | None:
     first = [
         part.plain
         for part in text.parts[:12]
-        if part.kind in (PartKind.PARAGRAPH, PartKind.HEADING, PartKind.TEXT_BOX)
+        if (part.kind in (PartKind.PARAGRAPH, PartKind.TEXT_BOX) or part.number == 1)
         and len(part.text) <= 40  # noqa: PLR2004
     ]
     for line in (plain(text.title), plain(text.name), *first):

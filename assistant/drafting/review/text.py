@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _DASHES = re.compile(r"(?<=[0-9])[‐‑‒–—−ーｰ-](?=[0-9])")
+_KANJI_NUMBER = re.compile(
+    r"第\s?([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=\s?[編章節条項])(?<!第)"
+)
 _SENTENCE_END = re.compile(r"(?<=。)(?![」』）)])|\n+")
 
 
@@ -100,10 +103,18 @@ class Place:
 
 
 def plain(text: str) -> str:
-    """NFKC, with one dash between digits, one tilde and no carriage returns."""
+    """NFKC, with one dash between digits, one tilde, 第四十条 as 第40条, and no carriage returns."""
     text = unicodedata.normalize("NFKC", text).replace("\r", "")
-    text = text.replace("〜", "~").replace("~", "~")
+    text = _KANJI_NUMBER.sub(_in_digits, text.replace("〜", "~").replace("~", "~"))
     return _DASHES.sub("-", text)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """第十二条 -> 第12条."""
+    tens, ten, ones = match[1].rpartition("十")
+    digits = "一二三四五六七八九"
+    value = (digits.find(tens) + 1 or 1) * 10 if ten else 0
+    return f"第{value + (digits.find(ones) + 1 if ones else 0)}"
 
 
 def sentences(part: Part) -> Iterator[str]:

@@ -50,6 +50,11 @@ def test_numbers_that_are_no_references_are_left_alone(
         ("工事監督・検査要領 第40条による。", "第40条"),
         ("工事監督・検査要領第5条、同要領第41条による。", "第41条"),
         ("共通仕様書 第1編第7章による。", "第1編第7章"),
+        ("工事監督・検査要領 第四十条による。", "第40条"),
+        ("施工計画書は土木工事共通仕様書の規定（１－１－２－９９）による。", "1-1-2-99"),
+        ("土木工事共通仕様書（以下「共通仕様書」という。）1-1-2-99による。", "1-1-2-99"),
+        ("共通仕様書1-1-2-1～1-1-2-97による。", "1-1-2-97"),
+        ("大阪府土木工事共通仕様書の「1-1-2-99 施工計画書」による。", "1-1-2-99"),
     ],
 )
 def test_clause_that_does_not_exist_is_an_error_with_the_nearest(
@@ -80,6 +85,22 @@ def test_superseded_edition_is_named_with_what_the_clause_says_now(
     assert "7日前" in finding.message
     assert "10日前" in finding.message
     assert finding.basis[0].document.startswith("土木工事共通仕様書")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "土木工事共通仕様書［2024年版］",
+        "2024年版の土木工事共通仕様書",
+        "旧土木工事共通仕様書",
+        "共通仕様書（令和6年度版）",
+    ],
+)
+def test_edition_is_understood_in_every_way_of_writing(
+    name: str, tmp_path: Path, review_sources: Sources
+) -> None:
+    findings = found(tmp_path, review_sources, f"{name}1-1-2-2による。")
+    assert rules(findings) == ["edition_in_force"]
 
 
 def test_superseded_edition_whose_clause_is_unchanged_is_a_warning(

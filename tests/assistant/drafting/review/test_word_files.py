@@ -46,6 +46,29 @@ def test_headers_are_read_and_merged_cells_are_one_part(tmp_path: Path) -> None:
     ]
 
 
+def test_text_boxes_are_read_and_deleted_text_is_not(tmp_path: Path) -> None:
+    from lxml import etree
+
+    word_namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = docx.Document()
+    paragraph = document.add_paragraph("残る文。")
+    box = (
+        f'<w:r xmlns:w="{word_namespace}"><w:pict><w:txbxContent><w:p><w:r><w:t>枠の中の文。</w:t></w:r></w:p>'
+        "</w:txbxContent></w:pict></w:r>"
+    )
+    deleted = (
+        f'<w:del xmlns:w="{word_namespace}"><w:r><w:delText>消した文。</w:delText></w:r></w:del>'
+    )
+    for xml in (box, deleted):
+        paragraph._p.append(etree.fromstring(xml))
+    document.save(str(tmp_path / "文書.docx"))
+    text = read_text(tmp_path / "文書.docx", LoadLimits())
+    assert [(part.kind, part.text) for part in text.parts] == [
+        (PartKind.PARAGRAPH, "残る文。"),
+        (PartKind.TEXT_BOX, "枠の中の文。"),
+    ]
+
+
 def test_findings_become_comments_in_a_copy_and_the_original_stays(
     tmp_path: Path, review_sources: Sources
 ) -> None:
