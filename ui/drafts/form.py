@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafting.fields import Field, Schema
+from assistant.drafting.fields import Field, FieldType, Schema
 from assistant.drafting.sheet import Value
 from assistant.drafting.sheet_problems import FieldProblem
 from ui.drafts.controls import control, described_by, sentence
+from ui.drafts.typed import typed_choices, typed_text, typed_yes_no
 from ui.html_text import as_text, lines_as_text
 
 _MANY_GROUPS = 4
+_LONGEST_FACT = 300  # characters shown unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +140,45 @@ def _fact(form: Form, each: Field) -> str:
     value = form.facts.get(each.name)
     if value is None:
         return ""
-    typed = each.name in form.given
-    counts = "書いた値を使います" if typed else "書かなければこの値を使います"
-    button = ""
-    if isinstance(value.data, str | bool) or not isinstance(value.data, tuple):
-        button = (
-            f'<button type="button" class="check-button" data-copy="{as_text(_copied(value))}">'
-            "この値を書き込む</button>"
-        )
+    counts = "書いた値を使います" if each.name in form.given else "書かなければこの値を使います"
+    text = lines_as_text(value.text)
+    shown = f'<p><span class="check-tag info">資料の値</span> {text}</p>'
+    if len(value.text) > _LONGEST_FACT:
+        lines = f"（{len(value.text.splitlines())}行）"
+        shown = f"<details><summary>資料の値{lines}</summary><p>{text}</p></details>"
     return (
-        f'<div class="draft-fact"><p><span class="check-tag info">資料の値</span> '
-        f"{lines_as_text(value.text)}</p>"
-        f'<p class="where">{as_text(_origin_words(value))}。{counts}。</p>{button}</div>'
+        f'<div class="draft-fact">{shown}<p class="where">{as_text(_origin_words(value))}。{counts}。'
+        f'</p><button type="button" class="check-button" {_copied(each, value)}>'
+        "この値を書き込む</button></div>"
     )
 
 
-def _copied(value: Value) -> str:
-    from ui.drafts.typed import typed_text, typed_yes_no
+def _copied(each: Field, value: Value) -> str:
+    """The attribute from which the browser writes a fact into the field."""
+    if each.type is FieldType.TABLE:
+        rows = value.data if isinstance(value.data, tuple) else ()
+        names = [column.name for column in each.columns]
+        cells = [
+            [_plain_cell(row.get(name)) for name in names]
+            for row in rows
+            if isinstance(row, Mapping)
+        ]
+        return f'data-rows="{as_text(json.dumps(cells, ensure_ascii=False))}"'
+    if each.type is FieldType.CHOICES:
+        return f'data-rows="{as_text(json.dumps(typed_choices(value.data), ensure_ascii=False))}"'
+    text = typed_yes_no(value.data) if each.type is FieldType.YES_NO else typed_text(value.data)
+    return f'data-copy="{as_text(text)}"'
 
-    return typed_yes_no(value.data) if isinstance(value.data, bool) else typed_text(value.data)
+
+def _plain_cell(cell: Value | None) -> str:
+    return typed_text(cell.data) if cell is not None else ""
 
 
 def _origin_words(value: Value) -> str:
     origin = value.origin
     page = f"{origin.page}ページ" if origin.page else ""
-    return "　".join(part for part in (origin.document, origin.label, origin.clause, page) if part)
+    document = "" if origin.document in origin.label else origin.document
+    return "　".join(part for part in (document, origin.label, origin.clause, page) if part)
 
 
 def _spoken(name: str) -> str:

@@ -171,6 +171,20 @@ element.addEventListener('click', (event) => {
     cellsOf(one)[0]?.focus();
     say(body, 'すべての行を消しました');
     keepSoon();
+  } else if (button.dataset.rows !== undefined) {
+    const field = button.closest('.draft-field');
+    const rows = JSON.parse(button.dataset.rows);
+    if (kindOf(field) === 'table') {
+      const place = field.querySelector('tbody');
+      place.replaceChildren(cleared(place.rows[0]));
+      renumber(place);
+      write(field, rows);
+      say(place, `${place.rows.length}行を書き込みました`);
+    }
+    else if (kindOf(field) === 'boxes') write(field, rows);
+    else put(single(field), rows.join('\n'));
+    field.querySelector('input, select, textarea')?.focus();
+    keepSoon();
   } else if (button.dataset.copy !== undefined) {
     const field = button.closest('.draft-field');
     put(single(field), button.dataset.copy);

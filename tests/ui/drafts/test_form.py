@@ -80,6 +80,16 @@ def test_a_fact_is_shown_with_its_source_and_counts_until_something_is_typed() -
     assert "書いた値を使います" in drawn({"工期": "90"}, facts=fact)
 
 
+def test_rows_of_an_estimate_are_folded_and_can_be_written_into_the_table() -> None:
+    origin = Origin(OriginKind.ESTIMATE, "甲.xlsx 内訳書 D7", document="甲.xlsx")
+    row = {"名称": Value("高欄", "高欄", origin), "延長": Value(Decimal("24.50"), "24.50m", origin)}
+    fact = {"数量": Value((row,) * 80, "高欄 24.50m\n" * 80, origin)}
+    html = drawn(facts=fact)
+    assert "<details><summary>資料の値（80行）</summary>" in html
+    assert "[[&quot;高欄&quot;, &quot;24.50&quot;], " in html
+    assert '<p class="where">甲.xlsx 内訳書 D7。' in html
+
+
 def test_nothing_that_was_typed_is_ever_markup() -> None:
     schema = a_schema(
         Field("工事名", help=ATTACK, where=ATTACK, group=ATTACK, unit=ATTACK, default=ATTACK),
