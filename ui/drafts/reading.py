@@ -10,7 +10,8 @@ from assistant.drafts.reads import StaleSection
 from assistant.japan_time import japan_time
 from ui.drafts.listing import bar_html, delete_button, state_tag
 from ui.drafts.outline import beside, state_html
-from ui.drafts.section import section_html
+from ui.drafts.section import blocks_html, section_html
+from ui.drafts.spans import Reading
 from ui.html_text import as_text, lines_as_text
 
 _LAST_WORDS = 600
@@ -88,7 +89,7 @@ def section_view(
     key = as_text(section.id)
     told = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
     body = (
-        _edit_form(section, entry, editing)
+        _edit_form(section, entry, editing) + (_now_there(section, numbers) if problem else "")
         if editing is not None
         else _waiting(section, entry)
         + (section_html(section, numbers) if section.blocks else "")
@@ -212,6 +213,14 @@ def _edit_form(section: Section, entry: SectionEntry, text: str) -> str:
         '</p><div class="check-actions"><button type="submit" class="check-button main">保存する</button>'
         f'<button type="button" class="check-button" data-do="cancel-edit" data-section="{key}" '
         'id="draft-cancel-edit">やめる</button></div></form>'
+    )
+
+
+def _now_there(section: Section, numbers: Mapping[Origin, int]) -> str:
+    """What stands there now, for who could not save over it unseen."""
+    text = blocks_html(section.blocks, Reading(numbers))
+    return (
+        f'<details open><summary>いまの文</summary><div class="draft-text">{text}</div></details>'
     )
 
 

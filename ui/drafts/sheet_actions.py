@@ -34,6 +34,9 @@ from ui.drafts.typed import given_of, typed_text
 from ui.file_drop import cleared
 from ui.html_text import as_text
 
+_TAKEN = "<span data-taken hidden></span>"
+"""Stands in a form's place when what was sent is a draft now: the browser forgets its words."""
+
 
 def choose_kind(scene: Scene, data: Data) -> Updates:
     """Show the form of a kind; the browser puts back what was typed into it before."""
@@ -99,7 +102,7 @@ def begin_draft(scene: Scene, data: Data) -> Updates:
     opened = View(draft_id=entry.id, looked_for=view.looked_for)
     return {
         **draw_draft(scene.desk, door, parts, opened),
-        parts.sheet: "",
+        parts.sheet: _TAKEN,
         parts.saved_sheet: "",
         parts.yaml_drop: cleared(),
         parts.estimate_drop: cleared(),
@@ -125,7 +128,7 @@ def rewrite_draft(scene: Scene, data: Data) -> Updates:
         )
     return {
         **draw_draft(scene.desk, door, parts, replace(view, section="")),
-        parts.changed_sheet: "",
+        parts.changed_sheet: _TAKEN,
         parts.saved_sheet: "",
         parts.sections: gr.update(selected="text"),
     }

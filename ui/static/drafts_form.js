@@ -92,9 +92,11 @@ const drawn = () => {
   const shown = form();
   if (!shown) {
     // What was sent has been taken: nothing of it stays in the browser.
-    if (sent) { try { sessionStorage.removeItem(sent); } catch { /* never kept */ } }
-    sent = '';
-    latest = {};
+    if (sent && element.querySelector('[data-taken]')) {
+      try { sessionStorage.removeItem(sent); } catch { /* never kept */ }
+      sent = '';
+      latest = {};
+    }
     return;
   }
   sent = '';

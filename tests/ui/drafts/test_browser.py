@@ -200,6 +200,28 @@ def test_a_changed_sheet_rewrites_what_nobody_has_touched(browser: Browser, url:
         expect(section(page, "工事の概要")).to_contain_text("120日")
 
 
+def test_who_edits_what_another_page_has_changed_is_told_and_loses_nothing(
+    browser: Browser, url: str
+) -> None:
+    with signed_in(browser, url, ENGINEER.name) as page:
+        begin(page)
+        section(page, "工事の概要").get_by_role("button", name="編集する").click()
+        expect(page.locator("#draft-edit-text")).to_be_focused()
+        with signed_in(browser, url, ENGINEER.name) as other:
+            other.goto(page.url)
+            section(other, "工事の概要").get_by_role("button", name="確認済みにする").click()
+            expect(other.locator(".draft-section")).to_contain_text("確認済みを取り消す")
+        page.locator("#draft-edit-text").fill("書き足した文。")
+        page.get_by_role("button", name="保存する").click()
+        article = page.locator(".draft-section")
+        expect(article.get_by_role("alert")).to_contain_text("画面を開いた後に変わりました")
+        expect(page.locator("#draft-edit-text")).to_have_value("書き足した文。")
+        expect(article).to_contain_text("いまの文")
+        page.get_by_role("button", name="保存する").click()
+        expect(article).to_contain_text("手直し済")
+        expect(article.locator(".draft-text")).to_contain_text("書き足した文。")
+
+
 def test_a_table_of_five_hundred_rows_stays_usable(browser: Browser, url: str) -> None:
     with signed_in(browser, url, ENGINEER.name, PHONE) as page:
         form = open_form(page)
