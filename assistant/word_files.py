@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 BODY_FONT, HEADING_FONT = "游明朝", "游ゴシック"
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
 SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")
 
 
@@ -15,7 +17,7 @@ def word_name(name: str) -> str:
     return str(qn(f"w:{name}"))
 
 
-def tag(name: str, /, *children: Any, **attributes: object) -> Any:  # noqa: ANN401 - lxml elements are untyped
+def tag(name: str, /, *children: Element, **attributes: object) -> Element:
     """An element ``w:name``; an attribute's name may end in ``_`` where it is Python's word."""
     from docx.oxml import OxmlElement
 
@@ -26,14 +28,14 @@ def tag(name: str, /, *children: Any, **attributes: object) -> Any:  # noqa: ANN
     return made
 
 
-def simple_field(instruction: str, shown: str = "1") -> Any:  # noqa: ANN401
+def simple_field(instruction: str, shown: str = "1") -> Element:
     """A field such as PAGE with what it shows until it is worked out."""
     text = tag("t")
     text.text = shown
     return tag("fldSimple", tag("r", text), instr=instruction)
 
 
-def set_fonts(style: Any, font: str) -> None:  # noqa: ANN401
+def set_fonts(style: Element, font: str) -> None:
     """One font for every script of a style: a theme would leave the choice to each machine."""
     style.font.name = font
     fonts = style.element.rPr.rFonts

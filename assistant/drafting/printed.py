@@ -228,7 +228,10 @@ def schedule_grid(schedule: Schedule) -> ScheduleGrid:
     together = -(-len(periods) // _MOST_COLUMNS) or 1
     merged = [periods[start : start + together] for start in range(0, len(periods), together)]
     split = together == 1 and len(periods) * 3 <= _MOST_COLUMNS
-    groups, parts, edges, day = [], [], [], 0
+    groups: list[tuple[str, int]] = []
+    parts: list[str] = []
+    edges: list[tuple[int, int]] = []
+    day = 0
     for group in merged:
         days = sum(length for _, length in group)
         label = group[0][0] if len(group) == 1 else f"{group[0][0]}〜{group[-1][0]}"

@@ -46,10 +46,14 @@ def document_template(result: io.BytesIO, draft: Draft, fonts: Fonts) -> Any:  #
         headings = 0
         depth = 0
         pages_before = 0
+        pages_so_far = 0
 
         def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
-            self.pages_before = self.page
+            self.pages_before = self.pages_so_far
             self.headings = self.depth = 0
+
+        def afterPage(self) -> None:  # noqa: N802
+            self.pages_so_far = self.page
 
         def afterFlowable(self, flowable: Any) -> None:  # noqa: ANN401, N802 - reportlab's
             if not is_heading(flowable):

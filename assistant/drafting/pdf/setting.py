@@ -54,7 +54,10 @@ class Setting:
                 marks.append(f'<a href="#source-{number}">[{number}]</a>')
             if marks:
                 made.append(f"<super>{' '.join(marks)}</super>")
-        return "".join(made)
+        # reportlab leaves out the ground of a paragraph that is one run
+        return "".join(made) + (
+            f'<font face="{self.fonts.sans}"> </font>' if len(made) == 1 else ""
+        )
 
 
 def literal(text: str) -> str:
@@ -69,7 +72,14 @@ def styles(fonts: Fonts) -> dict[str, ParagraphStyle]:
     from reportlab.lib.styles import ParagraphStyle
 
     body = ParagraphStyle(
-        "body", fontName=fonts.serif, fontSize=10.5, leading=18, wordWrap="CJK", spaceAfter=3
+        "body",
+        fontName=fonts.serif,
+        fontSize=10.5,
+        leading=18,
+        wordWrap="CJK",
+        spaceAfter=3,
+        bulletFontName=fonts.serif,
+        bulletFontSize=10.5,
     )
     made = {"body": body}
 
@@ -83,9 +93,14 @@ def styles(fonts: Fonts) -> dict[str, ParagraphStyle]:
     add("contents", **sans, fontSize=12, leading=20, spaceBefore=18, alignment=TA_CENTER)
     for level, (size, before, after) in enumerate(((13, 15, 5), (11.5, 11, 4), (10.5, 8, 3)), 1):
         add(f"heading{level}", **sans, fontSize=size, leading=size * 1.5, spaceBefore=before,
-            spaceAfter=after, keepWithNext=1)  # fmt: skip
+            spaceAfter=after,)  # fmt: skip
         add(f"contents{level}", leading=16, leftIndent=12 * (level - 1), spaceAfter=0)
-    add("subheading", **sans, spaceBefore=7, spaceAfter=2, keepWithNext=1)
+    add(
+        "subheading",
+        **sans,
+        spaceBefore=7,
+        spaceAfter=2,
+    )
     for level in range(4):
         # the mark of a list hangs before its text
         add(f"list{level}", leftIndent=21 * (level + 1), bulletIndent=21 * level, leading=17)
@@ -99,7 +114,6 @@ def styles(fonts: Fonts) -> dict[str, ParagraphStyle]:
         fontSize=9.5,
         leading=14,
         spaceBefore=8,
-        keepWithNext=1,
         alignment=TA_CENTER,
     )
     for name, size in SIZES.items():

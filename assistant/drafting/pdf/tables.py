@@ -14,6 +14,7 @@ _PADDING = 8.0  # of a cell, both sides, in points
 _SHADE, _BAR = "#E7E6E6", "#BFBFBF"
 _FIXED = (110.0, 62.0, 52.0)
 _NARROWEST = 12.0
+_WITH_CAPTION = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,11 @@ def grid(
 
 def caption_of(caption: str, number: int, setting: Setting) -> list[Any]:
     """「表 1　題名」; nothing without a caption."""
-    return [setting.text(f"表 {number}　{caption}", "caption")] if caption else []
+    from reportlab.platypus import CondPageBreak
+
+    if not caption:
+        return []
+    return [CondPageBreak(_WITH_CAPTION), setting.text(f"表 {number}　{caption}", "caption")]
 
 
 def notes_of(notes: Sequence[str], setting: Setting) -> list[Any]:

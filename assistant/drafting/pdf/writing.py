@@ -53,6 +53,7 @@ _FURNITURE = (
     "目次番号事項節どこで分かるか文書版条項頁引いた文結果計算作成日表工種数量日数■・－※[]（）/0123456789.上中下〜　 "
     + UNFINISHED + NO_OPEN_POINTS + OPEN_POINTS + REMARKS + SOURCES + CALCULATIONS
 )  # fmt: skip
+_WITH_HEADING = 110.0  # points: a heading does not stand alone at the foot of a page
 _BULLETS = ("・", "－", "・", "－")
 # reportlab keeps its fonts in one table for the whole process
 _PRINTING = Lock()
@@ -94,7 +95,7 @@ def _story(draft: Draft, setting: Setting) -> Iterator[Any]:
     levels = [setting.styles[f"contents{level}"] for level in (1, 2, 3)]
     yield TableOfContents(dotsMinLevel=0, levelStyles=levels)
     yield from _turned_where_needed(_sections(draft, setting))
-    yield from _sources(draft, setting)
+    yield from _sources(setting)
     yield from _calculations(draft, setting)
     yield from _remarks(draft, setting)
     yield from _open_points(draft, setting)
@@ -156,7 +157,7 @@ def _paragraph(block: Paragraph, setting: Setting, section: str, counted: int) -
 
 def _turned_where_needed(parts: Iterator[Made]) -> Iterator[Any]:
     """The parts, on pages turned on their side where they need it; a heading goes with its table."""
-    from reportlab.platypus import NextPageTemplate, PageBreak
+    from reportlab.platypus import CondPageBreak, NextPageTemplate, PageBreak
 
     held: list[Any] = []
     turned = False
@@ -168,6 +169,8 @@ def _turned_where_needed(parts: Iterator[Made]) -> Iterator[Any]:
             yield NextPageTemplate("turned" if made.turned else "upright")
             yield PageBreak()
             turned = made.turned
+        if held:
+            yield CondPageBreak(_WITH_HEADING)
         yield from held
         held = []
         yield from made.flowables
@@ -177,10 +180,10 @@ def _turned_where_needed(parts: Iterator[Made]) -> Iterator[Any]:
     yield from held
 
 
-def _sources(draft: Draft, setting: Setting) -> Iterator[Any]:
+def _sources(setting: Setting) -> Iterator[Any]:
     if not setting.sources:
         return
-    yield _ending(SOURCES, setting)
+    yield from _ending(SOURCES, setting)
     rows = [_header(("番号", "文書・版・条項・頁", "引いた文"), setting)]
     for origin, number in setting.sources.items():
         anchor = f'<a name="source-{number}"/>{number}'
@@ -197,7 +200,7 @@ def _sources(draft: Draft, setting: Setting) -> Iterator[Any]:
 def _calculations(draft: Draft, setting: Setting) -> Iterator[Any]:
     found = calculations_of(draft)
     if found:
-        yield _ending(CALCULATIONS, setting)
+        yield from _ending(CALCULATIONS, setting)
         rows = [_header(("節", "結果", "計算"), setting)]
         rows += [[setting.text(text, "cell") for text in row] for row in found]
         yield from grid(rows, _widths((25, 20, 55)))
@@ -207,7 +210,7 @@ def _remarks(draft: Draft, setting: Setting) -> Iterator[Any]:
     if not setting.remarks:
         return
     headings = {section.id: section.heading for section in draft.sections}
-    yield _ending(REMARKS, setting)
+    yield from _ending(REMARKS, setting)
     rows = [_header(("番号", "節", "事項"), setting)]
     for (section, remark), number in setting.remarks.items():
         texts = (f"※{number}", headings[section], remark)
@@ -220,11 +223,11 @@ def _open_points(draft: Draft, setting: Setting) -> Iterator[Any]:
 
     points = open_points(draft)
     if not points:
-        yield _ending(OPEN_POINTS, setting)
+        yield from _ending(OPEN_POINTS, setting)
         yield setting.text(NO_OPEN_POINTS, "body")
         return
     yield PageBreak()
-    yield _ending(OPEN_POINTS, setting)
+    yield from _ending(OPEN_POINTS, setting)
     rows = [_header(("番号", "事項", "節", "どこで分かるか"), setting)]
     for number, point in enumerate(points, 1):
         texts = (str(number), point.matter, point.section, point.where)
@@ -232,8 +235,11 @@ def _open_points(draft: Draft, setting: Setting) -> Iterator[Any]:
     yield from grid(rows, _widths((8, 34, 25, 33)))
 
 
-def _ending(text: str, setting: Setting) -> Any:  # noqa: ANN401
-    return heading(text, setting.styles["heading1"], 1)
+def _ending(text: str, setting: Setting) -> Iterator[Any]:
+    from reportlab.platypus import CondPageBreak
+
+    yield CondPageBreak(_WITH_HEADING)
+    yield heading(text, setting.styles["heading1"], 1)
 
 
 def _header(texts: tuple[str, ...], setting: Setting) -> list[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assistant.drafting.draft import (
     Block,
@@ -40,7 +39,7 @@ from assistant.drafting.word.tables import (
     small_paragraph,
     table_of,
 )
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 _STYLES = {
     Style.BODY: "body",
@@ -64,7 +63,7 @@ class Entry:
     bookmark: str
 
 
-def entries_of(draft: Draft) -> tuple[Entry, ...]:
+def entries_of(draft: Draft, pen: Pen) -> tuple[Entry, ...]:
     """The headings in order, those at the end included."""
     named = [
         (heading_level(section), number, section.heading)
@@ -72,16 +71,16 @@ def entries_of(draft: Draft) -> tuple[Entry, ...]:
     ]
     named += [(1, "", heading) for heading in _endings(draft)]
     return tuple(
-        Entry(level, number, heading, f"_Toc{100_000 + index}")
+        Entry(level, number, heading, f"_Toc{pen.generation * 100_000 + index}")
         for index, (level, number, heading) in enumerate(named)
     )
 
 
-def sections_of(draft: Draft, pen: Pen, room: Room, page: Any) -> list[Any]:  # noqa: ANN401
+def sections_of(draft: Draft, pen: Pen, room: Room, page: Element) -> list[Element]:
     """All sections; ``page`` is the template's own, which a wide table turns on its side."""
-    elements: list[Any] = []
+    elements: list[Element] = []
     turned = False
-    for section, entry in zip(draft.sections, entries_of(draft), strict=False):
+    for section, entry in zip(draft.sections, entries_of(draft, pen), strict=False):
         for made in _section(section, entry, pen, room):
             if made.turned and not turned:
                 _close(elements, page, pen)
@@ -94,15 +93,15 @@ def sections_of(draft: Draft, pen: Pen, room: Room, page: Any) -> list[Any]:  # 
     return elements
 
 
-def sources_of(draft: Draft, pen: Pen, room: Room) -> list[Any]:
+def sources_of(draft: Draft, pen: Pen, room: Room) -> list[Element]:
     """The list of sources, with the numbers of the footnotes, and of calculations."""
-    entries = {entry.heading: entry for entry in entries_of(draft)[len(draft.sections) :]}
-    elements: list[Any] = []
+    entries = {entry.heading: entry for entry in entries_of(draft, pen)[len(draft.sections) :]}
+    elements: list[Element] = []
     if SOURCES in entries:
         elements.append(_ending(pen, entries[SOURCES]))
         rows = [
             [
-                note_number(f"_Naniwa_source_{number}", number + pen.before, raised=False),
+                note_number(pen.source_mark(number), number + pen.before, raised=False),
                 [text_run(origin.document or origin.label)],
                 [text_run(edition_text(origin))],
                 [text_run(origin.clause)],
@@ -119,17 +118,18 @@ def sources_of(draft: Draft, pen: Pen, room: Room) -> list[Any]:
     if CALCULATIONS in entries:
         elements.append(_ending(pen, entries[CALCULATIONS]))
         rows = [[[text_run(text)] for text in row] for row in calculations_of(draft)]
-        header = ("節", "結果", "計算")
         elements += [
-            rows_of_runs(pen, header, rows, shares(room.width, (25, 20, 55))),
+            rows_of_runs(pen, ("節", "結果", "計算"), rows, shares(room.width, (25, 20, 55))),
             small_paragraph(pen),
         ]
     return elements
 
 
-def open_points_of(draft: Draft, points: Sequence[OpenPoint], pen: Pen, room: Room) -> list[Any]:
+def open_points_of(
+    draft: Draft, points: Sequence[OpenPoint], pen: Pen, room: Room
+) -> list[Element]:
     """The last page: what is to be confirmed and where it is found."""
-    heading = _ending(pen, entries_of(draft)[-1], new_page=bool(points))
+    heading = _ending(pen, entries_of(draft, pen)[-1], new_page=bool(points))
     if not points:
         return [heading, pen.plain_paragraph("body", NO_OPEN_POINTS)]
     rows = [
@@ -159,7 +159,7 @@ def _section(section: Section, entry: Entry, pen: Pen, room: Room) -> Iterator[M
             tag(
                 "p",
                 pen.properties(f"heading{entry.level}", *properties),
-                *pen.bookmark(entry.bookmark, *title),
+                *pen.bookmark(entry.bookmark, title),
             ),
         )
     )
@@ -186,7 +186,7 @@ def _block(block: Block, pen: Pen, room: Room, numbering: int) -> Made:
             return Made((_paragraph(block, pen, numbering),))
 
 
-def _paragraph(paragraph: Paragraph, pen: Pen, numbering: int) -> Any:  # noqa: ANN401
+def _paragraph(paragraph: Paragraph, pen: Pen, numbering: int) -> Element:
     style = _STYLES[paragraph.style]
     level = min(max(paragraph.level, 0), 3)
     if paragraph.style is Style.NUMBERED and paragraph.number:
@@ -204,20 +204,20 @@ def _paragraph(paragraph: Paragraph, pen: Pen, numbering: int) -> Any:  # noqa: 
     return pen.paragraph(style, paragraph.spans, *indent)
 
 
-def _ending(pen: Pen, entry: Entry, *, new_page: bool = False) -> Any:  # noqa: ANN401
+def _ending(pen: Pen, entry: Entry, *, new_page: bool = False) -> Element:
     properties = [tag("pageBreakBefore")] if new_page else []
     return tag(
         "p",
         pen.properties("heading1", *properties, _unnumbered()),
-        *pen.bookmark(entry.bookmark, text_run(entry.heading)),
+        *pen.bookmark(entry.bookmark, [text_run(entry.heading)]),
     )
 
 
-def _unnumbered() -> Any:  # noqa: ANN401
+def _unnumbered() -> Element:
     return tag("numPr", tag("ilvl", val=0), tag("numId", val=0))
 
 
-def _close(elements: list[Any], page: Any, pen: Pen) -> None:  # noqa: ANN401
+def _close(elements: list[Element], page: Element, pen: Pen) -> None:
     """End the pages so far, but take headings that would stand alone along."""
     at = len(elements)
     headings = {pen.styles[f"heading{level}"] for level in (1, 2, 3)} | {pen.styles["subheading"]}
@@ -226,12 +226,12 @@ def _close(elements: list[Any], page: Any, pen: Pen) -> None:  # noqa: ANN401
     elements.insert(at, small_paragraph(pen, _sideways(page, sideways=False)))
 
 
-def _style_of(element: Any) -> str:  # noqa: ANN401
+def _style_of(element: Element) -> str:
     style = element.find(f"{word_name('pPr')}/{word_name('pStyle')}")
     return "" if style is None else str(style.get(word_name("val")))
 
 
-def _sideways(page: Any, *, sideways: bool) -> Any:  # noqa: ANN401
+def _sideways(page: Element, *, sideways: bool) -> Element:
     section = copy.deepcopy(page)
     size = section.find(word_name("pgSz"))
     if sideways and size is not None:

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from assistant.drafting.word.body import Entry
 from assistant.drafting.word.pen import Pen, field_runs, text_run
 from assistant.drafting.word.tables import Room
-from assistant.word_files import tag
+from assistant.word_files import Element, tag, word_name
 
 TITLE = "目次"
 
 
-def contents(entries: Sequence[Entry], pen: Pen, room: Room, pages: Mapping[str, int]) -> list[Any]:
-    """Every heading with a link to it and the page on which it was found, by its bookmark."""
+def contents(entries: Sequence[Entry], pen: Pen, room: Room) -> list[Element]:
+    """Every heading with a link to it; `set_pages` fills in the pages."""
     if not entries:
         return []
     paragraphs = [pen.plain_paragraph("contents_heading", TITLE)]
     for index, entry in enumerate(entries):
         stop = tag("tab", val="right", leader="dot", pos=room.width)
-        page = [text_run(str(pages[entry.bookmark]))] if entry.bookmark in pages else []
         number = f"{entry.number}　" if entry.number else ""
         link = tag(
             "hyperlink",
             text_run(f"{number}{entry.heading}"),
             text_run("\t"),
-            *field_runs(f"PAGEREF {entry.bookmark} \\h", page),
+            *field_runs(f"PAGEREF {entry.bookmark} \\h", [tag("r", tag("t"))]),
             anchor=entry.bookmark,
             history=1,
         )
-        begin, end = _ends(index == 0, index == len(entries) - 1)
-        paragraphs.append(
-            tag(
-                "p", pen.properties(f"contents{entry.level}", tag("tabs", stop)), *begin, link, *end
-            )
-        )
+        begin, end = _ends(is_first=index == 0, is_last=index == len(entries) - 1)
+        properties = pen.properties(f"contents{entry.level}", tag("tabs", stop))
+        paragraphs.append(tag("p", properties, *begin, link, *end))
     part = tag("docPartObj", tag("docPartGallery", val="Table of Contents"), tag("docPartUnique"))
     return [tag("sdt", tag("sdtPr", part), tag("sdtContent", *paragraphs))]
 
 
-def _ends(is_first: bool, is_last: bool) -> tuple[list[Any], list[Any]]:  # noqa: FBT001
+def set_pages(made: Sequence[Element], pages: Mapping[str, int]) -> None:
+    """Show the page of each bookmark; Word counts anew when the contents are updated."""
+    for element in made:
+        for link in element.iter(word_name("hyperlink")):
+            page = pages.get(str(link.get(word_name("anchor"))))
+            if page is not None:
+                list(link.iter(word_name("t")))[-1].text = str(page)
+
+
+def _ends(*, is_first: bool, is_last: bool) -> tuple[list[Element], list[Element]]:
     field = field_runs('TOC \\o "1-3" \\h \\z \\u', [])
     return (field[:-1] if is_first else []), (field[-1:] if is_last else [])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,15 +28,15 @@ class Footnotes:
             if rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES
         ]
         self._part = related[0] if related else None
-        self._root: Any = parse_xml(self._part.blob) if self._part is not None else _empty()
-        ids = [int(note.get(word_name("id"), "0")) for note in self._root]
+        self.root: Element = parse_xml(self._part.blob) if self._part is not None else _empty()
+        ids = [int(note.get(word_name("id"), "0")) for note in self.root]
         self._next = max([0, *ids]) + 1
 
-    def add(self, paragraph: Any) -> int:  # noqa: ANN401
+    def add(self, paragraph: Element) -> int:
         """Add a footnote of one paragraph; its id for references."""
         number = self._next
         self._next += 1
-        self._root.append(tag("footnote", paragraph, id=number))
+        self.root.append(tag("footnote", paragraph, id=number))
         return number
 
     def finish(self) -> None:
@@ -46,7 +46,7 @@ class Footnotes:
         from docx.opc.part import Part
         from lxml import etree
 
-        data = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        data = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
         if self._part is not None:
             self._part._blob = data  # noqa: SLF001 - python-docx keeps unknown parts as they are
             return
@@ -77,8 +77,8 @@ class Footnotes:
         settings.append(declared)
 
 
-def _empty() -> Any:  # noqa: ANN401
-    def line(number: int, kind: str) -> Any:  # noqa: ANN401
+def _empty() -> Element:
+    def line(number: int, kind: str) -> Element:
         spacing = tag("pPr", tag("spacing", after=0, line=240, lineRule="auto"))
         return tag("footnote", tag("p", spacing, tag("r", tag(kind))), type=kind, id=number)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.drafting.printed import DEEPEST
 from assistant.drafting.word.styles import Styles, set_style_numbering
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,7 +20,7 @@ class Numbering:
     """The numberings of one document."""
 
     def __init__(self, document: Document, styles: Styles) -> None:
-        self._root: Any = document.part.numbering_part.element
+        self._root: Element = document.part.numbering_part.element
         self.bullets = self._add([_level(n, "bullet", _BULLETS[n % 3]) for n in range(_STEPS)])
         self._numbers = self._add([_level(n, "decimal", f"%{n + 1}.") for n in range(_STEPS)])
         self._use = 0
@@ -50,7 +50,7 @@ class Numbering:
         for index, element in enumerate(elements):
             set_style_numbering(element, number, index)
 
-    def _add(self, levels: list[Any]) -> int:
+    def _add(self, levels: list[Element]) -> int:
         abstract = self._next("abstractNum", "abstractNumId")
         made = tag(
             "abstractNum", tag("multiLevelType", val="multilevel"), *levels, abstractNumId=abstract
@@ -62,7 +62,7 @@ class Numbering:
             first.addprevious(made)
         return self._number(abstract, [])
 
-    def _number(self, abstract: int, overrides: list[Any]) -> int:
+    def _number(self, abstract: int, overrides: list[Element]) -> int:
         number = self._next("num", "numId")
         made = tag("num", tag("abstractNumId", val=abstract), *overrides, numId=number)
         last = [child for child in self._root if child.tag == word_name("num")]
@@ -84,7 +84,7 @@ class Numbering:
         return 0
 
 
-def _level(index: int, kind: str, text: str, *, style: str = "", hang: int = 420) -> Any:  # noqa: ANN401
+def _level(index: int, kind: str, text: str, *, style: str = "", hang: int = 420) -> Element:
     left = _INDENT * (index + 1) if hang else 0
     parts = [tag("start", val=1), tag("numFmt", val=kind)]
     if style:

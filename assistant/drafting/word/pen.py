@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.drafting.draft import Origin, OriginKind, Span
 from assistant.drafting.printed import BY_MODEL, ends_citation, plain, remarks_on
@@ -14,7 +14,7 @@ from assistant.drafting.source_lines import source_line
 from assistant.drafting.word.footnotes import Footnotes
 from assistant.drafting.word.numbering import Numbering
 from assistant.drafting.word.styles import Styles
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,29 +38,43 @@ class Pen:
     numbers: Mapping[Origin, int]
     written_at: datetime | None = None
     before: int = 0
-    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
+    generation: int = 1
+    _ids: Iterator[int] = field(default_factory=itertools.count)
     _captions: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _told: set[object] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # a template may be an earlier draft: its bookmarks keep their names and ids
+        found = list(self.document.element.body.iter(word_name("bookmarkStart")))
+        names = " ".join(str(each.get(word_name("name"))) for each in found)
+        while f"_Naniwa{self.generation}_" in names or f"_Toc{self.generation}" in names:
+            self.generation += 1
+        used = [int(each.get(word_name("id")) or 0) for each in found]
+        self._ids = itertools.count(max([0, *used]) + 1)
+
+    def source_mark(self, number: int) -> str:
+        """The bookmark at a source's footnote."""
+        return f"_Naniwa{self.generation}_source_{number}"
 
     def next_caption(self) -> int:
         """The number of the next table."""
         return next(self._captions)
 
     def paragraph(
-        self, style: str, spans: Sequence[Span], *properties: Any, lead: Sequence[Any] = ()
-    ) -> Any:  # noqa: ANN401
+        self, style: str, spans: Sequence[Span], *properties: Element, lead: Sequence[Element] = ()
+    ) -> Element:
         """A paragraph of a style; ``properties`` in the schema's order, ``lead`` runs before the text."""
         return tag("p", self.properties(style, *properties), *lead, *self.runs(spans))
 
-    def properties(self, style: str, *properties: Any) -> Any:  # noqa: ANN401
+    def properties(self, style: str, *properties: Element) -> Element:
         """What a paragraph of a style begins with."""
         return tag("pPr", tag("pStyle", val=self.styles[style]), *properties)
 
-    def plain_paragraph(self, style: str, text: str, *properties: Any) -> Any:  # noqa: ANN401
+    def plain_paragraph(self, style: str, text: str, *properties: Element) -> Element:
         """A paragraph of bare text."""
         return tag("p", self.properties(style, *properties), text_run(text))
 
-    def bookmark(self, name: str, *content: Any) -> list[Any]:
+    def bookmark(self, name: str, content: Sequence[Element]) -> list[Element]:
         """``content`` between the ends of a bookmark."""
         number = next(self._ids)
         return [
@@ -69,9 +83,9 @@ class Pen:
             tag("bookmarkEnd", id=number),
         ]
 
-    def runs(self, spans: Sequence[Span]) -> list[Any]:
+    def runs(self, spans: Sequence[Span]) -> list[Element]:
         """The spans' runs."""
-        made: list[Any] = []
+        made: list[Element] = []
         worded = [n for n, span in enumerate(spans) if span.origin.kind is OriginKind.MODEL]
         for index, span in enumerate(spans):
             run = [text_run(span.text, mark=self._mark(span))] if span.text else []
@@ -84,10 +98,10 @@ class Pen:
                 made += self.reference(span.origin, shown=span.text)
         return made
 
-    def reference(self, origin: Origin, shown: str = "") -> list[Any]:
+    def reference(self, origin: Origin, shown: str = "") -> list[Element]:
         """The number of a source: a footnote where it is first named, and after that its number again."""
         number = self.numbers[origin]
-        name = f"_Naniwa_source_{number}"
+        name = self.source_mark(number)
         if origin in self._told:
             return note_number(name, number + self.before)
         self._told.add(origin)
@@ -115,9 +129,9 @@ class Pen:
             ),
             tag("footnoteReference", id=note),
         )
-        return self.bookmark(name, run)
+        return self.bookmark(name, [run])
 
-    def commented(self, content: list[Any], text: str) -> list[Any]:
+    def commented(self, content: list[Element], text: str) -> list[Element]:
         """``content`` with a comment on it."""
         made = self.document.part.comments.add_comment(plain(text), _AUTHOR, _INITIALS)
         element = made._comment_elm  # noqa: SLF001 - the date of writing, not of now
@@ -157,7 +171,7 @@ class Pen:
             yield remark
 
 
-def text_run(text: str, *, mark: str = "", properties: Sequence[Any] = ()) -> Any:  # noqa: ANN401
+def text_run(text: str, *, mark: str = "", properties: Sequence[Element] = ()) -> Element:
     """A run of text as it is; ``mark`` is the style of what is missing."""
     settings = [tag("rStyle", val=mark)] if mark else []
     settings += properties
@@ -178,7 +192,7 @@ def text_run(text: str, *, mark: str = "", properties: Sequence[Any] = ()) -> An
     return run
 
 
-def field_runs(instruction: str, shown: Sequence[Any]) -> list[Any]:
+def field_runs(instruction: str, shown: Sequence[Element]) -> list[Element]:
     """A field as runs, so that what it shows can be set."""
     code = tag("instrText")
     code.text = f" {instruction} "
@@ -192,7 +206,7 @@ def field_runs(instruction: str, shown: Sequence[Any]) -> list[Any]:
     ]
 
 
-def note_number(bookmark: str, number: int, *, raised: bool = True) -> list[Any]:
+def note_number(bookmark: str, number: int, *, raised: bool = True) -> list[Element]:
     """The number of a footnote that stands elsewhere, which Word keeps up to date."""
     properties = [tag("vertAlign", val="superscript")] if raised else []
     return field_runs(f"NOTEREF {bookmark} \\h", [text_run(str(number), properties=properties)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "表題"),
     "subtitle": ("subtitle", "副題"),
+    "cover": ("表紙の行",),
     "heading1": ("heading 1", "見出し 1"),
     "heading2": ("heading 2", "見出し 2"),
     "heading3": ("heading 3", "見出し 3"),
@@ -56,7 +57,7 @@ class Styles:
     def __getitem__(self, name: str) -> str:
         return self.ids[name]
 
-    def element(self, document: Document, name: str) -> Any:  # noqa: ANN401
+    def element(self, document: Document, name: str) -> Element:
         """The style's definition."""
         return _by_id(document, self.ids[name])
 
@@ -70,7 +71,7 @@ def _find(document: Document, names: tuple[str, ...]) -> str | None:
     return None
 
 
-def _by_id(document: Document, style_id: str) -> Any:  # noqa: ANN401
+def _by_id(document: Document, style_id: str) -> Element:
     for style in document.styles.element.iterchildren(word_name("style")):
         if style.get(word_name("styleId")) == style_id:
             return style
@@ -102,7 +103,7 @@ def _copy(document: Document, own: Document, names: tuple[str, ...]) -> str:
     return style_id
 
 
-def set_style_numbering(style: Any, number: int, level: int) -> None:  # noqa: ANN401
+def set_style_numbering(style: Element, number: int, level: int) -> None:
     """Link a paragraph style to a level of a numbering, in the place that the schema wants."""
     properties = style.get_or_add_pPr()
     numbering = properties.get_or_add_numPr()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assistant.drafting.draft import Bar, Schedule, Span, Table
 from assistant.drafting.printed import fit, schedule_grid, text_of
 from assistant.drafting.word.pen import Pen, field_runs, text_run
-from assistant.word_files import tag
+from assistant.word_files import Element, tag
 
 _PADDING = 160  # of a cell, both sides, in twentieths of a point
 _HEADER_SHADE, _BAR_SHADE = "E7E6E6", "BFBFBF"
 _LONGEST_WHOLE = 900  # characters: a row with more may have to break
-_SIZES = (("cell", 100), ("cell_small", 84))
-"""Style -> width of a half-width character in twentieths of a point."""
+_SIZES = (("cell", 115), ("cell_small", 96))
+"""Style -> room for a half-width character in twentieths of a point: fonts that stand in have wide digits."""
 _NAME, _QUANTITY, _DAYS = 2_200, 1_100, 1_000
 _NARROWEST = 240
 _MARK = "■"
@@ -36,7 +35,7 @@ class Room:
 class Made:
     """Elements, and whether they need the page on its side."""
 
-    elements: tuple[Any, ...]
+    elements: tuple[Element, ...]
     turned: bool = False
 
 
@@ -98,7 +97,7 @@ def schedule_of(schedule: Schedule, pen: Pen, room: Room) -> Made:
     return Made(tuple(elements), turned)
 
 
-def caption_of(pen: Pen, caption: str) -> list[Any]:
+def caption_of(pen: Pen, caption: str) -> list[Element]:
     """「表 1　題名」, counted by Word; nothing without a caption."""
     if not caption:
         return []
@@ -115,8 +114,8 @@ def caption_of(pen: Pen, caption: str) -> list[Any]:
 
 
 def rows_of_runs(
-    pen: Pen, header: Sequence[str], rows: Sequence[Sequence[list[Any]]], widths: Sequence[int]
-) -> Any:  # noqa: ANN401
+    pen: Pen, header: Sequence[str], rows: Sequence[Sequence[list[Element]]], widths: Sequence[int]
+) -> Element:
     """A table whose cells are runs already."""
     made = [
         tag(
@@ -125,21 +124,21 @@ def rows_of_runs(
             *(_header_cell(pen, text, width) for text, width in zip(header, widths, strict=True)),
         )
     ]
-    for row in rows:
-        made.append(
-            tag(
-                "tr",
-                tag("trPr", tag("cantSplit")),
-                *(
-                    tag(
-                        "tc",
-                        tag("tcPr", tag("tcW", w=width, type="dxa")),
-                        tag("p", pen.properties("cell"), *runs),
-                    )
-                    for runs, width in zip(row, widths, strict=True)
-                ),
-            )
+    made += [
+        tag(
+            "tr",
+            tag("trPr", tag("cantSplit")),
+            *(
+                tag(
+                    "tc",
+                    tag("tcPr", tag("tcW", w=width, type="dxa")),
+                    tag("p", pen.properties("cell"), *runs),
+                )
+                for runs, width in zip(row, widths, strict=True)
+            ),
         )
+        for row in rows
+    ]
     return _grid(pen, widths, made)
 
 
@@ -148,11 +147,11 @@ def shares(width: int, parts: Sequence[int]) -> list[int]:
     return [width * part // sum(parts) for part in parts]
 
 
-def _filled(cells: Sequence[Any], count: int, empty: Any) -> list[Any]:  # noqa: ANN401
+def _filled(cells: Sequence[Element], count: int, empty: Element) -> list[Element]:
     return [*cells, *[empty] * (count - len(cells))][:count]
 
 
-def _header_cell(pen: Pen, text: str, width: int, *, span: int = 1, small: bool = False) -> Any:  # noqa: ANN401
+def _header_cell(pen: Pen, text: str, width: int, *, span: int = 1, small: bool = False) -> Element:
     properties = [tag("tcW", w=width, type="dxa")]
     if span > 1:
         properties.append(tag("gridSpan", val=span))
@@ -167,12 +166,14 @@ def _header_cell(pen: Pen, text: str, width: int, *, span: int = 1, small: bool 
     return tag("tc", tag("tcPr", *properties), paragraph)
 
 
-def _cell_paragraphs(pen: Pen, style: str, cell: Sequence[Span], *, right: bool) -> list[Any]:
+def _cell_paragraphs(pen: Pen, style: str, cell: Sequence[Span], *, right: bool) -> list[Element]:
     properties = [tag("jc", val="right")] if right else []
     return [pen.paragraph(style, cell, *properties)]
 
 
-def _grid(pen: Pen, widths: Sequence[int], rows: Sequence[Any], *, narrow: bool = False) -> Any:  # noqa: ANN401
+def _grid(
+    pen: Pen, widths: Sequence[int], rows: Sequence[Element], *, narrow: bool = False
+) -> Element:
     side = 20 if narrow else _PADDING // 2
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = [tag(edge, val="single", sz=4, space=0, color="auto") for edge in edges]
@@ -190,14 +191,14 @@ def _grid(pen: Pen, widths: Sequence[int], rows: Sequence[Any], *, narrow: bool 
     )
 
 
-def _notes(pen: Pen, notes: Sequence[str]) -> list[Any]:
+def _notes(pen: Pen, notes: Sequence[str]) -> list[Element]:
     """Notes, or the empty line that keeps a table apart from what follows."""
     if notes:
         return [pen.plain_paragraph("note", note) for note in notes]
     return [small_paragraph(pen)]
 
 
-def small_paragraph(pen: Pen, *properties: Any) -> Any:  # noqa: ANN401
+def small_paragraph(pen: Pen, *properties: Element) -> Element:
     """A paragraph that takes next to no room."""
     spacing = tag("spacing", before=0, after=0, line=120, lineRule="exact")
     return tag("p", pen.properties("cell", spacing, *properties))
@@ -205,11 +206,11 @@ def small_paragraph(pen: Pen, *properties: Any) -> Any:  # noqa: ANN401
 
 def _schedule_header(
     pen: Pen, groups: Sequence[tuple[str, int]], parts: Sequence[str], widths: Sequence[int]
-) -> list[Any]:
-    def row(*cells: Any) -> Any:  # noqa: ANN401
+) -> list[Element]:
+    def row(*cells: Element) -> Element:
         return tag("tr", tag("trPr", tag("cantSplit"), tag("tblHeader")), *cells)
 
-    def merged(cell: Any, value: str) -> Any:  # noqa: ANN401
+    def merged(cell: Element, value: str) -> Element:
         merge = tag("vMerge", val=value) if value == "restart" else tag("vMerge")
         cell[0].insert(1, merge)
         return cell
@@ -233,7 +234,7 @@ def _schedule_header(
     return [row(*first), row(*second)]
 
 
-def _bar(pen: Pen, bar: Bar, marks: Sequence[bool], widths: Sequence[int]) -> Any:  # noqa: ANN401
+def _bar(pen: Pen, bar: Bar, marks: Sequence[bool], widths: Sequence[int]) -> Element:
     cells = [
         tag(
             "tc",

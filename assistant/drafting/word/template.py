@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.drafting.kinds import Kind
-from assistant.word_files import word_name
+from assistant.word_files import Element, word_name
 from retrieval.errors import NaniwaError
 from retrieval.loading.package import package_kind
 from retrieval.loading.refusals import check_size
@@ -36,7 +36,7 @@ _WHY = {
 
 def open_template(kind: Kind) -> Document:
     """The template of a kind. Raises NaniwaError (``template``) naming the kind and what is wrong."""
-    from docx import Document as open_document
+    import docx
 
     try:
         with as_file(kind.word_template) as path:
@@ -48,7 +48,7 @@ def open_template(kind: Kind) -> Document:
     if found != "docx":
         raise _unusable(kind, _WHY.get(found, "Word文書（.docx）ではありません"))
     try:
-        document = open_document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         document.part.document.element.body  # noqa: B018 - a package may lack what it declares
         document.styles.element  # noqa: B018
     except Exception as error:  # the parser is other people's and the file anyone's
@@ -74,9 +74,9 @@ class Blank:
     is_missing: bool = False
 
 
-def part_paragraphs(document: Document) -> dict[str, Any]:
+def part_paragraphs(document: Document) -> dict[str, Element]:
     """The paragraphs that say where parts of the draft come, by the part's name."""
-    found: dict[str, Any] = {}
+    found: dict[str, Element] = {}
     for paragraph in document.element.body.iter(word_name("p")):
         blank = _BLANK.fullmatch(_text(paragraph).strip())
         if blank and blank[1] in PARTS:
@@ -85,7 +85,9 @@ def part_paragraphs(document: Document) -> dict[str, Any]:
 
 
 def fill_blanks(
-    document: Document, fill: Callable[[str], Blank | None], run: Callable[[Blank, Any], Any]
+    document: Document,
+    fill: Callable[[str], Blank | None],
+    run: Callable[[Blank, Element], Element],
 ) -> None:
     """Replace the blanks of the text, headers and footers.
 
@@ -112,7 +114,7 @@ def named_blanks(document: Document) -> frozenset[str]:
     )
 
 
-def _roots(document: Document) -> Iterator[Any]:
+def _roots(document: Document) -> Iterator[Element]:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.part import XmlPart
 
@@ -125,7 +127,9 @@ def _roots(document: Document) -> Iterator[Any]:
 
 
 def _fill(
-    paragraph: Any, fill: Callable[[str], Blank | None], run: Callable[[Blank, Any], Any]
+    paragraph: Element,
+    fill: Callable[[str], Blank | None],
+    run: Callable[[Blank, Element], Element],
 ) -> None:
     text = _text(paragraph)
     # Word cuts text into runs as it likes: a blank may begin in one and end in another
@@ -137,7 +141,7 @@ def _fill(
 
 
 def _replace(
-    paragraph: Any, start: int, end: int, blank: Blank, run: Callable[[Blank, Any], Any]
+    paragraph: Element, start: int, end: int, blank: Blank, run: Callable[[Blank, Element], Element]
 ) -> None:
     at, first = 0, None
     for piece in list(paragraph.iter(word_name("t"))):
@@ -159,7 +163,7 @@ def _replace(
             piece.text = words[:low] + words[high:]
 
 
-def _run_like(owner: Any, text: str) -> Any:  # noqa: ANN401
+def _run_like(owner: Element, text: str) -> Element:
     import copy
 
     from assistant.word_files import tag
@@ -175,7 +179,7 @@ def _run_like(owner: Any, text: str) -> Any:  # noqa: ANN401
     return made
 
 
-def _text(paragraph: Any) -> str:  # noqa: ANN401
+def _text(paragraph: Element) -> str:
     return "".join(piece.text or "" for piece in paragraph.iter(word_name("t")))
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.drafting.draft import Draft, Gap, cited_origins
 from assistant.drafting.kinds import Kind
-from assistant.drafting.printed import UNFINISHED, open_points, plain, written_on
+from assistant.drafting.printed import UNFINISHED, OpenPoint, open_points, plain, written_on
 from assistant.drafting.word.body import entries_of, open_points_of, sections_of, sources_of
-from assistant.drafting.word.contents import contents
+from assistant.drafting.word.contents import contents, set_pages
 from assistant.drafting.word.footnotes import Footnotes
 from assistant.drafting.word.numbering import Numbering
+from assistant.drafting.word.pages import heading_pages
 from assistant.drafting.word.pen import Pen, text_run
 from assistant.drafting.word.styles import Styles
 from assistant.drafting.word.tables import Room
@@ -30,12 +31,12 @@ from assistant.drafting.word.template import (
     part_paragraphs,
     values_by_name,
 )
-from assistant.word_files import tag, word_name
+from assistant.word_files import Element, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_A4 = {"w": "11906", "h": "16838"}
+_A4 = {"w": 11_906, "h": 16_838}
 _MARGINS = {
     "top": 1418,
     "right": 1418,
@@ -52,9 +53,9 @@ def write_word(draft: Draft, kind: Kind) -> bytes:
     """The draft as a .docx file. Raises NaniwaError (``template``) when the kind's template is unusable."""
     document = open_template(kind)
     own = _own_template()
-    if is_empty(document):
-        _take_layout(document, own)
     styles = Styles(document, own)
+    if is_empty(document):
+        _take_layout(document, own, styles)
     numbering = Numbering(document, styles)
     fields = _Fields(draft, kind)
     pen = Pen(
@@ -70,7 +71,7 @@ def write_word(draft: Draft, kind: Kind) -> bytes:
     names = named_blanks(document)
     fields.look_at(names)
     points = open_points(draft, fields.gaps)
-    _fill(document, draft, fields, pen, is_unfinished=bool(points))
+    _fill(document, fields, pen, is_unfinished=bool(points))
     _place_parts(document, draft, pen, places, points)
     if points and "下書き" not in names:
         _mark_footer(document, pen)
@@ -107,14 +108,15 @@ class _Fields:
 
 
 def _own_template() -> Document:
-    from docx import Document as open_document
+    import docx
 
     path = resources.files("prompts") / "drafting" / "template.docx"
-    return open_document(io.BytesIO(path.read_bytes()))
+    return docx.Document(io.BytesIO(path.read_bytes()))
 
 
-def _take_layout(document: Document, own: Document) -> None:
+def _take_layout(document: Document, own: Document, styles: Styles) -> None:
     """An empty template gets the order of Naniwa's own."""
+    names = {style_id: name for name, style_id in Styles(own, own).ids.items()}
     body = document.element.body
     last = body.find(word_name("sectPr"))
     for child in list(body):
@@ -123,12 +125,12 @@ def _take_layout(document: Document, own: Document) -> None:
     for child in own.element.body:
         if child.tag == word_name("p"):
             taken = copy.deepcopy(child)
+            for style in taken.iter(word_name("pStyle")):
+                style.set(word_name("val"), styles[names[style.get(word_name("val"))]])
             body.append(taken) if last is None else last.addprevious(taken)
 
 
-def _fill(
-    document: Document, draft: Draft, fields: _Fields, pen: Pen, *, is_unfinished: bool
-) -> None:
+def _fill(document: Document, fields: _Fields, pen: Pen, *, is_unfinished: bool) -> None:
     def fill(name: str) -> Blank | None:
         if name in PARTS:
             return None
@@ -136,7 +138,7 @@ def _fill(
             return Blank(UNFINISHED if is_unfinished else "", is_missing=is_unfinished)
         return fields.value(name)
 
-    def run(blank: Blank, properties: Any) -> Any:  # noqa: ANN401
+    def run(blank: Blank, properties: Element) -> Element:
         kept = [copy.deepcopy(child) for child in properties] if properties is not None else []
         if not blank.is_missing:
             return text_run(blank.text, properties=kept)
@@ -153,13 +155,17 @@ def _fill(
     fill_blanks(document, fill, run)
 
 
-def _before_highlight(child: Any) -> bool:  # noqa: ANN401
+def _before_highlight(child: Element) -> bool:
     names = ("rFonts", "b", "bCs", "i", "iCs", "color", "spacing", "sz", "szCs")
     return child.tag in {word_name(name) for name in names}
 
 
 def _place_parts(
-    document: Document, draft: Draft, pen: Pen, places: Mapping[str, Any], points: Any
+    document: Document,
+    draft: Draft,
+    pen: Pen,
+    places: Mapping[str, Element],
+    points: Sequence[OpenPoint],
 ) -> None:
     page = _page(document)
     room = _room(page)
@@ -173,7 +179,7 @@ def _place_parts(
         "要確認": open_points_of(draft, points, pen, room),
     }
     if "目次" in places:
-        made["目次"] = contents(entries_of(draft), pen, room, {})
+        made["目次"] = contents(entries_of(draft, pen), pen, room)
     for name in PARTS:
         elements = made.get(name, [])
         place = places.get(name)
@@ -190,9 +196,11 @@ def _place_parts(
             for child in list(place):
                 if child.tag == word_name("r"):
                     place.remove(child)
+    if "目次" in made:
+        set_pages(made["目次"], heading_pages(document, pen.footnotes.root))
 
 
-def _page(document: Document) -> Any:  # noqa: ANN401
+def _page(document: Document) -> Element:
     """The last section's properties, with a size and margins."""
     body = document.element.body
     page = body.find(word_name("sectPr"))
@@ -203,7 +211,7 @@ def _page(document: Document) -> Any:  # noqa: ANN401
     if section.page_width is None or section.page_height is None:
         size = page.get_or_add_pgSz()
         for key, value in _A4.items():
-            size.set(word_name(key), value)
+            size.set(word_name(key), str(value))
     if section.left_margin is None or section.right_margin is None:
         margins = page.get_or_add_pgMar()
         for key, value in _MARGINS.items():
@@ -212,7 +220,7 @@ def _page(document: Document) -> Any:  # noqa: ANN401
     return page
 
 
-def _room(page: Any) -> Room:  # noqa: ANN401
+def _room(page: Element) -> Room:
     size, margins = page.find(word_name("pgSz")), page.find(word_name("pgMar"))
     width, height = (int(float(size.get(word_name(key)))) for key in ("w", "h"))
     sides = sum(int(float(margins.get(word_name(key)) or 0)) for key in ("left", "right"))
@@ -220,7 +228,7 @@ def _room(page: Any) -> Room:  # noqa: ANN401
     return Room(upright, max(height - sides, upright) if height > width else 0)
 
 
-def _cell_width(cell: Any, otherwise: int) -> int:  # noqa: ANN401
+def _cell_width(cell: Element, otherwise: int) -> int:
     found = cell.find(f"{word_name('tcPr')}/{word_name('tcW')}")
     width = int(float(found.get(word_name("w")) or 0)) if found is not None else 0
     return max((width or otherwise) - 240, _UNREADABLE)
