@@ -21,7 +21,7 @@ def standard(
 ) -> str:
     """The block of requirements on a matter; a gap when the current standards say nothing of it.
 
-    The gap is named by ``instead``. Where nothing is ``needed`` it is only noted.
+    The gap is named by ``instead``. Where a rule is not ``needed`` there is none.
     """
     text = gathering.text(query)
     search = search_rules(gathering, text, limit)
@@ -36,10 +36,9 @@ def standard(
         return gathering.marks.whole(blocks)
     if search.rules:  # all of it stands in the section already
         return ""
-    label = gathering.text(instead) or f"{text.split('|')[0].strip()}に関する規定"
     if not needed:
-        gathering.marks.notes.append(f"登録された基準に「{label}」は見つかりませんでした。")
         return ""
+    label = gathering.text(instead) or f"{text.split('|')[0].strip()}に関する規定"
     return f"\n\n{gathering.gap(label, WHERE)}\n\n"
 
 
