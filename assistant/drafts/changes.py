@@ -14,7 +14,8 @@ from pathlib import Path
 from assistant.access.door import Door
 from assistant.checking.places import remove_folder, shown_title
 from assistant.drafting.draft import OriginKind, Section, SectionState, spans_of
-from assistant.drafting.kept import section_as_json, section_from_json
+from assistant.drafting.editing import edited, section_as_text
+from assistant.drafting.kept import draft_from_json, section_as_json, section_from_json
 from assistant.drafting.writing import begin_draft
 from assistant.drafts.begin import head_of
 from assistant.drafts.entries import DraftEntry
@@ -64,8 +65,6 @@ def edit(
     Words that stay keep their origin. A rewriting of it that was asked for is dropped. Raises
     NaniwaError: ``no_section``, ``changed``, ``too_large``, and what `edited` raises.
     """
-    from assistant.drafting.editing import edited, section_as_text
-
     if len(text) > _LONGEST_TEXT:
         raise NaniwaError(
             f"節の本文が長すぎます（{len(text):,}字、{_LONGEST_TEXT:,}字まで）。", code="too_large"
@@ -74,9 +73,11 @@ def edit(
     def change(row: DraftRow, read: Callable[[str], str]) -> Changed | None:
         kept = section_row(row, section_id, based_on)
         section = section_from_json(read(kept.digest))
-        if text == section_as_text(section) and section.state not in _WITHOUT_TEXT:
+        if text.split() == section_as_text(section).split() and section.state not in _WITHOUT_TEXT:
             return None
-        new = replace(edited(section, text), state=SectionState.EDITED)
+        new = replace(
+            edited(section, text, draft_from_json(row.head).values), state=SectionState.EDITED
+        )
         return Changed(
             with_rows(row, replace(row_of(new), hint=kept.hint)),
             texts=(section_as_json(new),),

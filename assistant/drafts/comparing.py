@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant.access.door import Door
 from assistant.drafting.draft import Draft
+from assistant.drafting.editing import section_as_text
 from assistant.drafts.reads import draft_of_row, own_row
 from assistant.drafts.versions import version
 
@@ -83,8 +84,6 @@ def compared_words(before: str, after: str) -> tuple[Run, ...]:
 
 
 def _compared(old: Draft, new: Draft) -> Iterator[SectionComparison]:
-    from assistant.drafting.editing import section_as_text
-
     before = {section.id: section for section in old.sections}
     after = {section.id: section for section in new.sections}
     for section_id in _order([*before], [*after]):

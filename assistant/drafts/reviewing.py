@@ -12,7 +12,7 @@ from assistant.drafts.reads import draft_of_row, own_row
 from assistant.drafts.sheets import kind_of, sheet_of_row
 
 if TYPE_CHECKING:
-    from assistant.drafting.review import ReviewReport
+    from assistant.drafting.review.findings import ReviewReport
 
 
 def review(door: Door, draft_id: str, *, kinds: Path | None = None) -> ReviewReport:
@@ -21,7 +21,7 @@ def review(door: Door, draft_id: str, *, kinds: Path | None = None) -> ReviewRep
     Raises NaniwaError: ``no_draft``, ``no_kind``, and what `review_draft` raises.
     """
     row = own_row(door, draft_id)
-    from assistant.drafting.review import review_draft
+    from assistant.drafting.review.review import review_draft
 
     kind = kind_of(door.home, row.kind, kinds)
     return review_draft(

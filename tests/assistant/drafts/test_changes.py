@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
 
 from assistant.access.door import Door
 from assistant.drafting.draft import SectionState
+from assistant.drafting.editing import section_as_text
 from assistant.drafts.changes import (
     accept,
     edit,
@@ -44,8 +46,6 @@ def test_an_edit_is_a_version_with_who_and_why(office: Office) -> None:
 
 
 def test_an_edit_that_changes_nothing_makes_no_version(office: Office) -> None:
-    from assistant.drafting.editing import section_as_text
-
     door = office.door()
     draft_id = written(office, door)
     before = draft_of(door, draft_id)
@@ -58,12 +58,13 @@ def test_the_second_of_two_windows_is_told_and_overwrites_nothing(office: Office
     draft_id = written(office, door)
     seen = entry_of(door, draft_id).revision
     edit(door, draft_id, "overview", "一つ目の窓。", based_on=seen)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: edit(door, draft_id, "overview", "二つ目の窓。", based_on=seen),
         lambda: regenerate(door, draft_id, "overview", based_on=seen),
         lambda: accept(door, draft_id, "overview", based_on=seen),
         lambda: restore(door, draft_id, 1, based_on=seen),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NaniwaError) as error:
             act()
         assert error.value.code == "changed"
@@ -247,10 +248,11 @@ def test_a_number_that_changed_is_shown_whole() -> None:
 def test_too_long_texts_and_hints_are_refused(office: Office) -> None:
     door = office.door()
     draft_id = written(office, door)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: edit(door, draft_id, "overview", "長" * 300_000),
         lambda: regenerate(door, draft_id, "overview", "長" * 1_000),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NaniwaError) as error:
             act()
         assert error.value.code == "too_large"
