@@ -36,7 +36,7 @@ NO_OPEN_POINTS = "確認が必要な事項はありません。"
 _OWN_NUMBER = re.compile(
     r"第?[0-9０-９一二三四五六七八九十百]+[章節編条]|[0-9０-９]+(?:[.．・\-－‐][0-9０-９]+)*[.．\s　)）]|[(（][0-9０-９]+[)）]"
 )
-_UNBROKEN = re.compile(r"[0-9A-Za-z,.\-+/%]+")
+_UNBROKEN = re.compile(r"[0-9A-Za-z,.\-+/%]+[年月日円件回枚人時分]?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WIDE = frozenset("WFA")
 CROWDED = 8
@@ -136,15 +136,14 @@ def numbered_remarks(draft: Draft) -> dict[tuple[str, str], int]:
 
 
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:
-    """(section, result, calculation), each once, in order."""
-    return tuple(
-        dict.fromkeys(
-            (section.heading, span.text, span.origin.label)
-            for section in draft.sections
-            for span in spans_of(section)
-            if span.origin.kind is OriginKind.CALCULATION and span.gap is None and span.origin.label
-        )
-    )
+    """(section, result, calculation), each calculation once, where the text itself doesn't state it."""
+    found: dict[tuple[str, str], str] = {}
+    for section in draft.sections:
+        for span in spans_of(section):
+            is_calculated = span.origin.kind is OriginKind.CALCULATION and span.gap is None
+            if is_calculated and span.origin.label and "＝" not in span.text:
+                found.setdefault((span.text, span.origin.label), section.heading)
+    return tuple((heading, *result) for result, heading in found.items())
 
 
 def text_of(cell: Cell) -> str:
@@ -170,7 +169,9 @@ def column_widths(
     for texts in (table.header, *(tuple(map(text_of, row)) for row in table.rows)):
         for column, text in enumerate(texts):
             longest = max(map(display_width, text.split("\n")))
-            tokens = [min(len(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)]
+            tokens = [
+                min(display_width(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)
+            ]
             least[column] = max(least[column], max([4, *tokens]) * half + padding)
             wanted[column] = max(wanted[column], min(longest, 60) * half + padding)
     wanted = [max(pair) for pair in zip(least, wanted, strict=True)]

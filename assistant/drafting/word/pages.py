@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.drafting.printed import display_width
@@ -34,6 +34,8 @@ class _Set:
     indent: int = 0
     keeps_next: bool = False
     begins_page: bool = False
+    style: str = ""
+    is_contextual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,22 @@ def heading_pages(document: Document, footnotes: Element) -> dict[str, int]:
     count = _Count(sections[0])
     found: dict[str, int] = {}
     items = list(_items(document.element.body))
+    before = _Set()
     for index, item in enumerate(items):
         if item.tag == word_name("tbl"):
             _table(item, count, styles, notes)
+            before = _Set()
             continue
         how = _setting(item, styles)
+        if how.is_contextual and how.style == before.style:
+            # between paragraphs of one style such a style leaves no space
+            count.used -= min(before.after, count.used)
+            how = replace(how, before=0)
+        before = how
         needed = _height(item, how, count.page.width)
         note = _notes(item, notes, styles, count.page.width)
         ahead = _kept(items[index + 1 : index + 4], styles) if how.keeps_next else 0
-        if count.used and (how.begins_page or not count.fits(needed + ahead, note)):
+        if count.used and (how.begins_page or not count.fits(needed - how.after + ahead, note)):
             lines = max(how.line, 1)
             splits = not how.begins_page and not how.keeps_next and needed > 3 * lines
             over = 0
@@ -211,6 +220,8 @@ def _setting(paragraph: Element, styles: Mapping[str, Element]) -> _Set:
         values.get("left", 0) + values.get("right", 0),
         flags.get("keepNext", False),
         flags.get("pageBreakBefore", False),
+        str(named.get(word_name("val"))) if named is not None else "",
+        flags.get("contextualSpacing", False),
     )
 
 
@@ -230,7 +241,7 @@ def _read(properties: Element, values: dict[str, int], flags: dict[str, bool]) -
         for key in ("left", "right"):
             if indent.get(word_name(key)) is not None:
                 values[key] = int(indent.get(word_name(key)))
-    for name in ("keepNext", "pageBreakBefore"):
+    for name in ("keepNext", "pageBreakBefore", "contextualSpacing"):
         found = properties.find(word_name(name))
         if found is not None:
             flags[name] = found.get(word_name("val")) not in ("0", "false", "off")

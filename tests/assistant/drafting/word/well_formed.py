@@ -150,21 +150,26 @@ def _ids(parts: dict[str, Any]) -> Iterator[str]:
 
 
 def _references(parts: dict[str, Any]) -> Iterator[str]:
+    yield from _styles_and_numberings(parts)
+    yield from _notes_and_comments(parts)
+    yield from _targets(parts)
+
+
+def _ids_in(parts: dict[str, Any], part: str, name: str, key: str) -> set[str]:
+    root = parts.get(part)
+    return set() if root is None else {each.get(f"{W}{key}") for each in root.iter(f"{W}{name}")}
+
+
+def _styles_and_numberings(parts: dict[str, Any]) -> Iterator[str]:
     document = parts["word/document.xml"]
 
-    def ids(part: str, name: str, key: str) -> set[str]:
-        root = parts.get(part)
-        return (
-            set() if root is None else {each.get(f"{W}{key}") for each in root.iter(f"{W}{name}")}
-        )
-
-    styles = ids("word/styles.xml", "style", "styleId")
+    styles = _ids_in(parts, "word/styles.xml", "style", "styleId")
     for root in (root for name, root in parts.items() if name.startswith("word/")):
         for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"):
             for each in root.iter(f"{W}{name}"):
                 if each.get(f"{W}val") not in styles:
                     yield f"no style {each.get(f'{W}val')}"
-    numbers = ids("word/numbering.xml", "num", "numId") | {"0"}
+    numbers = _ids_in(parts, "word/numbering.xml", "num", "numId") | {"0"}
     for root in (document, parts["word/styles.xml"]):
         for each in root.iter(f"{W}numId"):
             if each.get(f"{W}val") not in numbers:
@@ -173,15 +178,23 @@ def _references(parts: dict[str, Any]) -> Iterator[str]:
         kinds = [each.tag for each in parts["word/numbering.xml"]]
         if kinds != sorted(kinds):
             yield "numberings before what they rest on"
-    notes = ids("word/footnotes.xml", "footnote", "id")
+
+
+def _notes_and_comments(parts: dict[str, Any]) -> Iterator[str]:
+    document = parts["word/document.xml"]
+    notes = _ids_in(parts, "word/footnotes.xml", "footnote", "id")
     used = [each.get(f"{W}id") for each in document.iter(f"{W}footnoteReference")]
     yield from (f"no footnote {each}" for each in used if each not in notes)
     yield from (f"footnote {each} referred to twice" for each, n in Counter(used).items() if n > 1)
-    comments = ids("word/comments.xml", "comment", "id")
+    comments = _ids_in(parts, "word/comments.xml", "comment", "id")
     for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         found = {each.get(f"{W}id") for each in document.iter(f"{W}{name}")}
         if found != comments:
             yield f"{name}: {sorted(found ^ comments)} without the other"
+
+
+def _targets(parts: dict[str, Any]) -> Iterator[str]:
+    document = parts["word/document.xml"]
     bookmarks = {each.get(f"{W}name") for each in document.iter(f"{W}bookmarkStart")}
     for link in document.iter(f"{W}hyperlink"):
         if link.get(f"{W}anchor") not in bookmarks:
