@@ -15,6 +15,7 @@ import typer
 
 from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
+from assistant.cli_draft import draft
 from assistant.cli_feedback import feedback
 from assistant.cli_people import people_app
 from assistant.cli_review import review
@@ -37,6 +38,7 @@ _INTERRUPTION = "中断しました。続きは同じ命令をもう一度実行
 
 app.command()(check)
 app.command()(waive)
+app.command()(draft)
 app.command()(backup)
 app.command()(restore)
 app.command()(feedback)

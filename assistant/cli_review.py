@@ -73,7 +73,7 @@ def _reports(
     out: Path | None,
 ) -> list[ReviewReport]:
     from assistant.config import load_settings
-    from assistant.drafting.kinds import all_kinds, kind_named
+    from assistant.drafting.kinds import kind_named, own_kinds_folder, usable_kinds
     from assistant.drafting.review.findings import ReviewReport
     from assistant.drafting.review.reading import read_text
     from assistant.drafting.review.reporting.files import write_review
@@ -84,8 +84,8 @@ def _reports(
     from retrieval.settings import LoadLimits
 
     settings = load_settings()
-    own = settings.home / "drafting"
-    kinds = all_kinds(own)
+    own = own_kinds_folder(settings.home)
+    kinds, _ = usable_kinds(own)
     wanted = kind_named(kind, own) if kind else None
     reports = []
     with open_library(settings, vectors=False) as library:

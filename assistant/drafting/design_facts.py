@@ -15,7 +15,7 @@ from assistant.drafting.given_values import MOST_ROWS, rows_text
 from assistant.drafting.kinds import Kind
 from assistant.drafting.sheet import Value
 from assistant.drafting.sources import Sources
-from retrieval.documents import Cell, Document, Passage, PassageKind, Unit, UnitKind
+from retrieval.documents import Cell, Document, DocumentKind, Passage, PassageKind, Unit, UnitKind
 from retrieval.errors import NaniwaError
 
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[)．.]|[①-⑳・●○■□])\s*")
@@ -42,6 +42,23 @@ def facts_of_design(document_id: str, sources: Sources, kind: Kind) -> dict[str,
         if value is not None:
             facts[field.name] = value
     return facts
+
+
+def design_named(name: str, sources: Sources) -> Document:
+    """A past design by its id, path or title.
+
+    Raises NaniwaError: ``no_document``, ``ambiguous`` when several have the name.
+    """
+    designs = [each for each in sources.past.documents() if each.kind is DocumentKind.DESIGN]
+    found = [each for each in designs if name in (each.id, each.path, each.title)]
+    if not found:
+        raise NaniwaError(f"過去の設計書「{name}」は登録されていません。", code="no_document")
+    if len(found) > 1:
+        ids = "、".join(each.id for each in found)
+        raise NaniwaError(
+            f"「{name}」は複数あります。次の ID で指定してください: {ids}", code="ambiguous"
+        )
+    return found[0]
 
 
 def _document(document_id: str, sources: Sources) -> Document:

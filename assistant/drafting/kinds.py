@@ -43,32 +43,55 @@ class Kind:
     other_fields: frozenset[str] = frozenset()
 
 
+def own_kinds_folder(home: Path) -> Path:
+    """Where a city puts kinds of its own: ``drafting`` in NANIWA_HOME."""
+    return home / "drafting"
+
+
 def all_kinds(own: Path | None = None) -> tuple[Kind, ...]:
     """Every kind: Naniwa's, and those of the city's folder ``own`` (which wins where names are equal).
 
     Raises NaniwaError (``kind``) naming the folder and file that is wrong.
     """
+    kinds, problems = usable_kinds(own)
+    if problems:
+        raise problems[0]
+    return kinds
+
+
+def usable_kinds(own: Path | None = None) -> tuple[tuple[Kind, ...], tuple[NaniwaError, ...]]:
+    """Every kind that can be read, and what is wrong with the others: one must not stop them all."""
     shared = resources.files("prompts") / "drafting"
     folders = {folder.name: folder for folder in _folders(shared)}
     if own is not None and own.is_dir():
         folders |= {folder.name: folder for folder in _folders(own)}
     shared_fields = read_yaml(shared, "fields.yaml")
-    kinds = tuple(_read_kind(folders[name], shared, shared_fields) for name in sorted(folders))
+    kinds: list[Kind] = []
+    problems: list[NaniwaError] = []
+    for name in sorted(folders):
+        try:
+            kinds.append(_read_kind(folders[name], shared, shared_fields))
+        except NaniwaError as error:
+            problems.append(error)
     fields = frozenset(name for kind in kinds for name in kind.schema).union(
         read_shared(shared_fields, "fields.yaml")
     )
-    return tuple(replace(kind, other_fields=fields.difference(kind.schema)) for kind in kinds)
+    usable = (replace(kind, other_fields=fields.difference(kind.schema)) for kind in kinds)
+    return tuple(usable), tuple(problems)
 
 
 def kind_named(text: str, own: Path | None = None) -> Kind:
     """The kind that a person names by its title, another title, or its folder's name.
 
-    Raises NaniwaError (``no_kind``) listing what there is.
+    Raises NaniwaError: ``no_kind`` listing what there is; ``kind`` when one of those that can't
+    be read may be meant.
     """
-    kinds = all_kinds(own)
+    kinds, problems = usable_kinds(own)
     for kind in kinds:
         if text.strip() in (kind.name, kind.title, *kind.other_titles):
             return kind
+    if problems:
+        raise problems[0]
     names = "、".join(kind.title for kind in kinds)
     raise NaniwaError(
         f"「{text}」という文書の種類はありません。選べるもの: {names}", code="no_kind"

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.drafting.draft import Draft
 from assistant.drafting.kept import draft_from_json
-from assistant.drafting.kinds import Kind, kind_named
+from assistant.drafting.kinds import Kind, kind_named, own_kinds_folder
 from assistant.drafting.sheet import Sheet
 from assistant.drafting.sheet_reading import sheet_of
 from assistant.drafts.facts import Facts, facts_from_json
@@ -25,7 +25,7 @@ def kind_of(home: Path, name: str, kinds: Path | None = None) -> Kind:
 
     Raises NaniwaError: ``no_kind``, ``kind``.
     """
-    return kind_named(name, kinds if kinds is not None else home / "drafting")
+    return kind_named(name, kinds if kinds is not None else own_kinds_folder(home))
 
 
 def read_values(values: Mapping[str, object], kind: Kind, facts: Facts) -> Sheet:

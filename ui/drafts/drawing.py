@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.access.door import Door
 from assistant.drafting.draft import Section, SectionState, spans_of
-from assistant.drafting.kinds import all_kinds
+from assistant.drafting.kinds import own_kinds_folder, usable_kinds
 from assistant.drafts.entries import DraftEntry, KeptDraft
 from assistant.drafts.reads import draft_of, drafts_of, entry_of, stale_sections
 from assistant.drafts.versions import versions_of
@@ -68,7 +68,7 @@ def _of_a_draft(parts: Parts) -> tuple[gr.HTML, ...]:
 
 def draw_kinds(door: Door, parts: Parts, view: View) -> Updates:
     """The kinds to choose from."""
-    kinds = all_kinds(door.home / "drafting")
+    kinds, problems = usable_kinds(own_kinds_folder(door.home))
     back = (
         '<button type="button" class="check-button" data-do="close" id="draft-kinds-back">'
         "← 一覧へ戻る</button>"
@@ -77,7 +77,7 @@ def draw_kinds(door: Door, parts: Parts, view: View) -> Updates:
         parts.home: gr.update(visible=False),
         parts.beginning: gr.update(visible=True),
         parts.sheet_column: gr.update(visible=False),
-        parts.begin_message: "",
+        parts.begin_message: "".join(problem_html(problem.message) for problem in problems),
         parts.kinds: part(back + kinds_html(kinds)),
         parts.sheet: "",
         parts.view: View(looked_for=view.looked_for),
