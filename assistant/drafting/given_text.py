@@ -63,6 +63,10 @@ def nearest(name: str, others: tuple[str, ...]) -> str:
     if len(name) > 100:
         return ""
     found = process.extractOne(
-        folded(name), others, scorer=fuzz.ratio, processor=folded, score_cutoff=50 if len(name) <= 3 else 60
+        folded(name),
+        others,
+        scorer=fuzz.ratio,
+        processor=folded,
+        score_cutoff=50 if len(name) <= 3 else 60,
     )
     return found[0] if found else ""

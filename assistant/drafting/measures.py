@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-
 _LENGTHS = {"μm": (1, 6), "mm": (1, 3), "cm": (1, 2), "m": (1, 0), "km": (1000, 0)}
 _AREAS: Mapping[str, int] = {"ha": 10_000, "平方m": 1}
 _VOLUMES: Mapping[str, int | Fraction] = {
