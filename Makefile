@@ -11,6 +11,8 @@ SAMPLE := corpora/miotsukushi/documents
 # Estimates with errors to find, made by `make demo`.
 PLANTED := corpora/miotsukushi/planted
 REPORT := corpora/miotsukushi/report
+# A document drafted from the example of a project sheet, made by `make demo`.
+DRAFT := corpora/miotsukushi/draft
 ERRORS := digits_swapped quantity administration_rate
 QUESTION ?= 混合セメントB種のコンクリート、日平均気温12℃のときの養生期間は何日ですか
 PORT ?= 7860
@@ -54,6 +56,10 @@ demo: install
 	@echo "見本の設計書に誤りを植えて、もう一度調べます。"
 	$(BIN)/python -m evals.planting $(SAMPLE) --out $(PLANTED) $(addprefix --kind ,$(ERRORS))
 	$(BIN)/naniwa check $(PLANTED) $(SAMPLE)/estimates/references --out $(REPORT) || [ $$? -eq 1 ]
+	@echo "計画シートの記入例から、起工理由書の下書きを作ります（言語モデルを使う節に数十秒かかります）。"
+	mkdir -p $(DRAFT)
+	$(BIN)/naniwa draft 起工理由書 --example > $(DRAFT)/計画シート.yaml
+	$(BIN)/naniwa draft 起工理由書 --project $(DRAFT)/計画シート.yaml --out $(DRAFT)/起工理由書.docx
 	$(BIN)/naniwa serve --port $(PORT)
 
 serve: install

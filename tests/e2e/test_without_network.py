@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.drafting.kinds import kind_named
 from tests.e2e.command import PROGRAM, Naniwa
 from tests.e2e.test_checking_estimates import estimate
 
@@ -102,6 +103,7 @@ def test_no_command_connects_to_anything(
     naniwa.output("search", "コンクリートの養生期間")
     naniwa.output("ask", "コンクリートの打込みの1層の高さは何cm以下ですか")
     naniwa.output("check", estimate(tmp_path / "設計書.xlsx"), "--out", tmp_path / "報告")
+    drafted_and_reviewed(naniwa, tmp_path)
     page = served_page(naniwa, [])
     assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert not log.exists(), log.read_text("utf-8")
@@ -114,6 +116,7 @@ def test_everything_works_without_a_network_interface(
     sample_city: Path,
     sample_estimates: Path,
     namespace: list[str],
+    tmp_path: Path,
 ) -> None:
     naniwa = with_model.behind(*namespace)
     report = naniwa.json("index", sample_city, "--collection", "見本都市")
@@ -134,9 +137,19 @@ def test_everything_works_without_a_network_interface(
     checked = naniwa.json("check", sample_estimates)
     assert [found["error"] for found in checked["files"]] == [None] * 6
     assert sum(found["summary"]["errors"] for found in checked["files"]) == 0
+    drafted_and_reviewed(naniwa, tmp_path)
     page = served_page(naniwa, namespace)
     assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert "なにわ" in page
+
+
+def drafted_and_reviewed(naniwa: Naniwa, folder: Path) -> None:
+    sheet, word = folder / "計画シート.yaml", folder / "起工理由書.docx"
+    sheet.write_text(kind_named("起工理由書").example, encoding="utf-8")
+    drafted = naniwa.json("draft", "起工理由書", "--project", sheet, "--out", word)
+    assert {section["state"] for section in drafted["sections"]} == {"written"}
+    naniwa.run("review", word, "--project", sheet, "--out", folder / "点検")
+    assert any((folder / "点検").iterdir())
 
 
 def served_page(naniwa: Naniwa, prefix: list[str]) -> str:
