@@ -269,6 +269,26 @@ def eval_estimates(
         raise typer.Exit(1)
 
 
+@eval_app.command("drafts")
+def eval_drafts(
+    *,
+    out: OutOption,
+    corpus: CorpusOption = None,
+    with_model: Annotated[
+        bool,
+        typer.Option("--with-model", help="文を言語モデルに書かせる（省略時は引用と記載だけ）。"),
+    ] = False,
+    floors: FloorsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """12の計画シートから下書きを作り、項目・引用・数値・条項と、植えた食い違いの発見を測る。"""
+    met = _entry("naniwa.commands", "eval_drafts")(
+        _settings(), out, corpus, with_model=with_model, as_json=as_json, floors=floors
+    )
+    if not met:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; every error becomes one Japanese line and an exit status."""
     from assistant.cli_errors import explain_usage_error

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evals.answers import AnswerScores
+from evals.drafts import DraftScores
 from evals.estimates import EstimateScores
 from evals.retrieval import RetrievalScores
 from retrieval.errors import NaniwaError
@@ -39,7 +40,7 @@ class Missed:
 
 
 def load_floors(path: Path, section: str) -> Floors:
-    """Read the targets of ``section`` (retrieval, answers, estimates). Raises NaniwaError (``floors``)."""
+    """Read the targets of ``section`` (retrieval, answers, …). Raises NaniwaError (``floors``)."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get(section, {})
         unknown = set(tables) - set(_KINDS)
@@ -53,7 +54,9 @@ def load_floors(path: Path, section: str) -> Floors:
 
 
 def missed_floors(
-    scores: RetrievalScores | AnswerScores | EstimateScores, floors: Floors, path: Path
+    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores,
+    floors: Floors,
+    path: Path,
 ) -> tuple[Missed, ...]:
     """The targets that the scores miss. Raises NaniwaError for a score that doesn't exist."""
     values = asdict(scores)

@@ -143,6 +143,32 @@ def effect_plot(records: Sequence[Mapping[str, Any]]) -> str:
     return _svg(figure)
 
 
+def draft_plot(records: Sequence[Mapping[str, Any]]) -> str:
+    """For each kind of document the share of items, citations and gaps that are right."""
+    groups = by_kind(records)
+    shown = (
+        ("items", "項目", RIGHT),
+        ("citations", "引用", SECOND),
+        ("gaps_marked", "空欄", DECLINED),
+    )
+    figure, axes = _figure()
+    for offset, (name, label, colour) in enumerate(shown):
+        shares = [_share_of([record[name] for record in group]) for group in groups.values()]
+        places = [place + (offset - 1) * 0.27 for place in range(len(groups))]
+        axes.bar(places, shares, width=0.27, color=colour, label=label)
+    titles = [group[0]["title"] or kind for kind, group in groups.items()]
+    axes.set_xticks(range(len(groups)), titles, rotation=20)
+    axes.set_ylim(0, 1.05)
+    axes.legend(prop=_font(), loc="lower right")
+    _label(axes, "文書の種類ごとの正しさ", "", "割合")
+    return _svg(figure)
+
+
+def _share_of(checked: Sequence[Mapping[str, int]]) -> float:
+    total = sum(each["total"] for each in checked)
+    return sum(each["right"] for each in checked) / total if total else 0.0
+
+
 def _found(record: Mapping[str, Any]) -> str:
     if record["right_cell"]:
         return "正しいセル"

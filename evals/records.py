@@ -7,8 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.answering.answer_record import answer_record
+from assistant.drafting.review.findings import ReviewFinding
 from assistant.estimating.findings import Finding
 from evals.answers import AnswerCase, AnswerScores
+from evals.draft_checks import Checked
+from evals.draft_planting import PlantedResult
+from evals.drafts import DraftCase, DraftScores
 from evals.estimates import CleanCase, EstimateScores, PlantedCase
 from evals.incidents.running import Outcome
 from evals.questions import EvalQuestion
@@ -17,7 +21,9 @@ from evals.retrieval import RetrievalCase, RetrievalScores
 Record = dict[str, Any]
 
 
-def score_record(scores: RetrievalScores | AnswerScores | EstimateScores) -> Record:
+def score_record(
+    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores,
+) -> Record:
     """Scores by name; shares to four places, times to a tenth of a millisecond."""
     return {
         name: round(value, 1 if name.endswith("_ms") else 4)
@@ -92,6 +98,53 @@ def incident_record(outcome: Outcome, title: str) -> Record:
         "title": title,
         **asdict(outcome),
         "detected": outcome.found,
+    }
+
+
+def draft_record(case: DraftCase) -> Record:
+    """A sheet's draft: what was looked at, what is wrong, and what the review said."""
+    checks = {name: _checked_record(getattr(case, name)) for name in DRAFT_CHECKS}
+    return {
+        "id": case.sheet.id,
+        "kind": case.sheet.kind,
+        "title": case.title,
+        "discipline": case.sheet.discipline,
+        "error": case.error,
+        "failed_sections": list(case.failed_sections),
+        **checks,
+        "planted": [_contradiction_record(result) for result in case.planted],
+        "false_errors": [_review_record(found) for found in case.false_errors],
+        "warnings": [_review_record(found) for found in case.warnings],
+        "seconds": round(case.seconds, 3),
+    }
+
+
+DRAFT_CHECKS = ("items", "citations", "numbers", "clauses", "gaps_marked", "gaps_listed")
+
+
+def _checked_record(checked: Checked) -> Record:
+    return {"total": checked.total, "right": checked.right, "faults": list(checked.faults)}
+
+
+def _contradiction_record(result: PlantedResult) -> Record:
+    return {
+        "title": result.contradiction.title,
+        "planted": result.planted,
+        "problem": result.problem,
+        "rules": list(result.contradiction.rules),
+        "found_in_draft": result.found_in_draft,
+        "found_in_word": result.found_in_word,
+        "in_draft": [_review_record(found) for found in result.in_draft],
+        "in_word": [_review_record(found) for found in result.in_word],
+    }
+
+
+def _review_record(found: ReviewFinding) -> Record:
+    return {
+        "rule": found.rule,
+        "severity": str(found.severity),
+        "place": found.place.shown,
+        "message": found.message,
     }
 
 

@@ -51,6 +51,32 @@ _ESTIMATE_NAMES = {
 }
 
 
+_DRAFT_NAMES = {
+    "sheets": "計画シート",
+    "kinds": "文書の種類",
+    "failed": "書けなかった節・文書",
+    "required": "必要な項目",
+    "required_present": "必要な項目がある",
+    "citations": "引用",
+    "citations_right": "引用が正しい",
+    "numbers": "数値",
+    "numbers_traced": "数値に出典がある",
+    "clause_references": "条項への参照",
+    "clauses_real": "条項が実在する",
+    "gaps_expected": "シートの空欄",
+    "gaps_marked": "空欄を要確認とした",
+    "gaps": "要確認",
+    "gaps_listed": "要確認を末尾に一覧",
+    "planted": "植えた食い違い",
+    "not_planted": "植えられなかった食い違い",
+    "found_in_draft": "下書きで発見",
+    "found_in_word": "Wordファイルで発見",
+    "false_errors": "植える前の error（誤報）",
+    "warnings_per_draft": "同 warning（1件当たり）",
+    "median_ms": "1件の作成時間（中央値）",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What stands above the cases: what was measured, and Japanese lines on what went wrong."""
@@ -98,6 +124,18 @@ def estimates_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> st
         names=_ESTIMATE_NAMES,
         plots=[plot(planted) for plot in drawn],
         cases=sorted(cases, key=_certainty),
+    )
+
+
+def drafts_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
+    """The report on `naniwa eval drafts`, sheet by sheet with everything that is wrong."""
+    return _render(
+        "drafts.html",
+        summary,
+        title="文書の下書きの評価",
+        names=_DRAFT_NAMES,
+        plots=[plots.draft_plot(cases)] if cases else [],
+        cases=cases,
     )
 
 

@@ -1,0 +1,179 @@
+"""Contradictions planted into a finished draft, and whether the review finds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.drafting.draft import Draft
+from assistant.drafting.editing import edited
+from assistant.drafting.kinds import Kind
+from assistant.drafting.review.clauses import (
+    Clause,
+    Standards,
+    edition_shown,
+    name_without_edition,
+    numbers_in_label,
+)
+from assistant.drafting.review.findings import ReviewFinding, Severity
+from assistant.drafting.review.review import review_document, review_draft
+from assistant.drafting.section_text import section_as_text
+from assistant.drafting.sheet import Sheet
+from assistant.drafting.sources import Sources
+from assistant.drafting.word.writing import write_word
+from assistant.drafting.writing import section_of, with_section
+from evals.draft_sheets import Contradiction
+from retrieval.documents import Document
+
+_FIRM = (Severity.ERROR, Severity.WARNING)
+_CLAUSE = re.compile(r"[0-9]{1,2}(?:-[0-9]{1,3}){2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedResult:
+    """What the review said about one contradiction, in the draft and in the Word file made of it.
+
+    ``planted`` is what was done in words, "" when the library has nothing to plant it with (no
+    superseded edition) and ``problem`` says why.
+    """
+
+    contradiction: Contradiction
+    planted: str = ""
+    problem: str = ""
+    in_draft: tuple[ReviewFinding, ...] = ()
+    in_word: tuple[ReviewFinding, ...] = ()
+
+    @property
+    def found_in_draft(self) -> bool:
+        """Whether a rule that is for it found it in the draft."""
+        return self._by_rule(self.in_draft)
+
+    @property
+    def found_in_word(self) -> bool:
+        """Whether a rule that is for it found it in the Word file."""
+        return self._by_rule(self.in_word)
+
+    def _by_rule(self, findings: Iterable[ReviewFinding]) -> bool:
+        return any(found.rule in self.contradiction.rules for found in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Reviews drafts of one sheet, as they are and as Word files, with what the sheet says."""
+
+    kind: Kind
+    sheet: Sheet
+    sources: Sources
+
+    def draft(self, draft: Draft) -> tuple[ReviewFinding, ...]:
+        """The findings on a draft."""
+        return review_draft(draft, self.sources, kind=self.kind, sheet=self.sheet).findings
+
+    def word(self, draft: Draft) -> tuple[ReviewFinding, ...]:
+        """The findings on the Word file of a draft: what a reader of the file alone can know."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{self.kind.title}.docx"
+            path.write_bytes(write_word(draft, self.kind))
+            report = review_document(path, self.sources, kind=self.kind, sheet=self.sheet)
+        return report.findings
+
+
+def planted_results(
+    draft: Draft, contradictions: Sequence[Contradiction], reviewer: Reviewer
+) -> tuple[PlantedResult, ...]:
+    """Plant each contradiction by itself and review; findings without it don't count."""
+    before = _sameness(reviewer.draft(draft)), _sameness(reviewer.word(draft))
+    names = _names(reviewer.sources)
+    return tuple(_result(draft, each, reviewer, before, names) for each in contradictions)
+
+
+def _result(
+    draft: Draft,
+    contradiction: Contradiction,
+    reviewer: Reviewer,
+    before: tuple[set[tuple[str, ...]], set[tuple[str, ...]]],
+    names: dict[str, str],
+) -> PlantedResult:
+    if contradiction.remove:
+        gone = section_of(draft, contradiction.remove)
+        changed = replace(draft, sections=tuple(s for s in draft.sections if s is not gone))
+        done = f"節「{gone.heading}」を除いた"
+    else:
+        blanks = set(re.findall(r"\{(\w+)\}", contradiction.add))
+        if not blanks <= names.keys():
+            return PlantedResult(contradiction, problem="文書群に、これを植える文書がない")
+        section = section_of(draft, contradiction.section)
+        text = section_as_text(section)
+        if contradiction.change and contradiction.change not in text:
+            problem = f"「{section.heading}」に「{contradiction.change}」がないため植えられない"
+            return PlantedResult(contradiction, problem=problem)
+        if contradiction.change:
+            new = text.replace(contradiction.change, contradiction.to, 1)
+            done = f"「{contradiction.change}」を「{contradiction.to}」に変えた"
+        else:
+            sentence = contradiction.add.format_map(names)
+            new = f"{text.rstrip()}\n\n{sentence}\n"
+            done = f"「{sentence}」を加えた"
+        changed = with_section(draft, edited(section, new, draft.values))
+    return PlantedResult(
+        contradiction,
+        done,
+        in_draft=_new(reviewer.draft(changed), before[0]),
+        in_word=_new(reviewer.word(changed), before[1]),
+    )
+
+
+def _names(sources: Sources) -> dict[str, str]:
+    """What sentences to plant are filled with: a standard, a clause it doesn't have, an old edition."""
+    standards = Standards.of(sources)
+    names: dict[str, str] = {}
+    for document in standards.documents:
+        clause = _numbered(standards, document)
+        if clause is None:
+            continue
+        if document.superseded_by:
+            names.setdefault("superseded", _named(document))
+            names.setdefault("superseded_clause", clause.number)
+        elif "standard" not in names:
+            names["standard"] = _named(document)
+            names["unknown_clause"] = _unknown(standards, document, clause.number)
+    return names
+
+
+def _numbered(standards: Standards, document: Document) -> Clause | None:
+    clauses = standards.clauses_of(document).by_number
+    return next((clauses[number] for number in sorted(clauses) if _CLAUSE.fullmatch(number)), None)
+
+
+def _unknown(standards: Standards, document: Document, number: str) -> str:
+    """A number as the document's own, that it does not have."""
+    first = number.rpartition("-")[0]
+    last = numbers_in_label(number)[-1]
+    clauses = standards.clauses_of(document)
+    return next(
+        other for step in range(40, 900) if not clauses.knows(other := f"{first}-{last + step}")
+    )
+
+
+def _named(document: Document) -> str:
+    return f"{name_without_edition(document)}（{edition_shown(document)}）"
+
+
+def _sameness(findings: Iterable[ReviewFinding]) -> set[tuple[str, ...]]:
+    return {_same(found) for found in findings}
+
+
+def _same(found: ReviewFinding) -> tuple[str, ...]:
+    """What stays the same when paragraphs move: everything but the place."""
+    return found.rule, str(found.severity), found.item, found.actual, found.expected
+
+
+def _new(
+    findings: Iterable[ReviewFinding], before: set[tuple[str, ...]]
+) -> tuple[ReviewFinding, ...]:
+    return tuple(
+        found for found in findings if found.severity in _FIRM and _same(found) not in before
+    )
