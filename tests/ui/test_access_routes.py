@@ -19,9 +19,11 @@ from assistant.checking.begin import begin_check
 from assistant.checking.grants import grant, withdraw_grant
 from assistant.checking.runner import CheckRunner
 from assistant.conversations.kept import begin
+from assistant.drafts.begin import begin as begin_draft
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.people import change_standing
 from tests.assistant.checking.building import estimate, finished, sent
+from tests.ui.drafts.building import KIND, write_kind
 from tests.ui.people import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -150,6 +152,20 @@ def test_a_check_is_not_there_for_others(
         missing = client.get(f"/checks/{'0' * 32}/{what}", headers=headers)
         assert (answer.status_code, answer.text) == (missing.status_code, missing.text)
         assert answer.status_code == 404
+
+
+def test_a_draft_is_not_there_for_others(desk: Desk, client: TestClient) -> None:
+    write_kind(desk.settings.home)
+    draft = begin_draft(desk.door(COLLEAGUE), KIND, {"工事名": "極秘工事"}).id
+    own = client.get(f"/drafts/{draft}/draft.docx", headers=of(desk, COLLEAGUE))
+    assert own.status_code == 200
+    for other in (ENGINEER, REVIEWER, TRAINEE, ADMINISTRATOR):
+        headers = of(desk, other)
+        for form in ("docx", "md", "pdf", "docx?version=1"):
+            answer = client.get(f"/drafts/{draft}/draft.{form}", headers=headers)
+            missing = client.get(f"/drafts/{'0' * 32}/draft.{form}", headers=headers)
+            assert (answer.status_code, answer.text) == (missing.status_code, missing.text)
+            assert answer.status_code in (403, 404)
 
 
 def test_a_grant_counts_until_it_is_withdrawn(check: str, desk: Desk, client: TestClient) -> None:

@@ -2,6 +2,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from assistant.administration.backup import back_up
 from assistant.administration.restore import apply_staged, stage
@@ -14,6 +15,7 @@ from assistant.records.audit import Action, AuditQuery, audit_entries
 from assistant.records.database import Records
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
+from tests.assistant.drafting.word.well_formed import problems_of
 from tests.assistant.drafts.building import (
     KIND,
     STANDARD,
@@ -48,6 +50,19 @@ def test_a_draft_is_downloaded_as_it_is_and_as_it_was(office: Office) -> None:
     with pytest.raises(NaniwaError) as error:
         download(door, draft_id, Form.MARKDOWN, 99)
     assert error.value.code == "no_version"
+
+
+def test_a_draft_is_downloaded_as_word_and_pdf(office: Office) -> None:
+    door = office.door()
+    draft_id = begun(door)
+    with office.at_work():
+        finished(door, draft_id)
+    word = download(door, draft_id, Form.WORD)
+    assert problems_of(word.content) == []
+    printed = download(door, draft_id, Form.PDF, 1)
+    assert printed.name == "甲橋補修工事 工事覚書 版1.pdf"
+    text = PdfDocument(printed.content)[0].get_textpage().get_text_range()
+    assert "工事覚書" in text
 
 
 def test_an_estimate_lies_in_the_drafts_folder_for_nobody_else_and_goes_with_it(

@@ -113,6 +113,11 @@ def test_a_draft_is_written_read_with_its_sources_and_put_right(
         expect(article).to_contain_text("程度とする")
         expect(article).to_contain_text("手直し済")
 
+        for form in ("Word", "Markdown", "PDF"):
+            with page.expect_download() as download:
+                page.locator("#draft-head").get_by_role("link", name=form).click()
+            assert download.value.path().stat().st_size > 0
+
         open_tab(page, "版")
         page.get_by_role("button", name="比べる").click()
         expect(page.locator("#draft-comparison")).to_contain_text("［追加］")
