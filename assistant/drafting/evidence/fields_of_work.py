@@ -17,6 +17,7 @@ _FIELDS = {
     "sabo": (r"砂防|渓流|地すべり|急傾斜", r"砂防|地すべり"),
     "dam": (r"ダム", r"ダム"),
     "road": (r"道路|市道|県道|国道|舗装|歩道|車道|側溝|橋|トンネル", r"道路(?!付属)"),
+    "tunnel": (r"トンネル", r"トンネル"),
     "sewer": (r"下水|汚水|雨水幹線|マンホール|推進", r"下水道"),
     "water": (r"上水道|水道(?!課)|配水管|給水|送水", r"(?<!下)水道"),
     "park": (r"公園|緑地|植栽|遊具|園路", r"公園|緑地|造園"),
@@ -26,6 +27,18 @@ _FIELDS = {
 }
 """By field: words by which a project shows that it is of it, and words in the name of a standard or
 chapter by which that is for this field alone."""
+_UPKEEP = re.compile(
+    r"^(?P<facility>[一-鿿ァ-ヺー・]+?)(?:の|定期|日常|臨時)*"
+    r"(?:点検|保守|運転|操作|管理|維持|維持管理|維持保全|修繕)+(?:要領|要綱|基準|マニュアル|の?手引き?|便覧|規程)"
+)
+"""The title of a manual on keeping or running one kind of facility."""
+_RUNS = re.compile(r"[一-鿿]+|[ァ-ヺー]+")
+_OF_WORKS = re.compile(r"工事|施工|出来形|品質|写真|工程|設計|積算|監督|検査|情報|文書|契約|安全")
+_OBJECTS = re.compile(
+    r"トンネル|ダム|シールド|推進|圧気|ケーソン|沈埋|鉄道|軌道|融雪|消雪|積雪|除雪|防雪|なだれ|取付道路|"
+    r"橋面|橋梁|床版|舗装|水路|樋門|樋管|水門|排水機場|堤防|砂防|岸壁|港湾|海岸|プール|遊具|杭"
+)
+"""Things that a rule may be for alone: where nobody speaks of them it is on something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +69,50 @@ def fields_of_rule(
 
 def is_foreign_rule(document: Document, passage: Passage, project: Project) -> bool:
     """Whether a rule is for fields that the project has nothing to do with."""
+    if is_on_other_facility(document, project):
+        return True
     caption = passage.clause if passage.clause.startswith(("表", "別表")) else ""
     rule = fields_of_rule(document, passage.heading_path, caption)
     return bool(rule and project.fields) and rule.isdisjoint(project.fields)
+
+
+def is_on_other_facility(document: Document, project: Project) -> bool:
+    """Whether a manual is on the upkeep of a kind of facility that the sheet does not speak of."""
+    match = _UPKEEP.match(document.title.strip())
+    if match is None or _OF_WORKS.search(match["facility"]):
+        return False
+    name = _RUNS.findall(match["facility"])[0]
+    return folded(name) not in project.text and not (name.endswith("橋梁") and "橋" in project.text)
+
+
+def is_on_other_object(passage: Passage, text: str, project: Project, query: str) -> bool:
+    """Whether a rule is on a thing (a tunnel, a pavement on a bridge) that nobody speaks of.
+
+    The clause's own headings say so, or what its sentence begins with.
+    """
+    if not project.fields:
+        return False
+    begins = re.split(r"は、|については|にあたっては|に際しては", text, maxsplit=1)[0][:60]
+    headings = (re.sub(r"[（(].*?[）)]", "", heading) for heading in passage.heading_path[-2:])
+    spoken = f"{project.text} {folded(query)}"
+    things = _OBJECTS.findall(" ".join((*headings, begins)))
+    return any(folded(thing) not in spoken for thing in things)
+
+
+def is_of_work_asked(passage: Passage, query: str) -> bool:
+    """Whether a clause under the heading of a work is under the one that is asked for.
+
+    A question on 舗装工 is not answered by 舗装打換え工; one that names no work is by any.
+    """
+    asked = [match[0] for term in re.split(r"[\s、の]", query) if (match := _WORK.search(term))]
+    headings = [
+        folded(re.sub(r"[（(].*?[）)]", "", heading)).strip()
+        for heading in passage.heading_path[-3:]
+    ]
+    named = [heading for heading in headings if _WORK.search(heading)]
+    if not asked or not named:
+        return True
+    return any(folded(work) in heading for work in asked for heading in named)
 
 
 def is_of_other_work(passage: Passage, project: Project, query: str) -> bool:

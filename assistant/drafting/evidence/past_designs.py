@@ -26,6 +26,14 @@ _SIMILAR = 4.0
 _COSTS = re.compile(r"単価|金額|諸経費|直接工事費|共通仮設費|現場管理費|一般管理費")
 _SHORTEST = 12
 _ROW = -1.0
+_NUMBERING = re.compile(r"^[（(]?\d{1,2}[）).．]\s*|^[・●○-]\s*")
+_SENTENCE = re.compile(
+    r"[。．]|(?:する|した|ある|ない|いる|れる|せる|とする|による|行う|まで|こと)(?:\s|$)"
+)
+_VALUE = re.compile(
+    r"\d\s*(?:m2|m3|㎡|m|ｍ|mm|㎜|cm|km|t|kg|kN|N/|%|％|°|度|℃|箇所|か所|本|基|枚|台|人|日|時|回|年|L|個)"
+    r"|[：:＝=]\s*\S"
+)
 _NAMED = re.compile(r"[一-鿿ァ-ヺー]{2,}")
 _IN_EVERY_DESIGN = re.compile(
     r"^(?:工事|設計|数量|工期|場所|施工|日|箇所|令和|年度|月|年|確認|一式|計画|シート|実施|内容|規格|単位|必要|対象)$"
@@ -94,6 +102,14 @@ def similar(gathering: Gathering, query: str, limit: int) -> tuple[Reference, ..
     return chosen
 
 
+def says_something(text: str, title: str = "") -> bool:
+    """Whether text has a sentence or a value: a design's title repeated in it has neither."""
+    words = _NUMBERING.sub("", text.strip())
+    if folded(words) in folded(title) or folded(title) in folded(words)[: len(folded(title)) + 6]:
+        return False
+    return _SENTENCE.search(words) is not None or _VALUE.search(words) is not None
+
+
 def remark_on(gathering: Gathering, quoted: Quotation) -> str:
     """What is to be looked at in a quotation of another work."""
     old = _older_standards(gathering, quoted.document, quoted.text)
@@ -113,6 +129,8 @@ def _best(found: Found, item: Ranked) -> tuple[Quotation, float] | None:
         is_row = unit.kind is UnitKind.ROW
         costs = is_row and any(_COSTS.search(cell.label) for cell in (*unit.keys, *unit.values))
         if costs or unit.kind is UnitKind.CAPTION or len(unit.text) < _SHORTEST:
+            continue
+        if not is_row and not says_something(unit.text, document.title):
             continue
         if covered(found, score) >= _COVERED and score.own_coverage >= _OWN:
             indices = (score.index,) if is_row else with_context(passage, score.index)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Nearness, units_to_weigh
 from assistant.drafting.evidence.facts import gives_orders
-from assistant.drafting.evidence.fields_of_work import Project, is_foreign_rule, is_of_other_work
+from assistant.drafting.evidence.fields_of_work import (
+    Project,
+    is_foreign_rule,
+    is_of_other_work,
+    is_of_work_asked,
+    is_on_other_object,
+)
 from assistant.drafting.evidence.quoting import (
     Quotation,
     is_noun_item,
@@ -46,7 +52,11 @@ _LEAST, _LEAST_WITH_HINTS = 9.0, 7.4
 _SECOND = 1.5
 """How far below the best rule a further one may be."""
 _RUN, _ALIKE = 6, 0.7
-_NOT_RULES = re.compile(r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$|適用すべき諸基準")
+_NOT_RULES = re.compile(
+    r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$|適用すべき諸基準|図面記載|添付図面|計算例"
+)
+_EXEMPTS = re.compile(r"(?:適用しない|除く|この限りでない)[。．]?$")
+_READ_OFF = re.compile(r"例えば|読み取れる|読みとれる")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,9 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
         passage, document = item.candidate.passage, item.candidate.document
         if is_foreign_rule(document, passage, project) or not item.units:
             continue
-        if any(_NOT_RULES.search(heading) for heading in passage.heading_path[-2:]):
+        if any(_NOT_RULES.search(heading) for heading in passage.heading_path[-3:]):
+            continue
+        if not is_of_work_asked(passage, topic.query):
             continue
         base = item.score - item.units[0].score
         other = _OTHER_WORK if is_of_other_work(passage, project, topic.query) else 0.0
@@ -127,6 +139,12 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
             form = _worth_of_form(passage, score.index)
             if (
                 form is None
+                or (
+                    passage.units[score.index].kind is not UnitKind.ROW
+                    and is_on_other_object(
+                        passage, passage.units[score.index].text, project, topic.query
+                    )
+                )
                 or not is_said_by(found, passage, score.index)
                 or not is_on(topic, found, passage, score)
             ):
@@ -142,8 +160,11 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
 def _worth_of_form(passage: Passage, index: int) -> float | None:
     """What its form adds to a unit's worth; None for what states no rule."""
     unit = passage.units[index]
-    if unit.kind is UnitKind.CAPTION or is_scope(unit.text) or gives_orders(unit.text):
+    text = unit.text.strip()
+    if unit.kind is UnitKind.CAPTION or is_scope(text) or gives_orders(text):
         return None
+    if _READ_OFF.search(text) or (unit.kind is UnitKind.NOTE and _EXEMPTS.search(text)):
+        return None  # an example, or an exception without its rule
     if unit.kind is UnitKind.ROW:
         return _ROW
     if unit.kind is UnitKind.ITEM and is_noun_item(unit):

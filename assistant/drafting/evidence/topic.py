@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.evidence.quoting import is_noun_item, lead_of
+from retrieval.content_words import ContentWord
 from retrieval.documents import Document, Passage, UnitKind
 from retrieval.japanese import folded, normalise
 from retrieval.question import Question
@@ -33,6 +35,8 @@ _GENERAL = re.compile(
 _GENERAL_SHARE = 0.3
 _OF_A_KIND = re.compile(r"^[一-鿿ァ-ヺーぁ-ん]*[一-鿿ァ-ヺーぁ-ん][度率量比値]$")
 _COMPOUND = "一-鿿ァ-ヺー"
+_PART_OF_NAME = re.compile(r"かぶり|継手|継ぎ手|塗料|探査|調査")
+"""What makes another matter of a thing when it follows the thing's name."""
 _SUFFIX = "工等時後前中内用上下費類部材面書"
 _MODIFIED, _NO_HEADING, _GUIDE, _REFERS, _GENERALLY = -0.8, -0.8, -0.8, -1.2, 0.5
 _REFERRAL = re.compile(r"第\d+[編章節条].{0,40}(?:規定|定め)による[。]?$|の規定による[。]?$")
@@ -54,6 +58,8 @@ class Topic:
     terms: tuple[str, ...]
     subject: str
     on_design: bool
+    asked: str = ""
+    """What is asked of the thing, where the query says it so (道路の区分), folded, else ""."""
 
 
 def topic_of(query: str) -> Topic:
@@ -64,12 +70,14 @@ def topic_of(query: str) -> Topic:
     pieces = re.split(
         r"[\s、・,]|(?<=[一-鿿ァ-ヺーぁ-ん])の(?=[一-鿿ァ-ヺーa-z])", subject or spaced
     )
-    terms = (folded(piece) for piece in pieces)
+    terms = tuple(term for piece in pieces if len(term := folded(piece)) > 1)
+    last = pieces[-1] if len(terms) > 1 and not subject and "の" in query else ""
     return Topic(
         query,
-        tuple(term for term in terms if len(term) > 1),
+        terms,
         folded(subject),
         bool(_ON_DESIGN.search(query)),
+        asked="" if _GENERAL.match(last) else folded(last),
     )
 
 
@@ -112,7 +120,30 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
         return False
     if is_row and not _is_the_row(found.question, text, names):
         return False
-    return all(_stands_free(term, found.question, text, names) for term in topic.terms)
+    return (
+        all(_stands_free(term, found.question, text, names) for term in topic.terms)
+        and _is_named(topic, text, names)
+        and not _is_of_longer_name(topic, passage)
+    )
+
+
+def _is_named(topic: Topic, text: str, names: str) -> bool:
+    """Whether what is asked of a thing (道路の区分) is not only that of another (土質区分)."""
+    return topic.asked == "" or not (
+        (places := f"{names} | {text}")
+        and topic.asked in places
+        and not re.search(f"(?<![{_COMPOUND}]){re.escape(topic.asked)}", places)
+        and topic.terms[0] + topic.asked not in places
+    )
+
+
+def _is_of_longer_name(topic: Topic, passage: Passage) -> bool:
+    """Whether its heading names something longer (鉄筋かぶり) than the one thing asked for (鉄筋)."""
+    title = folded(passage.heading_path[-1]) if passage.heading_path else ""
+    if len(topic.terms) != 1 or topic.terms[0] not in title:
+        return False
+    rest = title[title.index(topic.terms[0]) + len(topic.terms[0]) :]
+    return _PART_OF_NAME.match(rest) is not None
 
 
 def _is_on_all(found: Found, score: UnitScore, needed: float) -> bool:
@@ -216,6 +247,17 @@ def _stands_free(term: str, question: Question, text: str, names: str) -> bool:
     places = f"{names} | {text}"
     if term not in places:
         pieces = [word for word in question.content_words if folded(word.surface) in term]
+        if not _stand_together(pieces, places):
+            return False
         weak = len(pieces) > 2 or any(len(word.surface) == 1 for word in pieces)  # noqa: PLR2004
         return not weak and not _OF_A_KIND.match(term)
     return re.search(f"{re.escape(term)}(?:[{_SUFFIX}]|(?![{_COMPOUND}]))", places) is not None
+
+
+def _stand_together(pieces: Sequence[ContentWord], places: str) -> bool:
+    """Whether words of one term that all stand there stand near one another (設計図書の変更)."""
+    words = [folded(piece.surface) for piece in pieces]
+    if len(words) != 2 or any(word not in places for word in words):  # noqa: PLR2004
+        return True
+    one, other = (re.escape(word) for word in words)
+    return re.search(f"{one}.{{0,12}}{other}|{other}.{{0,12}}{one}", places) is not None
