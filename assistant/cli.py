@@ -274,6 +274,10 @@ def eval_drafts(
     *,
     out: OutOption,
     corpus: CorpusOption = None,
+    sheets: Annotated[
+        Path | None,
+        typer.Option("--sheets", help="評価用の計画シートのフォルダー（省略時は付属の12件）。"),
+    ] = None,
     with_model: Annotated[
         bool,
         typer.Option("--with-model", help="文を言語モデルに書かせる（省略時は引用と記載だけ）。"),
@@ -281,9 +285,15 @@ def eval_drafts(
     floors: FloorsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """12の計画シートから下書きを作り、項目・引用・数値・条項と、植えた食い違いの発見を測る。"""
+    """計画シートから下書きを作り、項目・引用・数値・条項と、植えた食い違いの発見を測る。"""
     met = _entry("naniwa.commands", "eval_drafts")(
-        _settings(), out, corpus, with_model=with_model, as_json=as_json, floors=floors
+        _settings(),
+        out,
+        corpus,
+        sheets=sheets,
+        with_model=with_model,
+        as_json=as_json,
+        floors=floors,
     )
     if not met:
         raise typer.Exit(1)

@@ -141,11 +141,12 @@ def eval_drafts(
     out: Path,
     corpus: Path | None,
     *,
+    sheets: Path | None = None,
     with_model: bool = False,
     as_json: bool,
     floors: Path | None = None,
 ) -> bool:
-    """Draft from the project sheets, judge, plant contradictions, and write drafts.json and .html.
+    """Draft from the project sheets (default: Naniwa's twelve), judge, plant contradictions, and write drafts.json and .html.
 
     Searches by words alone; sections are put together from quotations unless ``with_model``.
     ``out`` also gets every draft as Markdown. Returns whether all targets were met. Raises
@@ -153,14 +154,14 @@ def eval_drafts(
     """
     from assistant.drafting.sources import sources_of, whole_library
 
-    sheets = load_draft_sheets()
+    chosen = load_draft_sheets(sheets)
     run = Run(settings, corpus, out, vectors=False)
     model = chat_model(settings) if with_model else None
     with opened(run) as (library, unread), progress_bar("下書きを作っています") as progress:
         cases = evaluate_drafts(
-            sheets, sources_of(whole_library(library)), model, out=out, progress=progress
+            chosen, sources_of(whole_library(library)), model, out=out, progress=progress
         )
-        about = f"計画シート {len(sheets)}件、{about_library(run, library)}"
+        about = f"計画シート {len(chosen)}件、{about_library(run, library)}"
     named = f"{about} 検索は言葉だけ。言語モデル: {'あり' if model is not None else 'なし'}。"
     result = Result("drafts", score_drafts(cases), [draft_record(c) for c in cases], unread, named)
     return write_result(result, out, floors, drafts_report, as_json=as_json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.drafting.draft import (
@@ -26,7 +26,7 @@ from assistant.drafting.review.text import plain
 from assistant.drafting.section_text import section_as_text
 from assistant.drafting.sheet import Sheet
 from assistant.drafting.sources import Sources
-from assistant.drafting.tracing import numbers_of, untraced_numbers
+from assistant.drafting.tracing import numbers_of, sheet_texts, texts_in, untraced_numbers
 from evals.draft_sheets import Required
 from retrieval.documents import Document, Passage, PassageKind
 from retrieval.errors import NaniwaError
@@ -146,7 +146,13 @@ def _misquoted_row(piece: str, passage: Passage) -> str:
     for unit in passage.units:
         cells = (*unit.keys, *unit.values)
         row = _squeezed(unit.text + "".join(f"{cell.label}{cell.value}" for cell in cells))
-        wrong = [word for word in words if word and word not in row and word not in above]
+        known = row + above
+        wrong = [
+            word
+            for word in words
+            # several keys of a row are joined by 「・」
+            if word not in known and not all(part in known for part in word.split("・"))
+        ]
         if best is None or len(wrong) < len(best):
             best = wrong
     return best[0] if best else ""
@@ -157,18 +163,49 @@ def _squeezed(text: str) -> str:
 
 
 def numbers(draft: Draft, sheet: Sheet) -> Checked:
-    """Whether each number rests on the sheet, a passage or a stated calculation."""
-    total = sum(
-        len(numbers_of(span.text))
+    """Whether each number rests on the sheet, a passage or a stated calculation.
+
+    Judged twice: by `untraced_numbers`, which the product itself goes by, and digit by digit
+    against what the origin of the words says.
+    """
+    given = _digits("\n".join((*texts_in(dict(sheet.given)), *sheet_texts(sheet))))
+    spans = [
+        (section, span)
         for section in draft.sections
         for span in spans_of(section)
         if span.gap is None
-    )
-    untraced = untraced_numbers(draft, sheet)
+    ]
+    faults = {
+        (found.heading, found.text, found.span.text) for found in untraced_numbers(draft, sheet)
+    }
+    for section, span in spans:
+        if span.origin.kind in (OriginKind.TEMPLATE, OriginKind.DEFAULT):
+            continue
+        origin = span.origin
+        known = given | _digits("\n".join(_said(origin)))
+        if origin.kind in (OriginKind.MODEL, OriginKind.PERSON):
+            known |= _digits("\n".join(line for each in section.evidence for line in _said(each)))
+        faults |= {(section.heading, digits, span.text) for digits in _digits(span.text) - known}
+    total = sum(len(numbers_of(span.text)) for _, span in spans)
     return Checked(
         total,
-        tuple(f"{found.heading}: {found.text}（{found.span.text[:60]}）" for found in untraced),
+        tuple(f"{heading}: {number}（{text[:60]}）" for heading, number, text in sorted(faults)),
     )
+
+
+def _said(origin: Origin) -> tuple[str, ...]:
+    page = str(origin.page or "")
+    return origin.label, origin.quote, origin.document, origin.edition, origin.clause, page
+
+
+def _digits(text: str) -> set[str]:
+    """The runs of digits of a text, 1,850 as 1850, without zeros that say nothing."""
+    joined = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", plain(text))
+    found = re.findall(r"[0-9]+(?:\.[0-9]+)?", joined)
+    return {
+        (number.rstrip("0").rstrip(".") if "." in number else number).lstrip("0") or "0"
+        for number in found
+    }
 
 
 def clause_references(draft: Draft, sources: Sources) -> Checked:
@@ -201,11 +238,16 @@ def _exists(resolved: Resolved, standards: Standards) -> bool:
     )
 
 
-def gaps_marked(draft: Draft, wanted: Iterable[str]) -> Checked:
-    """Whether each thing that the sheet leaves open is marked 【要確認: …】."""
+def gaps_marked(draft: Draft, wanted: Iterable[tuple[str, ...]]) -> Checked:
+    """Whether each thing that the sheet leaves open is marked 【要確認: …】, by one of its names."""
     labels = [gap.label for _, gap in gaps_of(draft)]
     expected = list(wanted)
-    return _those(expected, lambda name: any(name in label for label in labels))
+    faults = [
+        names[0]
+        for names in expected
+        if not any(name in label for name in names for label in labels)
+    ]
+    return Checked(len(expected), tuple(faults))
 
 
 def gaps_listed(draft: Draft) -> Checked:
@@ -219,7 +261,3 @@ def gaps_listed(draft: Draft) -> Checked:
         if not gap.where or not any(plain(gap.label) in line for line in listed)
     ]
     return Checked(len(gaps), tuple(faults))
-
-
-def _those(expected: list[str], holds: Callable[[str], bool]) -> Checked:
-    return Checked(len(expected), tuple(name for name in expected if not holds(name)))

@@ -82,10 +82,17 @@ class Reviewer:
 
 
 def planted_results(
-    draft: Draft, contradictions: Sequence[Contradiction], reviewer: Reviewer
+    draft: Draft,
+    contradictions: Sequence[Contradiction],
+    reviewer: Reviewer,
+    in_draft: Iterable[ReviewFinding],
+    in_word: Iterable[ReviewFinding],
 ) -> tuple[PlantedResult, ...]:
-    """Plant each contradiction by itself and review; findings without it don't count."""
-    before = _sameness(reviewer.draft(draft)), _sameness(reviewer.word(draft))
+    """Plant each contradiction by itself and review.
+
+    ``in_draft`` and ``in_word`` are the findings without it: they don't count.
+    """
+    before = _sameness(in_draft), _sameness(in_word)
     names = _names(reviewer.sources)
     return tuple(_result(draft, each, reviewer, before, names) for each in contradictions)
 
@@ -163,10 +170,10 @@ def _named(document: Document) -> str:
 
 
 def _sameness(findings: Iterable[ReviewFinding]) -> set[tuple[str, ...]]:
-    return {_same(found) for found in findings}
+    return {same(found) for found in findings}
 
 
-def _same(found: ReviewFinding) -> tuple[str, ...]:
+def same(found: ReviewFinding) -> tuple[str, ...]:
     """What stays the same when paragraphs move: everything but the place."""
     return found.rule, str(found.severity), found.item, found.actual, found.expected
 
@@ -175,5 +182,5 @@ def _new(
     findings: Iterable[ReviewFinding], before: set[tuple[str, ...]]
 ) -> tuple[ReviewFinding, ...]:
     return tuple(
-        found for found in findings if found.severity in _FIRM and _same(found) not in before
+        found for found in findings if found.severity in _FIRM and same(found) not in before
     )

@@ -56,14 +56,18 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class DraftSheet:
-    """A project sheet. ``gaps`` are the things that it leaves open and that must be marked."""
+    """A project sheet with what its draft must have.
+
+    ``gaps`` are the things that it leaves open and that must be marked, each with the names under
+    which it may be.
+    """
 
     id: str
     kind: str
     discipline: str
     values: Mapping[str, object]
     required: tuple[Required, ...] = ()
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, ...], ...] = ()
     planted: tuple[Contradiction, ...] = field(default=())
 
 
@@ -74,10 +78,14 @@ def load_draft_sheets(folder: Traversable | None = None) -> tuple[DraftSheet, ..
     """
     if folder is None:
         folder = resources.files("evals") / "data" / "drafts"
+    if not folder.is_dir():
+        raise NaniwaError(f"フォルダー「{folder}」がありません。", code="missing")
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".yaml")),
         key=lambda file: file.name,
     )
+    if not files:
+        raise NaniwaError(f"「{folder}」に計画シート（.yaml）がありません。", code="draft_sheet")
     return tuple(_read(file) for file in files)
 
 
@@ -90,7 +98,9 @@ def _read(file: Traversable) -> DraftSheet:
             discipline=given["discipline"],
             values=given["sheet"],
             required=tuple(_required(item) for item in given.get("required", ())),
-            gaps=tuple(given.get("gaps", ())),
+            gaps=tuple(
+                (gap,) if isinstance(gap, str) else tuple(gap) for gap in given.get("gaps", ())
+            ),
             planted=tuple(_contradiction(item) for item in given.get("planted", ())),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:

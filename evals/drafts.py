@@ -27,7 +27,7 @@ from evals.draft_checks import (
     numbers,
     required_items,
 )
-from evals.draft_planting import PlantedResult, Reviewer, planted_results
+from evals.draft_planting import PlantedResult, Reviewer, planted_results, same
 from evals.draft_sheets import DraftSheet
 from retrieval.errors import NaniwaError
 
@@ -36,7 +36,8 @@ from retrieval.errors import NaniwaError
 class DraftCase:
     """One sheet's draft as judged. ``error`` says why there is none.
 
-    ``false_errors`` are findings of severity ERROR on the draft as written, and on its Word file.
+    ``false_errors`` are findings of severity ERROR on the draft as written, and on its Word file;
+    ``warnings`` those of severity WARNING that don't speak of a gap.
     """
 
     sheet: DraftSheet
@@ -119,7 +120,11 @@ def _evaluated(
     if out is not None:
         _keep(draft, out / "drafts" / f"{wanted.id}.md")
     reviewer = Reviewer(kind, sheet, sources)
-    findings = dict.fromkeys((*reviewer.draft(draft), *reviewer.word(draft)))
+    # the same in the draft and in its Word file counts once; what is open is judged as gaps
+    in_draft, in_word = reviewer.draft(draft), reviewer.word(draft)
+    findings = {
+        same(found): found for found in (*in_word, *in_draft) if found.rule != "gaps"
+    }.values()
     return DraftCase(
         wanted,
         kind.title,
@@ -130,7 +135,7 @@ def _evaluated(
         clause_references(draft, sources),
         gaps_marked(draft, wanted.gaps),
         gaps_listed(draft),
-        planted_results(draft, wanted.planted, reviewer),
+        planted_results(draft, wanted.planted, reviewer, in_draft, in_word),
         tuple(found for found in findings if found.severity is Severity.ERROR),
         tuple(found for found in findings if found.severity is Severity.WARNING),
         seconds,
