@@ -78,7 +78,9 @@ def test_a_note_with_a_gap_stays_a_paragraph() -> None:
 
 
 def test_lists_keep_their_depth_and_numbers() -> None:
-    blocks = rendered("- a\n  - b\n\n3. c\n4. d\n\n(1) e\n(2) f\n\n> g\n\n## h\nい\nろ\n\n## 空", {})
+    blocks = rendered(
+        "- a\n  - b\n\n3. c\n4. d\n\n(1) e\n(2) f\n\n> g\n\n## h\nい\nろ\n\n## 空", {}
+    )
     forms = [
         (b.style, b.level, b.number, text(b.spans)) for b in blocks if isinstance(b, Paragraph)
     ]
