@@ -16,6 +16,7 @@ from retrieval.errors import NaniwaError
 from ui.ask import steps
 from ui.ask.steps import Parts
 from ui.desk import Desk
+from ui.event_data import event_data
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
 
@@ -56,7 +57,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
         def updates() -> Iterator[Parts]:
             # Already keeping the question may wait for the records, and must not hold up the loop.
             try:
-                question = steps.Question.of(_data(event))
+                question = steps.Question.of(event_data(event))
                 asking = steps.asking(desk, door_of(desk, request), question)
             except NaniwaError as error:
                 yield Parts(status=steps.refusal_html(error))
@@ -76,7 +77,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     def step(make: Any) -> Any:  # noqa: ANN401 - one of the functions of ask_steps
         def stepped(request: gr.Request, event: gr.EventData) -> Any:  # noqa: ANN401
             try:
-                return _updates(make(desk, door_of(desk, request), _data(event)))
+                return _updates(make(desk, door_of(desk, request), event_data(event)))
             except NaniwaError as error:
                 return _updates(Parts(status=steps.refusal_html(error)))
 
@@ -118,11 +119,6 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
 def _html(name: str, *, script: str = "") -> gr.HTML:
     source = (files("ui") / "static" / script).read_text(encoding="utf-8") if script else None
     return gr.HTML("", elem_id=name, js_on_load=source, apply_default_css=False, padding=False)
-
-
-def _data(event: gr.EventData) -> dict[str, Any]:
-    data = event._data  # noqa: SLF001 - where Gradio keeps it
-    return data if isinstance(data, dict) else {}
 
 
 def _updates(parts: Parts) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ from ui.checks.rewording import reworded
 from ui.checks.screen import check_screen
 from ui.checks.view import View, listed_findings
 from ui.desk import Desk
+from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
@@ -50,7 +51,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
     """What is pressed and sent, and the parts that ask how far a check is while one looks."""
 
     def do(view: View, looked_for: str, event: gr.EventData, request: gr.Request) -> Updates:
-        data = _data(event)
+        data = event_data(event)
         if data.get("do") == "stop-rewording":
             desk.stop(_rewording_of(request))
             return _nothing(parts)
@@ -63,7 +64,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         )
 
     def refresh(view: View, looked_for: str, event: gr.EventData, request: gr.Request) -> Updates:
-        drawn = text_of(_data(event), "drawn")
+        drawn = text_of(event_data(event), "drawn")
         return _answered(
             desk,
             parts,
@@ -105,7 +106,7 @@ def _wire_beginning(desk: Desk, parts: Parts, start: gr.Button) -> None:
         event: gr.EventData,
         request: gr.Request,
     ) -> Updates:
-        data = _data(event)
+        data = event_data(event)
         return _answered(
             desk,
             parts,
@@ -179,7 +180,7 @@ def _wire_rewording(desk: Desk, parts: Parts, blocks: gr.Blocks) -> None:
     async def reword(
         view: View, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        items = _rewordings(desk, parts, view, _data(event), request)
+        items = _rewordings(desk, parts, view, event_data(event), request)
         name = _rewording_of(request)
         idle = _nothing(parts)
         async for updates in from_own_thread(items, idle=idle, stop=lambda: desk.stop(name)):
@@ -244,12 +245,6 @@ def _rewording_of(request: gr.Request) -> str:
 
 def _scene(desk: Desk, door: Door, parts: Parts, view: View, looked_for: str) -> Scene:
     return Scene(door, parts, view, looked_for=looked_for, may_reword=desk.model is not None)
-
-
-def _data(event: gr.EventData) -> Mapping[str, Any]:
-    """What the browser said; nothing of it is trusted."""
-    data = event._data  # noqa: SLF001 - where Gradio keeps it
-    return data if isinstance(data, dict) else {}
 
 
 def _nothing(parts: Parts) -> Updates:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import gradio as gr
 
@@ -18,6 +17,7 @@ from ui.drafts.parts import Parts, Updates, View
 from ui.drafts.scene import Scene, text_of
 from ui.drafts.screen import draft_screen
 from ui.drafts.sheet_actions import draw_changed_sheet, take_estimate, take_yaml
+from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
 from ui.visitor import door_of
 
@@ -39,13 +39,13 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
     """What is pressed and sent, and the parts that ask how far a draft is while one looks."""
 
     def draft(view: View, event: gr.EventData, request: gr.Request) -> Updates:
-        data = _data(event)
+        data = event_data(event)
         return _answered(
             desk, parts, lambda door: act(Scene(desk, door, parts, view), data), request, view
         )
 
     def follow(view: View, event: gr.EventData, request: gr.Request) -> Updates:
-        data = _data(event)
+        data = event_data(event)
         seen = {name: text_of(data, name) for name in ("drawn", "text")}
         return _answered(
             desk,
@@ -164,12 +164,6 @@ def _answered(
     except Exception:  # noqa: BLE001 - the edge to the browser
         _LOG.exception("a draft could not be shown")
         return _said(parts, view, _UNEXPECTED)
-
-
-def _data(event: gr.EventData) -> Mapping[str, Any]:
-    """What the browser said; nothing of it is trusted."""
-    data = event._data  # noqa: SLF001 - where Gradio keeps it
-    return data if isinstance(data, dict) else {}
 
 
 def _nothing(parts: Parts) -> Updates:
