@@ -17,6 +17,7 @@ from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
 from assistant.cli_draft import draft
 from assistant.cli_feedback import feedback
+from assistant.cli_learn import learn_app
 from assistant.cli_people import people_app
 from assistant.cli_review import review
 from retrieval.documents import DocumentKind
@@ -195,6 +196,7 @@ def serve(
 
 
 app.add_typer(people_app, name="people")
+app.add_typer(learn_app, name="learn")
 
 eval_app = typer.Typer(help="質問集で検索と回答の正しさを測る。", no_args_is_help=True)
 app.add_typer(eval_app, name="eval")

@@ -1,0 +1,146 @@
+"""What `naniwa learn` prints, and the answers that it reads line by line."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.cli_text import print_json, print_line
+from assistant.learning.questions.explaining import reasons, related_clauses
+from assistant.learning.questions.marking import Marked, mark_choice, mark_text
+from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
+from retrieval.library import Library
+from retrieval.synonyms import Synonyms, load_synonyms
+
+_LETTERS = "アイウエオカキク"
+_TYPED = {QuestionKind.FILL_IN, QuestionKind.OPEN}
+
+
+def print_questions(questions: Sequence[Question], seed: int) -> None:
+    """All of the questions with their answers, for programs."""
+    print_json({"seed": seed, "questions": [_record(question) for question in questions]})
+
+
+def _record(question: Question) -> dict[str, object]:
+    place = question.place
+    return {
+        "id": question.id,
+        "kind": question.kind.value,
+        "instruction": question.instruction,
+        "question": question.body,
+        "choices": list(question.choices),
+        "right": list(question.right),
+        "answer": question.answer,
+        "reasons": list(reasons(question)),
+        "document": place.document,
+        "edition": place.edition,
+        "collection": place.collection,
+        "clause": place.clause,
+        "page": place.page,
+        "quote": place.quote,
+    }
+
+
+def show_sheet(questions: Sequence[Question], seed: int) -> None:
+    """A sheet of questions, and its answers after it."""
+    for number, question in enumerate(questions, 1):
+        _show_question(number, len(questions), question)
+    print_line("【解答】")
+    for number, question in enumerate(questions, 1):
+        print_line(
+            f"{number}. {_right_answer(question)}（{question.place.label}、{question.place.page}ページ）"
+        )
+    print_line(f"同じ問題をもう一度出すには: --seed {seed}")
+
+
+def ask_all(questions: Sequence[Question], library: Library, seed: int) -> None:
+    """Ask one after the other; an empty line passes, the end of input ends."""
+    synonyms = load_synonyms()
+    right = asked = 0
+    for number, question in enumerate(questions, 1):
+        _show_question(number, len(questions), question)
+        given = _read(question)
+        if given is None:
+            print_line()
+            break
+        asked += 1
+        marked = _marked(question, given, synonyms)
+        right += int(marked.right)
+        _show_result(question, marked, library)
+    print_line(f"{asked}問中{right}問正解。同じ問題をもう一度出すには: --seed {seed}")
+
+
+def _show_question(number: int, total: int, question: Question) -> None:
+    print_line(f"問{number}/{total}［{KIND_NAMES[question.kind]}］{question.place.label}")
+    print_line(question.instruction)
+    print_line(f"　{question.body}")
+    for letter, choice in zip(_LETTERS, question.choices, strict=False):
+        print_line(f"　　{letter}. {choice}")
+
+
+def _read(question: Question) -> str | None:
+    if question.kind is QuestionKind.ORDER:
+        prompt = "答え（例: イアウ）> "
+    else:
+        prompt = "答え> " if question.kind in _TYPED else "答え（記号）> "
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    while line := sys.stdin.readline():
+        given = unicodedata.normalize("NFKC", line).strip()
+        if not given or question.kind in _TYPED or _is_complete(question, given):
+            return given
+        sys.stdout.write(f"{_expected(question)}{prompt}")
+        sys.stdout.flush()
+    return None
+
+
+def _expected(question: Question) -> str:
+    letters = _LETTERS[: len(question.choices)]
+    if question.kind is QuestionKind.ORDER:
+        return f"{letters[0]}から{letters[-1]}までの記号を、順にすべて書いてください。\n"
+    return f"{letters[0]}から{letters[-1]}までの記号を一つ書いてください。\n"
+
+
+def _chosen(given: str) -> tuple[int, ...]:
+    return tuple(_LETTERS.find(letter) for letter in re.sub(r"[\s、,→]+", "", given))
+
+
+def _is_complete(question: Question, given: str) -> bool:
+    chosen = _chosen(given)
+    if question.kind is QuestionKind.ORDER:
+        return sorted(chosen) == list(range(len(question.choices)))
+    return len(chosen) == 1 and 0 <= chosen[0] < len(question.choices)
+
+
+def _marked(question: Question, given: str, synonyms: Synonyms) -> Marked:
+    if question.kind in _TYPED:
+        return mark_text(question, given, synonyms)
+    return mark_choice(question, _chosen(given))
+
+
+def _right_answer(question: Question) -> str:
+    if question.kind in _TYPED:
+        return question.answer
+    letters = "".join(_LETTERS[n] for n in question.right)
+    return f"{letters}（{question.answer}）"
+
+
+def _show_result(question: Question, marked: Marked, library: Library) -> None:
+    print_line("○ 正解です。" if marked.right else f"× 正しくは: {_right_answer(question)}")
+    if question.kind is QuestionKind.OPEN:
+        if marked.right:
+            print_line(f"　条項の定め: {question.answer}")
+        if marked.wrong:
+            print_line(f"　{marked.wrong}")
+        if marked.missing:
+            print_line(f"　触れていない語: {'、'.join(marked.missing)}")
+    for reason in reasons(question):
+        print_line(f"　・{reason}")
+    place = question.place
+    print_line(f"　条項: {place.label}（{place.page}ページ）")
+    print_line(f"　「{place.quote}」")
+    for related in related_clauses(question, library):
+        print_line(f"　関連: {related.label}（{related.page}ページ）")
+    print_line()

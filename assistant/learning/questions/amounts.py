@@ -1,0 +1,91 @@
+"""Amounts of a sentence as they are written there, so that one can be left out or replaced."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from retrieval.japanese import normalise
+from retrieval.numbers_in_text import numbers_in
+
+_DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_UNIT = re.compile(
+    r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,6})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit: ``start`` to ``digits_end`` are its digits, ``end`` the unit's end.
+
+    ``base`` is its value in the base unit of its ``dimension``.
+    """
+
+    start: int
+    digits_end: int
+    end: int
+    digits: str
+    unit: str
+    base: Decimal
+    dimension: str
+
+    @property
+    def text(self) -> str:
+        """The amount as written."""
+        return self.digits + self.unit
+
+
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """The amounts of a text whose unit is known and whose digits occur there only once."""
+    numbers = [number for number in numbers_in(normalise(text)) if number.unit and not number.sign]
+    written = [match for match in _DIGITS.finditer(text) if _value(match[0]) is not None]
+    values = [_value(match[0]) for match in written]
+    found = []
+    for number in numbers:
+        at = [n for n, value in enumerate(values) if value == number.value]
+        if (
+            len(at) != 1
+            or _is_vague(text, written[at[0]].start())
+            or sum(other.value == number.value for other in numbers) != 1
+        ):
+            continue
+        match = written[at[0]]
+        end = _unit_end(text, match.end(), number.unit)
+        if end is not None:
+            found.append(
+                Amount(
+                    match.start(),
+                    match.end(),
+                    end,
+                    match[0],
+                    text[match.end() : end],
+                    number.base,
+                    number.dimension,
+                )
+            )
+    return tuple(found)
+
+
+def _is_vague(text: str, start: int) -> bool:
+    """Whether digits are part of "some tens of" (数10cm)."""
+    return text[max(0, start - 1) : start] in {"数", "何"}
+
+
+def _value(digits: str) -> Decimal | None:
+    try:
+        return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _unit_end(text: str, start: int, unit: str) -> int | None:
+    """Where a unit that is known by its normalised spelling ends in the text as written."""
+    match = _UNIT.match(text, start)
+    if match is None:
+        return None
+    for end in range(match.end(), start, -1):
+        if normalise(text[start:end]).strip() == unit:
+            return end
+    return None

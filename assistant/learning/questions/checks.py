@@ -1,0 +1,166 @@
+"""Whether a question may be put: one right answer, found in its clause alone, nothing gives it away.
+
+Each check reads the question as a person sees it and the document anew; none of them knows how
+the question was made. What fails any is thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import BLANK, Question, QuestionKind
+from retrieval.documents import Passage, UnitKind
+from retrieval.japanese import folded
+from retrieval.quantities import find_quantities, same_quantity
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_LONGEST_RATIO = 2.5
+_LONG = 6
+
+
+def problems_of(question: Question, material: Material) -> tuple[str, ...]:
+    """What is wrong with a question, in English for the developer; () when it may be put."""
+    passage = material.passages_by_id.get(question.place.passage_id)
+    if passage is None:
+        return ("the passage it is made from is not in the document",)
+    return tuple(name for name, holds in _CHECKS.items() if not holds(question, material, passage))
+
+
+def _quotes_passage(question: Question, _: Material, passage: Passage) -> bool:
+    return question.place.quote in passage.text
+
+
+def _one_choice_stands_there(question: Question, material: Material, passage: Passage) -> bool:
+    """Of the four sentences that the choices make, exactly the right one is in the clause."""
+    if question.kind is not QuestionKind.CHOICE or BLANK not in question.body:
+        return True
+    clause = material.clause_texts[passage.clause]
+    made = [folded(question.body.replace(BLANK, choice)) for choice in question.choices]
+    return [n for n, sentence in enumerate(made) if sentence in clause] == list(question.right)
+
+
+def _blank_has_one_filling(question: Question, material: Material, passage: Passage) -> bool:
+    """The clause has the words around the blank once only, or always with the same filling."""
+    if BLANK not in question.body:
+        return True
+    before, after = (folded(part) for part in question.body.split(BLANK, 1))
+    around = re.compile(re.escape(before) + "(.{1,24}?)" + re.escape(after))
+    fillings = {match[1] for match in around.finditer(material.clause_texts[passage.clause])}
+    return fillings == {folded(question.answer)}
+
+
+def _choices_differ(question: Question, _: Material, __: Passage) -> bool:
+    texts = [folded(choice) for choice in question.choices]
+    return all(
+        not _same(first, second) for n, first in enumerate(texts) for second in texts[n + 1 :]
+    )
+
+
+def _same(first: str, second: str) -> bool:
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    if long.startswith(short) and not re.match(r"[0-9.]", long[len(short) :]):
+        return True  # 「30」 and 「30（屋内は20）」: who reads the one has read the other
+    ones, others = find_quantities(first), find_quantities(second)
+    return (
+        len(ones) == len(others) == 1
+        and ones[0].dimension != "number"
+        and same_quantity(ones[0], others[0])
+        and _NUMBER.sub("", first) == _NUMBER.sub("", second)
+    )
+
+
+def _answer_is_not_shown(question: Question, _: Material, __: Passage) -> bool:
+    """Neither the question nor the headings over its clause have the answer in them."""
+    if question.kind not in {QuestionKind.CHOICE, QuestionKind.FILL_IN, QuestionKind.TABLE}:
+        return True
+    headings = "\n".join(question.place.heading_path)
+    shown = folded(f"{question.body.replace(BLANK, '＿')}\n{question.place.label}\n{headings}")
+    answer = folded(question.answer)
+    if answer[0].isdigit():
+        if question.kind is QuestionKind.TABLE:
+            return True  # a bare number in a table's name or keys says nothing about a value
+        return re.search(rf"(?<![0-9.]){re.escape(answer)}(?![0-9.])", shown) is None
+    return answer not in shown
+
+
+def _no_wrong_choice_is_ruled_out(question: Question, _: Material, __: Passage) -> bool:
+    """A choice that stands elsewhere in the question can't be meant: it would be a clue."""
+    if question.kind is not QuestionKind.CHOICE:
+        return True
+    shown = folded(question.body.replace(BLANK, "＿"))
+    return not any(
+        re.search(rf"(?<![0-9.]){re.escape(folded(choice))}(?![0-9.])", shown)
+        for choice in question.choices
+    )
+
+
+def _choices_look_alike(question: Question, _: Material, __: Passage) -> bool:
+    """No choice stands out by its length or by being a number among words."""
+    if question.kind not in {QuestionKind.CHOICE, QuestionKind.TABLE}:
+        return True
+    lengths = sorted(len(choice) for choice in question.choices)
+    shapes = {shape_of(choice) for choice in question.choices}
+    return len(shapes) == 1 and (lengths[-1] <= _LONG or lengths[-1] <= _LONGEST_RATIO * lengths[0])
+
+
+def shape_of(choice: str) -> str:
+    """What a choice looks like: for a number the words and marks around it, else "words"."""
+    text = folded(choice)
+    if not _NUMBER.search(text):
+        return "words"
+    shape = _NUMBER.sub("0", text)
+    return shape if len(shape) <= 14 else "words with numbers"
+
+
+def _statement_is_as_said(question: Question, material: Material, _: Passage) -> bool:
+    """A true statement stands in the document; a false one nowhere in it."""
+    if question.kind is not QuestionKind.TRUE_FALSE:
+        return True
+    return material.states(question.body) == (question.right == (0,))
+
+
+def _cell_is_read_right(question: Question, material: Material, passage: Passage) -> bool:
+    """One row of the table has these keys, one column this label, and there stands the answer."""
+    if question.kind is not QuestionKind.TABLE:
+        return True
+    *named, label = re.findall("「(.*?)」(?=、|の行|$)", question.body)
+    rows = [
+        (*unit.keys, *unit.values)
+        for part in material.by_clause[passage.clause]
+        for unit in part.units
+        if unit.kind is UnitKind.ROW
+    ]
+    values = [
+        cell.value.strip()
+        for cells in rows
+        if [cell.value.strip() for cell in cells[: len(named)]] == named
+        for cell in cells
+        if cell.label.strip() == label
+    ]
+    return values == [question.answer]
+
+
+def _steps_stand_in_order(question: Question, _: Material, passage: Passage) -> bool:
+    if question.kind is not QuestionKind.ORDER:
+        return True
+    text = passage.text
+    places = [text.find(question.choices[n]) for n in question.right]
+    return -1 not in places and places == sorted(places) and len(set(places)) == len(places)
+
+
+_CHECKS: dict[str, Callable[[Question, Material, Passage], bool]] = {
+    "quotes its passage word for word": _quotes_passage,
+    "exactly one choice stands in the clause": _one_choice_stands_there,
+    "the blank has one filling": _blank_has_one_filling,
+    "choices differ": _choices_differ,
+    "the answer is not shown": _answer_is_not_shown,
+    "no wrong choice is ruled out by the question": _no_wrong_choice_is_ruled_out,
+    "choices look alike": _choices_look_alike,
+    "the statement is as said": _statement_is_as_said,
+    "the cell is read right": _cell_is_read_right,
+    "the steps stand in order": _steps_stand_in_order,
+}

@@ -1,0 +1,44 @@
+"""What a person is told after an answer: the clause, why the others are wrong, what belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.learning.questions.question import Question, QuestionKind
+from assistant.learning.questions.quiz import is_taught
+from retrieval.library import Library
+
+_RELATED = 3
+_LONGEST_SEARCH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedClause:
+    """Another clause on the same matter, with its page."""
+
+    label: str
+    page: int
+
+
+def reasons(question: Question) -> tuple[str, ...]:
+    """Why each choice that is not right is wrong, in the order of the choices."""
+    return tuple(
+        f"{chosen}: {remark}" if question.kind is not QuestionKind.TRUE_FALSE else remark
+        for chosen, remark in zip(question.choices, question.remarks, strict=False)
+        if remark
+    )
+
+
+def related_clauses(question: Question, library: Library) -> tuple[RelatedClause, ...]:
+    """Clauses near in matter to the question's own, which is left out."""
+    place = question.place
+    heading = " ".join(place.heading_path[-2:]) or place.clause
+    found: dict[str, RelatedClause] = {}
+    for hit in library.search(f"{heading} {place.quote}"[:_LONGEST_SEARCH], k=4 * _RELATED):
+        own = hit.document.id == place.document_id and hit.passage.clause == place.clause
+        if own or not is_taught(hit.document):
+            continue
+        title = (hit.document.title or hit.document.path).strip()
+        label = f"{title} {hit.passage.clause}".strip()
+        found.setdefault(label, RelatedClause(label, hit.passage.pages[0]))
+    return tuple(found.values())[:_RELATED]

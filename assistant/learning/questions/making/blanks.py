@@ -1,0 +1,113 @@
+"""A number or a term left out of a sentence: to be filled in, or chosen from four."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from assistant.learning.questions.amounts import Amount, amounts_in
+from assistant.learning.questions.material import Material, Term, nearest, terms_in
+from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
+from assistant.learning.questions.sentences import Sentence
+from retrieval.japanese import folded
+
+_OTHERS = 3
+
+
+def number_blanks(material: Material, random: Random) -> Iterator[Question]:
+    """Questions whose blank is a number: four to choose from where the document has as many."""
+    for sentence in material.sentences:
+        for amount in amounts_in(sentence.text):
+            others = other_amounts(material, sentence, amount, random)
+            if len(others) == _OTHERS:
+                yield _choice(sentence, amount.start, amount.end, others, random)
+            else:
+                yield _fill_in(sentence, amount)
+
+
+def other_amounts(
+    material: Material, sentence: Sentence, amount: Amount, random: Random
+) -> tuple[str, ...]:
+    """Three amounts of neighbouring clauses in the same unit, of a size one could believe."""
+    own = {(other.base, other.dimension) for other in amounts_in(sentence.text)}
+    believable = [
+        (position, other.text)
+        for position, other in material.amounts.get(amount.unit, ())
+        if (other.base, other.dimension) not in own
+        and ("." in other.digits or "．" in other.digits)
+        == ("." in amount.digits or "．" in amount.digits)
+        and amount.base / 5 <= other.base <= amount.base * 5
+    ]
+    near: dict[str, str] = {}
+    for text in nearest(believable, sentence.position, [amount.text]):
+        near.setdefault(folded(text), text)
+        if len(near) == 2 * _OTHERS:
+            break
+    texts = list(near.values())
+    random.shuffle(texts)
+    return tuple(texts[:_OTHERS])
+
+
+def term_blanks(material: Material, random: Random) -> Iterator[Question]:
+    """Questions whose blank is a compound word, with words of the same kind to choose from."""
+    for sentence in material.sentences:
+        for term in terms_in(sentence.text):
+            others = _other_terms(material, sentence, term)
+            if len(others) == _OTHERS:
+                yield _choice(sentence, term.start, term.end, others, random)
+
+
+def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[str, ...]:
+    own = folded(sentence.text + sentence.place.clause)
+    alike = [
+        (position, text)
+        for position, text in material.terms.get((term.ending, term.after), ())
+        if abs(len(text) - len(term.text)) <= 2
+        and folded(text) not in own
+        and text not in term.text
+        and term.text not in text
+    ]
+    chosen: list[str] = []
+    for text in nearest(alike, sentence.position, [term.text]):
+        if not any(text in other or other in text for other in chosen):
+            chosen.append(text)
+        if len(chosen) == _OTHERS:
+            break
+    return tuple(chosen)
+
+
+def _choice(
+    sentence: Sentence, start: int, end: int, others: tuple[str, ...], random: Random
+) -> Question:
+    answer = sentence.text[start:end]
+    body = sentence.text[:start] + BLANK + sentence.text[end:]
+    choices = [answer, *others]
+    random.shuffle(choices)
+    return Question(
+        id=question_id(QuestionKind.CHOICE, sentence.place, body, answer),
+        kind=QuestionKind.CHOICE,
+        place=sentence.place,
+        instruction=f"{BLANK}に入るものを一つ選んでください。",
+        body=body,
+        answer=answer,
+        choices=tuple(choices),
+        right=(choices.index(answer),),
+        remarks=tuple(
+            ""
+            if choice == answer
+            else f"この条項が定めるのは「{choice}」ではなく「{answer}」です。"
+            for choice in choices
+        ),
+    )
+
+
+def _fill_in(sentence: Sentence, amount: Amount) -> Question:
+    body = sentence.text[: amount.start] + BLANK + sentence.text[amount.digits_end :]
+    return Question(
+        id=question_id(QuestionKind.FILL_IN, sentence.place, body, amount.digits),
+        kind=QuestionKind.FILL_IN,
+        place=sentence.place,
+        instruction=f"{BLANK}に入る数を答えてください。",
+        body=body,
+        answer=amount.digits,
+    )

@@ -1,0 +1,86 @@
+"""Which term a definition defines, chosen from terms that the same document defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import Place, Question, QuestionKind, question_id
+from assistant.learning.questions.sentences import Sentence
+from retrieval.japanese import folded
+
+_DEFINITION = re.compile(
+    r"^[「『]?(?P<term>[^、。「」『』（）()をはがにで]{2,16})[」』]?とは[、,，]?\s*(?P<meaning>.{12,150}?(?:をいう|を指す|のことである|ことである))。$"
+)
+_KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what a document means by it, in the document's words."""
+
+    term: str
+    meaning: str
+    place: Place
+    position: int
+
+
+def definitions_of(sentences: tuple[Sentence, ...]) -> tuple[Definition, ...]:
+    """The definitions among sentences; a term that is defined twice is left out."""
+    found: dict[str, list[Definition]] = {}
+    for sentence in sentences:
+        match = _DEFINITION.match(sentence.text)
+        if match:
+            definition = Definition(
+                match["term"].strip(), match["meaning"], sentence.place, sentence.position
+            )
+            found.setdefault(folded(definition.term), []).append(definition)
+    return tuple(same[0] for same in found.values() if len(same) == 1)
+
+
+def definition_choices(material: Material, random: Random) -> Iterator[Question]:
+    """Which of four defined terms a definition defines."""
+    definitions = definitions_of(material.sentences)
+    for definition in definitions:
+        if _gives_away(definition.term, definition.meaning):
+            continue
+        others = [
+            other
+            for other in sorted(definitions, key=lambda d: abs(d.position - definition.position))
+            if other is not definition
+            and abs(len(other.term) - len(definition.term)) <= 4
+            and other.term not in definition.meaning
+            and not _gives_away(other.term, definition.meaning)
+            and other.term not in definition.term
+            and definition.term not in other.term
+        ][:3]
+        if len(others) == 3:
+            yield _question(definition, others, random)
+
+
+def _gives_away(term: str, meaning: str) -> bool:
+    """Whether two characters of a term in a row stand in the meaning: then it can be guessed."""
+    return any(match[1] in meaning for match in _KANJI_PAIR.finditer(term))
+
+
+def _question(definition: Definition, others: list[Definition], random: Random) -> Question:
+    meanings = {definition.term: "", **{o.term: o.meaning for o in others}}
+    choices = list(meanings)
+    random.shuffle(choices)
+    body = f"「{definition.meaning}。」"
+    return Question(
+        id=question_id(QuestionKind.CHOICE, definition.place, body, definition.term),
+        kind=QuestionKind.CHOICE,
+        place=definition.place,
+        instruction="次の説明に当たる用語を一つ選んでください。",
+        body=body,
+        answer=definition.term,
+        choices=tuple(choices),
+        right=(choices.index(definition.term),),
+        remarks=tuple(
+            f"「{term}」は、{meanings[term]}。" if meanings[term] else "" for term in choices
+        ),
+    )

@@ -1,0 +1,130 @@
+"""What the questions of one document are made from: its sentences and its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.learning.questions.amounts import Amount, amounts_in
+from assistant.learning.questions.sentences import Sentence, sentences_of
+from retrieval.documents import Document, Passage, PassageKind
+from retrieval.japanese import folded
+
+_WORD = re.compile(r"[一-龥々ァ-ヶー]{3,14}")
+TERM_ENDS = (
+    "書", "簿", "員", "者", "材", "機", "法", "工", "試験", "検査", "調査", "装置", "計画", "基準", "記録", "写真",
+    "設備", "構造", "工事", "コンクリート", "管理",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A compound word as it stands in a sentence; ``after`` is the character that follows it."""
+
+    text: str
+    start: int
+    end: int
+    ending: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """A document with what can be asked of it; everything in the order of the document."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that read alone."""
+        return sentences_of(self.document, self.passages)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Passage, ...], ...]:
+        """The tables, each with all its parts."""
+        parts: dict[tuple[str, ...], list[Passage]] = {}
+        for passage in self.passages:
+            if passage.kind is PassageKind.TABLE:
+                parts.setdefault((*passage.heading_path, passage.clause), []).append(passage)
+        return tuple(tuple(part) for part in parts.values())
+
+    @cached_property
+    def folded_text(self) -> str:
+        """All of its clauses in the spelling for comparisons."""
+        return "\n".join(folded(passage.text) for passage in self.passages)
+
+    @cached_property
+    def passages_by_id(self) -> dict[str, Passage]:
+        """Its passages by their ids."""
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def by_clause(self) -> dict[str, tuple[Passage, ...]]:
+        """All passages that a person finds under the same clause."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            found.setdefault(passage.clause, []).append(passage)
+        return {clause: tuple(parts) for clause, parts in found.items()}
+
+    @cached_property
+    def clause_texts(self) -> dict[str, str]:
+        """What stands under each clause, in the spelling for comparisons."""
+        return {
+            clause: "\n".join(folded(part.text) for part in parts)
+            for clause, parts in self.by_clause.items()
+        }
+
+    @cached_property
+    def amounts(self) -> dict[str, tuple[tuple[int, Amount], ...]]:
+        """The amounts of its sentences by unit as written, each with its passage's position."""
+        found: dict[str, list[tuple[int, Amount]]] = {}
+        for sentence in self.sentences:
+            for amount in amounts_in(sentence.text):
+                found.setdefault(amount.unit, []).append((sentence.position, amount))
+        return {unit: tuple(amounts) for unit, amounts in found.items()}
+
+    @cached_property
+    def terms(self) -> dict[tuple[str, str], tuple[tuple[int, str], ...]]:
+        """Its compound words by ending and following character, with the passage's position."""
+        found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for sentence in self.sentences:
+            for term in terms_in(sentence.text):
+                found.setdefault((term.ending, term.after), []).append(
+                    (sentence.position, term.text)
+                )
+        return {key: tuple(terms) for key, terms in found.items()}
+
+    def states(self, sentence: str) -> bool:
+        """Whether a sentence stands somewhere in the document."""
+        return folded(sentence) in self.folded_text
+
+
+def terms_in(text: str) -> Iterator[Term]:
+    """The compound words of a sentence that stand before a particle and occur there once."""
+    for match in _WORD.finditer(text):
+        after = text[match.end() : match.end() + 1]
+        ending = next((end for end in TERM_ENDS if match[0].endswith(end)), "")
+        if (
+            ending
+            and after in "をにはがでのと"
+            and len(match[0]) > len(ending) + 1
+            and not match[0].endswith("施工")
+            and text.count(match[0]) == 1
+            and (match.start() == 0 or text[match.start() - 1] in "、のをはにがでともてるた（「")
+        ):
+            yield Term(match[0], match.start(), match.end(), ending, after)
+
+
+def nearest(
+    known: Iterable[tuple[int, str]], position: int, unlike: Iterable[str]
+) -> Iterator[str]:
+    """Words or amounts by how near to a position of the document they stand, each once."""
+    seen = {folded(text) for text in unlike}
+    for _, text in sorted(known, key=lambda item: (abs(item[0] - position), item[1])):
+        key = folded(text)
+        if key not in seen:
+            seen.add(key)
+            yield text

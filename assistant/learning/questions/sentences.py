@@ -1,0 +1,109 @@
+"""Which sentences of a document can be asked about: those that are understood alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.learning.questions.question import Place, place_of
+from retrieval.documents import Document, Passage, PassageKind, UnitKind
+from retrieval.japanese import folded
+
+_SHORTEST, _LONGEST = 18, 190
+_MARK = re.compile(
+    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、]|[①-⑳・○●◯◇])\s*"
+)
+_ABOUT_THE_TEXT = re.compile(
+    r"^(?:本|この)(?:編|章|節|項|条|書|表|図|要領|基準|手引|仕様書|便覧|資料)|について(?:規定|定める)"
+)
+# A sentence that leans on what stands before or after it can't be answered alone.
+_LEANS = re.compile(
+    r"^(?:ただし|なお|また|さらに|この|その|これ|それ|当該|同|上記|前記|なおかつ|例えば|すなわち|つまり|したがって|よって|一方|ここで|ここに|以上|以下|次)"
+    r"|(?:前項|前号|前条|前節|本項|同項|同条|上記|下記|前記|後述|前述|次の(?:各号|事項|とおり|通り|もの|場合|式|図|表|いずれ|項目|規定|措置|条件)|次に(?:掲げ|示)|以下の(?!(?:もの|場合)は)|以下に|次による|次に|"
+    r"下(?:図|表|式)|右(?:図|表)|左(?:図|表)|各号|次式|次表|次図|図[-－0-9０-９]|式[（(0-9０-９]|写真[-－0-9０-９])"
+    r"|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
+)
+_ENDS = re.compile(
+    r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)。$"
+)
+_GARBLED = re.compile(
+    r"[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
+)
+_WORD_CUT = re.compile(r"^[ぁ-んァ-ヶー、。」）)]")
+_PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that reads alone; ``text`` without the number or mark of its list item."""
+
+    place: Place
+    text: str
+    position: int
+
+    @property
+    def folded(self) -> str:
+        """Its spelling for comparisons."""
+        return folded(self.text)
+
+
+def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sentence, ...]:
+    """The sentences of a document's clauses that read alone, in order, each wording once."""
+    seen: set[str] = set()
+    found = []
+    for passage in passages:
+        if passage.kind is not PassageKind.CLAUSE:
+            continue
+        for text, quote, page in _texts(passage):
+            key = folded(text)
+            if key in seen or not reads_alone(text):
+                continue
+            seen.add(key)
+            found.append(Sentence(place_of(document, passage, quote, page), text, passage.position))
+    return tuple(found)
+
+
+def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
+    for unit in passage.units:
+        if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
+            continue
+        quote = unit.text.strip()
+        yield _MARK.sub("", quote), quote, unit.page
+
+
+def reads_alone(text: str) -> bool:
+    """Whether a sentence is whole, speaks of nothing outside of it and has its characters right."""
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and text.count("。") == 1
+        and _ENDS.search(text) is not None
+        and _LEANS.search(text) is None
+        and _ABOUT_THE_TEXT.search(text) is None
+        and _GARBLED.search(text) is None
+        and _WORD_CUT.search(text) is None
+        and is_balanced(text)
+        and has_subject(text)
+    )
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every bracket that opens closes, in order."""
+    expected: list[str] = []
+    for character in unicodedata.normalize("NFC", text):
+        if character in _PAIRS:
+            expected.append(_PAIRS[character])
+        elif character in _PAIRS.values() and (not expected or expected.pop() != character):
+            return False
+    return not expected
+
+
+_SUBJECT = re.compile(
+    r"[^、。]{2,40}?(?:について|にあたって|に当たって|においては|に際して|場合(?:は|に|、)|とき(?:は|、)|には、|では、|は、|は|とは|が|を)"
+)
+
+
+def has_subject(text: str) -> bool:
+    """Whether it says of what it speaks."""
+    return _SUBJECT.match(text) is not None

@@ -1,0 +1,93 @@
+"""Each check refuses the question that it is there for."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from assistant.learning.questions.checks import problems_of
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import BLANK, Question, QuestionKind
+from assistant.learning.questions.quiz import questions_of
+
+
+@pytest.fixture
+def choice(material: Material, random: Random) -> Question:
+    return next(
+        question
+        for question in questions_of(material, random, [QuestionKind.CHOICE])
+        if BLANK in question.body and question.answer == "10日"
+    )
+
+
+def with_choices(question: Question, *choices: str) -> Question:
+    return replace(question, choices=choices, right=(choices.index(question.answer),))
+
+
+def test_the_question_as_made_is_good(choice: Question, material: Material) -> None:
+    assert not problems_of(choice, material)
+
+
+def test_two_choices_that_mean_the_same_are_refused(choice: Question, material: Material) -> None:
+    same = with_choices(choice, "10日", "１０日", "14日", "7日")
+    assert "choices differ" in problems_of(same, material)
+
+
+def test_a_choice_that_holds_the_answer_and_more_is_refused(
+    choice: Question, material: Material
+) -> None:
+    more = with_choices(choice, "10日", "10日（休日を除く）", "14日", "7日")
+    assert "choices differ" in problems_of(more, material)
+
+
+def test_a_second_right_choice_is_refused(choice: Question, material: Material) -> None:
+    body = f"受注者は、{BLANK}を着手の10日前までに提出しなければならない。"
+    wrong = replace(choice, body=body, answer="工程表", choices=("工程表", "写真帳"), right=(1,))
+    assert "exactly one choice stands in the clause" in problems_of(wrong, material)
+
+
+def test_an_answer_that_can_be_read_in_the_question_is_refused(
+    choice: Question, material: Material
+) -> None:
+    shown = replace(choice, body=choice.body + "（10日）")
+    assert "the answer is not shown" in problems_of(shown, material)
+
+
+def test_a_choice_that_looks_unlike_the_others_is_refused(
+    choice: Question, material: Material
+) -> None:
+    odd = with_choices(choice, "10日", "14日", "速やか", "7日")
+    assert "choices look alike" in problems_of(odd, material)
+
+
+def test_a_false_statement_that_is_true_elsewhere_is_refused(
+    choice: Question, material: Material
+) -> None:
+    true = replace(
+        choice,
+        kind=QuestionKind.TRUE_FALSE,
+        body="管の周りの砂は、15cm以上の厚さで巻かなければならない。",
+        choices=("正しい", "誤っている"),
+        right=(1,),
+        answer="誤っている",
+    )
+    assert "the statement is as said" in problems_of(true, material)
+
+
+def test_words_that_the_passage_does_not_have_are_refused(
+    choice: Question, material: Material
+) -> None:
+    changed = replace(choice, place=replace(choice.place, quote="受注者は何もしなくてよい。"))
+    assert "quotes its passage word for word" in problems_of(changed, material)
+
+
+def test_a_value_of_another_cell_is_refused(material: Material, random: Random) -> None:
+    question = next(questions_of(material, random, [QuestionKind.TABLE]))
+    other = next(choice for choice in question.choices if choice != question.answer)
+    assert "the cell is read right" in problems_of(replace(question, answer=other), material)
+
+
+def test_steps_out_of_order_are_refused(material: Material, random: Random) -> None:
+    question = next(questions_of(material, random, [QuestionKind.ORDER]))
+    turned = replace(question, right=tuple(reversed(question.right)))
+    assert "the steps stand in order" in problems_of(turned, material)

@@ -1,0 +1,56 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from assistant.cli import app
+from retrieval.errors import NaniwaError
+from retrieval.library import Library
+from tests.assistant.learning.conftest import STANDARD, add
+from tests.retrieval.building import library_settings
+
+TABLE = ["learn", "quiz", "--seed", "1", "--count", "2", "--kind", "表の読み取り"]
+LETTERS = "アイウエ"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NANIWA_HOME", str(tmp_path / "home"))
+    with Library.open(library_settings(tmp_path / "home"), writable=True) as library:
+        add(library, tmp_path / "2025", STANDARD.format(days=28), "2025")
+
+
+def test_answers_are_marked_and_the_clause_is_shown() -> None:
+    questions = json.loads(CliRunner().invoke(app, [*TABLE, "--json"]).stdout)["questions"]
+    right = LETTERS[questions[0]["right"][0]]
+    wrong = LETTERS[(questions[1]["right"][0] + 1) % 4]
+    shown = CliRunner().invoke(app, TABLE, input=f"ケ\n{right}\n{wrong}\n").stdout
+    assert "アからエまでの記号を一つ書いてください。" in shown
+    assert "○ 正解です。" in shown
+    assert f"× 正しくは: {LETTERS[questions[1]['right'][0]]}（{questions[1]['answer']}）" in shown
+    assert "表1-1 管の埋設深さ（1ページ）" in shown
+    assert "2問中1問正解" in shown
+
+
+def test_the_end_of_input_ends_the_quiz() -> None:
+    result = CliRunner().invoke(app, TABLE, input="")
+    assert result.exit_code == 0
+    assert "0問中0問正解" in result.stdout
+
+
+def test_a_sheet_has_the_answers_at_its_end() -> None:
+    shown = CliRunner().invoke(app, [*TABLE, "--sheet"]).stdout
+    questions, answers = shown.split("【解答】")
+    assert "問2/2" in questions
+    assert answers.count("ページ）") == 2
+
+
+def test_what_cannot_be_asked_is_one_japanese_line() -> None:
+    for arguments, code in (
+        (["--kind", "知らない種類"], "no_kind"),
+        (["-c", "ない文書群"], "no_collection"),
+    ):
+        result = CliRunner().invoke(app, ["learn", "quiz", *arguments])
+        assert isinstance(result.exception, NaniwaError)
+        assert result.exception.code == code
