@@ -301,6 +301,26 @@ def eval_drafts(
         raise typer.Exit(1)
 
 
+@eval_app.command("learning")
+def eval_learning(
+    *,
+    out: OutOption,
+    corpus: CorpusOption = None,
+    per_kind: Annotated[
+        int, typer.Option("--per-kind", min=1, max=1000, help="文書・種類ごとに調べる問題の数。")
+    ] = 5,
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じ問題になる。")] = 1,
+    floors: FloorsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """学習の問題を作り、正答が一つかをページの文字で確かめ、条項の広さ、重なり、採点の一致を測る。"""
+    met = _entry("naniwa.commands", "eval_learning")(
+        _settings(), out, corpus, per_kind=per_kind, seed=seed, as_json=as_json, floors=floors
+    )
+    if not met:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; every error becomes one Japanese line and an exit status."""
     from assistant.cli_errors import explain_usage_error

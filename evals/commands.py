@@ -11,16 +11,25 @@ from evals.asking import asker, searcher
 from evals.draft_sheets import load_draft_sheets
 from evals.drafts import evaluate_drafts, score_drafts
 from evals.estimates import check_clean, check_planted, score_estimates
+from evals.learning import evaluate_learning, score_learning
 from evals.questions import load_questions
 from evals.records import (
     case_record,
     clean_record,
     draft_record,
     incident_record,
+    marked_record,
     planted_record,
+    question_record,
     retrieval_record,
 )
-from evals.report import answers_report, drafts_report, estimates_report, retrieval_report
+from evals.report import (
+    answers_report,
+    drafts_report,
+    estimates_report,
+    learning_report,
+    retrieval_report,
+)
 from evals.retrieval import evaluate_retrieval, score_retrieval
 from evals.running import Result, Run, about_library, opened, progress_bar, write_result
 from retrieval.errors import NaniwaError
@@ -165,3 +174,30 @@ def eval_drafts(
     named = f"{about} 検索は言葉だけ。言語モデル: {'あり' if model is not None else 'なし'}。"
     result = Result("drafts", score_drafts(cases), [draft_record(c) for c in cases], unread, named)
     return write_result(result, out, floors, drafts_report, as_json=as_json)
+
+
+def eval_learning(
+    settings: Settings,
+    out: Path,
+    corpus: Path | None,
+    *,
+    per_kind: int,
+    seed: int,
+    as_json: bool,
+    floors: Path | None = None,
+) -> bool:
+    """Make the questions of every current standard, judge them, and write learning.json and .html.
+
+    ``per_kind`` questions of each kind of each document are judged. Returns whether all targets
+    were met. Raises NaniwaError for a folder or library that can't be used.
+    """
+    run = Run(settings, corpus, out, vectors=False)
+    with opened(run) as (library, unread), progress_bar("問題を作っています") as progress:
+        judged = evaluate_learning(library, per_kind=per_kind, seed=seed, progress=progress)
+        about = f"{about_library(run, library)} 文書・種類ごとに{per_kind}問まで調べた（乱数の種 {seed}）。"
+    records = [
+        *(question_record(case) for case in judged.cases),
+        *(marked_record(case) for case in judged.marked),
+    ]
+    result = Result("learning", score_learning(judged), records, unread, about)
+    return write_result(result, out, floors, learning_report, as_json=as_json)

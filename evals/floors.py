@@ -10,6 +10,7 @@ from pathlib import Path
 from evals.answers import AnswerScores
 from evals.drafts import DraftScores
 from evals.estimates import EstimateScores
+from evals.learning import LearningScores
 from evals.retrieval import RetrievalScores
 from retrieval.errors import NaniwaError
 
@@ -54,7 +55,7 @@ def load_floors(path: Path, section: str) -> Floors:
 
 
 def missed_floors(
-    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores,
+    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores | LearningScores,
     floors: Floors,
     path: Path,
 ) -> tuple[Missed, ...]:

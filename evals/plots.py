@@ -164,6 +164,24 @@ def draft_plot(records: Sequence[Mapping[str, Any]]) -> str:
     return _svg(figure)
 
 
+def learning_plot(records: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
+    """For each kind of question how many were judged, and how many of them confirmed."""
+    groups = by_kind(records)
+    figure, axes = _figure()
+    for offset, (label, colour, counts) in enumerate(
+        (
+            ("調べた問題", SECOND, [len(group) for group in groups.values()]),
+            ("確かめられた", RIGHT, [sum(r["confirmed"] for r in g) for g in groups.values()]),
+        )
+    ):
+        places = [place + (offset - 0.5) * 0.4 for place in range(len(groups))]
+        axes.bar(places, counts, width=0.4, color=colour, label=label)
+    axes.set_xticks(range(len(groups)), [names[kind] for kind in groups])
+    axes.legend(prop=_font())
+    _label(axes, "問題の種類ごとの確かさ", "", "問")
+    return _svg(figure)
+
+
 def _share_of(checked: Sequence[Mapping[str, int]]) -> float:
     total = sum(each["total"] for each in checked)
     return sum(each["right"] for each in checked) / total if total else 0.0

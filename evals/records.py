@@ -15,6 +15,7 @@ from evals.draft_planting import PlantedResult
 from evals.drafts import DraftCase, DraftScores
 from evals.estimates import CleanCase, EstimateScores, PlantedCase
 from evals.incidents.running import Outcome
+from evals.learning import LearningScores, MarkedCase, QuestionCase
 from evals.questions import EvalQuestion
 from evals.retrieval import RetrievalCase, RetrievalScores
 
@@ -22,7 +23,7 @@ Record = dict[str, Any]
 
 
 def score_record(
-    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores,
+    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores | LearningScores,
 ) -> Record:
     """Scores by name; shares to four places, times to a tenth of a millisecond."""
     return {
@@ -98,6 +99,34 @@ def incident_record(outcome: Outcome, title: str) -> Record:
         "title": title,
         **asdict(outcome),
         "detected": outcome.found,
+    }
+
+
+def question_record(case: QuestionCase) -> Record:
+    """A question with its answer and whether its page bears it out."""
+    question = case.question
+    return {
+        "kind": question.kind.value,
+        "question": question.body,
+        "choices": list(question.choices),
+        "answer": question.answer,
+        "document": question.place.document,
+        "clause": question.place.clause,
+        "page": question.place.page,
+        "confirmed": case.confirmed,
+    }
+
+
+def marked_record(case: MarkedCase) -> Record:
+    """An open answer with both marks."""
+    return {
+        "kind": "marked",
+        "question": case.question,
+        "answer": case.answer,
+        "given": case.given,
+        "right": case.right,
+        "marked_right": case.marked_right,
+        "wrong": case.wrong,
     }
 
 

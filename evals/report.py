@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.learning.questions.question import KIND_NAMES
 from evals import plots
 
 _RETRIEVAL_NAMES = {
@@ -77,6 +78,21 @@ _DRAFT_NAMES = {
 }
 
 
+_QUESTION_KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
+_LEARNING_NAMES = {
+    "documents": "文書",
+    "questions": "調べた問題",
+    "questions_made": "作れた問題",
+    "one_right_answer": "正答が一つ（ページの文字で確認）",
+    "clauses": "問える条項・表",
+    "clauses_covered": "問題になった条項・表",
+    "duplicates": "言葉の重なる問題",
+    "kinds": "問題の種類",
+    "marked_answers": "人が採点した記述",
+    "marking_agrees": "採点の一致",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What stands above the cases: what was measured, and Japanese lines on what went wrong."""
@@ -139,6 +155,25 @@ def drafts_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def learning_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
+    """The report on `naniwa eval learning`: questions not confirmed first, then the marking."""
+    asked = [case for case in cases if case["kind"] != "marked"]
+    return _render(
+        "learning.html",
+        summary,
+        title="学習の問題の評価",
+        names=_LEARNING_NAMES,
+        plots=[plots.learning_plot(asked, _QUESTION_KINDS)] if asked else [],
+        cases=sorted(cases, key=_agreed),
+    )
+
+
+def _agreed(case: Mapping[str, Any]) -> bool:
+    if case["kind"] == "marked":
+        return bool(case["right"] == case["marked_right"])
+    return bool(case["confirmed"])
+
+
 def _certainty(case: Mapping[str, Any]) -> tuple[bool, bool]:
     return bool(case["right_cell"]), bool(case["detected"])
 
@@ -171,7 +206,7 @@ def _render(
 
 
 def _kind_names() -> Mapping[str, str]:
-    return plots.KIND_NAMES
+    return {**plots.KIND_NAMES, **_QUESTION_KINDS}
 
 
 def _shown(name: str, value: float) -> str:

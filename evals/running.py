@@ -21,6 +21,7 @@ from evals.answers import AnswerScores
 from evals.drafts import DraftScores
 from evals.estimates import EstimateScores
 from evals.floors import load_floors, missed_floors
+from evals.learning import LearningScores
 from evals.records import score_record
 from evals.report import Summary
 from evals.retrieval import RetrievalScores
@@ -47,7 +48,7 @@ class Result:
     """What came of it. ``section`` names the files and the table of targets."""
 
     section: str
-    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores
+    scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores | LearningScores
     cases: Sequence[Mapping[str, Any]]
     unread: tuple[str, ...]
     about: str

@@ -40,7 +40,7 @@ class Amount:
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text whose unit is known and whose digits occur there only once."""
     numbers = [number for number in numbers_in(normalise(text)) if number.unit and not number.sign]
-    written = [match for match in _DIGITS.finditer(text) if _value(match[0]) is not None]
+    written = [match for match in _DIGITS.finditer(text) if _is_written_alike(match[0])]
     values = [_value(match[0]) for match in written]
     found = []
     for number in numbers:
@@ -66,6 +66,12 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
                 )
             )
     return tuple(found)
+
+
+def _is_written_alike(digits: str) -> bool:
+    """Whether digits are all of one width: others have run together with a note or an index."""
+    wide = [character for character in digits if "０" <= character <= "９"]
+    return len(wide) in {0, sum(map(str.isdigit, digits))} and _value(digits) is not None
 
 
 def _is_vague(text: str, start: int) -> bool:

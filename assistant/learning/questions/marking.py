@@ -17,6 +17,8 @@ PASS = Decimal("0.6")
 """The share of a clause's points that an open answer must name to count as right."""
 
 _FORBIDS = re.compile(r"てはならない|てはいけない|ではならない|禁止|しないこと|できない")
+_BEFORE = re.compile(r"前|までに|事前|あらかじめ|予め|入る前")
+_AFTER = re.compile(r"後(?!述)|のち|完成時|終わって")
 _SAYS_NOTHING = frozenset({"場合", "必要", "もの", "こと", "行う", "する", "ため", "受注者", "等"})
 
 
@@ -93,6 +95,8 @@ def _contradiction(expected: str, given: str) -> str:
     """What an answer says against the clause: another amount, or the opposite duty."""
     if (_FORBIDS.search(expected) is None) != (_FORBIDS.search(given) is None):
         return "条項が求めていることと禁じていることが逆になっています。"
+    if _turns(expected, given):
+        return "条項が定める前後が逆になっています。"
     allowed = find_quantities(expected)
     for quantity in find_quantities(given):
         if quantity.dimension != "number" and not any(
@@ -100,6 +104,17 @@ def _contradiction(expected: str, given: str) -> str:
         ):
             return _other_amount(quantity, allowed)
     return ""
+
+
+def _turns(expected: str, given: str) -> bool:
+    """Whether an answer puts after what the clause puts before, or the other way round."""
+    return any(
+        first.search(expected)
+        and not second.search(expected)
+        and second.search(given)
+        and not first.search(given)
+        for first, second in ((_BEFORE, _AFTER), (_AFTER, _BEFORE))
+    )
 
 
 def _other_amount(quantity: Quantity, allowed: tuple[Quantity, ...]) -> str:

@@ -13,6 +13,7 @@ from retrieval.documents import Document, Passage, PassageKind
 from retrieval.japanese import folded
 
 _WORD = re.compile(r"[一-龥々ァ-ヶー]{3,14}")
+_EXAMPLE = re.compile(r"(?:計算|設計|算定|検討|記入|記載|作成|標準|参考)例|例題|モデルケース|事例")
 TERM_ENDS = (
     "書", "簿", "員", "者", "材", "機", "法", "工", "試験", "検査", "調査", "装置", "計画", "基準", "記録", "写真",
     "設備", "構造", "工事", "コンクリート", "管理",
@@ -38,15 +39,24 @@ class Material:
     passages: tuple[Passage, ...]
 
     @cached_property
+    def rules(self) -> tuple[Passage, ...]:
+        """The passages that say what holds in general, not what came out in an example."""
+        return tuple(
+            passage
+            for passage in self.passages
+            if not any(_EXAMPLE.search(heading) for heading in passage.heading_path)
+        )
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that read alone."""
-        return sentences_of(self.document, self.passages)
+        return sentences_of(self.document, self.rules)
 
     @cached_property
     def tables(self) -> tuple[tuple[Passage, ...], ...]:
         """The tables, each with all its parts."""
         parts: dict[tuple[str, ...], list[Passage]] = {}
-        for passage in self.passages:
+        for passage in self.rules:
             if passage.kind is PassageKind.TABLE:
                 parts.setdefault((*passage.heading_path, passage.clause), []).append(passage)
         return tuple(tuple(part) for part in parts.values())

@@ -166,5 +166,9 @@ def _adds_something(question: Question, chosen: Sequence[Question]) -> bool:
 
 
 def wording(question: Question) -> str:
-    """A question's words without its numbers: equal for rules that recur with other values."""
-    return re.sub(r"[0-9.]+", "0", folded(question.body))
+    """A question's words without its numbers: equal for rules that recur with other values.
+
+    The numbers of a table's rows stay: they say which row is meant.
+    """
+    body = folded(question.body)
+    return body if question.kind is QuestionKind.TABLE else re.sub(r"[0-9.]+", "0", body)

@@ -23,7 +23,7 @@ _TELLS = re.compile(r"その後|次に|続いて|最初|最後|まず|上記|前
 
 def orders(material: Material, random: Random) -> Iterator[Question]:
     """One question of each list that stands in an order and whose steps don't tell their place."""
-    for passage in material.passages:
+    for passage in material.rules:
         if passage.kind is PassageKind.CLAUSE and _says_order(passage):
             steps = _steps(passage)
             if _FEWEST <= len(steps) <= _MOST and len({folded(s) for s in steps}) == len(steps):
