@@ -11,6 +11,7 @@ from retrieval.japanese import normalise
 from retrieval.numbers_in_text import numbers_in
 
 _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_COUNTS_ONLY = re.compile(r"[0-9０-９]+(?:種類|つ|[^、。]{0,3}ないし数)")
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,6})"
 )
@@ -75,8 +76,11 @@ def _is_written_alike(digits: str) -> bool:
 
 
 def _is_vague(text: str, start: int) -> bool:
-    """Whether digits are part of "some tens of" (数10cm)."""
-    return text[max(0, start - 1) : start] in {"数", "何"}
+    """Whether digits say "some tens of" (数10cm, 1本ないし数本), or only how many are listed."""
+    return (
+        text[max(0, start - 1) : start] in {"数", "何"}
+        or _COUNTS_ONLY.match(text, start) is not None
+    )
 
 
 def _value(digits: str) -> Decimal | None:

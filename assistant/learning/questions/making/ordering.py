@@ -33,7 +33,8 @@ def orders(material: Material, random: Random) -> Iterator[Question]:
 def _says_order(passage: Passage) -> bool:
     lead = next((u.text for u in passage.units if u.kind is UnitKind.SENTENCE), "")
     heading = passage.heading_path[-1] if passage.heading_path else ""
-    return any(_IN_ORDER.search(text) and not _CHART.search(text) for text in (lead, heading))
+    texts = f"{lead}\n{heading}"
+    return _IN_ORDER.search(texts) is not None and _CHART.search(texts) is None
 
 
 def _steps(passage: Passage) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from retrieval.japanese import folded
 _NO_VALUE = re.compile(r"^[\s\-－―—ー〃○●◎△×〇…・/／\"”]*$|同上|同左|以下同|※|注")
 _SEVERAL = re.compile(r"[0-9][0-9.,]*[ 　]+[0-9]|[ 　].*[ 　].*[ 　]")
 _LONGEST_LABEL, _LONGEST_VALUE = 40, 40
+_LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準")
+_LONGEST_NAME = 80
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
 _MOST_NAMES = 3
@@ -80,8 +82,9 @@ def _other_values(row: Unit, cell: Cell, columns: dict[str, list[str]]) -> list[
 
 
 def is_named(part: Passage) -> bool:
-    """Whether a table has a caption or clause by which a person finds it."""
-    return bool(part.clause.strip()) and len(part.clause) <= 80
+    """Whether a table has a name to find it by, and is no list of books."""
+    named = 0 < len(part.clause.strip()) <= _LONGEST_NAME
+    return named and _LISTS_BOOKS.search(part.clause) is None
 
 
 def _columns(rows: list[Unit]) -> dict[str, list[str]]:
