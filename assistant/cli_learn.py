@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from assistant.learning.questions.question import KIND_NAMES, QuestionKind
+from assistant.cli_text import print_line
+from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
+from assistant.learning.remembering import Ease
 from retrieval.errors import NaniwaError
 
 learn_app = typer.Typer(
@@ -18,6 +24,14 @@ learn_app = typer.Typer(
 )
 
 _MOST = 100
+_LONGEST_NAME = 64
+
+NameOption = Annotated[
+    str | None,
+    typer.Option(
+        "--name", help="だれの記録にするか（なければ、この機械の利用者名）。", show_default=False
+    ),
+]
 
 
 @learn_app.callback()
@@ -49,6 +63,7 @@ def quiz(
     sheet: Annotated[
         bool, typer.Option("--sheet", help="答えずに、問題と解答の一覧を出す。")
     ] = False,
+    name: NameOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="問題と解答を、機械で読める JSON で出力する。")
     ] = False,
@@ -75,7 +90,97 @@ def quiz(
         elif sheet:
             output.show_sheet(questions, chosen_seed)
         else:
-            output.ask_all(questions, library, chosen_seed)
+            with _keeping(name) as keep_answer:
+                output.ask_all(questions, library, keep_answer)
+            output.show_seed(chosen_seed)
+
+
+@learn_app.command()
+def review(
+    *,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--collection", "-c", help="復習する文書群（繰り返し指定可。なければすべて）。"
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, max=_MOST, help="一度に出す問題の数。")] = 20,
+    name: NameOption = None,
+) -> None:
+    """前に答えた問題のうち、忘れかけたころのものに答える（間隔はFSRSによる）。"""
+    from assistant import cli_learn_output as output
+    from assistant.config import load_settings
+    from assistant.learning.decks import due_questions
+    from assistant.opening import open_library
+    from assistant.records.database import Records
+
+    settings = load_settings()
+    with open_library(settings, vectors=False) as library:
+        records = Records.open(settings.home)
+        try:
+            due = due_questions(
+                records, library, _person(name), datetime.now(UTC), tuple(collection or ())
+            )
+        finally:
+            records.close()
+        if due.resting:
+            print_line(f"改定された文書の{due.resting}問は休みにしています。")
+        if not due.questions:
+            print_line("いま復習する問題はありません。")
+            return
+        left = len(due.questions) - count
+        with _keeping(name) as keep_answer:
+            output.ask_all(due.questions[:count], library, keep_answer, ask_ease=True)
+        if left > 0:
+            print_line(f"ほかに{left}問あります。")
+
+
+@learn_app.command()
+def progress(
+    *,
+    name: NameOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")] = False,
+) -> None:
+    """文書群と章ごとに、答えた数、正解、覚えている見込みを示す。"""
+    from assistant import cli_learn_output as output
+    from assistant.config import load_settings
+    from assistant.learning.decks import progress_of
+    from assistant.records.database import Records
+
+    records = Records.open(load_settings().home)
+    try:
+        found = progress_of(records, _person(name), datetime.now(UTC))
+    finally:
+        records.close()
+    output.show_progress(found, as_json=as_json)
+
+
+@contextmanager
+def _keeping(name: str | None) -> Iterator[Callable[[Question, bool, Ease], datetime]]:
+    """What keeps an answer of the person in the records, at the moment it is given."""
+    from assistant.config import load_settings
+    from assistant.learning.decks import keep
+    from assistant.records.database import Records
+
+    records = Records.open(load_settings().home)
+    person = _person(name)
+
+    def keep_answer(question: Question, right: bool, ease: Ease) -> datetime:  # noqa: FBT001 - as marked
+        return keep(records, person, question, right=right, ease=ease, at=datetime.now(UTC))
+
+    try:
+        yield keep_answer
+    finally:
+        records.close()
+
+
+def _person(name: str | None) -> str:
+    """Whose decks: the name given, else that of who is at the machine."""
+    person = (name if name is not None else getpass.getuser()).strip()
+    if not 0 < len(person) <= _LONGEST_NAME:
+        message = f"--name は1文字から{_LONGEST_NAME}文字までで指定してください。"
+        raise NaniwaError(message, code="no_name")
+    return person
 
 
 def _kind(name: str) -> QuestionKind:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
 
 from assistant.cli_text import print_json, print_line
+from assistant.japan_time import japan_time
+from assistant.learning.decks import Progress
 from assistant.learning.questions.explaining import reasons, related_clauses
 from assistant.learning.questions.marking import Marked, mark_choice, mark_text
 from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
+from assistant.learning.remembering import Ease
 from retrieval.library import Library
 from retrieval.synonyms import Synonyms, load_synonyms
 
@@ -52,11 +57,26 @@ def show_sheet(questions: Sequence[Question], seed: int) -> None:
         print_line(
             f"{number}. {_right_answer(question)}（{question.place.label}、{question.place.page}ページ）"
         )
+    show_seed(seed)
+
+
+def show_seed(seed: int) -> None:
+    """How to be asked the same again."""
     print_line(f"同じ問題をもう一度出すには: --seed {seed}")
 
 
-def ask_all(questions: Sequence[Question], library: Library, seed: int) -> None:
-    """Ask one after the other; an empty line passes, the end of input ends."""
+def ask_all(
+    questions: Sequence[Question],
+    library: Library,
+    keep: Callable[[Question, bool, Ease], datetime],
+    *,
+    ask_ease: bool = False,
+) -> None:
+    """Ask one after the other; an empty line passes, the end of input ends.
+
+    Every answer is given to ``keep`` at once, so that a quiz that is broken off loses nothing;
+    with ``ask_ease`` the person says how easily they knew a right one.
+    """
     synonyms = load_synonyms()
     right = asked = 0
     for number, question in enumerate(questions, 1):
@@ -69,7 +89,33 @@ def ask_all(questions: Sequence[Question], library: Library, seed: int) -> None:
         marked = _marked(question, given, synonyms)
         right += int(marked.right)
         _show_result(question, marked, library)
-    print_line(f"{asked}問中{right}問正解。同じ問題をもう一度出すには: --seed {seed}")
+        ease = _read_ease() if ask_ease and marked.right else Ease.GOOD
+        due = keep(question, marked.right, ease)
+        print_line(f"　次に出すのは {japan_time(due.isoformat())} です。")
+        print_line()
+    print_line(f"{asked}問中{right}問正解。")
+
+
+def _read_ease() -> Ease:
+    sys.stdout.write("思い出しやすさ（Enter 普通、1 難しい、2 簡単）> ")
+    sys.stdout.flush()
+    given = unicodedata.normalize("NFKC", sys.stdin.readline()).strip()
+    return {"1": Ease.HARD, "2": Ease.EASY}.get(given, Ease.GOOD)
+
+
+def show_progress(progress: Sequence[Progress], *, as_json: bool) -> None:
+    """How far a person is, topic by topic."""
+    if as_json:
+        print_json([asdict(each) for each in progress])
+        return
+    if not progress:
+        print_line("まだ答えた問題がありません（naniwa learn quiz で始めます）。")
+        return
+    for each in progress:
+        print_line(
+            f"{each.deck}　{each.topic}: {each.cards}問、うち今日までに出すもの{each.due}問、"
+            f"答え{each.answers}回中{each.right}回正解、いま覚えている見込み{each.recall:.0%}"
+        )
 
 
 def _show_question(number: int, total: int, question: Question) -> None:
@@ -143,4 +189,3 @@ def _show_result(question: Question, marked: Marked, library: Library) -> None:
     print_line(f"　「{place.quote}」")
     for related in related_clauses(question, library):
         print_line(f"　関連: {related.label}（{related.page}ページ）")
-    print_line()

@@ -99,4 +99,16 @@ STEPS = (
         draft VARCHAR(32) NOT NULL, number INTEGER NOT NULL, why TEXT NOT NULL,
         who VARCHAR(64) NOT NULL, made_at TEXT NOT NULL, head TEXT NOT NULL,
         sections TEXT NOT NULL, PRIMARY KEY (draft, number))""",
+    # A card is a person's memory of one question: both JSON of `assistant.learning`.
+    """CREATE TABLE cards (
+        person VARCHAR(64) NOT NULL, question_id VARCHAR(16) NOT NULL, deck VARCHAR(255) NOT NULL,
+        topic TEXT NOT NULL, document_id VARCHAR(64) NOT NULL, question TEXT NOT NULL,
+        memory TEXT NOT NULL, due TEXT NOT NULL, added_at TEXT NOT NULL,
+        PRIMARY KEY (person, question_id))""",
+    "CREATE INDEX cards_by_due ON cards (person, due)",
+    """CREATE TABLE card_reviews (
+        id VARCHAR(32) PRIMARY KEY, person VARCHAR(64) NOT NULL, question_id VARCHAR(16) NOT NULL,
+        deck VARCHAR(255) NOT NULL, topic TEXT NOT NULL, ease INTEGER NOT NULL,
+        correct INTEGER NOT NULL, reviewed_at TEXT NOT NULL)""",
+    "CREATE INDEX card_reviews_by_person ON card_reviews (person, reviewed_at)",
 )

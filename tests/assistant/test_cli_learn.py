@@ -1,4 +1,5 @@
 import json
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,33 @@ def test_what_cannot_be_asked_is_one_japanese_line() -> None:
         result = CliRunner().invoke(app, ["learn", "quiz", *arguments])
         assert isinstance(result.exception, NaniwaError)
         assert result.exception.code == code
+
+
+def test_answers_are_kept_and_wrong_ones_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = ["--name", "研修生"]
+    assert (
+        "いま復習する問題はありません"
+        in CliRunner().invoke(app, ["learn", "review", *named]).stdout
+    )
+    shown = CliRunner().invoke(app, [*TABLE, *named], input="\n\n").stdout
+    assert shown.count("次に出すのは") == 2
+    progress = CliRunner().invoke(app, ["learn", "progress", *named, "--json"]).stdout
+    (topic,) = json.loads(progress)
+    assert (topic["deck"], topic["cards"], topic["answers"], topic["right"]) == ("水道", 2, 2, 0)
+    monkeypatch.setattr("assistant.cli_learn.datetime", _Tomorrow)
+    again = CliRunner().invoke(app, ["learn", "review", *named], input="\n").stdout
+    assert "問1/2" in again
+    assert "1問中0問正解" in again
+
+
+def test_other_people_have_decks_of_their_own() -> None:
+    CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="\n")
+    shown = CliRunner().invoke(app, ["learn", "progress", "--name", "乙"]).stdout
+    assert "まだ答えた問題がありません" in shown
+
+
+class _Tomorrow(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "_Tomorrow":
+        moment = datetime.now(tz) + timedelta(days=1)
+        return cls.fromisoformat(moment.isoformat())

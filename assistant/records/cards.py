@@ -1,0 +1,95 @@
+"""Cards that people learn with: which question, when it is due, and every answer given.
+
+A deck is a collection of the library, a topic a chapter. Times are ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from assistant.records.database import Records, as_text, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person's card. ``question`` and ``memory`` are JSON of `assistant.learning`."""
+
+    person: str
+    question_id: str
+    deck: str
+    topic: str
+    document_id: str
+    question: str
+    memory: str
+    due: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardReview:
+    """One answer: ``ease`` from 1 (again) to 4 (easy), ``correct`` as marked."""
+
+    person: str
+    question_id: str
+    deck: str
+    topic: str
+    ease: int
+    correct: bool
+    reviewed_at: str
+
+
+_COLUMNS = "person, question_id, deck, topic, document_id, question, memory, due, added_at"
+
+
+def keep_answer(records: Records, card: Card, review: CardReview) -> None:
+    """Keep a card as it is after an answer, and the answer, both or neither."""
+    with records.transaction() as connection:
+        connection.execute(
+            as_text(
+                f"INSERT INTO cards ({_COLUMNS}) VALUES (:person, :question_id, :deck, :topic, "  # noqa: S608 - a constant
+                ":document_id, :question, :memory, :due, :added_at) "
+                "ON CONFLICT (person, question_id) DO UPDATE SET memory = excluded.memory, "
+                "due = excluded.due"
+            ),
+            asdict(card),
+        )
+        connection.execute(
+            as_text(
+                "INSERT INTO card_reviews (id, person, question_id, deck, topic, ease, correct, "
+                "reviewed_at) VALUES (:id, :person, :question_id, :deck, :topic, :ease, :correct, "
+                ":reviewed_at)"
+            ),
+            {**asdict(review), "id": new_id(), "correct": int(review.correct)},
+        )
+
+
+def cards_of(records: Records, person: str) -> tuple[Card, ...]:
+    """All cards of a person, the earliest due first."""
+    rows = records.rows(
+        f"SELECT {_COLUMNS} FROM cards WHERE person = :person ORDER BY due, question_id",  # noqa: S608 - a constant
+        person=person,
+    )
+    return tuple(Card(*row) for row in rows)
+
+
+def card_of(records: Records, person: str, question_id: str) -> Card | None:
+    """A person's card of a question, None when they have none."""
+    row = records.row(
+        f"SELECT {_COLUMNS} FROM cards WHERE person = :person AND question_id = :question",  # noqa: S608 - a constant
+        person=person,
+        question=question_id,
+    )
+    return Card(*row) if row is not None else None
+
+
+def reviews_of(records: Records, person: str) -> tuple[CardReview, ...]:
+    """Every answer a person gave, oldest first."""
+    rows = records.rows(
+        "SELECT person, question_id, deck, topic, ease, correct, reviewed_at FROM card_reviews "
+        "WHERE person = :person ORDER BY reviewed_at, id",
+        person=person,
+    )
+    return tuple(
+        CardReview(name, question, deck, topic, ease, bool(correct), at)
+        for name, question, deck, topic, ease, correct, at in rows
+    )
