@@ -20,6 +20,8 @@ LONGEST_SUM = 40
 """So many terms of a sum are written out; of a longer one, their number."""
 _FURTHEST_PLACE = 12
 _LARGEST_EXPONENT = 40
+_MOST_BITS = 1_000  # of a numerator or denominator: three hundred digits
+_LONGEST_WRITTEN = 5_000  # characters
 
 
 class Rounding(StrEnum):
@@ -51,6 +53,14 @@ class Amount:
     operator: str = ""
     places: int | None = None
     rounded: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no calculation of a design comes to: a template may go on squaring."""
+        largest = max(self.number.numerator.bit_length(), self.number.denominator.bit_length())
+        if largest > _MOST_BITS:
+            raise NotCalculable("数が大きすぎる")
+        if len(self.written) > _LONGEST_WRITTEN:
+            raise NotCalculable("計算が長すぎる")
 
     @property
     def is_calculated(self) -> bool:
@@ -108,11 +118,13 @@ def negative(amount: Amount) -> Amount:
 def total_of(terms: Sequence[Amount]) -> Amount:
     """The sum of one or more amounts, all of one unit."""
     result = terms[0]
+    if len(terms) <= LONGEST_SUM:
+        for term in terms[1:]:
+            result = plus(result, replace(term, written=_grouped(term, "－")))
+        return result
     for term in terms[1:]:
-        result = plus(result, replace(term, written=_grouped(term, "－")))
-    if len(terms) > LONGEST_SUM:
-        result = replace(result, written=f"{len(terms):,}行の合計", operator="＋")
-    return result
+        result = replace(plus(result, term), written="")  # too long to be read
+    return replace(result, written=f"{len(terms):,}行の合計", operator="＋")
 
 
 def in_unit(amount: Amount, unit: str) -> Amount:

@@ -16,6 +16,7 @@ from assistant.drafting.fields import Field, FieldType, Schema
 from assistant.drafting.markers import Marks
 from assistant.drafting.sheet import Sheet, Value
 
+_LONGEST_CALCULATION = 200  # characters of one that is named in a gap
 _NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし", "ありません"})
 
 _ANOTHER_PROJECT = (
@@ -65,7 +66,8 @@ class Shown:
 
     def __str__(self) -> str:
         origin = self.value.origin
-        remark = _ANOTHER_PROJECT if origin.kind is OriginKind.PAST_DESIGN else ""
+        other = _ANOTHER_PROJECT if origin.kind is OriginKind.PAST_DESIGN else ""
+        remark = "\n".join(filter(None, (other, self.value.remark)))
         return self._marks.inline(Span(self.value.text, origin, remark=remark))
 
     def __bool__(self) -> bool:
@@ -301,7 +303,10 @@ def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
 
 def uncalculated(written: str, error: Exception) -> Gap:
     """The gap where something could not be calculated, and why."""
-    return Gap(f"{written}の計算" if written else "計算", f"ひな形の計算（{error}）")
+    short = (
+        written if len(written) <= _LONGEST_CALCULATION else f"{written[:_LONGEST_CALCULATION]}…"
+    )
+    return Gap(f"{short}の計算" if short else "計算", f"ひな形の計算（{error}）")
 
 
 def _plain(other: object) -> object:

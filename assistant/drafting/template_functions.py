@@ -20,6 +20,7 @@ from assistant.drafting.shown import (
     calculated,
 )
 from assistant.drafting.shown_dates import days_between, moved_date
+from assistant.drafting.template_limits import argument_text, joined
 from retrieval.errors import NaniwaError
 
 FUNCTIONS = frozenset({"total", "remark", "gap"})
@@ -79,7 +80,7 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
 
     def join(value: object, separator: str = "", attribute: str = "") -> str:
         items = [_cell(item, attribute) for item in _listed(value)]
-        return separator.join(str(item) for item in items)
+        return joined(items, argument_text(separator))
 
     return {
         "unit": unit,
@@ -173,4 +174,4 @@ def _cell(item: object, column: str) -> Any:  # noqa: ANN401 - what a template s
 
 
 def _spans(value: object, marks: Marks) -> Iterator[Span]:
-    return marks.read(str(value), Origin(OriginKind.TEMPLATE))
+    return marks.read(argument_text(value), Origin(OriginKind.TEMPLATE))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
 from assistant.drafting.markers import Marks
 from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.template_limits import argument_text
 
 if TYPE_CHECKING:
     from assistant.drafting.writing import Writing
@@ -44,7 +45,7 @@ class Gathering:
             return (Span(argument.value.text, argument.value.origin),)
         if argument is None:
             return ()
-        return tuple(self.marks.read(str(argument), _TEMPLATE))
+        return tuple(self.marks.read(argument_text(argument), _TEMPLATE))
 
 
 @dataclass(frozen=True, slots=True)
