@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from assistant.drafting.fields import Field, FieldType
 from assistant.drafting.sheet_problems import FieldProblem
-from ui.drafts.typed import typed_choices, typed_rows, typed_text, typed_yes_no
+from ui.drafts.typed import says_none, typed_choices, typed_rows, typed_text, typed_yes_no
 from ui.html_text import as_text
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LONG_LINES, _LIST_LINES = 4, 3
+_LONG_LINES, _MOST_LINES = 2, 16  # the shortest and the tallest box for a text
 _EMPTY_ROWS = 1
 _YES_NO = (("", "（未記入）"), ("yes", "はい"), ("no", "いいえ"))
 
@@ -68,16 +68,19 @@ def _single(each: Field, place: str, value: object, described: str) -> str:
     text = typed_text(value)
     match each.type:
         case FieldType.LONG_TEXT:
-            return f'<textarea {attributes} rows="{_LONG_LINES}">{as_text(text)}</textarea>'
+            return f'<textarea {attributes} rows="{_lines(text)}">{as_text(text)}</textarea>'
         case FieldType.CHOICES:
             return (
-                f'<textarea {attributes} rows="{_LIST_LINES}" placeholder="1行に1つ">'
+                f'<textarea {attributes} rows="{_lines(text)}" placeholder="1行に1つ">'
                 f"{as_text(text)}</textarea>"
             )
         case FieldType.YES_NO:
             return _select(attributes, _YES_NO, typed_yes_no(value))
         case FieldType.CHOICE:
-            options = [("", "（選んでください）"), *((choice, choice) for choice in each.choices)]
+            nothing = (
+                f"（書かなければ「{each.default}」）" if each.default else "（選んでください）"
+            )
+            options = [("", nothing), *((choice, choice) for choice in each.choices)]
             return _select(attributes, options, text)
         case FieldType.NUMBER:
             unit = f'<span class="draft-unit">{as_text(each.unit)}</span>' if each.unit else ""
@@ -89,6 +92,11 @@ def _single(each: Field, place: str, value: object, described: str) -> str:
             return f'<input type="date" {attributes} value="{as_text(text)}">'
         case _:
             return f'<input type="text" {attributes} value="{as_text(text)}">'
+
+
+def _lines(text: str) -> int:
+    """How many lines a box shows; what holds little takes little room of a long form."""
+    return min(_MOST_LINES, max(_LONG_LINES, text.count("\n") + 1))
 
 
 def _select(attributes: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
@@ -124,7 +132,7 @@ def _table(
     heads = "".join(
         f'<th scope="col">{as_text(column.name)}'
         + (f"（{as_text(column.unit)}）" if column.unit else "")
-        + ('<span class="draft-required">必須</span>' if column.required else "")
+        + ('<span class="draft-required">各行に必須</span>' if column.required else "")
         + "</th>"
         for column in each.columns
     )
@@ -136,6 +144,7 @@ def _table(
     return (
         f'<div class="draft-rows" role="group" id="{place}" tabindex="-1" '
         f'aria-labelledby="{place}-label"{_without_invalid(described)}>'
+        f"{_none_box(each, value)}"
         f'<div class="check-scroll" tabindex="0" role="region" aria-labelledby="{place}-label">'
         f'<table class="check-table draft-sheet"><thead><tr><th scope="col">行</th>{heads}'
         f'<th scope="col">操作</th></tr></thead><tbody>{body}</tbody></table></div>'
@@ -143,6 +152,17 @@ def _table(
         '行を足す</button><button type="button" class="check-button" data-remove-rows>'
         'すべての行を消す</button><span class="where" role="status"></span></div>'
         f'<p class="note">Excel の表を、{names}の順の列で写して、欄に貼り付けられます。</p></div>'
+    )
+
+
+def _none_box(each: Field, value: object) -> str:
+    """Says that there is nothing to list; a table that must be filled in has no such box."""
+    none = says_none(value)
+    if each.required and not none:
+        return ""
+    return (
+        f'<label class="draft-box"><input type="checkbox" data-none{" checked" if none else ""}>'
+        f"<span>該当なし</span></label>"
     )
 
 

@@ -26,7 +26,8 @@ def sheet_head_html(kind: Kind) -> str:
         "← 種類を選び直す</button>"
         f'<h2 id="draft-sheet-title" tabindex="-1">{as_text(kind.title)}の計画シート</h2>'
         f"<p>{as_text(kind.purpose)}</p>"
-        '<p class="note">分からない欄は空けておけます（必須の欄を除く）。空いた欄は、下書きで【要確認】になります。</p>'
+        '<p class="note">分からない欄は空けておけます（必須の欄を除く）。空いた欄は、下書きで【要確認】になります。'
+        "ないと分かっている表は「該当なし」に印を付けます。</p>"
     )
 
 

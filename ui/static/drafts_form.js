@@ -7,8 +7,10 @@ const kindOf = (field) => field.querySelector('.draft-rows') ? 'table'
   : field.querySelector('.draft-boxes') ? 'boxes' : 'single';
 const cellsOf = (row) => [...row.querySelectorAll('input, select')];
 
+const none = (field) => field.querySelector('[data-none]');
+
 const read = (field) => ({
-  table: () => [...field.querySelectorAll('tbody tr')]
+  table: () => none(field)?.checked ? 'なし' : [...field.querySelectorAll('tbody tr')]
     .map((row) => cellsOf(row).map((cell) => cell.value)).filter((cells) => cells.some((text) => text.trim())),
   boxes: () => [...field.querySelectorAll('input:checked')].map((box) => box.value),
   single: () => single(field).value,
@@ -55,6 +57,8 @@ const put = (cell, text) => {
 const write = (field, value) => ({
   table: () => {
     const body = field.querySelector('tbody');
+    if (none(field)) none(field).checked = typeof value === 'string';
+    if (typeof value === 'string') return;
     grown(body, value.length);
     value.forEach((cells, index) => {
       if (body.rows[index]) cellsOf(body.rows[index]).forEach((cell, place) => put(cell, cells[place] ?? ''));

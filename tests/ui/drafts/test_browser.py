@@ -186,6 +186,14 @@ def test_a_sheet_is_saved_as_yaml_and_read_again(browser: Browser, url: str) -> 
         expect(form.get_by_label("工期")).to_have_value("1,440")
         expect(form.get_by_label("夜間施工")).to_have_value("no")
         expect(form.get_by_label("1行目 名称")).to_have_value("高欄")
+        # A table known to have no rows is another thing than one that nobody has filled in.
+        form.get_by_label("該当なし").check()
+        expect(form.get_by_label("1行目 名称")).to_be_hidden()
+        with page.expect_download() as saving:
+            form.get_by_role("button", name="YAMLで保存").click()
+        assert "数量: なし" in saving.value.path().read_text(encoding="utf-8")
+        page.reload()
+        expect(open_form(page).get_by_label("該当なし")).to_be_checked()
 
 
 def test_a_changed_sheet_rewrites_what_nobody_has_touched(browser: Browser, url: str) -> None:

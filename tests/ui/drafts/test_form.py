@@ -62,6 +62,18 @@ def test_a_wrong_cell_is_named_in_its_row() -> None:
     assert 'aria-label="2行目 延長" value="x"' in html
 
 
+def test_a_table_can_be_said_to_have_no_rows_and_stays_so() -> None:
+    assert '<input type="checkbox" data-none>' in drawn()
+    assert '<input type="checkbox" data-none checked>' in drawn({"数量": "該当なし"})
+    assert given_of({"数量": "なし"}, SCHEMA) == {"数量": "なし"}
+    assert given_of({"数量": "たくさん"}, SCHEMA) == {}
+
+
+def test_a_table_that_must_be_filled_in_cannot_be_without_rows() -> None:
+    table = Field("数量", FieldType.TABLE, required=True, columns=(Field("名称"),))
+    assert "data-none" not in form_html(Form(a_schema(table)), "memorandum")
+
+
 def test_what_cannot_be_chosen_stays_in_sight() -> None:
     html = drawn({"区分": "改修", "工種": ["土工", "電気"], "夜間施工": "たまに", "着手日": "来春"})
     assert '<option value="改修" selected>改修（選べない値）</option>' in html
