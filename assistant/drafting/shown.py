@@ -19,6 +19,8 @@ from assistant.drafting.sheet import Sheet, Value
 _LONGEST_CALCULATION = 200  # characters of one that is named in a gap
 _NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし", "ありません"})
 
+_OF_SHEET = "計画シートの記入者に確かめる"
+"""Where a field is found whose kind says nothing of it."""
 _ANOTHER_PROJECT = (
     "過去の設計書から取った別の工事の値です。この工事に当てはまるか確かめてください。"
 )
@@ -91,9 +93,11 @@ class Shown:
     def __iter__(self) -> Iterator[Any]:
         columns = {column.name: column for column in self.field.columns} if self.field else {}
         data = self.value.data
+        if isinstance(data, str):  # a long text goes line by line
+            data = tuple(line.strip() for line in data.splitlines() if line.strip())
         for item in data if isinstance(data, tuple) else ():
             if isinstance(item, Mapping):
-                yield Row(item, columns, self._marks)
+                yield Row(item, columns, self._marks, where=self.field.where if self.field else "")
             else:
                 yield Shown(Value(item, item, self.value.origin), self._marks)
 
@@ -209,8 +213,10 @@ class Row(Mapping[str, Any]):
         columns: Mapping[str, Field],
         marks: Marks,
         missing: Missing | None = None,
+        where: str = "",
     ) -> None:
         self._cells = cells
+        self._where = where
         self._columns = columns
         self._marks = marks
         self._missing = missing
@@ -228,7 +234,7 @@ class Row(Mapping[str, Any]):
             return Shown(self._cells[name], self._marks, field, unit)
         if name not in self._columns:
             raise KeyError(name)
-        return missing_field(self._columns[name], self._marks)
+        return missing_field(self._columns[name], self._marks, self._where)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self._columns, *self._cells)))
@@ -244,9 +250,9 @@ class _Blank(Missing):
         return ""
 
 
-def missing_field(field: Field, marks: Marks) -> Missing:
-    """A field that nobody filled in."""
-    return Missing((Gap(field.name, field.where),), marks, field)
+def missing_field(field: Field, marks: Marks, table_where: str = "") -> Missing:
+    """A field that nobody filled in; a column is found where its table is, unless it says otherwise."""
+    return Missing((Gap(field.name, field.where or table_where or _OF_SHEET),), marks, field)
 
 
 def shown_values(sheet: Sheet, schema: Schema, marks: Marks) -> dict[str, Shown | Missing]:
