@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.drafting.review.wording import kanji_in_digits
+
 _DASHES = re.compile(r"(?<=[0-9])[‐‑‒–—−ーｰ-](?=[0-9])")
 _KANJI_NUMBER = re.compile(
     r"第\s?([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=\s?[編章節条項])(?<!第)"
@@ -103,10 +105,10 @@ class Place:
 
 
 def plain(text: str) -> str:
-    """NFKC, with one dash between digits, one tilde, 第四十条 as 第40条, and no carriage returns."""
+    """NFKC, one dash between digits, one tilde, no carriage returns; 第四十条, 令和八年 in digits."""
     text = unicodedata.normalize("NFKC", text).replace("\r", "")
     text = _KANJI_NUMBER.sub(_in_digits, text.replace("〜", "~").replace("~", "~"))
-    return _DASHES.sub("-", text)
+    return _DASHES.sub("-", kanji_in_digits(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:
