@@ -23,7 +23,7 @@ from assistant.drafting.sources import sources_of
 from assistant.drafting.writing import Writing, write_section
 from assistant.drafts.board import Board
 from assistant.drafts.places import drafts_folder, sweep
-from assistant.drafts.rows import row_of, with_rows
+from assistant.drafts.rows import row_of, with_failure, with_rows
 from assistant.drafts.sheets import kind_of, sheet_of_row
 from assistant.records.database import Records
 from assistant.records.drafts import (
@@ -264,6 +264,5 @@ def _arrived(row: DraftRow, taken: _Taken, written: Section, owner: Person) -> C
 
 def _failed(section: Section, message: str) -> Section:
     """A section that could not be written: what stood there stays, with the reason."""
-    notes = (f"書けませんでした: {message}", *section.notes)
     state = SectionState.FAILED if not section.blocks else section.state
-    return replace(section, state=state, notes=tuple(dict.fromkeys(notes)))
+    return replace(with_failure(section, message), state=state)
