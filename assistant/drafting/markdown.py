@@ -33,6 +33,7 @@ from assistant.drafting.printed import (
     numbered_remarks,
     open_points,
     plain,
+    remark_rows,
     remarks_on,
     schedule_grid,
     written_on,
@@ -74,9 +75,7 @@ def to_markdown(draft: Draft) -> str:
     if calculations:
         lines += [f"## {CALCULATIONS}", "", *_rows(("節", "結果", "計算"), calculations), ""]
     if remarks:
-        headings = {section.id: section.heading for section in draft.sections}
-        told = [(f"※{n}", headings[section], text) for (section, text), n in remarks.items()]
-        lines += [f"## {REMARKS}", "", *_rows(("番号", "節", "事項"), told), ""]
+        lines += [f"## {REMARKS}", "", *_rows(("番号", "節", "事項"), remark_rows(draft)), ""]
     lines += [f"## {OPEN_POINTS}", ""]
     if points:
         asked = [(str(n), p.matter, p.section, p.where) for n, p in enumerate(points, 1)]

@@ -126,13 +126,25 @@ def remarks_on(span: Span) -> tuple[str, ...]:
 
 
 def numbered_remarks(draft: Draft) -> dict[tuple[str, str], int]:
-    """(section's id, remark) -> its number; the same remark counts once in a section."""
+    """(section's id, remark) -> its number; the same remark has one number throughout."""
     told = dict.fromkeys(
         (section.id, remark)
         for section in draft.sections
         for remark in (*section.notes, *(r for span in spans_of(section) for r in remarks_on(span)))
     )
-    return {key: number for number, key in enumerate(told, 1)}
+    numbers: dict[str, int] = {}
+    return {key: numbers.setdefault(key[1], len(numbers) + 1) for key in told}
+
+
+def remark_rows(draft: Draft) -> tuple[tuple[str, str, str], ...]:
+    """(「※1」, the sections' headings, the remark), each remark once."""
+    headings = {section.id: section.heading for section in draft.sections}
+    places: dict[tuple[int, str], list[str]] = {}
+    for (section, remark), number in numbered_remarks(draft).items():
+        places.setdefault((number, remark), []).append(headings[section])
+    return tuple(
+        (f"※{number}", "、".join(places[number, remark]), remark) for number, remark in places
+    )
 
 
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:
@@ -244,7 +256,9 @@ def schedule_grid(schedule: Schedule) -> ScheduleGrid:
         ]
         day += days
     marks = tuple(
-        tuple(bar.start < end and bar.end > start for start, end in edges) for bar in schedule.bars
+        # a work whose days are not known has no length, and no bar
+        tuple(max(bar.start, start) < min(bar.end, end) for start, end in edges)
+        for bar in schedule.bars
     )
     return ScheduleGrid(tuple(groups), tuple(parts) if any(parts) else (), marks)
 

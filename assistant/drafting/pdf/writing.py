@@ -44,6 +44,7 @@ from assistant.drafting.printed import (
     numbered_remarks,
     open_points,
     plain,
+    remark_rows,
     written_on,
 )
 from assistant.drafting.source_lines import source_line
@@ -209,12 +210,9 @@ def _calculations(draft: Draft, setting: Setting) -> Iterator[Any]:
 def _remarks(draft: Draft, setting: Setting) -> Iterator[Any]:
     if not setting.remarks:
         return
-    headings = {section.id: section.heading for section in draft.sections}
     yield from _ending(REMARKS, setting)
     rows = [_header(("番号", "節", "事項"), setting)]
-    for (section, remark), number in setting.remarks.items():
-        texts = (f"※{number}", headings[section], remark)
-        rows.append([setting.text(text, "cell") for text in texts])
+    rows += [[setting.text(text, "cell") for text in row] for row in remark_rows(draft)]
     yield from grid(rows, _widths((8, 27, 65)))
 
 

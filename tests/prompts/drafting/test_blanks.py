@@ -119,6 +119,6 @@ def test_what_a_condition_must_say_of_each_row_is_missing_until_it_is_said(
     labels = {gap.label for gap in gaps(written(KINDS["site_conditions"], given, no_documents))}
     assert {"支障物件の管理者", "支障物件の位置", "建設副産物の搬出先"} <= labels
     assert "支障物件の処置" not in labels
-    given["建設副産物"] = given["建設副産物"][:1]  # type: ignore[index]
+    given["建設副産物"] = given["建設副産物"][:1]
     labels = {gap.label for gap in gaps(written(KINDS["site_conditions"], given, no_documents))}
     assert "建設副産物の搬出先" not in labels
