@@ -153,6 +153,12 @@ element.addEventListener('click', (event) => {
   if (button.dataset.confirm && Object.values(values()).some((value) => !empty(value))
     && !window.confirm(button.dataset.confirm)) return;
   const body = button.closest('.draft-rows')?.querySelector('tbody');
+  const reading = button.dataset.send === 'begin' && document.querySelector('#draft-designs [data-reading]');
+  if (reading) {
+    reading.focus();
+    reading.scrollIntoView({block: 'center'});
+    return;
+  }
   if (button.dataset.send) {
     if (button.dataset.send === 'empty') forget();
     const checked = form().querySelector('input[name=keep]');

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.drafts.runner import DraftRunner
+from tests.assistant.checking.building import estimate
 from tests.ui.drafts.building import ATTACK, TITLE, write_kind
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
 from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
@@ -194,6 +195,25 @@ def test_a_sheet_is_saved_as_yaml_and_read_again(browser: Browser, url: str) -> 
         assert "数量: なし" in saving.value.path().read_text(encoding="utf-8")
         page.reload()
         expect(open_form(page).get_by_label("該当なし")).to_be_checked()
+
+
+def test_an_estimate_that_cannot_be_read_is_told_beside_it_and_another_taken(
+    browser: Browser, url: str
+) -> None:
+    with signed_in(browser, url, ENGINEER.name) as page:
+        form = open_form(page)
+        form.get_by_label("工期").fill("90")
+        drop = page.locator("#draft-estimate-drop input[type=file]")
+        sources = page.locator("#draft-designs")
+        drop.set_input_files({"name": "壊れ.xlsx", "mimeType": "", "buffer": b"PK"})
+        expect(sources.get_by_role("alert")).to_contain_text("壊れ.xlsx", timeout=PATIENCE)
+        expect(sources.locator("[data-reading]")).to_have_count(0)
+        drop.set_input_files(
+            {"name": "設計書.csv", "mimeType": "", "buffer": estimate("乙橋補修工事")}
+        )
+        expect(sources).to_contain_text("項目の値が取れました", timeout=PATIENCE)
+        expect(form.locator("[data-field=工事名] .draft-fact")).to_contain_text("乙橋補修工事")
+        expect(form.get_by_label("工期")).to_have_value("90")
 
 
 def test_a_changed_sheet_rewrites_what_nobody_has_touched(browser: Browser, url: str) -> None:
