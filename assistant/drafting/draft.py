@@ -175,7 +175,8 @@ class Draft:
 
     ``kind`` names the folder of its kind, ``subject`` is the project's name. ``values`` is the
     project sheet as given, field by field, as JSON has it: enough to write it again.
-    ``written_at`` is ISO 8601 in UTC.
+    ``written_at`` is ISO 8601 in UTC. ``basis`` tells one library, kind and model from another,
+    where a draft is to go on with just those ("": it goes on with any).
     """
 
     kind: str
@@ -184,6 +185,7 @@ class Draft:
     sections: tuple[Section, ...]
     values: dict[str, object] = field(default_factory=dict)
     written_at: str = ""
+    basis: str = ""
 
 
 def spans_of(section: Section) -> Iterator[Span]:

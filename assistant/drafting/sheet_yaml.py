@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.drafting.given_text import one_line
 from assistant.drafting.sheet_problems import FieldProblem, SheetError
+from retrieval.errors import reason_of
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
@@ -40,7 +41,7 @@ def read_sheet_file(path: Path) -> SheetFile:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _refusal(f"{_titled(name)}は開けません（{error.strerror}）") from error
+        raise _refusal(f"{_titled(name)}は開けません（{reason_of(error)}）") from error
     if len(content) > MOST_BYTES:
         raise _refusal(f"{_titled(name)}は大きすぎます（上限1MB）")
     return read_sheet_text(_decoded(content, name), name)
