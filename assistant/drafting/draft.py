@@ -169,6 +169,13 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
+class HeadingNumbers(StrEnum):
+    """How the headings of a draft are numbered."""
+
+    DECIMAL = "decimal"  # 1., 1.1
+    ARTICLES = "articles"  # 第1章, 第1条: articles are counted on from chapter to chapter
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A whole draft.
@@ -185,6 +192,7 @@ class Draft:
     sections: tuple[Section, ...]
     values: dict[str, object] = field(default_factory=dict)
     written_at: str = ""
+    numbers: HeadingNumbers = HeadingNumbers.DECIMAL
     basis: str = ""
 
 

@@ -1,6 +1,7 @@
 """The kinds of documents that can be drafted: each is a folder, so that a city adds its own.
 
-outline.yaml    title, other_titles, purpose, sections (id, heading, required, when, ...)
+outline.yaml    title, other_titles, purpose, numbers (articles: 第1章, 第1条 instead of 1., 1.1),
+                sections (id, heading, required, when, ...)
 sheet.yaml      fields of the project sheet: names of `fields.yaml`, overrides, own ones
 example.yaml    a project sheet filled in
 sections/*.md   the text of each section, named by its id (see `templating`)
@@ -16,6 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from assistant.drafting import template_functions
+from assistant.drafting.draft import HeadingNumbers
 from assistant.drafting.fields import Schema
 from assistant.drafting.kind_files import is_own_file, read_text, read_yaml
 from assistant.drafting.markers import Marks
@@ -41,6 +43,7 @@ class Kind:
     example: str
     word_template: Traversable
     other_fields: frozenset[str] = frozenset()
+    numbers: HeadingNumbers = HeadingNumbers.DECIMAL
 
 
 def own_kinds_folder(home: Path) -> Path:
@@ -121,6 +124,7 @@ def _read_kind(folder: Traversable, shared: Traversable, fields: object) -> Kind
         outline=outline.sections,
         example=read_text(folder, "example.yaml"),
         word_template=(folder if own_template else shared) / "template.docx",
+        numbers=outline.numbers,
     )
 
 

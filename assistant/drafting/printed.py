@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from assistant.drafting.draft import (
     Cell,
     Draft,
     Gap,
+    HeadingNumbers,
     OriginKind,
     Schedule,
     Section,
@@ -53,9 +54,15 @@ def plain(text: str) -> str:
 
 
 def heading_numbers(draft: Draft) -> tuple[str, ...]:
-    """「1.」「1.1」 for each section; empty where a draft's headings bring their own numbers."""
+    """「1.」「1.1」 for each section; empty where a draft's headings bring their own numbers.
+
+    Of articles 「第1章」「第1条」: these are counted on, and there are no chapters where no section
+    holds another.
+    """
     if any(_OWN_NUMBER.match(section.heading) for section in draft.sections):
         return ("",) * len(draft.sections)
+    if draft.numbers is HeadingNumbers.ARTICLES:
+        return tuple(_articles(draft))
     counts = [0] * DEEPEST
     numbers = []
     for section in draft.sections:
@@ -66,6 +73,26 @@ def heading_numbers(draft: Draft) -> tuple[str, ...]:
         counts[: level - 1] = [max(count, 1) for count in counts[: level - 1]]
         numbers.append(f"{number}." if level == 1 else number)
     return tuple(numbers)
+
+
+def has_chapters(draft: Draft) -> bool:
+    """Whether the first level of headings holds others."""
+    return any(heading_level(section) > 1 for section in draft.sections)
+
+
+def _articles(draft: Draft) -> Iterator[str]:
+    chapters = articles = points = 0
+    of_article = 2 if has_chapters(draft) else 1
+    for section in draft.sections:
+        if heading_level(section) < of_article:
+            chapters += 1
+            yield f"第{chapters}章"
+        elif heading_level(section) == of_article:
+            articles, points = articles + 1, 0
+            yield f"第{articles}条"
+        else:
+            points += 1
+            yield f"({points})"
 
 
 def heading_level(section: Section) -> int:

@@ -28,13 +28,14 @@ LONGEST = 5_000
 class Duration:
     """How many calendar days something takes. ``steps`` are the calculations, ``working`` the days before 雨休率.
 
-    ``days`` is None when it can't be told.
+    ``days`` is None when it can't be told; ``where`` says where it is found then.
     """
 
     days: int | None
     working: int | None = None
     steps: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

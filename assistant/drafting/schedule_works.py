@@ -109,7 +109,9 @@ def fixed_work(name: str, given: object) -> Work | None:
             return Work(label, (), stated_duration(given.amount()))
         except NotCalculable as error:
             return Work(label, (), Duration(None, steps=(f"{name}の日数（{error}）",)))
-    return Work(label, (), Duration(None, steps=(f"{name}期間",)))
+    gaps = given.gaps if isinstance(given, Missing) else ()
+    gap = gaps[0] if gaps else Gap(f"{name}期間")
+    return Work(label, (), Duration(None, steps=(gap.label,), where=gap.where))
 
 
 def _quantity(row: Row) -> Cell:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.draft import Bar, Draft, Schedule, Section
+from assistant.drafting.draft import Bar, Draft, HeadingNumbers, Schedule, Section
 from assistant.drafting.printed import (
     column_widths,
     fit,
@@ -107,3 +107,14 @@ def test_the_same_remark_of_several_sections_is_told_once() -> None:
         ),
     )
     assert remark_rows(draft) == (("※1", "目的、工期", same), ("※2", "工期", other))
+
+
+def test_articles_are_counted_on_from_chapter_to_chapter() -> None:
+    draft = _with((1, "総則"), (2, "適用"), (3, "範囲"), (2, "工期"), (1, "施工"), (2, "土工"))
+    draft = replace(draft, numbers=HeadingNumbers.ARTICLES)
+    assert heading_numbers(draft) == ("第1章", "第1条", "(1)", "第2条", "第2章", "第3条")
+
+
+def test_articles_without_chapters_are_the_first_level() -> None:
+    draft = replace(_with((1, "適用"), (1, "工期")), numbers=HeadingNumbers.ARTICLES)
+    assert heading_numbers(draft) == ("第1条", "第2条")

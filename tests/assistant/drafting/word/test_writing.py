@@ -11,7 +11,14 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.drafting.draft import Draft, SectionState, Style, Table, cited_origins
+from assistant.drafting.draft import (
+    Draft,
+    HeadingNumbers,
+    SectionState,
+    Style,
+    Table,
+    cited_origins,
+)
 from assistant.drafting.kinds import all_kinds, kind_named
 from assistant.drafting.word import write_word
 from retrieval.loading.registry import read_document
@@ -118,6 +125,25 @@ def test_contents_show_every_heading_with_its_number_and_page() -> None:
     assert "1.　工事の概要1" in entries
     assert "2.1　残土の処理2" in entries
     assert "確認が必要な事項6" in entries
+
+
+def test_articles_are_a_numbering_that_chapters_do_not_begin_again() -> None:
+    """Word counts headings itself: the list of articles must not be a level below that of chapters."""
+    data = written(replace(rich_draft(), numbers=HeadingNumbers.ARTICLES))
+    assert problems_of(data) == []
+    styles = {
+        style.get(f"{W}styleId"): style for style in part(data, "word/styles.xml").iter(f"{W}style")
+    }
+    used = [
+        style.find(f"{W}pPr/{W}numPr")
+        for style in styles.values()
+        if (name := style.find(f"{W}name")) is not None
+        and name.get(f"{W}val", "").lower() in ("heading 1", "heading 2")
+    ]
+    numbers = [each.find(f"{W}numId").get(f"{W}val") for each in used if each is not None]  # type: ignore[union-attr]
+    assert len(numbers) == len(set(numbers)) == 2
+    texts = {level.get(f"{W}val") for level in part(data, "word/numbering.xml").iter(f"{W}lvlText")}
+    assert {"第%1章", "第%1条"} <= texts
 
 
 def test_headings_that_bring_their_own_numbers_are_not_numbered_again() -> None:
