@@ -13,6 +13,7 @@ from ui.html_text import as_text
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG_LINES, _MOST_LINES = 2, 16  # the shortest and the tallest box for a text
 _EMPTY_ROWS = 1
+_NARROWEST, _WIDEST = 7, 20  # columns of a table, in characters
 _YES_NO = (("", "（未記入）"), ("yes", "はい"), ("no", "いいえ"))
 
 
@@ -41,17 +42,34 @@ def sentence(message: str) -> str:
     return message if message.endswith("。") else f"{message}。"
 
 
-def row_html(each: Field, cells: Sequence[str], number: int, wrong: str = "") -> str:
-    """A row of a table, with controls in all its cells. ``number`` is from 1."""
-    inputs = "".join(
-        f"<td>{_cell(column, cell, f'{number}行目 {column.name}')}</td>"
-        for column, cell in zip(each.columns, cells, strict=True)
-    )
-    marked = ' class="wrong"' if wrong else ""
+def row_html(
+    each: Field,
+    cells: Sequence[str],
+    number: int,
+    problems: Sequence[FieldProblem] = (),
+    place: str = "",
+) -> str:
+    """A row of a table, with controls in all its cells. ``number`` is from 1.
+
+    ``problems`` are those of the row; each stands in its cell, or in the first one.
+    """
+    names = [column.name for column in each.columns]
+    inputs = ""
+    for index, (column, cell) in enumerate(zip(each.columns, cells, strict=True), start=1):
+        at = f"{place}-{number}-{index}"
+        said = "".join(
+            sentence(problem.message)
+            for problem in problems
+            if problem.column == column.name or (index == 1 and problem.column not in names)
+        )
+        told = f'<span class="problem" id="{at}">{as_text(said)}</span>' if said else ""
+        label = f"{number}行目 {column.name}"
+        inputs += f"<td>{_cell(column, cell, label, at if said else '')}{told}</td>"
+    marked = ' class="wrong"' if problems else ""
     return (
         f'<tr{marked} data-row="{number}"><th scope="row">{number}</th>{inputs}'
         f'<td><button type="button" class="check-button" data-remove-row '
-        f'aria-label="{number}行目を消す">消す</button>{wrong}</td></tr>'
+        f'aria-label="{number}行目を消す">消す</button></td></tr>'
     )
 
 
@@ -129,15 +147,19 @@ def _table(
     each: Field, place: str, value: object, problems: Sequence[FieldProblem], described: str
 ) -> str:
     rows = typed_rows(value, each) or ((("",) * len(each.columns)),) * _EMPTY_ROWS
+    widths = [
+        min(_WIDEST, max(_NARROWEST, max(len(cells[index]) for cells in rows) + 2))
+        for index, _ in enumerate(each.columns)
+    ]
     heads = "".join(
-        f'<th scope="col">{as_text(column.name)}'
+        f'<th scope="col" style="min-width:{width}em">{as_text(column.name)}'
         + (f"（{as_text(column.unit)}）" if column.unit else "")
         + ('<span class="draft-required">各行に必須</span>' if column.required else "")
         + "</th>"
-        for column in each.columns
+        for column, width in zip(each.columns, widths, strict=True)
     )
     body = "".join(
-        row_html(each, cells, number, _row_problems(problems, number))
+        row_html(each, cells, number, [one for one in problems if one.row == number], place)
         for number, cells in enumerate(rows, start=1)
     )
     names = as_text("、".join(column.name for column in each.columns))
@@ -166,21 +188,14 @@ def _none_box(each: Field, value: object) -> str:
     )
 
 
-def _row_problems(problems: Sequence[FieldProblem], number: int) -> str:
-    return "".join(
-        f'<span class="problem">{as_text(sentence(problem.message))}</span>'
-        for problem in problems
-        if problem.row == number
-    )
-
-
-def _cell(column: Field, text: str, label: str) -> str:
+def _cell(column: Field, text: str, label: str, problem: str) -> str:
     spoken = as_text(label)
+    wrong = f' aria-invalid="true" aria-describedby="{problem}"' if problem else ""
     if column.type is FieldType.CHOICE and column.choices:
         options = [("", "—"), *((choice, choice) for choice in column.choices)]
-        return _select(f'aria-label="{spoken}"', options, text)
+        return _select(f'aria-label="{spoken}"{wrong}', options, text)
     decimal = ' inputmode="decimal"' if column.type is FieldType.NUMBER else ""
-    return f'<input type="text"{decimal} aria-label="{spoken}" value="{as_text(text)}">'
+    return f'<input type="text"{decimal} aria-label="{spoken}"{wrong} value="{as_text(text)}">'
 
 
 def _without_invalid(described: str) -> str:

@@ -32,7 +32,11 @@ const renumber = (body) => {
 const cleared = (row) => {
   row.classList.remove('wrong');
   row.querySelectorAll('.problem').forEach((problem) => problem.remove());
-  for (const cell of cellsOf(row)) cell.value = '';
+  for (const cell of cellsOf(row)) {
+    cell.value = '';
+    cell.removeAttribute('aria-invalid');
+    cell.removeAttribute('aria-describedby');
+  }
   return row;
 };
 // Many rows at once are counted anew only once.
