@@ -74,6 +74,22 @@ def blank_references(text: str, references: list[Resolved]) -> str:
 def _of_table(
     table: ReviewedTable, by_part: dict[int, list[Resolved]], case: ReviewCase
 ) -> Iterator[Statement]:
+    yield from (statement for _, statement in _rows_stated(table, by_part, case))
+
+
+def row_statements(
+    table: ReviewedTable, case: ReviewCase
+) -> Iterator[tuple[tuple[Part, ...], Statement]]:
+    """Every row of a table that is no sentence, with what it states."""
+    by_part: dict[int, list[Resolved]] = {}
+    for resolved in case.resolved:
+        by_part.setdefault(resolved.reference.part.number, []).append(resolved)
+    yield from _rows_stated(table, by_part, case)
+
+
+def _rows_stated(
+    table: ReviewedTable, by_part: dict[int, list[Resolved]], case: ReviewCase
+) -> Iterator[tuple[tuple[Part, ...], Statement]]:
     first = next((cell.number for row in table.rows for cell in row if cell.number), 0)
     above = [
         resolved
@@ -92,4 +108,4 @@ def _of_table(
         ]
         shown = "、".join(f"{cell.label} {cell.plain}".strip() for cell in cells)
         anchor = max(cells, key=lambda cell: sum(c.isdigit() for c in cell.text))
-        yield Statement(anchor, "、".join(pieces), shown, cited, tuple(above))
+        yield row, Statement(anchor, "、".join(pieces), shown, cited, tuple(above))

@@ -29,6 +29,9 @@ def one_wording(text: str) -> str:
     """
     text = _ASIDE.sub(r"\1\3\2", text)
     text = _NOT_UNDER.sub("以上", _NOT_OVER.sub("以下", text))
+    text = re.sub(
+        r"(?<=[0-9])((?:時間|分|日|週間|か月|箇月))(?:以降|以後|を過ぎて)", r"\1以上", text
+    )
     text = re.sub(r"(?<![0-9一-鿿])半日", "0.5日", text)
     return re.sub(r"(?<![0-9])前日(?=まで|\()", "1日前", text)
 

@@ -7,20 +7,20 @@ import re
 from collections.abc import Iterator
 
 from assistant.drafting.review.case import ReviewCase
-from assistant.drafting.review.clauses import Clause, Standards, titled
+from assistant.drafting.review.cited_passages import passages_cited
+from assistant.drafting.review.clauses import titled
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.measuring import Contradiction, contradictions
-from assistant.drafting.review.resolving import Resolved
 from assistant.drafting.review.rules import review_rule
 from assistant.drafting.review.statements import Statement, statements
 from assistant.drafting.review.text import PartKind, place_of, plain, shortened
-from retrieval.documents import Document, Passage, PassageKind
+from retrieval.documents import Document, Passage
 from retrieval.quantities import Quantity, find_quantities
 
 _MOST_SEARCHES = 300
 _SEARCHED = 3
 _DEMANDING = re.compile(
-    r"(?:する|とする|すること|こと|ない|ならない|よい|こととし|以上|以下|以内|未満|まで|程度)(?:。|$|」)"
+    r"(?:(?<!あ)(?<!い)[るうくすつぬむぶぐ]|こと|ない|よい|こととし|以上|以下|以内|未満|まで|程度)(?:。|$|」)"
 )
 _QUOTED = re.compile(r"[「『]([^「」『』]{12,300})[」』]")
 _MOST_ALIKE, _LEAST_ALIKE = 0.995, 0.75
@@ -33,10 +33,10 @@ def cited_numbers(case: ReviewCase) -> Iterator[ReviewFinding]:
     ERROR when the sentence itself cites the clause, WARNING when its paragraph or table does.
     """
     for statement in statements(case):
-        passages = _cited(statement.cited, case.standards)
+        passages = passages_cited(statement.cited, case.standards)
         if passages:
             yield from _found(statement, passages, Severity.ERROR)
-        elif passages := _cited(statement.near, case.standards):
+        elif passages := passages_cited(statement.near, case.standards):
             yield from _found(statement, passages, Severity.WARNING)
 
 
@@ -71,32 +71,9 @@ def repeated_numbers(case: ReviewCase) -> Iterator[ReviewFinding]:
 def quotations(case: ReviewCase) -> Iterator[ReviewFinding]:
     """Words in quotation marks beside a reference stand so in the clause."""
     for statement in statements(case):
-        passages = _cited(statement.cited, case.standards)
+        passages = passages_cited(statement.cited, case.standards)
         for match in _QUOTED.finditer(statement.shown) if passages else ():
             yield from _misquoted(match[1], statement, passages)
-
-
-def _cited(
-    references: tuple[Resolved, ...], standards: Standards
-) -> list[tuple[Passage, Document]]:
-    """The passages of the cited clauses, in force where an edition is superseded."""
-    found: list[tuple[Passage, Document]] = []
-    for resolved in references:
-        clause = resolved.clause
-        if clause is None:
-            continue
-        found += [(passage, clause.document) for passage in _with_tables(clause, standards)]
-    return list({passage.id: (passage, document) for passage, document in found}.values())
-
-
-def _with_tables(clause: Clause, standards: Standards) -> Iterator[Passage]:
-    """A clause's passages, with the tables that they refer to; of a table, those of its clause too."""
-    yield from clause.passages
-    by_number = standards.clauses_of(clause.document).by_number
-    for number in re.findall(r"表\s?[0-9]+(?:[.-][0-9]+)*", plain(clause.text)):
-        table = by_number.get(number.replace(" ", ""))
-        if table is not None:
-            yield from (p for p in table.passages if p.kind is PassageKind.TABLE)
 
 
 def _found(
