@@ -61,6 +61,7 @@ def begin_draft(kind: Kind, sheet: Sheet) -> Draft:
         ),
         values=dict(sheet.given),
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        numbers=kind.numbers,
     )
 
 
