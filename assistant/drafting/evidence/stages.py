@@ -19,7 +19,7 @@ from assistant.drafting.draft import (
 )
 from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, Work, sheet_text, works_of
-from assistant.drafting.evidence.quoting import place_of
+from assistant.drafting.evidence.naming import place_of
 from assistant.drafting.evidence.remote import RemoteRules, remote_rules
 from assistant.drafting.evidence.requirements import WHERE
 from assistant.drafting.evidence.tables import Row, other_fields, row_origin, row_remark, tables_of

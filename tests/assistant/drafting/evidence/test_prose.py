@@ -115,7 +115,7 @@ def test_a_missing_fact_is_a_gap(sources: Sources) -> None:
 def test_a_rule_is_told_with_its_citation(sources: Sources) -> None:
     rule = "受注者は、施工計画書を工事着手の10日前までに監督員に提出しなければならない"
     one = written(sources, f"{rule}[1]。", "工期", query="施工計画書の提出")
-    assert f"{rule}（土木工事共通仕様書（2025版） 1-2 施工計画書" in paragraphs(one)[0]
+    assert f"{rule}（土木工事共通仕様書（2025年版） 1-2 施工計画書" in paragraphs(one)[0]
     assert any(span.origin.kind is OriginKind.STANDARD for span in spans(one))
 
 

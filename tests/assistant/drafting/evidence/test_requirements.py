@@ -109,7 +109,7 @@ def test_a_citation_names_document_edition_and_clause(sources: Sources) -> None:
     one = gathering(sources)
     cite(one, "施工計画書の提出")
     (span,) = inline_spans(one)
-    assert span.text.startswith("土木工事共通仕様書（2025版） 1-2 施工計画書")
+    assert span.text.startswith("土木工事共通仕様書（2025年版） 1-2 施工計画書")
     assert span.origin.quote.endswith("提出しなければならない。")
     assert span.remark == ""
 
