@@ -195,6 +195,11 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in text)
 
 
+def _token_width(token: str) -> int:
+    """In half-width characters; letters that are nearly twice as wide count twice (140m2)."""
+    return display_width(token) + sum(character in "mMwW%@" for character in token)
+
+
 def column_widths(
     table: Table, room: float, half: float, padding: float
 ) -> tuple[list[float], bool]:
@@ -208,9 +213,7 @@ def column_widths(
     for texts in (table.header, *(tuple(map(text_of, row)) for row in table.rows)):
         for column, text in enumerate(texts):
             longest = max(map(display_width, text.split("\n")))
-            tokens = [
-                min(display_width(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)
-            ]
+            tokens = [min(_token_width(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)]
             least[column] = max(least[column], max([4, *tokens]) * half + padding)
             wanted[column] = max(wanted[column], min(longest, 60) * half + padding)
     wanted = [max(pair) for pair in zip(least, wanted, strict=True)]

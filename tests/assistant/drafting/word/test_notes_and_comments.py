@@ -76,3 +76,16 @@ def test_libreoffice_shows_each_footnote_with_its_own_text(tmp_path: Path) -> No
         for origin, note in zip((COMPACTION, STAGES, THIRD), notes, strict=True)
     ] == [True] * 3
     assert len(list(content.iter(f"{_OFFICE}annotation"))) == 4
+
+
+def test_a_line_that_ends_with_a_break_is_not_spread_over_the_page() -> None:
+    body = part(
+        written(draft_of(paragraph("着手予定日: 6月\n余裕期間: なし"), paragraph("一行"))),
+        "word/document.xml",
+    )
+    aligned = {
+        text_of(each): [jc.get(f"{W}val") for jc in each.iter(f"{W}jc")]
+        for each in body.iter(f"{W}p")
+    }
+    assert aligned["着手予定日: 6月余裕期間: なし"] == ["left"]
+    assert aligned["一行"] == []
