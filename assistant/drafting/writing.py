@@ -145,10 +145,10 @@ def _unused(hint: str, outline: SectionOutline, writing: Writing) -> tuple[str, 
     if not hint or (writing.model is not None and "prose(" in outline.template):
         return ()
     why = "この節にはない" if writing.model is not None else "いまは言語モデルを使っていない"
-    return (
+    said = (
         f"書き直しの指示は、言語モデルが書く文にだけ効きます。{why}ため、指示は使いませんでした。"
-        "計画シートを変えるか、手で直してください。",
     )
+    return (f"{said}計画シートを変えるか、手で直してください。",)
 
 
 def section_of(draft: Draft, section_id: str) -> Section:
