@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.drafting.review.pieces import in_pieces
 from assistant.drafting.review.text import Part, PartKind, ReviewedTable, ReviewedText
 from assistant.drafting.review.word_reading import read_word_text
 from retrieval.documents import Passage, PassageKind, UnitKind
@@ -16,13 +17,13 @@ def read_text(path: Path, limits: LoadLimits) -> ReviewedText:
     Raises NaniwaError as `retrieval.loading.registry.read_document` does.
     """
     if path.suffix.lower() == ".docx":
-        return read_word_text(path, limits)
+        return in_pieces(read_word_text(path, limits))
     from retrieval.loading.registry import read_document
     from retrieval.structure import build_passages
 
     loaded = read_document(path, password=None, limits=limits, recognised={})
     passages = build_passages(loaded, document_id=path.name)
-    return text_of_passages(path.name, loaded.title, passages)
+    return in_pieces(text_of_passages(path.name, loaded.title, passages))
 
 
 def text_of_passages(name: str, title: str, passages: tuple[Passage, ...]) -> ReviewedText:
