@@ -79,7 +79,20 @@ def _refusal(sentence: str) -> SheetError:
     return SheetError((FieldProblem("", sentence),))
 
 
+_OTHER_FILES = {
+    b"PK\x03\x04": "ExcelやWordなどのファイル",
+    b"\xd0\xcf\x11\xe0": "古い形式のExcelやWordのファイル",
+    b"%PDF": "PDF",
+}
+
+
 def _decoded(content: bytes, name: str) -> str:
+    for beginning, what in _OTHER_FILES.items():
+        if content.startswith(beginning):
+            raise _refusal(
+                f"{_titled(name)}は{what}で、計画シートではありません"
+                "（「項目名: 値」を並べた文字のファイルにしてください。--blank でひな形を得られます）"
+            )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
