@@ -19,7 +19,8 @@ from jinja2.visitor import NodeTransformer
 from assistant.drafting import template_functions
 from assistant.drafting.draft import Gap
 from assistant.drafting.markers import Marks
-from assistant.drafting.shown import Missing, Row, Shown
+from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.shown_rows import Row
 from assistant.drafting.template_limits import joined, printed
 from retrieval.errors import NaniwaError
 

@@ -39,7 +39,8 @@ from assistant.drafting.schedule import (
 )
 from assistant.drafting.schedule_limits import against_limits
 from assistant.drafting.schedule_works import fixed_work, gap_spans, rows_of, works_of
-from assistant.drafting.shown import Missing, Row, Shown
+from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.shown_rows import Row
 
 FUNCTIONS = frozenset({"schedule", "working_days"})
 _OWN = Origin(OriginKind.TEMPLATE)

@@ -10,7 +10,8 @@ from typing import Any
 from assistant.drafting.amounts import NotCalculable, amount_of
 from assistant.drafting.draft import Cell, Gap, Origin, OriginKind, Span
 from assistant.drafting.schedule import LONGEST, Duration, Work, duration_of, stated_duration
-from assistant.drafting.shown import Missing, Row, Shown, amount_in
+from assistant.drafting.shown import Missing, Shown, amount_in
+from assistant.drafting.shown_rows import Row
 from retrieval.errors import NaniwaError
 
 _OWN = Origin(OriginKind.TEMPLATE)

@@ -45,8 +45,8 @@ days_from, days_to  names of two ``date`` fields: this number of days is noted w
 columns         of a ``table``: a list of fields (strings or mappings with these same keys). A row
                 is an error where a ``required`` column is empty
 from_estimate   where `estimate_facts` takes it from an estimate: a label of its cover (工事名, 工事場所,
-                工期, 単価適用日, …), a cost (直接工事費, 工事価格, …), ``works`` (the names of its 工種,
-                for text or choices), or ``lines`` (a table; its columns say 工事区分, 工種, 種別, 細別,
+                工期, 単価適用日, …), ``工期の始期`` and ``工期の終期`` (its dates), a cost (直接工事費,
+                工事価格, …), ``works`` (the names of its 工種, for text or choices), or ``lines`` (a table; its columns say 工事区分, 工種, 種別, 細別,
                 名称, 規格, 単位, 数量, 備考, 単価, 金額: by ``from_estimate`` or by their names). A list
                 names several: the first that the estimate has is taken
 from_design     labels under which earlier designs state it (``[構造形式, 形式]``), for `design_facts`;

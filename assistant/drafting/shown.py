@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -91,6 +90,8 @@ class Shown:
         return isinstance(data, str | tuple) and _plain(part) in data
 
     def __iter__(self) -> Iterator[Any]:
+        from assistant.drafting.shown_rows import Row  # rows hold values as this does
+
         columns = {column.name: column for column in self.field.columns} if self.field else {}
         data = self.value.data
         if isinstance(data, str):  # a long text goes line by line
@@ -177,6 +178,8 @@ class Missing:
         return False
 
     def __iter__(self) -> Iterator[Any]:
+        from assistant.drafting.shown_rows import Row
+
         if self.field is not None and self.field.type is FieldType.TABLE:
             columns = {column.name: column for column in self.field.columns}
             yield Row({}, columns, self._marks, self)
@@ -202,52 +205,6 @@ class Missing:
         return False
 
     __gt__ = __le__ = __ge__ = __lt__
-
-
-class Row(Mapping[str, Any]):
-    """A row of a table: its columns by name, each shown or missing."""
-
-    def __init__(
-        self,
-        cells: Mapping[str, Value],
-        columns: Mapping[str, Field],
-        marks: Marks,
-        missing: Missing | None = None,
-        where: str = "",
-    ) -> None:
-        self._cells = cells
-        self._where = where
-        self._columns = columns
-        self._marks = marks
-        self._missing = missing
-        self._has_printed = False
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - what a template sees
-        if self._missing is not None:
-            if self._has_printed:
-                return _Blank((), self._marks)
-            self._has_printed = True
-            return self._missing
-        if name in self._cells:
-            field = self._columns.get(name)
-            unit = _unit_in(name, field, self._cells)
-            return Shown(self._cells[name], self._marks, field, unit)
-        if name not in self._columns:
-            raise KeyError(name)
-        return missing_field(self._columns[name], self._marks, self._where)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._columns, *self._cells)))
-
-    def __len__(self) -> int:
-        return len(dict.fromkeys((*self._columns, *self._cells)))
-
-
-class _Blank(Missing):
-    """The further cells of a missing table's row."""
-
-    def __str__(self) -> str:
-        return ""
 
 
 def missing_field(field: Field, marks: Marks, table_where: str = "") -> Missing:
@@ -290,21 +247,6 @@ def amount_in(operand: object) -> Amount:
     # a float is a literal of a template: what was written, not its binary value
     number = Decimal(str(operand))
     return amounts.amount_of(number, "", f"{number:f}", ())
-
-
-def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
-    """The unit of a cell: its column's, or that which the row states in its column 単位."""
-    own = field.unit if field else ""
-    stated = cells["単位"].text.strip() if "単位" in cells else ""
-    if not stated:
-        return own
-    if name == "数量":
-        return own or stated
-    if name == "単価":
-        return f"{own or '円'}/{stated}"
-    if re.match(r"[1１一]?日(?:当|あ)たり|[1１一]?日当り|日施工量", name):
-        return own or f"{stated}/日"
-    return own
 
 
 def uncalculated(written: str, error: Exception) -> Gap:

@@ -14,12 +14,12 @@ from assistant.drafting.markers import Marks
 from assistant.drafting.shown import (
     Calculated,
     Missing,
-    Row,
     Shown,
     amount_in,
     calculated,
 )
 from assistant.drafting.shown_dates import days_between, moved_date
+from assistant.drafting.shown_rows import Row
 from assistant.drafting.template_limits import argument_text, joined
 from retrieval.errors import NaniwaError
 

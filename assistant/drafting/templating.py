@@ -55,7 +55,14 @@ if TYPE_CHECKING:
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LARGEST_TEMPLATE = 200_000
-_OF_TEMPLATES = ("template_functions.py", "sandbox.py", "shown.py", "amounts.py", "measures.py")
+_OF_TEMPLATES = (
+    "template_functions.py",
+    "sandbox.py",
+    "shown.py",
+    "shown_rows.py",
+    "amounts.py",
+    "measures.py",
+)
 
 
 def render(template: str, values: Mapping[str, Any], marks: Marks, name: str) -> tuple[Block, ...]:
