@@ -218,7 +218,10 @@ def _edit_form(section: Section, entry: SectionEntry, text: str) -> str:
     sources = "[出典1] などは、この節の中での出典の番号です。" if "[出典" in text else ""
     return (
         f'<form class="draft-edit" data-do="save" data-section="{key}" '
-        f'data-revision="{entry.revision}"><label class="check-field">'
+        f'data-revision="{entry.revision}">'
+        '<p class="draft-restored" role="status" hidden><span>書きかけの文を戻しました。</span>'
+        '<button type="button" class="check-button" data-original>今の文から始める</button></p>'
+        '<label class="check-field">'
         "<span>この節の文（見出し・表・箇条書きはこのままの書き方で直せます）</span>"
         f'<textarea name="text" id="draft-edit-text" rows="18" maxlength="200000">{as_text(text)}'
         '</textarea></label><p class="note">変えなかった文の出所は残ります。書き足した文は「手入力」になります。'

@@ -255,6 +255,32 @@ def test_who_edits_what_another_page_has_changed_is_told_and_loses_nothing(
         expect(article.locator(".draft-text")).to_contain_text("書き足した文。")
 
 
+def test_a_text_that_was_not_saved_is_there_again_when_editing_goes_on(
+    browser: Browser, url: str
+) -> None:
+    def edited(page: Page) -> Locator:
+        section(page, "工事の概要").get_by_role("button", name="編集する").click()
+        return page.locator("#draft-edit-text")
+
+    with signed_in(browser, url, ENGINEER.name) as page:
+        begin(page)
+        edited(page).fill("書きかけ")
+        page.reload()
+        expect(page.locator("#draft-title")).to_be_visible(timeout=PATIENCE)
+        expect(edited(page)).to_have_value("書きかけ")
+        # Another section is looked at in between.
+        section(page, "数量")
+        box = edited(page)
+        expect(box).to_have_value("書きかけ")
+        page.get_by_role("button", name="今の文から始める").click()
+        expect(box).to_have_value("甲橋補修工事の工期は120日とする。")
+        box.fill("手で書いた文。")
+        page.get_by_role("button", name="保存する").click()
+        expect(page.locator(".draft-section")).to_contain_text("手直し済")
+        expect(edited(page)).to_have_value("手で書いた文。")
+        expect(page.locator(".draft-edit .draft-restored")).to_be_hidden()
+
+
 def test_a_table_of_five_hundred_rows_stays_usable(browser: Browser, url: str) -> None:
     with signed_in(browser, url, ENGINEER.name, PHONE) as page:
         form = open_form(page)
