@@ -140,7 +140,7 @@ def test_articles_are_a_numbering_that_chapters_do_not_begin_again() -> None:
         if (name := style.find(f"{W}name")) is not None
         and name.get(f"{W}val", "").lower() in ("heading 1", "heading 2")
     ]
-    numbers = [each.find(f"{W}numId").get(f"{W}val") for each in used if each is not None]  # type: ignore[union-attr]
+    numbers = [each.find(f"{W}numId").get(f"{W}val") for each in used if each is not None]
     assert len(numbers) == len(set(numbers)) == 2
     texts = {level.get(f"{W}val") for level in part(data, "word/numbering.xml").iter(f"{W}lvlText")}
     assert {"第%1章", "第%1条"} <= texts
