@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -58,6 +59,7 @@ class StatedCondition:
     likely: bool
 
 
+@lru_cache(maxsize=1)
 def read_conditions() -> tuple[Condition, ...]:
     """Every condition in the order of the 別表. Raises NaniwaError (``kind``)."""
     import yaml

@@ -52,6 +52,21 @@ def test_a_city_adds_a_kind_without_code(tmp_path: Path) -> None:
     assert [section.id for section in begin_draft(kind, short).sections] == ["overview"]
 
 
+def test_kinds_are_read_again_when_a_file_of_theirs_has_changed(tmp_path: Path) -> None:
+    own = a_kind(tmp_path)
+    first = kind_named("点検報告書", own)
+    assert kind_named("点検報告書", own) is first
+    section = own / "inspection_report" / "sections" / "overview.md"
+    section.write_text("{{ 工事名 }}を点検した。", encoding="utf-8")
+    assert kind_named("点検報告書", own).outline[0].template == "{{ 工事名 }}を点検した。"
+    (own / "inspection_report" / "example.yaml").unlink()
+    with pytest.raises(NaniwaError, match=r"example\.yaml"):
+        kind_named("点検報告書", own)
+    (own / "inspection_report" / "outline.yaml").unlink()
+    with pytest.raises(NaniwaError, match="という文書の種類はありません"):
+        kind_named("点検報告書", own)
+
+
 def test_a_section_whose_condition_is_about_a_missing_field_is_not_called_for(
     tmp_path: Path,
 ) -> None:
