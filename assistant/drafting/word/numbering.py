@@ -21,7 +21,7 @@ class Numbering:
     """The numberings of one document."""
 
     def __init__(self, document: Document, styles: Styles, draft: Draft) -> None:
-        self._root: Element = document.part.numbering_part.element
+        self._root = _root_of(document)
         self.bullets = self._add([_level(n, "bullet", _BULLETS[n % 3]) for n in range(_STEPS)])
         self._numbers = self._add([_level(n, "decimal", f"%{n + 1}.") for n in range(_STEPS)])
         self._use = 0
@@ -104,6 +104,23 @@ def _heading_texts(draft: Draft) -> tuple[tuple[str, ...], ...]:
             for index in range(DEEPEST)
         ),
     )
+
+
+def _root_of(document: Document) -> Element:
+    """The numberings' part; a new one where a template has no list (LibreOffice writes none then)."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.parts.numbering import NumberingPart
+
+    part = document.part
+    for rel in part.rels.values():
+        if rel.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return rel.target_part.element
+    made = NumberingPart(
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, tag("numbering"), part.package
+    )
+    part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return made.element
 
 
 def _level(index: int, kind: str, text: str, *, style: str = "", hang: int = 420) -> Element:

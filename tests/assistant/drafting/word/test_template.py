@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -29,6 +30,27 @@ def test_styles_that_a_template_lacks_come_from_naniwa(tmp_path: Path) -> None:
     texts = paragraphs(data)
     assert texts[0] == "市の様式"
     assert "工事の概要" in texts
+
+
+def test_a_template_without_any_list_gets_the_numberings_of_the_draft(tmp_path: Path) -> None:
+    """As LibreOffice writes one."""
+    without = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(bare_template("市の様式"))) as old,
+        zipfile.ZipFile(without, "w") as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/numbering.xml":
+                continue
+            if name.endswith((".rels", "[Content_Types].xml")):
+                content = re.sub(rb"<[^<>]*numbering\.xml[^<>]*/>", b"", content)
+            if name == "word/styles.xml":
+                content = re.sub(rb"<w:numPr>.*?</w:numPr>", b"", content, flags=re.DOTALL)
+            new.writestr(name, content)
+    data = write_word(rich_draft(), kind_with(tmp_path, without.getvalue()))
+    assert problems_of(data) == []
+    assert part(data, "word/numbering.xml").findall(f"{W}num")
 
 
 def test_blanks_are_filled_also_where_word_cut_them_into_runs(tmp_path: Path) -> None:
