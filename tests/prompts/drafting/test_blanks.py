@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 import yaml
 
 from assistant.drafting.conditions import read_conditions
-from assistant.drafting.draft import Draft, Gap, gaps_of
+from assistant.drafting.draft import Draft, Gap, gaps_of, spans_of
 from assistant.drafting.fields import Field, FieldType
 from assistant.drafting.kinds import Kind, all_kinds
+from assistant.drafting.sheet import Value
 from assistant.drafting.sheet_reading import sheet_of
 from assistant.drafting.sources import Sources, sources_of, whole_library
 from assistant.drafting.writing import Writing, begin_draft, write_draft
@@ -21,6 +23,8 @@ from tests.retrieval.building import library_settings
 KINDS = {kind.name: kind for kind in all_kinds()}
 MAY_BE_BLANK = "空欄でよい"
 """What the form says of a field without which every section reads well."""
+FOR_SEARCHING = re.compile("探す|選ぶのに使う")
+"""What the form says of a field that is not printed."""
 GROUPS = 4
 
 
@@ -84,6 +88,33 @@ def test_a_blank_is_marked_also_where_all_around_it_is_filled_in(
     given = {key: value for key, value in example_of(kind).items() if key not in names}
     marked = gaps(written(kind, given, no_documents))
     assert [field.name for field in left_out if not is_marked(field, marked)] == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_all_that_a_sheet_says_stands_in_the_draft(name: str, no_documents: Sources) -> None:
+    kind = KINDS[name]
+    given = example_of(kind)
+    draft = written(kind, given, no_documents)
+    text = "".join(span.text for section in draft.sections for span in spans_of(section))
+    unsaid = [
+        field
+        for field, value in sheet_of(given, kind).values.items()
+        if not FOR_SEARCHING.search(kind.schema[field].help)
+        and not any(part in text for part in said_by(value))
+    ]
+    assert unsaid == []
+
+
+def said_by(value: Value) -> list[str]:
+    """Texts of which one shows that a value was printed; a table's are what its rows are on."""
+    if isinstance(value.data, bool) or value.data in ((), "なし", "対象外"):
+        return [""]
+    if isinstance(value.data, tuple):
+        return [
+            next(iter(item.values())).text if isinstance(item, Mapping) else item
+            for item in value.data
+        ]
+    return [value.text.splitlines()[0]]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -13,7 +13,9 @@ import yaml
 from assistant.drafting.conditions import read_conditions
 from assistant.drafting.draft import Draft, Section, SectionState, gaps_of, spans_of
 from assistant.drafting.kinds import Kind, all_kinds
+from assistant.drafting.markers import Marks
 from assistant.drafting.sheet_reading import sheet_of
+from assistant.drafting.shown import shown_values
 from assistant.drafting.sources import Sources, sources_of, whole_library
 from assistant.drafting.template_numbers import numbers_in_templates
 from assistant.drafting.tracing import untraced_numbers
@@ -223,7 +225,7 @@ def test_surplus_soil_is_told_from_waste(no_documents: Sources) -> None:
     given = {key: value for key, value in given.items() if key in KINDS["site_conditions"].schema}
     draft = written(KINDS["site_conditions"], given, no_documents)
     section = next(section for section in draft.sections if section.id == "by_products")
-    assert "建設発生土（数量: 10m3）" in text_of(section)
+    assert "建設発生土（数量: 10m3、" in text_of(section)
     assert "建設廃棄物" not in text_of(section)
 
 
@@ -250,3 +252,14 @@ def test_quantities_of_the_same_detail_are_added_up_with_their_unit(no_documents
 
 
 SPARSE_QUANTITIES = {"工事名": "下水道管布設工事", "工事場所": "本町", "工種": "管布設工"}
+
+
+def test_units_of_a_table_stand_in_the_same_characters() -> None:
+    kind = KINDS["quantity_summary"]
+    rows = [
+        {"工種": "舗装工", "細別": "表層", "単位": unit, "数量": 1200}
+        for unit in ("㎡", "m2", "ｔ", "箇所")
+    ]
+    sheet = sheet_of(SPARSE_QUANTITIES | {"数量": rows}, kind)
+    shown = shown_values(sheet, kind.schema, Marks())["数量"]
+    assert [row["単位"].value.text for row in shown] == ["m2", "m2", "t", "箇所"]
