@@ -44,6 +44,7 @@ class Numbering:
             for element in elements
         ):
             return
+        _leave_uncounted(document, {styles[name] for name in names})
         first = 0
         for texts in _heading_texts(draft):
             levels = [
@@ -104,6 +105,17 @@ def _heading_texts(draft: Draft) -> tuple[tuple[str, ...], ...]:
             for index in range(DEEPEST)
         ),
     )
+
+
+def _leave_uncounted(document: Document, headings: set[str]) -> None:
+    """A template's own headings (its title, say) get no number and don't shift those of the draft."""
+    for paragraph in document.element.body.iter(word_name("p")):
+        style = paragraph.find(f"{word_name('pPr')}/{word_name('pStyle')}")
+        if style is None or style.get(word_name("val")) not in headings:
+            continue
+        numbering = paragraph.get_or_add_pPr().get_or_add_numPr()
+        if len(numbering) == 0:
+            numbering.extend((tag("ilvl", val=0), tag("numId", val=0)))
 
 
 def _root_of(document: Document) -> Element:

@@ -53,6 +53,21 @@ def test_a_template_without_any_list_gets_the_numberings_of_the_draft(tmp_path: 
     assert part(data, "word/numbering.xml").findall(f"{W}num")
 
 
+def test_a_title_in_the_style_of_a_heading_is_not_counted_with_the_headings(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_heading("○○市 特記仕様書", 1)
+    file = io.BytesIO()
+    template.save(file)
+    data = write_word(rich_draft(), kind_with(tmp_path, file.getvalue()))
+    assert problems_of(data) == []
+    counted = {
+        text_of(each): [number.get(f"{W}val") for number in each.iter(f"{W}numId")]
+        for each in part(data, "word/document.xml").iter(f"{W}p")
+    }
+    assert counted["○○市 特記仕様書"] == ["0"]
+    assert counted["工事の概要"] == []  # counted as its style says
+
+
 def test_blanks_are_filled_also_where_word_cut_them_into_runs(tmp_path: Path) -> None:
     document = docx.Document()
     line = document.add_paragraph("件名: ")
