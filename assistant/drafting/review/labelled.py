@@ -113,7 +113,7 @@ def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
         cells = [cell for cell in row if cell.number and cell.text.strip()]
         if not 2 <= len(cells) <= 5:  # noqa: PLR2004
             continue
-        first = normalise(cells[0].plain).replace(" ", "")
+        first = re.sub(r"\([^()]*\)$", "", normalise(cells[0].plain).replace(" ", ""))
         if not HEADED.search(first) or len(first) > 20:  # noqa: PLR2004
             continue
         value = cells[1]

@@ -12,6 +12,7 @@ from assistant.drafting.review.text import Part, PartKind, plain
 
 _READ = frozenset({PartKind.PARAGRAPH, PartKind.TEXT_BOX, PartKind.FOOTNOTE, PartKind.CELL})
 _ASIDE = r"(?:\s?\([^()]{0,12}\))?"
+_CONTENT = re.compile(r"^(?:内容|値|数値|諸元|条件|記載|設定|説明|回答)|内容$")
 _BETWEEN = r"\s*(?:とは|は|が|を|も|:)?[、\s]*"
 _BEFORE = r"(?:(?<=本工事の)|(?<=当該工事の)|(?<=この工事の)|(?<=及び)|(?<=また)|(?<![一-鿿々ァ-ヺーのA-Za-z]))"
 
@@ -67,4 +68,6 @@ def cell_before(case: ReviewCase, part: Part) -> str:
         return ""
     before = case.text.parts[part.number - 2]
     same_row = (before.table, before.row) == (part.table, part.row)
-    return before.plain.strip() if same_row and not part.label else ""
+    # under 「内容」 the cell before is a name, under 「数量」 it is not
+    named = not part.label or _CONTENT.search(part.label) is not None
+    return before.plain.strip() if same_row and named else ""

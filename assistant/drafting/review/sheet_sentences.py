@@ -47,7 +47,7 @@ class SheetSentences:
         found: dict[str, list[_Known]] = {}
         for name, value in sheet.values.items():
             for text in _texts(value):
-                for sentence in _sentences(plain(text)):
+                for sentence in dict.fromkeys((plain(text).strip(), *_sentences(plain(text)))):
                     frame = _frame(sentence)
                     known = _Known(name, sentence, frame, _numbers(sentence))
                     if known.numbers and _letters(frame) >= _LEAST_LETTERS:
@@ -90,6 +90,15 @@ class SheetSentences:
             if matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY:
                 return known
         return ()
+
+
+def other_numbers(said: str, wanted: str) -> bool:
+    """Whether two texts are the same but for their numbers."""
+    return (
+        bool(_numbers(wanted))
+        and _frame(said) == _frame(wanted)
+        and _numbers(said) != _numbers(wanted)
+    )
 
 
 def _texts(value: Value) -> Iterator[str]:

@@ -38,7 +38,8 @@ class Part:
     (its own included for a heading), ``position`` the paragraph's count under its heading, from 1.
     ``table``, ``row`` and ``column`` count from 1, 0 outside tables; row 0 is a table's header.
     ``label`` names a cell's column. ``anchor`` says to its reader where a comment belongs.
-    ``declared`` is set for headings that the format itself declares.
+    ``declared`` is set for headings that the format itself declares. ``notes`` are the numbers of
+    the footnotes it refers to, as `position` of footnotes counts.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Part:
     level: int = 0
     anchor: str = ""
     declared: bool = False
+    notes: tuple[int, ...] = ()
 
     @property
     def plain(self) -> str:

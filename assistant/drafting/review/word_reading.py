@@ -17,8 +17,10 @@ from assistant.drafting.review.word_elements import (
     FALLBACK,
     cell_text,
     content_of,
+    footnotes_of,
     grid_of,
     labels_of,
+    note_numbers,
     text_of,
 )
 from retrieval.loading.package import package_kind
@@ -81,11 +83,14 @@ class _Reader:
     caption: str = ""
     indices: dict[Any, int] = field(default_factory=dict)
     numbering: Numbering | None = None
+    notes: dict[str, int] = field(default_factory=dict)
+    bookmarks: dict[str, int] = field(default_factory=dict)
 
     def read(self, document: Document) -> None:
         body = document.element.body
         self.numbering = Numbering.of(document, self.styles)
         self.indices = {paragraph: n for n, paragraph in enumerate(body.iter(f"{W}p"))}
+        self.notes, self.bookmarks = footnotes_of(body)
         self.paginated = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
         for element in content_of(body):
             if element.tag == f"{W}p":
@@ -135,7 +140,13 @@ class _Reader:
             return
         self.position += 1
         self.caption = ""
-        self._add(PartKind.PARAGRAPH, text, position=self.position, anchor=self._anchor(element))
+        self._add(
+            PartKind.PARAGRAPH,
+            text,
+            position=self.position,
+            anchor=self._anchor(element),
+            notes=note_numbers(element, self.notes, self.bookmarks),
+        )
 
     def _table(self, element: Any) -> None:  # noqa: ANN401
         number = len(self.tables) + 1
@@ -169,6 +180,7 @@ class _Reader:
                     column=column,
                     label=labels[column - 1] if column <= len(labels) else "",
                     anchor=self._anchor(next(cell.iter(f"{W}p"), None)),
+                    notes=note_numbers(cell, self.notes, self.bookmarks),
                 )
                 if cell not in seen and part.text:
                     seen.add(cell)
@@ -203,13 +215,14 @@ class _Reader:
                 root = etree.fromstring(relation.target_part.blob, parser)
                 for note in root.iter(f"{W}{kind}"):
                     text = "".join(text_of(p) for p in note.iter(f"{W}p")).strip()
+                    name = note.get(f"{W}id", "")
                     if text:
                         count += 1
                         self._add(
                             PartKind.FOOTNOTE,
                             text,
-                            position=count,
-                            anchor=self._anchor(hosts.get(note.get(f"{W}id", ""))),
+                            position=self.notes.get(name, 0) if kind == "footnote" else count,
+                            anchor=self._anchor(hosts.get(name)),
                         )
 
     def _headers(self, document: Document) -> None:

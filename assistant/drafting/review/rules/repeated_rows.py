@@ -97,4 +97,4 @@ def _is_label(cell: Cell, label: str) -> bool:
 
 
 def _label(text: str) -> str:
-    return re.sub(r"[\sの]|\([^)]*\)", "", plain(text))
+    return re.sub(r"[\sの/]|\([^)]*\)", "", plain(text))

@@ -15,7 +15,7 @@ from assistant.drafting.review.differing import differs
 from assistant.drafting.review.findings import Basis, ReviewFinding
 from assistant.drafting.review.items import is_quantity_label, key
 from assistant.drafting.review.rules import review_rule
-from assistant.drafting.review.sheet_sentences import Repeated, SheetSentences
+from assistant.drafting.review.sheet_sentences import Repeated, SheetSentences, other_numbers
 from assistant.drafting.review.statements import sentence_ends
 from assistant.drafting.review.text import Part, PartKind, ReviewedTable, plain, shortened
 from assistant.drafting.sheet import Value
@@ -41,6 +41,7 @@ def sheet_rows(case: ReviewCase) -> Iterator[ReviewFinding]:
         for table in case.text.tables:
             yield from _in_table(table, rows, field)
         yield from _periods(case, rows)
+        yield from _joined(case, rows)
 
 
 @review_rule("sheet_sentences", "計画シートの文をそのまま書いている")
@@ -52,12 +53,24 @@ def sheet_sentences(case: ReviewCase) -> Iterator[ReviewFinding]:
     for part in case.text.parts:
         if part.kind not in _READ:
             continue
-        text, start = part.plain, 0
-        for end in (*sentence_ends(text),):
-            sentence = text[start:end].strip()
+        yield from (_repeated(part, each) for each in _otherwise(part, known))
+
+
+def _otherwise(part: Part, known: SheetSentences) -> Iterator[Repeated]:
+    """What a part says otherwise than the sheet: as a whole, or in one of its sentences."""
+    text = part.plain.strip()
+    unnamed = re.sub(r"^[^:。]{1,30}:\s*", "", text)
+    if repeated := known.otherwise(text, whole=True) or known.otherwise(unnamed, whole=True):
+        yield repeated
+        return
+    for line in (text, unnamed) if unnamed != text else (text,):
+        start = 0
+        for end in sentence_ends(line):
+            sentence = line[start:end].strip()
             start = end
-            if repeated := known.otherwise(sentence, whole=sentence == text.strip()):
-                yield _repeated(part, repeated)
+            if repeated := known.otherwise(sentence, whole=sentence == line):
+                yield repeated
+                return
 
 
 def _repeated(part: Part, repeated: Repeated) -> ReviewFinding:
@@ -113,6 +126,8 @@ def _columns(table: ReviewedTable, field: Field) -> _Columns:
             if not is_quantity_label(labels[position]):  # `quantities` looks at those
                 values[column.name] = position
         elif column.name != "単位":
+            if words:
+                values[column.name] = position
             words[column.name] = position
     return _Columns(words, values)
 
@@ -141,7 +156,11 @@ def _meant(
 def _is_other(cell: Part, wanted: Value, column: Field) -> bool:
     if isinstance(wanted.data, date):
         found = next(dates_in(cell.plain), None)
-        return found is not None and found.value not in (None, wanted.data)
+        if found is not None:
+            return found.value not in (None, wanted.data)
+        return other_numbers(cell.plain, plain(wanted.text))
+    if isinstance(wanted.data, str):
+        return other_numbers(cell.plain, plain(wanted.text))
     if not isinstance(wanted.data, Decimal):
         return False
     unit = unit_of(normalise(column.unit)) if column.unit else None
@@ -154,6 +173,29 @@ def _is_other(cell: Part, wanted: Value, column: Field) -> bool:
         quantities[0].dimension == unit.dimension
         and quantities[0].value != wanted.data * unit.factor
     )
+
+
+def _joined(case: ReviewCase, rows: Sequence[Mapping[str, Value]]) -> Iterator[ReviewFinding]:
+    """Rows written in one line: 「B（人数: 2人、日数: 60日、配置: 終点側）」."""
+    for row in rows:
+        first = next((v.text for v in row.values() if isinstance(v.data, str)), "")
+        if not first:
+            continue
+        begin = re.compile(rf"(?<![一-鿿A-Za-z0-9]){re.escape(plain(first))}\(")
+        for part in case.text.parts:
+            match = begin.search(part.plain) if part.kind in _READ else None
+            if match is None:
+                continue
+            inside = part.plain[match.end() :].split("\n")[0]
+            for name, value in row.items():
+                said = re.search(
+                    rf"(?:^|、){re.escape(name)}: ([^、]*?)(?=、[^、:]*:|\)(?:$|[、。\s])|$)",
+                    inside,
+                )
+                if said and other_numbers(said[1], plain(value.text)):
+                    basis = Basis("計画シート", None, f"{value.origin.label or name}: {value.text}")
+                    item = f"「{shortened(first, 20)}」の{name}"
+                    yield differs("sheet_rows", part, item, said[1], value.text, basis)
 
 
 def _periods(case: ReviewCase, rows: Sequence[Mapping[str, Value]]) -> Iterator[ReviewFinding]:

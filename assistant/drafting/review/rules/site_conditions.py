@@ -10,15 +10,15 @@ from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.items import key
 from assistant.drafting.review.meant_rows import stands_in
+from assistant.drafting.review.quoting import of_a_standard, of_sources
 from assistant.drafting.review.rules import review_rule
-from assistant.drafting.review.text import WHOLE, Part, PartKind, Place, place_of, shortened
+from assistant.drafting.review.text import WHOLE, PartKind, Place, place_of, shortened
 from assistant.drafting.sheet import Value
 
 _SPEAKING = ("特記仕様書", "施工条件明示", "条件明示", "現場説明")
 _EVERYWHERE = frozenset({"工期", "道路", "設計変更"})
 """Words that stand in nearly every document, and so tell of nothing by themselves."""
 _QUOTATION = re.compile(r"[「『][^」』]*[」』]")
-_SOURCES = re.compile(r"出典|根拠|参考|引用|資料の一覧")
 _NEGATIONS = ("なし", "ない", "行わない", "無し", "該当しない", "対象外")
 
 
@@ -109,25 +109,11 @@ def _in_text(case: ReviewCase, word: str) -> tuple[Basis, Place] | None:
         if part.number in citing or part.kind not in (PartKind.PARAGRAPH, PartKind.CELL):
             continue
         said = _QUOTATION.sub("", part.plain)
-        if not stands_in(word, said) or _negated(said) or _of_sources(part):
+        if not stands_in(word, said) or _negated(said) or of_sources(part):
             continue
-        if not _of_a_standard(case, part):
+        if not of_a_standard(case, part):
             return Basis("この文書", part.page, shortened(part.text, 120)), place_of(part)
     return None
-
-
-def _of_sources(part: Part) -> bool:
-    return any(_SOURCES.search(heading) for heading in (*part.headings, part.label))
-
-
-def _of_a_standard(case: ReviewCase, part: Part) -> bool:
-    """Whether a part is but words of a standard that the document cites."""
-    documents = {document.id: document for r in case.resolved for document in r.documents}
-    bare = re.sub(r"^(?:[0-9]+[.)]|\([0-9]+\)|[・-])|\s", "", part.plain.strip())
-    return any(
-        bare in case.standards.clauses_of(document).text.replace("\n", "")
-        for document in documents.values()
-    )
 
 
 def _negated(text: str) -> bool:
