@@ -118,6 +118,7 @@ def _write(
     from assistant.drafting.saving import check_ending, save
     from assistant.drafting.sheet_reading import read_sheet
     from assistant.drafting.sources import sources_of, whole_library
+    from assistant.drafting.superseded import with_superseded_noted
     from assistant.drafting.writing import Writing, write_draft
     from assistant.llm.select import chat_model
     from assistant.opening import open_library
@@ -135,8 +136,11 @@ def _write(
         for written in write_draft(document, writing, only=tuple(hints), hints=hints):
             document = written
             keep_beside(out, document)
+        document, old = with_superseded_noted(document, sources.everything.documents())
+        if old:
+            keep_beside(out, document)
         kept = save(document, kind, out)
-    output.show_draft(document, (*told, *sheet.notes), out, kept, as_json=as_json)
+    output.show_draft(document, (*told, *old, *sheet.notes), out, kept, as_json=as_json)
     if any(section.state is SectionState.FAILED for section in document.sections):
         raise typer.Exit(1)
 
