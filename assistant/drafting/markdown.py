@@ -30,14 +30,12 @@ from assistant.drafting.printed import (
     heading_level,
     heading_numbers,
     not_written,
-    numbered_remarks,
     open_points,
     plain,
-    remark_rows,
-    remarks_on,
     schedule_grid,
     written_on,
 )
+from assistant.drafting.remarks import numbered_remarks, remark_rows, remarks_on, told_once
 from assistant.drafting.source_lines import source_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -57,6 +55,7 @@ class _Numbers:
 
 def to_markdown(draft: Draft) -> str:
     """The whole draft, with its sources, calculations, remarks and open points at the end."""
+    draft = told_once(draft)
     sources = {origin: number for number, origin in enumerate(cited_origins(draft), 1)}
     remarks = numbered_remarks(draft)
     points = open_points(draft)

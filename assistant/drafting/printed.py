@@ -30,8 +30,6 @@ DEEPEST = 3
 SOURCES, OPEN_POINTS, CALCULATIONS = "出典", "確認が必要な事項", "計算の根拠"
 UNFINISHED = "下書き（要確認事項あり）"
 REMARKS = "注意"
-BY_MODEL = "言語モデルが書いた文です。根拠と照らし合わせて確かめてください。"
-BY_DEFAULT = "計画シートに書かれていないため、初期値を使っています"
 NO_OPEN_POINTS = "確認が必要な事項はありません。"
 
 _OWN_NUMBER = re.compile(
@@ -140,38 +138,6 @@ def open_points(draft: Draft, extra: Iterable[Gap] = ()) -> tuple[OpenPoint, ...
         OpenPoint(gap.label, section.heading, gap.where) for section, gap in gaps_of(draft)
     )
     return tuple(dict.fromkeys((*own, *unwritten, *missing)))
-
-
-def remarks_on(span: Span) -> tuple[str, ...]:
-    """What a person should look at in a run of text."""
-    found = [span.remark] if span.remark else []
-    if span.origin.kind is OriginKind.MODEL:
-        found.append(BY_MODEL)
-    if span.origin.kind is OriginKind.DEFAULT and span.gap is None:
-        found.append(f"{BY_DEFAULT}: {span.origin.label or span.text}")
-    return tuple(found)
-
-
-def numbered_remarks(draft: Draft) -> dict[tuple[str, str], int]:
-    """(section's id, remark) -> its number; the same remark has one number throughout."""
-    told = dict.fromkeys(
-        (section.id, remark)
-        for section in draft.sections
-        for remark in (*section.notes, *(r for span in spans_of(section) for r in remarks_on(span)))
-    )
-    numbers: dict[str, int] = {}
-    return {key: numbers.setdefault(key[1], len(numbers) + 1) for key in told}
-
-
-def remark_rows(draft: Draft) -> tuple[tuple[str, str, str], ...]:
-    """(「※1」, the sections' headings, the remark), each remark once."""
-    headings = {section.id: section.heading for section in draft.sections}
-    places: dict[tuple[int, str], list[str]] = {}
-    for (section, remark), number in numbered_remarks(draft).items():
-        places.setdefault((number, remark), []).append(headings[section])
-    return tuple(
-        (f"※{number}", "、".join(places[number, remark]), remark) for number, remark in places
-    )
 
 
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:

@@ -41,12 +41,11 @@ from assistant.drafting.printed import (
     heading_level,
     heading_numbers,
     not_written,
-    numbered_remarks,
     open_points,
     plain,
-    remark_rows,
     written_on,
 )
+from assistant.drafting.remarks import numbered_remarks, remark_rows, told_once
 from assistant.drafting.source_lines import source_line
 from retrieval.embedded_fonts import forget_fonts, register_fonts
 
@@ -65,6 +64,7 @@ def to_pdf(draft: Draft) -> bytes:
 
     Raises NaniwaError (``font_missing``) where the fonts are not installed.
     """
+    draft = told_once(draft)
     with _PRINTING:
         fonts = register_fonts(_characters(draft))
         try:

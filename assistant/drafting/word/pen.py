@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.drafting.draft import Origin, OriginKind, Span
-from assistant.drafting.printed import BY_MODEL, ends_citation, plain, remarks_on
+from assistant.drafting.printed import ends_citation, plain
+from assistant.drafting.remarks import BY_MODEL, remarks_on
 from assistant.drafting.source_lines import source_line
 from assistant.drafting.word.footnotes import Footnotes
 from assistant.drafting.word.numbering import Numbering

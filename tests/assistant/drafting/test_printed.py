@@ -13,7 +13,6 @@ from assistant.drafting.printed import (
     fit,
     heading_numbers,
     open_points,
-    remark_rows,
     schedule_grid,
 )
 from tests.assistant.drafting.builders import draft_of, rich_draft, span, table
@@ -95,18 +94,6 @@ def test_open_points_name_what_is_unwritten_and_missing_once() -> None:
 def test_a_work_of_no_known_length_has_no_bar() -> None:
     grid = schedule_grid(Schedule(_bars((2, 2), (2, 3)), (("6月", 30),)))
     assert [any(row) for row in grid.marks] == [False, True]
-
-
-def test_the_same_remark_of_several_sections_is_told_once() -> None:
-    same, other = "別の工事の記述です。", "版を確かめてください。"
-    draft = replace(
-        draft_of(),
-        sections=(
-            Section("a", "目的", 1, notes=(same,)),
-            Section("b", "工期", 1, notes=(other, same)),
-        ),
-    )
-    assert remark_rows(draft) == (("※1", "目的、工期", same), ("※2", "工期", other))
 
 
 def test_articles_are_counted_on_from_chapter_to_chapter() -> None:
