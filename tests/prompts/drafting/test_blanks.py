@@ -153,3 +153,18 @@ def test_what_a_condition_must_say_of_each_row_is_missing_until_it_is_said(
     given["建設副産物"] = given["建設副産物"][:1]
     labels = {gap.label for gap in gaps(written(KINDS["site_conditions"], given, no_documents))}
     assert "建設副産物の搬出先" not in labels
+
+
+def test_what_stands_in_a_draft_is_what_a_review_looks_for(no_documents: Sources) -> None:
+    """A condition that the sheet states is never said to be missing from the draft's own words."""
+    kind = KINDS["special_specification"]
+    draft = written(kind, example_of(kind), no_documents)
+    text = "".join(span.text for section in draft.sections for span in spans_of(section))
+    given = example_of(kind)
+    unsaid = [
+        condition.item
+        for condition in read_conditions()
+        if any(given.get(field, "なし") not in ("なし", []) for field in condition.fields)
+        and not any(word in text for word in condition.words)
+    ]
+    assert unsaid == []
