@@ -12,8 +12,10 @@ import docx
 import pytest
 
 from assistant.drafting.draft import (
+    Bar,
     Draft,
     HeadingNumbers,
+    Schedule,
     SectionState,
     Style,
     Table,
@@ -213,6 +215,16 @@ def test_a_schedule_says_by_a_mark_what_its_shade_says() -> None:
     ]
     assert len(shaded) == 9
     assert {text_of(cell) for cell in shaded} == {"■"}
+
+
+def test_a_month_that_begins_late_has_room_for_its_year() -> None:
+    bar = Bar((span("舗装工"),), (span("10m2"),), (span("5日"),), 0, 40)
+    chart = Schedule((bar,), (("2026年5月", 12), *((f"{month}月", 30) for month in range(6, 13))))
+    grid = next(part(written(draft_of(chart)), "word/document.xml").iter(f"{W}tblGrid"))
+    widths = [int(column.get(f"{W}w")) for column in grid]
+    assert widths[3] == 760
+    assert len({*widths[4:]}) == 1
+    assert sum(widths) <= 16_838 - 2 * 1_418
 
 
 def test_calculations_are_listed_with_their_results() -> None:
