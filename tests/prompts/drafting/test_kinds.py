@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -263,3 +264,9 @@ def test_units_of_a_table_stand_in_the_same_characters() -> None:
     sheet = sheet_of(SPARSE_QUANTITIES | {"数量": rows}, kind)
     shown = shown_values(sheet, kind.schema, Marks())["数量"]
     assert [row["単位"].value.text for row in shown] == ["m2", "m2", "t", "箇所"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_form_asks_for_each_group_once(name: str) -> None:
+    groups = [field.group for field in KINDS[name].schema.values()]
+    assert len([group for group, _ in groupby(groups)]) == len(set(groups))
