@@ -114,6 +114,12 @@ def _agreed(
     """Whether a candidate says the same, of the same subject where nothing is cited."""
     alike = [c for c in candidates if not disagree(quantity, c.quantity)]
     highest = max((_score(near, words, c) for c in candidates), default=0.0)
+    if any(
+        reversed_bound(quantity, c.quantity) and _score(near, words, c) >= highest * _AS_GOOD
+        for c in candidates
+    ):
+        # 24時間以上 for 24時間以内 is no agreement with 14日以内
+        alike = [c for c in alike if same_quantity(quantity, c.quantity)]
     same = _AS_GOOD if strictly else _SAME_IS_GOOD
     return any(
         _score(near, words, c)
