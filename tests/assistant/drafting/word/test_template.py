@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from assistant.drafting.word import write_word
+from assistant.word_files import tag
 from retrieval.errors import NaniwaError
 from tests.assistant.drafting.builders import draft_of, paragraph, rich_draft, table
 from tests.assistant.drafting.word.files import (
@@ -193,3 +194,71 @@ def test_a_template_that_can_not_be_used_is_named_with_the_reason(
     assert raised.value.code == "template"
     assert "工事概要書・起工理由書" in raised.value.message
     assert why in raised.value.message
+
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _linked(kind: str, target: str, part_of: str = "document") -> bytes:
+    """A template with a link of a kind to another place."""
+    document = docx.Document()
+    document.add_paragraph("市の様式")
+    part = document.part if part_of == "document" else document.part._settings_part
+    name = part.relate_to(target, f"{_RELATIONS}/{kind}", is_external=True)
+    if kind == "attachedTemplate":
+        attached = docx.oxml.OxmlElement("w:attachedTemplate")
+        attached.set(docx.oxml.ns.qn("r:id"), name)
+        document.settings.element.insert(0, attached)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_draft_is_not_attached_to_the_template_that_its_template_was_made_from(
+    tmp_path: Path,
+) -> None:
+    given = _linked("attachedTemplate", "http://elsewhere.example/normal.dotm", "settings")
+    data = write_word(rich_draft(), kind_with(tmp_path, given))
+    assert problems_of(data) == []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert not any(b"elsewhere" in package.read(name) for name in package.namelist())
+    assert part(data, "word/settings.xml").find(f"{W}attachedTemplate") is None
+
+
+def test_a_link_that_only_a_click_follows_stays(tmp_path: Path) -> None:
+    given = _linked("hyperlink", "http://city.example/")
+    assert write_word(rich_draft(), kind_with(tmp_path, given))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        _linked("image", "http://elsewhere.example/seen.png"),
+        _linked("oleObject", "file:///c:/x.xlsx"),
+        _linked("header", "http://elsewhere.example/header.xml"),
+    ],
+)
+def test_a_template_that_fetches_from_elsewhere_is_refused(tmp_path: Path, given: bytes) -> None:
+    with pytest.raises(NaniwaError, match="参照しています") as caught:
+        write_word(rich_draft(), kind_with(tmp_path, given))
+    assert caught.value.code == "template"
+
+
+@pytest.mark.parametrize("pieces", [[' DDEAUTO c:\\\\x "y"'], [" INCLUDE", 'TEXT "c:\\\\x"']])
+def test_a_template_with_a_field_that_reaches_for_files_is_refused(
+    tmp_path: Path, pieces: list[str]
+) -> None:
+    document = docx.Document()
+    line = document.add_paragraph("様式")
+    for kind in ("begin", *pieces, "end"):
+        run = line.add_run()._r
+        if kind in ("begin", "end"):
+            run.append(tag("fldChar", fldCharType=kind))
+        else:
+            instruction = tag("instrText")
+            instruction.text = kind
+            run.append(instruction)
+    file = io.BytesIO()
+    document.save(file)
+    with pytest.raises(NaniwaError, match="フィールド"):
+        write_word(rich_draft(), kind_with(tmp_path, file.getvalue()))
