@@ -270,3 +270,22 @@ def test_units_of_a_table_stand_in_the_same_characters() -> None:
 def test_a_form_asks_for_each_group_once(name: str) -> None:
     groups = [field.group for field in KINDS[name].schema.values()]
     assert len([group for group, _ in groupby(groups)]) == len(set(groups))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("680,000円", "680,000円の増"),
+        ("-412500", "-412,500円（減）"),
+        (0, "0円（増減なし）"),
+        (None, "【要確認: 費用の増減】"),
+    ],
+)
+def test_what_a_change_costs_says_which_way(
+    given: object, expected: str, no_documents: Sources
+) -> None:
+    kind = KINDS["meeting_record"]
+    said = {key: value for key, value in SPARSE.items() if key in kind.schema}
+    draft = written(kind, said | {"費用の増減": given}, no_documents)
+    table = next(section for section in draft.sections if section.id == "effects").blocks[0]
+    assert "".join(span.text for span in table.rows[1][1]) == expected  # type: ignore[union-attr]
