@@ -150,9 +150,13 @@ def _failed(entry: DraftEntry) -> str:
 def _outdated(key: str, outdated: Sequence[StaleSection]) -> str:
     if not outdated:
         return ""
+    sections: dict[str, list[str]] = {}
+    for each in outdated:
+        for why in each.why:
+            sections.setdefault(why, []).append(f"「{each.heading}」")
     items = "".join(
-        f"<li><strong>{as_text(each.heading)}</strong> {as_text(''.join(each.why))}</li>"
-        for each in outdated
+        f"<li>{as_text(why)}<br>これによる節: {as_text(''.join(headings))}</li>"
+        for why, headings in sections.items()
     )
     ask = "これらの節を、いまの基準で書き直します。手直しした節も替わります（前の文は版に残ります）。よろしいですか。"
     return (

@@ -204,6 +204,11 @@ def test_sections_on_what_is_in_force_no_more_are_told_above() -> None:
     assert why in html
     assert 'data-do="rewrite-outdated"' in html
     assert "rewrite-outdated" not in head_html(kept(a_section()), {})
+    # A standard behind many sections is named once.
+    two = (StaleSection("steps", "段切り", (why,)), StaleSection("b", "盛土", (why,)))
+    html = head_html(kept(a_section()), {}, outdated=two)
+    assert html.count(why) == 1
+    assert "「段切り」「盛土」" in html
 
 
 def test_each_thing_that_is_missing_leads_to_its_place() -> None:
