@@ -8,9 +8,11 @@ from itertools import islice
 from typing import Any
 
 from assistant.drafting import amounts
-from assistant.drafting.amounts import Amount, NotCalculable, Rounding
+from assistant.drafting.amounts import Amount, NotCalculable
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
 from assistant.drafting.markers import Marks
+from assistant.drafting.rounding import Rounding
+from assistant.drafting.rounding import rounded as rounded_amount
 from assistant.drafting.shown import (
     Calculated,
     Missing,
@@ -60,7 +62,7 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
             names = "、".join(Rounding)
             raise NaniwaError(f"端数処理「{how}」はありません（{names}）", code="kind")
         return calculated(
-            lambda amount: amounts.rounded(amount, places, Rounding(how)), [value], marks
+            lambda amount: rounded_amount(amount, places, Rounding(how)), [value], marks
         )
 
     def length(value: object) -> object:

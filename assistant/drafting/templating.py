@@ -61,6 +61,7 @@ _OF_TEMPLATES = (
     "shown.py",
     "shown_rows.py",
     "amounts.py",
+    "rounding.py",
     "measures.py",
 )
 
