@@ -10,13 +10,15 @@ from assistant.drafting.review.word_reading import read_word_text
 from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.settings import LoadLimits
 
+_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
+
 
 def read_text(path: Path, limits: LoadLimits) -> ReviewedText:
     """Read a document for review: Word with every paragraph's place, others by their clauses.
 
     Raises NaniwaError as `retrieval.loading.registry.read_document` does.
     """
-    if path.suffix.lower() == ".docx":
+    if path.suffix.lower() == ".docx" and not _is_locked(path):
         return in_pieces(read_word_text(path, limits))
     from retrieval.loading.registry import read_document
     from retrieval.structure import build_passages
@@ -24,6 +26,15 @@ def read_text(path: Path, limits: LoadLimits) -> ReviewedText:
     loaded = read_document(path, password=None, limits=limits, recognised={})
     passages = build_passages(loaded, document_id=path.name)
     return in_pieces(text_of_passages(path.name, loaded.title, passages))
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether a file is no zip package but the container in which Office puts encrypted ones."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_CONTAINER)) == _CONTAINER
+    except OSError:
+        return False  # the reader says what is wrong
 
 
 def text_of_passages(name: str, title: str, passages: tuple[Passage, ...]) -> ReviewedText:

@@ -88,6 +88,7 @@ def test_an_unknown_kind_is_answered_with_those_there_are() -> None:
         ({"outline.yaml": "- a"}, "「項目: 値」の並び"),
         ({"outline.yaml": "title: a\ntitle: b\nsections: []"}, "2行目の「title」が二度"),
         ({"outline.yaml": "title: &a b\nsections: *a"}, "「*」（YAMLの参照）"),
+        ({"outline.yaml": "title: a\n{{ 工事名 }}: b"}, "2行目の項目名が文字ではありません"),
         ({"outline.yaml": "title: a"}, "sections がありません"),
         ({"outline.yaml": OUTLINE + "colour: red"}, "「colour」は使えません"),
         (

@@ -13,6 +13,7 @@ from assistant.drafting.sources import Sources
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
 from tests.assistant.drafting.review.building import word
+from tests.retrieval.loading.test_registry import ole_file
 
 
 def test_places_name_heading_paragraph_and_cell(tmp_path: Path) -> None:
@@ -113,3 +114,9 @@ def test_entities_and_files_that_are_no_word_file_are_refused(tmp_path: Path) ->
     (tmp_path / "偽物.docx").write_bytes(b"not a word file")
     with pytest.raises(NaniwaError):
         read_text(tmp_path / "偽物.docx", LoadLimits())
+
+
+def test_a_word_file_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
+    with pytest.raises(NaniwaError) as caught:
+        read_text(ole_file(tmp_path / "鍵.docx", "EncryptedPackage"), LoadLimits())
+    assert caught.value.code == "encrypted"
