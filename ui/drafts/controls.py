@@ -148,7 +148,7 @@ def _table(
 ) -> str:
     rows = typed_rows(value, each) or ((("",) * len(each.columns)),) * _EMPTY_ROWS
     widths = [
-        min(_WIDEST, max(_NARROWEST, max(len(cells[index]) for cells in rows) + 2))
+        min(_WIDEST, max(_NARROWEST, max(len(cells[index]) for cells in rows) + 3))
         for index, _ in enumerate(each.columns)
     ]
     heads = "".join(
