@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from assistant.drafting.draft import Block, Paragraph, Span, Style
 from assistant.drafting.evidence.fields_of_work import project_of
-from assistant.drafting.evidence.gathering import Gathering, design_date, sheet_text
+from assistant.drafting.evidence.gathering import (
+    Gathering,
+    design_date,
+    facility_text,
+    sheet_text,
+)
 from assistant.drafting.evidence.quoting import Quotation
 from assistant.drafting.evidence.searching import Search, rules_on
+from assistant.drafting.sources import KeptPassages
 from retrieval.japanese import folded
 
 WHERE = "適用する共通仕様書・要領（文書の登録と版を確認する）"
@@ -55,8 +61,9 @@ def cite(gathering: Gathering, query: object, instead: object = "") -> str:
 
 def search_rules(gathering: Gathering, query: str, limit: int) -> Search:
     """Search the standards, and note what was looked at: what is used first."""
-    project = project_of(sheet_text(gathering))
-    search = rules_on(query, gathering.writing.sources.standards, project, limit)
+    project = project_of(sheet_text(gathering), facility_text(gathering))
+    library = KeptPassages(gathering.writing.sources.standards, gathering.kept)
+    search = rules_on(query, library, project, limit)
     gathering.marks.evidence.extend(rule.quotation.origin for rule in search.rules)
     gathering.marks.evidence.extend(seen.origin for seen in search.seen)
     return search
