@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.drafting.draft import Block, Paragraph, Span, Style
 from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import (
@@ -32,8 +34,7 @@ def standard(
     text = gathering.text(query)
     search = search_rules(gathering, text, limit)
     blocks: list[Block] = []
-    for rule in search.rules:
-        quoted = rule.quotation
+    for quoted in in_order([rule.quotation for rule in search.rules]):
         if is_said(gathering, quoted.text):
             continue
         say(gathering, quoted.text)
@@ -46,6 +47,15 @@ def standard(
         return ""
     label = gathering.text(instead) or f"{text.split('|')[0].strip()}に関する規定"
     return f"\n\n{gathering.gap(label, WHERE)}\n\n"
+
+
+def in_order(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The best document first, and what is quoted of one document in the order in which it stands there."""
+    best = {quoted.document.id: n for n, quoted in reversed(list(enumerate(quotations)))}
+    return sorted(
+        quotations,
+        key=lambda quoted: (best[quoted.document.id], quoted.passage.position, quoted.units),
+    )
 
 
 def cite(gathering: Gathering, query: object, instead: object = "") -> str:

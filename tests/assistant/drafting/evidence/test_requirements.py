@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.draft import OriginKind
-from assistant.drafting.evidence.requirements import cite, standard
+from assistant.drafting.evidence.requirements import cite, in_order, search_rules, standard
 from assistant.drafting.sources import Sources
 from tests.assistant.drafting.evidence.building import (
     gathering,
@@ -126,3 +126,18 @@ def test_what_was_looked_at_is_evidence_with_the_used_first(sources: Sources) ->
     standard(one, "施工計画書の提出", limit=1)
     assert one.marks.evidence[0].quote == paragraphs(one)[0]
     assert len(one.marks.evidence) > 1
+
+
+def test_what_is_quoted_of_a_document_stands_in_the_order_of_the_document(sources: Sources) -> None:
+    one = gathering(sources)
+    found = [rule.quotation for rule in search_rules(one, "施工計画書の提出", 5).rules]
+    assert len(found) > 1
+    for quotations in (found, found[::-1]):
+        ordered = in_order(quotations)
+        assert ordered[0].document == quotations[0].document
+        places = [
+            (quoted.passage.position, quoted.units)
+            for quoted in ordered
+            if quoted.document == ordered[0].document
+        ]
+        assert places == sorted(places)
