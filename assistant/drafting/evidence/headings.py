@@ -15,6 +15,7 @@ EXACT, WITHIN, PLACED, KIND_OF, GENERAL = 2.0, 1.8, 1.5, 1.2, 0.9
 """What a heading is worth that has the work's very name; the rest of its name in the heading above
 (護岸 > 基礎); the thing that is put in place; a kind of it that the sheet speaks of; what it is a kind of."""
 _TO_THE_LETTER = 0.2
+_CHAPTER = re.compile(r"\s*第\s*[0-9０-９]+\s*[編部章節]")
 _NUMBERING = re.compile(
     r"^\s*(?:第\s*[0-9０-９一二三四五六七八九十]+\s*[編部章節款項条目](?:の[0-9]+)?|"
     r"[0-9０-９]+(?:[-－‐.．][0-9０-９]+)*[.．)）]?(?=\s|[^0-9０-９a-zA-Z])|[（(][0-9０-９一-十ア-ン]+[)）])[\s_]*"
@@ -150,6 +151,12 @@ def _is_part_spoken(run: str, text: str) -> bool:
         return folded(run) in text
     word = folded(run).removesuffix("工")
     return any(word[n : n + 2] in text for n in range(max(len(word) - 1, 1)))
+
+
+def chapters_of(headings: Sequence[str]) -> tuple[str, ...]:
+    """The headings that say what a clause is about, without the clause's own name in its section."""
+    own_section = bool(headings) and _CHAPTER.match(headings[-1]) is not None
+    return tuple(headings if own_section else headings[:-1])
 
 
 def is_on_other_structure(headings: Sequence[str], project: Project) -> bool:

@@ -13,7 +13,7 @@ from assistant.drafting.evidence.fields_of_work import (
     is_of_work_asked,
     is_on_other_object,
 )
-from assistant.drafting.evidence.headings import is_on_other_structure
+from assistant.drafting.evidence.headings import chapters_of, is_on_other_structure
 from assistant.drafting.evidence.quoting import (
     Quotation,
     quotation,
@@ -149,7 +149,7 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
         if not is_of_work_asked(passage, topic.query):
             continue
         if is_on_design(document) and is_on_other_structure(
-            (document.title, *passage.heading_path[:-1]), spoken
+            (document.title, *chapters_of(passage.heading_path)), spoken
         ):
             continue
         base = item.score - item.units[0].score

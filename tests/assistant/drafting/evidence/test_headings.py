@@ -11,6 +11,7 @@ from assistant.drafting.evidence.headings import (
     KIND_OF,
     PLACED,
     WITHIN,
+    chapters_of,
     core_of,
     is_on_other_structure,
     likeness,
@@ -95,3 +96,11 @@ def test_a_manual_of_design_is_on_the_structure_that_its_chapter_names() -> None
     assert is_on_other_structure(("第5章_ボックスカルバート", "6. 土被り厚さ"), ROAD)
     assert is_on_other_structure(("第12章_トンネル河川", "1. 設計流量"), project_of("河川 流量"))
     assert not is_on_other_structure(("第9章_舗装", "第6節 舗装厚の設計"), ROAD)
+
+
+def test_a_section_is_a_chapter_even_where_it_is_the_clause_itself() -> None:
+    assert chapters_of(("第1章 道路一般", "1.2.1 線形")) == ("第1章 道路一般",)
+    bay = ("第11章 道路付属構造物", "第6節 非常駐車帯（標準）")
+    assert chapters_of(bay) == bay
+    assert is_on_other_structure(bay, ROAD)
+    assert chapters_of(()) == ()
