@@ -246,4 +246,9 @@ def titled(document: Document) -> str:
         "".join(folders[-1:]) if re.match(r"第\s*[0-90-9]+\s*[編章]", plain(document.title)) else ""
     )
     title = plain(document.title).replace("_", " ").strip()
-    return f"{series} {title}".strip()
+    return f"{series} {title}".strip().replace("(", "（").replace(")", "）")
+
+
+def place_in(document: Document, clause: str, page: int) -> str:
+    """Where a document says something, for people: title, clause and page."""
+    return f"{titled(document)} {clause}（{page}頁）"

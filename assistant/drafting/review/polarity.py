@@ -95,7 +95,7 @@ def _of(match: re.Match[str]) -> Polarity:
 
 
 def _shown(text: str, match: re.Match[str]) -> str:
-    before = re.search(r"[^、。\s]{0,12}\Z", text.strip()[: match.start()])
+    before = re.search(r"[^、。\s]{0,30}\Z", text.strip()[: match.start()])
     return f"{before[0] if before else ''}{match[0]}".strip(" 。")
 
 

@@ -112,6 +112,10 @@ def content_of(parent: Any) -> Iterator[Any]:  # noqa: ANN401
             yield from content_of(child)
 
 
+_WIDEST = 500
+"""Columns of a table that are looked at; Word itself allows 63."""
+
+
 def grid_of(table: Any) -> Iterator[list[Any]]:  # noqa: ANN401
     """Rows of cell elements, merged ones in every place that they cover."""
     above: list[Any] = []
@@ -125,7 +129,7 @@ def grid_of(table: Any) -> Iterator[list[Any]]:  # noqa: ANN401
             span = value(cell, "tcPr/gridSpan")
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             width = min(int(span), 200) if span and span.isdecimal() else 1
-            for _ in range(width):
+            for _ in range(min(width, _WIDEST - len(cells))):
                 continued = merge is not None and merge.get(f"{W}val") != "restart"
                 covered = continued and len(cells) < len(above)
                 cells.append(above[len(cells)] if covered else cell)

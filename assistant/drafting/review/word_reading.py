@@ -7,6 +7,7 @@ text and forgets which paragraph was which. The checks of the package are the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _MOST_PARTS = 50_000
+_MOST_PLACES = 300_000  # of all tables: a merged cell has as many as it covers
 _CAPTION = re.compile(r"^\s*[表図]\s*[0-9０-９]")
 _CAPTION_STYLE = re.compile(r"caption|図表番号", re.IGNORECASE)
 
@@ -78,6 +80,7 @@ class _Reader:
     headings: list[tuple[int, str]] = field(default_factory=list)
     title: str = ""
     position: int = 0
+    places: int = 0
     page: int = 1
     paginated: bool = False
     caption: str = ""
@@ -150,7 +153,7 @@ class _Reader:
 
     def _table(self, element: Any) -> None:  # noqa: ANN401
         number = len(self.tables) + 1
-        grid = list(grid_of(element))
+        grid = list(self._counted(grid_of(element)))
         self.page += sum(1 for _ in element.iter(f"{W}lastRenderedPageBreak")) and 1
         if not grid:
             return
@@ -197,6 +200,14 @@ class _Reader:
             )
         )
         self.caption = ""
+
+    def _counted(self, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+        """The rows of a table, as long as there are not more places than any document has."""
+        for row in rows:
+            self.places += len(row)
+            if self.places > _MOST_PLACES:
+                raise too_large(self.path, f"表の欄の数が上限（{_MOST_PLACES:,}）を超えています")
+            yield row
 
     def _notes(self, document: Document, body: Any) -> None:  # noqa: ANN401
         from lxml import etree

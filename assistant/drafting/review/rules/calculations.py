@@ -29,7 +29,7 @@ def calculations(case: ReviewCase) -> Iterator[ReviewFinding]:
             continue
         for match in _EQUATION.finditer(part.plain.replace("−", "-")):
             after = part.plain[match.end() : match.end() + 4]
-            value = None if _SCALED.search(f"{match['left']}{after}") else _value(match["left"])
+            value = None if _SCALED.search(f"{match['left']} {after}") else _value(match["left"])
             said = Decimal(match["right"].replace(",", ""))
             exponent = said.as_tuple().exponent
             step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)

@@ -108,7 +108,8 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
     kind = "表" if reference.number.startswith("表") else "条項"
     document = looked[0]
     where = f"「{titled(document)}」" if len(looked) == 1 else "引用先の文書"
-    message = f"{where}に{kind} {shown_number(reference.number)} はありません。"
+    prefix = "" if kind == "表" else f"{kind} "
+    message = f"{where}に{prefix}{shown_number(reference.number)} はありません。"
     basis: list[Basis] = []
     expected = ""
     same = with_title(nearest, reference.title)
@@ -238,14 +239,14 @@ def _wrong_title(
         if given in spoken_of or likeness(given, own) >= _ALIKE / 2:
             return
     said = other.title if other is not None else reference.title
-    message = f"{clause.number} の見出しは「{clause.title}」で、「{said}」ではありません。"
+    message = f"{clause.number}（{clause.page}頁）の見出しは「{clause.title}」で、「{said}」ではありません。"
     basis = [basis_of_clause(clause)]
     expected = clause.shown
     if older is not None:
         message += f"旧版（{edition_shown(older.document)}）では {older.shown} でした。"
         basis.append(basis_of_clause(older))
     if other is not None:
-        message += f"「{said}」は {other.number} です。"
+        message += f"「{said}」は {other.number}（{other.page}頁）です。"
         expected = other.shown
         basis.append(basis_of_clause(other))
     yield ReviewFinding(

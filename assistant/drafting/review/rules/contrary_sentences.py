@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.cited_passages import passages_cited
-from assistant.drafting.review.clauses import titled
+from assistant.drafting.review.clauses import place_in, titled
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.polarity import turned
 from assistant.drafting.review.rules import review_rule
@@ -52,7 +52,7 @@ def contrary_sentences(case: ReviewCase) -> Iterator[ReviewFinding]:
                 Severity.ERROR,
                 place_of(statement.part),
                 shortened(statement.shown, 60),
-                f"「{found.said}」とありますが、引用した{titled(document)} {passage.clause} では「{found.wanted}」で、反対です。",
+                f"「{found.said}」とありますが、引用した{place_in(document, passage.clause, unit.page)}では「{found.wanted}」で、反対です。",
                 actual=found.said,
                 expected=found.wanted,
                 basis=(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.cited_passages import passages_cited
-from assistant.drafting.review.clauses import titled
+from assistant.drafting.review.clauses import place_in, titled
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.items import key
 from assistant.drafting.review.rules import review_rule
@@ -60,7 +60,7 @@ def _compared(
             Severity.ERROR,
             place_of(cells[label]),
             cells[label].label or label,
-            f"「{shortened(cells[label].plain, 40)}」とありますが、引用した{titled(document)} {passage.clause} では「{shortened(wanted, 60)}」です。",
+            f"「{shortened(cells[label].plain, 40)}」とありますが、引用した{place_in(document, passage.clause, unit.page)}では「{shortened(wanted, 60)}」です。",
             actual=cells[label].plain,
             expected=wanted,
             basis=(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.cited_passages import passages_cited
-from assistant.drafting.review.clauses import titled
+from assistant.drafting.review.clauses import place_in, titled
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.measuring import Contradiction, contradictions
 from assistant.drafting.review.rules import review_rule
@@ -23,6 +23,7 @@ _DEMANDING = re.compile(
     r"(?:(?<!あ)(?<!い)[るうくすつぬむぶぐ]|こと|ない|よい|こととし|以上|以下|以内|未満|まで|程度)(?:。|$|」)"
 )
 _QUOTED = re.compile(r"[「『]([^「」『』]{12,300})[」』]")
+_BEHIND = r"[^0-9\s、。,()「」をでとのにはが]{0,8}(?:\([^()]*\)以[上下内]|を(?:超え|下回ら)ない)?"
 _MOST_ALIKE, _LEAST_ALIKE = 0.995, 0.75
 
 
@@ -95,7 +96,7 @@ def _found(
             severity,
             place_of(statement.part),
             shortened(statement.shown, 60),
-            f"「{said}」とありますが、{verb}{titled(document)} {found.passage.clause} では「{wanted}」です。",
+            f"「{said}」とありますが、{verb}{place_in(document, found.passage.clause, found.unit.page)}では「{wanted}」です。",
             actual=said,
             expected=wanted,
             basis=(Basis(titled(document), found.unit.page, _quote(found)),),
@@ -107,9 +108,14 @@ def _quote(found: Contradiction) -> str:
 
 
 def _as_written(quantity: Quantity, text: str) -> str:
-    """A quantity in the letters of the text that it was found in (126L, not 126l)."""
-    place = plain(text).lower().find(quantity.text)
-    return plain(text)[place : place + len(quantity.text)] if place >= 0 else quantity.text
+    """A quantity in the letters of the text that it was found in (126L, not 126l; 24時間以降)."""
+    line = plain(text).replace("°C", "℃")
+    place = line.lower().find(quantity.text)
+    if place >= 0:
+        return line[place : place + len(quantity.text)]
+    number = re.match(r"[0-9]+(?:\.[0-9]+)?", quantity.text)
+    found = number and re.search(rf"(?<![0-9.]){re.escape(number[0])}{_BEHIND}", line)
+    return found[0] if found else quantity.text
 
 
 def _misquoted(
@@ -117,14 +123,14 @@ def _misquoted(
 ) -> Iterator[ReviewFinding]:
     # a row is quoted with the caption of its table before it
     wanted = _bare(re.split("[|｜]", quoted)[-1].rstrip("…"))
-    best, ratio, where = "", 0.0, passages[0]
+    best, ratio, where, page = "", 0.0, passages[0], 0
     for passage, document in passages:
         if wanted in _bare(passage.text):
             return
         for unit in passage.units:
             found = difflib.SequenceMatcher(None, wanted, _bare(unit.text)).ratio()
             if found > ratio:
-                best, ratio, where = unit.text, found, (passage, document)
+                best, ratio, where, page = unit.text, found, (passage, document), unit.page
     if not _LEAST_ALIKE <= ratio < _MOST_ALIKE:
         return
     passage, document = where
@@ -133,10 +139,10 @@ def _misquoted(
         Severity.ERROR,
         place_of(statement.part),
         shortened(quoted, 60),
-        f"引用した文が {titled(document)} {passage.clause} の文と異なります。",
+        f"引用した文が、{place_in(document, passage.clause, page)}の文「{shortened(best, 60)}」と異なります。",
         actual=quoted,
         expected=best,
-        basis=(Basis(titled(document), passage.pages[0], f"{passage.clause} {best}"),),
+        basis=(Basis(titled(document), page, f"{passage.clause} {best}"),),
     )
 
 

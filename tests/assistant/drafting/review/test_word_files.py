@@ -120,3 +120,17 @@ def test_a_word_file_with_a_password_is_said_to_have_one(tmp_path: Path) -> None
     with pytest.raises(NaniwaError) as caught:
         read_text(ole_file(tmp_path / "鍵.docx", "EncryptedPackage"), LoadLimits())
     assert caught.value.code == "encrypted"
+
+
+def test_a_table_whose_cells_claim_to_cover_half_a_million_places_is_refused(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    rows = document.add_table(rows=700, cols=5)._tbl.tr_lst
+    for row in rows:
+        for cell in row.tc_lst:
+            cell.get_or_add_tcPr().get_or_add_gridSpan().val = 200
+    document.save(str(tmp_path / "広い.docx"))
+    with pytest.raises(NaniwaError) as caught:
+        read_text(tmp_path / "広い.docx", LoadLimits())
+    assert caught.value.code == "too_large"
