@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.evidence.headings import names_of_heading
 from assistant.drafting.evidence.quoting import is_noun_item, lead_of
 from retrieval.content_words import ContentWord
 from retrieval.documents import Document, Passage, UnitKind
@@ -112,7 +113,7 @@ def covered(found: Found, score: UnitScore) -> float:
 def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> bool:
     """Whether a unit is on the matter rather than on something beside it."""
     unit = passage.units[score.index]
-    if not found.rarity or score.own_coverage < _OWN:
+    if not found.rarity or (score.own_coverage < _OWN and not is_headed_so(topic, passage)):
         return False
     text, names = folded(unit.text), _names(passage)
     is_row = unit.kind is UnitKind.ROW
@@ -130,6 +131,12 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
         and _is_named(topic, text, names)
         and not _is_of_longer_name(topic, passage)
     )
+
+
+def is_headed_so(topic: Topic, passage: Passage) -> bool:
+    """Whether the clause bears the matter's very name, which its sentences then need not repeat."""
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    return any(name.whole == folded(topic.query) for name in names_of_heading(heading))
 
 
 def _begins_with(text: str) -> str:

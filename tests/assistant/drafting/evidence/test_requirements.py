@@ -57,6 +57,12 @@ def test_a_matter_that_no_standard_speaks_of_is_a_gap(sources: Sources, matter: 
     assert matter in span.gap.label
 
 
+def test_a_clause_that_bears_the_matter_s_name_need_not_repeat_it(sources: Sources) -> None:
+    one = gathering(sources)
+    standard(one, "施工条件の変更")
+    assert "設計図書と現場が一致しない" in " ".join(span.text for span in spans(one))
+
+
 def test_a_rule_on_something_that_only_has_the_matter_in_its_name_is_none(sources: Sources) -> None:
     one = gathering(sources)
     standard(one, "品質管理")
