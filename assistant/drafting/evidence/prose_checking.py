@@ -29,7 +29,7 @@ _REQUIRES = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:ため|から|ので|おり|つつ|ながら|により|は、?|が、?|を、?)。$")
 _ASKS_WHY = re.compile(r"(?:理由|目的|原因)は、")
-_SAYS_WHY = re.compile(r"(?:ため|から|こと|おそれ|により|による|よる|とする|である)(?:である|もの(?:である)?)?。$")
+_SAYS_WHY = re.compile(r"(?:ため|から|こと|により|による)(?:である|もの(?:である)?)?。$")
 _ON_IT = 0.3
 _USED = 0.6
 _ECHOED = 0.8
