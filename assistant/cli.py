@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -326,6 +326,7 @@ def main() -> None:
     from assistant.cli_errors import explain_usage_error
 
     forbid_network_chatter()
+    _open_what_is_closed()
     try:
         status = app(standalone_mode=False)
         sys.stdout.flush()
@@ -335,8 +336,12 @@ def main() -> None:
         _fail(_INTERRUPTION, _INTERRUPTED)
     except BrokenPipeError:
         # Whoever read the output has enough; what is still buffered must not fail at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _read_no_more()
+    except SystemExit as stopped:
+        # typer makes this of a BrokenPipeError, with the status of findings
+        if isinstance(stopped.__context__, BrokenPipeError):
+            _read_no_more()
+        raise
     except Exception as error:
         message = explain_usage_error(error)
         if message is None:
@@ -345,6 +350,17 @@ def main() -> None:
     if status == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
         _fail(_INTERRUPTION, _INTERRUPTED)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Give a command started with its output closed (``>&-``) somewhere to print to."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
+def _read_no_more() -> NoReturn:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _fail(message: str, status: int) -> None:

@@ -113,30 +113,34 @@ def _write(
 ) -> None:
     from assistant import cli_draft_output as output
     from assistant.config import load_settings
-    from assistant.drafting.beside import begun_or_kept, keep_beside
+    from assistant.drafting.beside import alone, basis_of, begun_or_kept, keep_beside
     from assistant.drafting.draft import SectionState
     from assistant.drafting.saving import check_ending, save
     from assistant.drafting.sheet_reading import read_sheet
     from assistant.drafting.sources import sources_of, whole_library
+    from assistant.drafting.superseded import with_superseded_noted
     from assistant.drafting.writing import Writing, write_draft
     from assistant.llm.select import chat_model
     from assistant.opening import open_library
 
     check_ending(out)
     settings = load_settings()
-    with open_library(settings) as library:
+    with alone(out), open_library(settings) as library:
         sources = sources_of(whole_library(library))
         facts = _facts(kind, sources, estimate, past_design)
         sheet = read_sheet(project, kind, facts=facts)
-        document = begun_or_kept(out, kind, sheet, rewriting=bool(hints), resume=not facts)
         model = None if no_model else chat_model(settings)
-        with output.writing_progress() as on_section:
-            writing = Writing(kind, sheet, sources, model, on_section=on_section)
-            for written in write_draft(document, writing, only=tuple(hints), hints=hints):
-                document = written
-                keep_beside(out, document)
+        basis = basis_of(kind, sources, model and settings.llm.model, facts)
+        document, told = begun_or_kept(out, kind, sheet, basis, rewriting=bool(hints))
+        writing = Writing(kind, sheet, sources, model, on_section=output.tell_section)
+        for written in write_draft(document, writing, only=tuple(hints), hints=hints):
+            document = written
+            keep_beside(out, document)
+        document, old = with_superseded_noted(document, sources.everything.documents())
+        if old:
+            keep_beside(out, document)
         kept = save(document, kind, out)
-    output.show_draft(document, sheet.notes, out, kept, as_json=as_json)
+    output.show_draft(document, (*told, *old, *sheet.notes), out, kept, as_json=as_json)
     if any(section.state is SectionState.FAILED for section in document.sections):
         raise typer.Exit(1)
 

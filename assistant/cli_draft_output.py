@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.cli_text import print_json, print_line
+from assistant.cli_text import print_json, print_line, tell
 from assistant.drafting.draft import Draft, Section, SectionState, cited_origins, gaps_of
 from assistant.drafting.kinds import Kind
 from assistant.drafting.source_lines import source_line
@@ -35,7 +33,7 @@ def show_kinds(kinds: Sequence[Kind], problems: Sequence[NaniwaError], *, as_jso
         for kind in kinds:
             print_line(f"{kind.title}（{kind.name}） {kind.purpose}")
     for problem in problems:
-        sys.stderr.write(f"{problem.message}\n")
+        tell(problem.message)
 
 
 def print_sheet(text: str) -> None:
@@ -43,15 +41,9 @@ def print_sheet(text: str) -> None:
     print_line(text.rstrip("\n"))
 
 
-@contextmanager
-def writing_progress() -> Iterator[Callable[[Section, int, int], None]]:
+def tell_section(section: Section, done: int, total: int) -> None:
     """Tell on stderr which section is being written."""
-
-    def told(section: Section, done: int, total: int) -> None:
-        sys.stderr.write(f"{done + 1}/{total} {section.heading}\n")
-        sys.stderr.flush()
-
-    yield told
+    tell(f"{done + 1}/{total} {section.heading}")
 
 
 def show_draft(

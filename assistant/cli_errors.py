@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import re
 
+from retrieval.errors import reason_of
+
 
 def explain_usage_error(error: Exception) -> str | None:
     """The Japanese sentence for a usage or file error; None when it is neither (a bug)."""
@@ -37,7 +39,7 @@ def _of_the_system(error: OSError) -> str | None:
     if isinstance(error, FileNotFoundError):
         return f"「{error.filename}」がありません。"
     if error.strerror:
-        return f"「{error.filename}」を読み書きできません（{error.strerror}）。"
+        return f"「{error.filename}」を読み書きできません（{reason_of(error)}）。"
     return None
 
 

@@ -22,7 +22,7 @@ def feedback(
     from assistant.records.audit import Action, note
     from assistant.records.database import Records
     from assistant.records.feedback import all_feedback
-    from retrieval.errors import NaniwaError
+    from retrieval.errors import NaniwaError, reason_of
 
     settings = load_settings()
     records = Records.open(settings.home)
@@ -32,7 +32,7 @@ def feedback(
             out.write_text(as_json_lines(questions), encoding="utf-8")
         except OSError as error:
             raise NaniwaError(
-                f"「{out}」に書けません（{error.strerror}）。", code="unwritable"
+                f"「{out}」に書けません（{reason_of(error)}）。", code="unwritable"
             ) from error
         note(records, "", Action.DOWNLOADED, out.name, "naniwa feedback", address="")
     finally:

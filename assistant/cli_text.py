@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 
@@ -14,3 +15,12 @@ def print_json(value: object) -> None:
 def print_line(text: str = "") -> None:
     """Print a line as it is."""
     sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """Print a line of progress on stderr; that nobody reads it any more stops nothing."""
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -35,6 +35,25 @@ def simple_field(instruction: str, shown: str = "1") -> Element:
     return tag("fldSimple", tag("r", text), instr=instruction)
 
 
+def keep_comments_from_notes(body: Element) -> None:
+    """Put the anchors of comments that stand between the first two footnotes after the second.
+
+    LibreOffice 7.4 gives every footnote another one's text where a comment is anchored there. What
+    a comment is on is said by its range, which stays where it is.
+    """
+    notes: list[Element] = []
+    between: list[Element] = []
+    for element in body.iter(word_name("footnoteReference"), word_name("commentReference")):
+        if element.tag == word_name("commentReference"):
+            between += [element.getparent()] if notes else []
+            continue
+        notes.append(element.getparent())
+        if len(notes) > 1:
+            for run in reversed(between):
+                notes[1].addnext(run)
+            return
+
+
 def set_fonts(style: Element, font: str) -> None:
     """One font for every script of a style: a theme would leave the choice to each machine."""
     style.font.name = font

@@ -115,12 +115,46 @@ def _citation_fault(origin: Origin, document: Document | None, sources: Sources)
         return "箇所がライブラリーにない"
     if passage.document_id != origin.document_id:
         return "箇所が別の文書のものである"
-    if without_marks(passage.clause) != origin.clause:
-        return f"条項が「{passage.clause}」と違う"
     if origin.page not in passage.pages:
         return f"ページ {origin.page} に箇所がない"
-    wrong = _misquoted(origin.quote, passage)
-    return f"引用文が原文にない「{wrong[:60]}」" if wrong else ""
+    if wrong := _misquoted(origin.quote, passage):
+        return f"引用文が原文にない「{wrong[:60]}」"
+    return f"条項が「{passage.clause}」と違う" if _is_misnamed(origin, passage) else ""
+
+
+def _is_misnamed(origin: Origin, passage: Passage) -> bool:
+    """Whether a citation names another clause than the passage's, or another 項 than the quotation's.
+
+    The parts above the clause may stand before it (第1編第2章), an article's name and its 項 after it.
+    """
+    headings = _squeezed("／".join(passage.heading_path))
+    cited, own = _squeezed(origin.clause), _squeezed(passage.clause)
+    if not own or own not in cited:
+        return cited != own
+    before, _, after = cited.partition(own)
+    above = re.findall(r"第[0-9]+[編部章節款]", before)
+    rest = re.fullmatch(r"(\([^()]+\))?(?:第([0-9]+)項)?", after)
+    if "".join(above) != before or rest is None:
+        return True
+    name, number = rest.groups()
+    if any(each not in headings for each in (*above, name or "")):
+        return True
+    return number is not None and _misquoted_in(origin.quote, _paragraph(passage, int(number)))
+
+
+def _paragraph(passage: Passage, number: int) -> str:
+    """What the 項 of an article says: from its number (the first has none) to the next one."""
+    said, current = [], 1
+    for unit in passage.units:
+        begun = re.match(r"([0-9]{1,2})[\s.]", plain(unit.text.strip()))
+        current = int(begun[1]) if begun else current
+        said += [unit.text] if current == number else []
+    return "".join(said)
+
+
+def _misquoted_in(quote: str, text: str) -> bool:
+    words = _squeezed(text)
+    return any(_squeezed(piece) not in words for piece in quote.split(LEFT_OUT))
 
 
 def _misquoted(quote: str, passage: Passage) -> str:

@@ -157,7 +157,7 @@ def draft_plot(records: Sequence[Mapping[str, Any]]) -> str:
         places = [place + (offset - 1) * 0.27 for place in range(len(groups))]
         axes.bar(places, shares, width=0.27, color=colour, label=label)
     titles = [group[0]["title"] or kind for kind, group in groups.items()]
-    axes.set_xticks(range(len(groups)), titles, rotation=20)
+    axes.set_xticks(range(len(groups)), titles, rotation=20, ha="right")
     axes.set_ylim(0, 1.05)
     axes.legend(prop=_font(), loc="lower right")
     _label(axes, "文書の種類ごとの正しさ", "", "割合")

@@ -72,8 +72,8 @@ _DRAFT_NAMES = {
     "not_planted": "植えられなかった食い違い",
     "found_in_draft": "下書きで発見",
     "found_in_word": "Wordファイルで発見",
-    "false_errors": "植える前の error（誤報）",
-    "warnings_per_draft": "同 warning（1件当たり）",
+    "false_errors": "植える前の「誤り」（誤報）",
+    "warnings_per_draft": "植える前の「注意」（1件当たり）",
     "median_ms": "1件の作成時間（中央値）",
 }
 

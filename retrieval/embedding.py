@@ -21,6 +21,7 @@ import urllib.request
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -127,7 +128,7 @@ class LlamaEmbedder:
         with self._lock:
             # Loaded within the lock: who waits for a copy below knows that there is one.
             if self._idle.empty() and self._made < self._copies:
-                self._idle.put(_load(self.path, self._threads))
+                self._idle.put(_load_beside(self.path, self._threads))
                 self._made += 1
         model = self._idle.get()
         try:
@@ -257,6 +258,12 @@ def _embed_task(task: _EmbedTask) -> list[Vector]:
 def _worker_model(model: Path, prefixes: Prefixes) -> LlamaEmbedder:
     """Keep the model of a worker process from one task to the next."""
     return LlamaEmbedder(model, prefixes=prefixes, threads=1, processes=0, copies=1)
+
+
+def _load_beside(path: Path, threads: int) -> Any:  # noqa: ANN401 - llama_cpp has no types
+    """Load in a thread of its own: a Ctrl+C within llama.cpp's calls back into Python is lost."""
+    with ThreadPoolExecutor(1, "naniwa-embedding") as thread:
+        return thread.submit(_load, path, threads).result()
 
 
 def _load(path: Path, threads: int) -> Any:  # noqa: ANN401 - llama_cpp has no types

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.catalogue import Catalogue, Filed
 from retrieval.documents import Document
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.filing import (
     Copy,
     FoundFile,
@@ -190,4 +190,4 @@ def _size(file: Path) -> int:
 def _as_failure(error: NaniwaError | OSError) -> Failure:
     if isinstance(error, NaniwaError):
         return Failure(error.message, error.code)
-    return Failure(f"開けません（{error.strerror}）", "unreadable")
+    return Failure(f"開けません（{reason_of(error)}）", "unreadable")

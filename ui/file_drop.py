@@ -15,6 +15,7 @@ import gradio as gr
 
 from assistant.records.database import new_id
 from retrieval.errors import NaniwaError
+from ui.event_data import event_data
 from ui.html_text import as_text
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -45,8 +46,8 @@ def uploaded_ids(event: gr.EventData) -> tuple[str, ...]:
     They come from the browser: `assistant.uploads.uploads_of` finds out whose they are. Raises
     NaniwaError (``request``) for anything else than ids.
     """
-    data = event._data  # noqa: SLF001 - where Gradio keeps it
-    uploads = data.get("uploads") if isinstance(data, Mapping) else None
+    data = event_data(event)
+    uploads = data.get("uploads")
     if not isinstance(uploads, list) or len(uploads) > _MOST:
         raise NaniwaError("要求の形が正しくありません。", code="request")
     ids = [str(upload.get("id")) if isinstance(upload, Mapping) else "" for upload in uploads]

@@ -29,7 +29,7 @@ from assistant.administration.manifest import (
     manifest_json,
 )
 from assistant.records.database import now
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.locking import locked_for_writing
 from retrieval.relocating import count_sources_outside
 
@@ -280,7 +280,7 @@ def _unwritable(error: OSError, out: Path) -> NaniwaError:
     if isinstance(error, FileExistsError):
         return NaniwaError(f"「{out}」はもうあります。別の名前を指定してください。", code="exists")
     return NaniwaError(
-        f"「{error.filename or out}」を読み書きできません（{error.strerror}）。"
+        f"「{error.filename or out}」を読み書きできません（{reason_of(error)}）。"
         "バックアップは作られていません。",
         code="backup",
     )

@@ -40,7 +40,7 @@ from assistant.administration.swap import CONTENT, begin_swap, complete_swap, sw
 from assistant.japan_time import JAPAN, japan_time
 from assistant.records.audit import Action, note
 from assistant.records.database import Records, new_id, now
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.locking import locked, locked_for_writing
 from retrieval.relocating import move_sources
 
@@ -148,7 +148,7 @@ def stage(
         part.rename(home / RESTORE_FOLDER)
     except OSError as error:
         raise NaniwaError(
-            f"復元の準備ができません（{error.strerror or error}）。今の状態は変わっていません。",
+            f"復元の準備ができません（{reason_of(error)}）。今の状態は変わっていません。",
             code="restore",
         ) from error
     finally:

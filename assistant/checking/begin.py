@@ -18,7 +18,7 @@ from assistant.records.audit import Action
 from assistant.records.checks import Check, CheckFile, Part, State, insert_check
 from assistant.records.database import new_id, now
 from assistant.uploads import link
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def begin_check(
         staged.rename(check_folder(door.home, check_id))
     except OSError as error:
         raise NaniwaError(
-            f"ファイルを保存できません（{error.strerror or error}）。管理者に知らせてください。",
+            f"ファイルを保存できません（{reason_of(error)}）。管理者に知らせてください。",
             code="no_space",
         ) from error
     finally:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from fractions import Fraction
 
 from assistant.drafting.draft import Origin, OriginKind
@@ -18,16 +17,9 @@ from assistant.drafting.measures import PLAIN, Measure, measure_of, named
 
 LONGEST_SUM = 40
 """So many terms of a sum are written out; of a longer one, their number."""
-_FURTHEST_PLACE = 12
 _LARGEST_EXPONENT = 40
-
-
-class Rounding(StrEnum):
-    """How a calculation is rounded, by the names that standards use."""
-
-    HALF_UP = "四捨五入"
-    UP = "切上げ"
-    DOWN = "切捨て"
+_MOST_BITS = 1_000  # of a numerator or denominator: three hundred digits
+_LONGEST_WRITTEN = 5_000  # characters
 
 
 class NotCalculable(ValueError):  # noqa: N818 - it says what is the case
@@ -51,6 +43,14 @@ class Amount:
     operator: str = ""
     places: int | None = None
     rounded: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no calculation of a design comes to: a template may go on squaring."""
+        largest = max(self.number.numerator.bit_length(), self.number.denominator.bit_length())
+        if largest > _MOST_BITS:
+            raise NotCalculable("数が大きすぎる")
+        if len(self.written) > _LONGEST_WRITTEN:
+            raise NotCalculable("計算が長すぎる")
 
     @property
     def is_calculated(self) -> bool:
@@ -108,11 +108,13 @@ def negative(amount: Amount) -> Amount:
 def total_of(terms: Sequence[Amount]) -> Amount:
     """The sum of one or more amounts, all of one unit."""
     result = terms[0]
+    if len(terms) <= LONGEST_SUM:
+        for term in terms[1:]:
+            result = plus(result, replace(term, written=_grouped(term, "－")))
+        return result
     for term in terms[1:]:
-        result = plus(result, replace(term, written=_grouped(term, "－")))
-    if len(terms) > LONGEST_SUM:
-        result = replace(result, written=f"{len(terms):,}行の合計", operator="＋")
-    return result
+        result = replace(plus(result, term), written="")  # too long to be read
+    return replace(result, written=f"{len(terms):,}行の合計", operator="＋")
 
 
 def in_unit(amount: Amount, unit: str) -> Amount:
@@ -140,26 +142,6 @@ def in_unit(amount: Amount, unit: str) -> Amount:
         measure=wanted,
         written=written,
         operator=operator or ("＝" if unit != amount.unit else ""),
-    )
-
-
-def rounded(amount: Amount, places: int, how: Rounding) -> Amount:
-    """Rounded to ``places`` digits after the point; -3 gives thousands. Away from zero when 切上げ."""
-    if abs(places) > _FURTHEST_PLACE:
-        raise NotCalculable("端数処理の桁が大きすぎる")
-    scale = Fraction(10) ** places
-    scaled = abs(amount.number) * scale
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    half = 2 * rest >= scaled.denominator
-    if (how is Rounding.UP and rest) or (how is Rounding.HALF_UP and half):
-        whole += 1
-    sign = -1 if amount.number < 0 else 1
-    return replace(
-        amount,
-        number=Fraction(sign * whole) / scale,
-        places=max(places, 0),
-        rounded=_rounding_said(places, how, changed=bool(rest), number=amount.number),
-        operator=amount.operator or "＝",
     )
 
 
@@ -273,28 +255,6 @@ def _grouped(amount: Amount, operators: str) -> str:
 
 def _together(left: Amount, right: Amount) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys((*left.origins, *right.origins)))
-
-
-def _rounding_said(places: int, how: Rounding, *, changed: bool, number: Fraction) -> str:
-    """「12.345…を小数第1位まで四捨五入」 in the label of a rounded result."""
-    exact = written_number(number)
-    shown = exact or f"{_cut(number)}…"
-    if not changed and exact:
-        return ""
-    if places > 0:
-        to = f"小数第{places}位まで"
-    elif places == 0:
-        to = "整数に"
-    else:
-        to = f"{10**-places:,}単位に"
-    return f"{shown}（{to}{how.value}）"
-
-
-def _cut(number: Fraction) -> str:
-    """The first digits of a number without an end."""
-    whole = abs(number) * 10**4
-    text = written_number(Fraction(whole.numerator // whole.denominator, 10**4), 4)
-    return f"-{text}" if number < 0 else str(text)
 
 
 def _input(origin: Origin) -> str:

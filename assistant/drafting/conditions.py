@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from assistant.drafting.draft import Span
+from assistant.drafting.draft import Gap, Origin, OriginKind, Span
 from assistant.drafting.markers import Marks
 from assistant.drafting.shown import Missing, Shown
 from retrieval.errors import NaniwaError
@@ -22,7 +23,9 @@ class Condition:
 
     ``fields`` are those of the sheet that hold it. ``words`` show that a text speaks of it;
     ``arises`` are words by which one knows that it applies. Of a table, only rows with one of
-    ``rows`` in them count, or those with none of ``other_rows``.
+    ``rows`` in them count, or those with none of ``other_rows``; what a row does not say of the
+    columns ``needs`` is missing, unless it has one of the words ``enough``.
+    Where the field ``part_of`` says that there is none, there is none of this either.
     """
 
     id: str
@@ -34,6 +37,9 @@ class Condition:
     arises: tuple[str, ...]
     rows: tuple[str, ...] = ()
     other_rows: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    enough: tuple[str, ...] = ()
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class StatedCondition:
     likely: bool
 
 
+@lru_cache(maxsize=1)
 def read_conditions() -> tuple[Condition, ...]:
     """Every condition in the order of the 別表. Raises NaniwaError (``kind``)."""
     import yaml
@@ -81,6 +88,9 @@ def _condition(item: Mapping[str, Any]) -> Condition:
         arises=words("arises"),
         rows=words("rows"),
         other_rows=words("other_rows"),
+        needs=words("needs"),
+        enough=words("enough"),
+        part_of=str(item.get("part_of", "")),
     )
 
 
@@ -93,6 +103,8 @@ def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Ca
             _stated(condition, values, marks, words)
             for condition in read_conditions()
             if category in ("", condition.category)
+            # one whose fields the kind's sheet does not have is not asked of it
+            and any(name in values for name in condition.fields)
         ]
 
     return {"conditions": conditions}
@@ -115,8 +127,12 @@ def _stated(
     fields = {name: values[name] for name in condition.fields if name in values}
     line = marks.inline(Span("\n"))
     said, gaps, known = [], [], True
+    whole = values.get(condition.part_of)
+    is_settled = isinstance(whole, Shown) and not whole
     for name, field in fields.items():
         label = f"{name}: " if len(fields) > 1 else ""
+        if isinstance(field, Missing) and is_settled:
+            continue
         if isinstance(field, Missing):
             known = False
             gaps.append(str(field))
@@ -149,12 +165,23 @@ def _said(field: Shown, condition: Condition, marks: Marks) -> Iterator[str]:
             continue
         if any(word in words for word in condition.other_rows):
             continue
-        yield _row(cells, marks)
+        table = field.field.name if field.field else ""
+        missing = {
+            name: Gap(f"{table}の{name}", cell.gaps[0].where)
+            for name in condition.needs
+            if not any(word in words for word in condition.enough)
+            and isinstance(cell := row.get(name), Missing)
+        }
+        yield _row(cells, missing, marks)
 
 
-def _row(cells: Mapping[str, Shown], marks: Marks) -> str:
+def _row(cells: Mapping[str, Shown], missing: Mapping[str, Gap], marks: Marks) -> str:
     """A row in one line: 「水道管φ150（管理者: 水道局、処置: 移設）」, each cell with its origin."""
     first, *others = _joined(cells)
+    others += [
+        (name, (Span(gap.text, Origin(OriginKind.SHEET, gap.label), gap),))
+        for name, gap in missing.items()
+    ]
     parts = list(first[1])
     for number, (name, spans) in enumerate(others):
         parts += [Span("（" if number == 0 else "、"), Span(f"{name}: "), *spans]

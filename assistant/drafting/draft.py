@@ -169,13 +169,21 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
+class HeadingNumbers(StrEnum):
+    """How the headings of a draft are numbered."""
+
+    DECIMAL = "decimal"  # 1., 1.1
+    ARTICLES = "articles"  # 第1章, 第1条: articles are counted on from chapter to chapter
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A whole draft.
 
     ``kind`` names the folder of its kind, ``subject`` is the project's name. ``values`` is the
     project sheet as given, field by field, as JSON has it: enough to write it again.
-    ``written_at`` is ISO 8601 in UTC.
+    ``written_at`` is ISO 8601 in UTC. ``basis`` tells one library, kind and model from another,
+    where a draft is to go on with just those ("": it goes on with any).
     """
 
     kind: str
@@ -184,6 +192,8 @@ class Draft:
     sections: tuple[Section, ...]
     values: dict[str, object] = field(default_factory=dict)
     written_at: str = ""
+    numbers: HeadingNumbers = HeadingNumbers.DECIMAL
+    basis: str = ""
 
 
 def spans_of(section: Section) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from assistant.drafting.alike import stretches
 from assistant.drafting.draft import (
     Block,
     Cell,
@@ -49,7 +50,12 @@ LARGEST_TEXT = 200_000
 """Characters that a section may have when it comes back."""
 _PERSON = Origin(OriginKind.PERSON)
 _ALIKE = 0.3
-_LARGEST_COMPARISON = 3_000_000
+_MOST_BLOCKS = 3_000
+_MOST_ROWS = 3_000
+_MOST_COLUMNS = 60
+_MOST_CANDIDATES = 30
+_LONGEST_COMPARED = 400
+_MOST_COMPARED = 100_000_000  # pairs of characters, of the whole section
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 
@@ -69,10 +75,37 @@ def edited(section: Section, text: str, values: Mapping[str, object]) -> Section
     if text.rstrip() == section_as_text(section).rstrip():
         return section
     sources = sources_in(section)
-    blocks = tuple(_blocks(section, _CONTROL.sub("", without_marks(text)), sources))
+    lines = list(lines_in(_CONTROL.sub("", without_marks(text))))
+    _check_size(section.heading, lines)
+    blocks = tuple(_blocks(section, lines, sources))
     known = Support((*texts_in(values), *traced_texts(section)))
     checked = tuple(with_cells(block, lambda cell: _checked(cell, known)) for block in blocks)
     return replace(section, blocks=checked, state=SectionState.EDITED)
+
+
+def _check_size(heading: str, blocks: Sequence[Sequence[str]]) -> None:
+    """Refuse what no section has and would take minutes to be compared with what stood there."""
+    rows = max(map(len, blocks), default=0)
+    columns = max(
+        (line.count("|") for lines in blocks for line in lines if line.lstrip().startswith("|")),
+        default=0,
+    )
+    if len(blocks) > _MOST_BLOCKS:
+        what = f"段落が多すぎます（{_MOST_BLOCKS:,}まで）"
+    elif rows > _MOST_ROWS:
+        what = f"表の行が多すぎます（{_MOST_ROWS:,}まで）"
+    elif columns > _MOST_COLUMNS:
+        what = f"表の列が多すぎます（{_MOST_COLUMNS - 1}まで）"
+    else:
+        return
+    raise NaniwaError(f"節「{heading}」の{what}。", code="edited_text")
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many pairs of characters may still be compared."""
+
+    left: int = _MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +116,20 @@ class _Old:
     text: str
 
 
-def _blocks(section: Section, text: str, sources: Mapping[Origin, int]) -> Iterator[Block]:
+def _blocks(
+    section: Section, blocks: Sequence[Sequence[str]], sources: Mapping[Origin, int]
+) -> Iterator[Block]:
     old = list(_old_blocks(section, sources))
-    new = ["\n".join(line.rstrip() for line in lines) for lines in lines_in(text)]
-    matcher = SequenceMatcher(None, [item.text for item in old], new, autojunk=False)
+    new = ["\n".join(line.rstrip() for line in lines) for lines in blocks]
     schedules = [item for item in section.blocks if isinstance(item, Schedule)]
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+    room = _Room()
+    for kind, start, end, new_start, new_end in stretches([item.text for item in old], new):
         if kind == "equal":
             yield from (item.block for item in old[start:end])
             continue
         left = old[start:end]
         for changed in new[new_start:new_end]:
-            place = _most_alike(changed, left)
+            place = _most_alike(changed, left[:_MOST_CANDIDATES], room)
             before = left[place].block if place is not None else None
             if place is not None:
                 left = left[place + 1 :]
@@ -112,14 +147,18 @@ def _old_blocks(section: Section, sources: Mapping[Origin, int]) -> Iterator[_Ol
             yield _Old(block, "\n".join(line.rstrip() for line in text.split("\n")))
 
 
-def _most_alike(text: str, old: Sequence[_Old]) -> int | None:
+def _most_alike(text: str, old: Sequence[_Old], room: _Room) -> int | None:
     """Which of the old blocks a changed one came from."""
     is_table = text.lstrip().startswith(("|", "表: "))
     best, place = _ALIKE, None
     for number, item in enumerate(old):
         if isinstance(item.block, Schedule) or isinstance(item.block, Table) != is_table:
             continue
-        matcher = SequenceMatcher(None, item.text[:2000], text[:2000], autojunk=False)
+        ours, theirs = item.text[:_LONGEST_COMPARED], text[:_LONGEST_COMPARED]
+        room.left -= len(ours) * len(theirs)
+        if room.left < 0:
+            break
+        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
         if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
             best, place = ratio, number
     return place
@@ -156,9 +195,8 @@ def _table(lines: Sequence[str], before: Table | None, sources: Mapping[Origin, 
         numeric = tuple(n for n, mark in enumerate(marks) if mark.endswith("-:"))
     old = list(before.rows) if before else []
     texts = [row_as_text(row, sources).rstrip() for row in old]
-    matcher = SequenceMatcher(None, texts, body, autojunk=False)
     made: list[tuple[Cell, ...]] = []
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+    for kind, start, end, new_start, new_end in stretches(texts, body):
         if kind == "equal":
             made += old[start:end]
             continue
@@ -206,26 +244,11 @@ def _spans(
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int, int, int]]:
     """Stretches in order: (start, end, …) of the old that stay, (None, 0, start, end) of the new."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    if head:
-        yield 0, head, 0, head
-    middle, changed = old[head : len(old) - tail], new[head : len(new) - tail]
-    if len(middle) * len(changed) > _LARGEST_COMPARISON:
-        yield None, 0, head, len(new) - tail
-    else:
-        matcher = SequenceMatcher(None, middle, changed, autojunk=False)
-        for kind, start, end, new_start, new_end in matcher.get_opcodes():
-            if kind == "equal":
-                yield head + start, head + end, 0, 0
-            elif new_end > new_start:
-                yield None, 0, head + new_start, head + new_end
-    if tail:
-        yield len(old) - tail, len(old), 0, 0
+    for kind, start, end, new_start, new_end in stretches(old, new):
+        if kind == "equal":
+            yield start, end, 0, 0
+        elif new_end > new_start:
+            yield None, 0, new_start, new_end
 
 
 def _written(tokens: Sequence[str], sources: Mapping[Origin, int]) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.drafting.draft import Origin, OriginKind
+from assistant.drafting.estimate_period import END, START, period_fact
 from assistant.drafting.fields import Field, FieldType
 from assistant.drafting.found_facts import fact_in, found_in
 from assistant.drafting.given_text import one_line
@@ -29,7 +30,7 @@ from assistant.estimating.model import (
     Written,
 )
 
-_WORKS, _LINES = "works", "lines"
+_WORKS, _LINES, _PERIOD = "works", "lines", "工期"
 _SPACED = re.compile(r"\S(?:[\s\u3000]+\S)+")
 _COSTS = {item.value: item for item in CostItem}
 _TEMPORARY = TEMPORARY_PARTS | {CostItem.COMMON_TEMPORARY_COST}
@@ -73,11 +74,16 @@ def _fact(field: Field, source: str, estimate: Estimate, rows: tuple[_Row, ...])
         found = _cost(estimate, _COSTS[source])
         text = f"{found.number:f}円" if found and found.number is not None else ""
         return fact_in(field, text, _origin(estimate, found.place)) if found and text else None
-    written = _stated(estimate, source)
+    written = _stated(estimate, _PERIOD if source in (START, END) else source)
     if written is None:
         return None
     origin = replace(_origin(estimate, written.place), quote=one_line(written.text)[:300])
-    return found_in(field, written.text, origin)
+    if source in (START, END):
+        return period_fact(field, source, written.text, origin)
+    value = found_in(field, written.text, origin)
+    if value is None and source == _PERIOD:
+        return period_fact(field, source, written.text, origin)
+    return value
 
 
 def _stated(estimate: Estimate, label: str) -> Written | None:

@@ -1,4 +1,4 @@
-"""Rules between fields, as fields.yaml states them: what must not lie before, exceed, or disagree."""
+"""Rules between fields, as fields.yaml states them: what must not lie before another, or exceed it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,6 @@ def broken_rules(schema: Schema, values: Mapping[str, Value]) -> Iterator[tuple[
             continue
         yield from ((field.name, said) for said in _after(field, value, values))
         yield from ((field.name, said) for said in _at_most(field, value, schema, values))
-
-
-def disagreements(schema: Schema, values: Mapping[str, Value]) -> Iterator[str]:
-    """Japanese sentences on numbers of days that two dates don't bear out (``days_from``)."""
-    for field in schema.values():
-        value = values.get(field.name)
-        first, last = values.get(field.days_from), values.get(field.days_to)
-        if value is None or first is None or last is None:
-            continue
-        if not isinstance(first.data, date) or not isinstance(last.data, date):
-            continue
-        days = (last.data - first.data).days
-        stated = (
-            converted(value.data, field.unit, "日") if isinstance(value.data, Decimal) else None
-        )
-        # A period is counted with its first day or from the day after.
-        if stated is not None and stated not in (days, days + 1):
-            yield (
-                f"{field.name}は{value.text}ですが、{field.days_from}（{first.text}）から"
-                f"{field.days_to}（{last.text}）までは{days + 1}日です"
-            )
 
 
 def _after(field: Field, value: Value, values: Mapping[str, Value]) -> Iterator[str]:

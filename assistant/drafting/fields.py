@@ -27,7 +27,7 @@ class Field:
 
     ``unit`` is a number's (日, m, m2, 円). ``where`` says where a person finds it (「契約課の起工伺」).
     ``minimum`` and ``maximum`` are inclusive and in ``unit``. ``columns`` are a table's fields.
-    The other keys are explained in `schema_reading`, which reads them.
+    ``least_usual`` and ``most_usual`` are in ``unit`` too. The other keys are explained in `schema_reading`, which reads them.
     """
 
     name: str
@@ -46,12 +46,18 @@ class Field:
     example: str = ""
     also_called: tuple[str, ...] = ()
     whole: bool = False
+    positive: bool = False
+    least_usual: Decimal | None = None
+    most_usual: Decimal | None = None
     other: bool = False
+    words: bool = False
     month_enough: bool = False
     after: str = ""
     at_most: str = ""
     days_from: str = ""
     days_to: str = ""
+    usually_after: str = ""
+    usually_before: str = ""
     from_estimate: tuple[str, ...] = ()
     from_design: tuple[str, ...] = ()
 

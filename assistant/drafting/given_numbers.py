@@ -20,8 +20,15 @@ _NUMBER = re.compile(
     r"(?:\.(?P<fraction>[0-9]+))?(?P<unit>[^0-9.,].*)?",
     re.DOTALL,
 )
+_RANGE = re.compile(
+    r"[0-9][^0-9]*[~〜～](?:[0-9]|$)|[0-9][^0-9]*(?:から|ないし|-|–|—)[0-9]|以上|以下|程度|前後"
+)
+_ABOUT = re.compile(r"約|およそ|おおよそ|ほぼ|概ね|[〇一二三四五六七八九十百千]")
+_DAY = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]|(?:令和|平成|昭和).*年|[0-9]月[0-9]{1,2}日")
+_EXPONENT = re.compile(r"[0-9][eE][+-]?[0-9]+")
 _GREAT = re.compile(r"(?P<great>[0-9]+)億(?P<rest>[0-9,]+)(?P<unit>万円|円)")
 _LONGEST = 60
+_FAR = 1_000
 _WHAT = {
     "日": "日数",
     "円": "金額（円）",
@@ -60,6 +67,8 @@ def number_given(given: object, field: Field, unit: str | None = None) -> Decima
     number = number or Decimal(0)  # -0 is 0
     least, most = limits(field)
     if (least is not None and number < least) or (most is not None and number > most):
+        raise UnfitError(_expected(field, unit))
+    if field.positive and number == 0:
         raise UnfitError(_expected(field, unit))
     if field.whole and number != number.to_integral_value():
         raise UnfitError(_expected(field, unit))
@@ -105,6 +114,8 @@ def _number_in(given: str, field: Field, unit: str) -> Decimal:
         yen = Decimal(found["great"]) * 10**8 + rest * (10**4 if found["unit"] == "万円" else 1)
         text = f"{yen:f}円"
     number = _NUMBER.fullmatch(text)
+    if why := _no_single_number(text, is_number=number is not None):
+        raise UnfitError(f"{why}。{_expected(field, unit)}")
     if number is None:
         raise UnfitError(_expected(field, unit))
     digits = number["whole"].replace(",", "").lstrip("0")
@@ -126,6 +137,19 @@ def _number_in(given: str, field: Field, unit: str) -> Decimal:
     return changed
 
 
+def _no_single_number(text: str, *, is_number: bool) -> str:
+    """What a text is that only looks like a number, "" when it is none of those."""
+    for pattern, what in (
+        (_DAY, "日付で、数ではありません"),
+        (_RANGE, "幅のある値で、1つの数ではありません"),
+        (_EXPONENT, "指数の書き方で、読み違えるおそれがあります"),
+    ):
+        if pattern.search(text):
+            return what
+    # 千円 and 百万円 are units: such characters count only where there is no number before them
+    return "" if is_number or not _ABOUT.search(text) else "算用数字だけの数ではありません"
+
+
 def _size(unit: str) -> tuple[Decimal, str] | None:
     """How large a unit is in the base unit of its dimension, and the dimension."""
     from assistant.estimating.matching.unit_names import unit_key
@@ -145,12 +169,21 @@ def _plain(number: Decimal) -> Decimal:
 
 def _expected(field: Field, unit: str) -> str:
     what = _WHAT.get(unit, f"数（{unit}）" if unit else "数")
+    kind = "整数の" if field.whole and unit != "日" else ""
     least, most = limits(field)
+    example = field.example or _example(least, most, unit)
+    return f"{_between(field)}{kind}{what}で書いてください（例: {example}）"
+
+
+def _between(field: Field) -> str:
+    least, most = limits(field)
+    if least is not None and least < -_FAR:
+        return ""  # it may be negative: how far is of no use to anybody
+    if field.positive and not least:
+        return f"0より大きく{written(most)}以下の" if most is not None else "0より大きい"
     between = f"{written(least)}以上" if least is not None else ""
     between += f"{written(most)}以下" if most is not None else ""
-    kind = "整数の" if field.whole and unit != "日" else ""
-    example = field.example or _example(least, most, unit)
-    return f"{f'{between}の' if between else ''}{kind}{what}で書いてください（例: {example}）"
+    return f"{between}の" if between else ""
 
 
 def _example(least: Decimal | None, most: Decimal | None, unit: str) -> str:

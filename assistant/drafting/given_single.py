@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ LONGEST_LINE = 1_000
 LONGEST_TEXT = 20_000
 MOST_PARAGRAPHS = 1_000
 MOST_CHOICES = 100
+_NUMBER_ALONE = re.compile(r"[-+−△▲]?\s*[0-9０-９][0-9０-９,.，．]*")
 _YES = frozenset(
     (
         "有",
@@ -83,7 +85,7 @@ def single_given(field: Field, given: object) -> tuple[Data, str]:
             return text, text
         case _:
             text = one_line(_scalar(field, given))
-            return _checked(text, LONGEST_LINE, field), text
+            return _checked(text, LONGEST_LINE, field, words=field.words), text
 
 
 def yes_or_no(given: object) -> bool:
@@ -126,15 +128,30 @@ def _paragraphs(field: Field, given: object) -> str:
         raise UnfitError(f"長すぎます（{LONGEST_TEXT:,}字まで）")
     text = "\n".join(cleaned(_scalar(field, part)) for part in parts if not nothing(part))
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"\n{3,}", "\n\n", text))
+    if _NUMBER_ALONE.fullmatch(text):
+        raise UnfitError(f"数だけです。{_text_expected(field)}")
     return _checked(text, LONGEST_TEXT, field)
 
 
-def _checked(text: str, longest: int, field: Field) -> str:
+def _checked(text: str, longest: int, field: Field, *, words: bool = False) -> str:
     if not text:
         raise UnfitError(f"読める文字がありません。{_text_expected(field)}")
     if len(text) > longest:
         raise UnfitError(f"長すぎます（{len(text):,}字。{longest:,}字まで）")
+    if words and not _has_a_word(text):
+        raise UnfitError(f"ことばになっていません。{_text_expected(field)}")
     return text
+
+
+def _has_a_word(text: str) -> bool:
+    """Whether there is a letter, or one of the signs that are units (㎡, %, °)."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(
+        character.isalpha()
+        or character in "%‰"
+        or unicodedata.category(character) in ("So", "Sc", "Sk")
+        for character in plain
+    )
 
 
 def _choice(field: Field, text: str) -> str:
@@ -142,8 +159,10 @@ def _choice(field: Field, text: str) -> str:
     for choice in field.choices:
         if folded(choice) == wanted:
             return choice
+    if field.other and re.match(r"[-+]?[0-9]|(?:令和|平成|昭和|[rhs])[0-9元]", wanted):
+        raise UnfitError(f"{_one_of(field)}か、それに代わることばで書いてください")
     if field.other or not field.choices:
-        return _checked(one_line(text), LONGEST_LINE, field)
+        return _checked(one_line(text), LONGEST_LINE, field, words=True)
     near = nearest(text, field.choices)
     meant = f"（「{near}」のことですか）" if near else ""
     raise UnfitError(f"{_one_of(field)}で書いてください{meant}")

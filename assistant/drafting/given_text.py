@@ -39,9 +39,9 @@ def quoted(given: object) -> str:
     if isinstance(given, bool):
         return f"「{'true' if given else 'false'}」"
     if isinstance(given, dict):
-        return "「項目: 値」の並び"
+        return "（「項目: 値」の並び）"
     if isinstance(given, list | tuple):
-        return f"{len(given)}件の並び"
+        return f"（{len(given)}件の並び）"
     try:
         text = one_line(str(given)[:200])
     except ValueError:  # int() refuses to write thousands of digits

@@ -96,7 +96,8 @@ def value_given(
         )
         return Reading(problems=(problem,))
     said = _said(field, given, text)
-    return Reading(Value(data, text, at.origin(field.name, path, said)))
+    notes = (f"{field.name}「{said}」は{text}として読みました",) if said else ()
+    return Reading(Value(data, text, at.origin(field.name, path, said)), notes=notes)
 
 
 def _undecided(field: Field, given: object) -> bool:

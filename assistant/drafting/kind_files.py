@@ -53,6 +53,9 @@ def read_yaml(folder: Traversable, name: str) -> Any:  # noqa: ANN401 - whatever
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as yaml has it
             seen = set()
             for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):  # 「工事名: {{ 工事名 }}」 without quotes
+                    line = key.start_mark.line + 1
+                    raise wrong(folder, name, f"{line}行目の項目名が文字ではありません")
                 if key.value in seen:
                     line = key.start_mark.line + 1
                     raise wrong(folder, name, f"{line}行目の「{key.value}」が二度書かれています")

@@ -1,6 +1,7 @@
 """The kinds of documents that can be drafted: each is a folder, so that a city adds its own.
 
-outline.yaml    title, other_titles, purpose, sections (id, heading, required, when, ...)
+outline.yaml    title, other_titles, purpose, numbers (articles: 第1章, 第1条 instead of 1., 1.1),
+                sections (id, heading, required, when, ...)
 sheet.yaml      fields of the project sheet: names of `fields.yaml`, overrides, own ones
 example.yaml    a project sheet filled in
 sections/*.md   the text of each section, named by its id (see `templating`)
@@ -11,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from assistant.drafting import template_functions
+from assistant.drafting.draft import HeadingNumbers
 from assistant.drafting.fields import Schema
 from assistant.drafting.kind_files import is_own_file, read_text, read_yaml
 from assistant.drafting.markers import Marks
@@ -41,6 +44,7 @@ class Kind:
     example: str
     word_template: Traversable
     other_fields: frozenset[str] = frozenset()
+    numbers: HeadingNumbers = HeadingNumbers.DECIMAL
 
 
 def own_kinds_folder(home: Path) -> Path:
@@ -60,19 +64,32 @@ def all_kinds(own: Path | None = None) -> tuple[Kind, ...]:
 
 
 def usable_kinds(own: Path | None = None) -> tuple[tuple[Kind, ...], tuple[NaniwaError, ...]]:
-    """Every kind that can be read, and what is wrong with the others: one must not stop them all."""
+    """Every kind that can be read, and what is wrong with the others: one must not stop them all.
+
+    They are read again when one of their files has changed.
+    """
+    shared = resources.files("prompts") / "drafting"
+    city = own if own is not None and own.is_dir() else None
+    stamps = (*_stamps(shared), *(_stamps(city) if city is not None else ()))
+    kinds, problems = _usable(city, stamps)
+    # Errors are made anew: one that is raised twice carries where it was raised before.
+    return kinds, tuple(NaniwaError(message, code="kind") for message in problems)
+
+
+@lru_cache(maxsize=4)
+def _usable(own: Path | None, stamps: object) -> tuple[tuple[Kind, ...], tuple[str, ...]]:  # noqa: ARG001 - tells the files as they are from as they were
     shared = resources.files("prompts") / "drafting"
     folders = {folder.name: folder for folder in _folders(shared)}
-    if own is not None and own.is_dir():
+    if own is not None:
         folders |= {folder.name: folder for folder in _folders(own)}
     shared_fields = read_yaml(shared, "fields.yaml")
     kinds: list[Kind] = []
-    problems: list[NaniwaError] = []
+    problems: list[str] = []
     for name in sorted(folders):
         try:
             kinds.append(_read_kind(folders[name], shared, shared_fields))
         except NaniwaError as error:
-            problems.append(error)
+            problems.append(error.message)
     fields = frozenset(name for kind in kinds for name in kind.schema).union(
         read_shared(shared_fields, "fields.yaml")
     )
@@ -121,6 +138,7 @@ def _read_kind(folder: Traversable, shared: Traversable, fields: object) -> Kind
         outline=outline.sections,
         example=read_text(folder, "example.yaml"),
         word_template=(folder if own_template else shared) / "template.docx",
+        numbers=outline.numbers,
     )
 
 
@@ -132,6 +150,17 @@ def function_names() -> frozenset[str]:
 
     conditions = condition_functions({}, Marks())
     return template_functions.FUNCTIONS.union(DIRECTIVES, FUNCTIONS, conditions)
+
+
+def _stamps(folder: Traversable) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of the files that kinds are read from, and of the folders they lie in."""
+    folders = [child for child in folder.iterdir() if child.is_dir()]
+    inner = [child / "sections" for child in folders]
+    listed = [child for each in (*folders, *inner) if each.is_dir() for child in each.iterdir()]
+    for file in (*folder.iterdir(), *listed):
+        if isinstance(file, Path):  # what is packed into an archive does not change
+            found = file.lstat()
+            yield str(file), found.st_mtime_ns, found.st_size
 
 
 def _folders(folder: Traversable) -> Iterator[Traversable]:

@@ -30,13 +30,12 @@ from assistant.drafting.printed import (
     heading_level,
     heading_numbers,
     not_written,
-    numbered_remarks,
     open_points,
     plain,
-    remarks_on,
     schedule_grid,
     written_on,
 )
+from assistant.drafting.remarks import numbered_remarks, remark_rows, remarks_on, told_once
 from assistant.drafting.source_lines import source_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -56,6 +55,7 @@ class _Numbers:
 
 def to_markdown(draft: Draft) -> str:
     """The whole draft, with its sources, calculations, remarks and open points at the end."""
+    draft = told_once(draft)
     sources = {origin: number for number, origin in enumerate(cited_origins(draft), 1)}
     remarks = numbered_remarks(draft)
     points = open_points(draft)
@@ -74,9 +74,7 @@ def to_markdown(draft: Draft) -> str:
     if calculations:
         lines += [f"## {CALCULATIONS}", "", *_rows(("節", "結果", "計算"), calculations), ""]
     if remarks:
-        headings = {section.id: section.heading for section in draft.sections}
-        told = [(f"※{n}", headings[section], text) for (section, text), n in remarks.items()]
-        lines += [f"## {REMARKS}", "", *_rows(("番号", "節", "事項"), told), ""]
+        lines += [f"## {REMARKS}", "", *_rows(("番号", "節", "事項"), remark_rows(draft)), ""]
     lines += [f"## {OPEN_POINTS}", ""]
     if points:
         asked = [(str(n), p.matter, p.section, p.where) for n, p in enumerate(points, 1)]

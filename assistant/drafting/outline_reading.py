@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from assistant.drafting.draft import HeadingNumbers
 from assistant.drafting.fields import Schema
 from assistant.drafting.kind_files import is_own_file, read_text, read_yaml, wrong
 from assistant.drafting.templating import check_condition, check_template
 
-_OUTLINE_KEYS = ("title", "other_titles", "purpose", "sections")
+_OUTLINE_KEYS = ("title", "other_titles", "purpose", "numbers", "sections")
 _SECTION_KEYS = ("id", "heading", "required", "when", "also_called", "sections")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _FILE = "outline.yaml"
@@ -45,6 +46,7 @@ class Outline:
     title: str
     other_titles: tuple[str, ...]
     purpose: str
+    numbers: HeadingNumbers
     sections: tuple[SectionOutline, ...]
 
 
@@ -64,8 +66,18 @@ def read_outline(folder: Traversable) -> Outline:
         title=_line(folder, given, "title", "全体"),
         other_titles=_lines(folder, given, "other_titles", "全体"),
         purpose=str(given.get("purpose") or ""),
+        numbers=_numbers(folder, given),
         sections=sections,
     )
+
+
+def _numbers(folder: Traversable, given: Mapping[str, Any]) -> HeadingNumbers:
+    """How the headings are numbered: ``decimal`` (1.1) unless it says ``articles`` (第1条)."""
+    try:
+        return HeadingNumbers(given.get("numbers") or HeadingNumbers.DECIMAL)
+    except ValueError as error:
+        ways = " か ".join(HeadingNumbers)
+        raise wrong(folder, _FILE, f"numbers は {ways} です") from error
 
 
 def check_outline(

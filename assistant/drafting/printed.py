@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from assistant.drafting.draft import (
     Cell,
     Draft,
     Gap,
+    HeadingNumbers,
     OriginKind,
     Schedule,
     Section,
@@ -29,8 +30,6 @@ DEEPEST = 3
 SOURCES, OPEN_POINTS, CALCULATIONS = "出典", "確認が必要な事項", "計算の根拠"
 UNFINISHED = "下書き（要確認事項あり）"
 REMARKS = "注意"
-BY_MODEL = "言語モデルが書いた文です。根拠と照らし合わせて確かめてください。"
-BY_DEFAULT = "計画シートに書かれていないため、初期値を使っています"
 NO_OPEN_POINTS = "確認が必要な事項はありません。"
 
 _OWN_NUMBER = re.compile(
@@ -53,9 +52,15 @@ def plain(text: str) -> str:
 
 
 def heading_numbers(draft: Draft) -> tuple[str, ...]:
-    """「1.」「1.1」 for each section; empty where a draft's headings bring their own numbers."""
+    """「1.」「1.1」 for each section; empty where a draft's headings bring their own numbers.
+
+    Of articles 「第1章」「第1条」: these are counted on, and there are no chapters where no section
+    holds another.
+    """
     if any(_OWN_NUMBER.match(section.heading) for section in draft.sections):
         return ("",) * len(draft.sections)
+    if draft.numbers is HeadingNumbers.ARTICLES:
+        return tuple(_articles(draft))
     counts = [0] * DEEPEST
     numbers = []
     for section in draft.sections:
@@ -66,6 +71,26 @@ def heading_numbers(draft: Draft) -> tuple[str, ...]:
         counts[: level - 1] = [max(count, 1) for count in counts[: level - 1]]
         numbers.append(f"{number}." if level == 1 else number)
     return tuple(numbers)
+
+
+def has_chapters(draft: Draft) -> bool:
+    """Whether the first level of headings holds others."""
+    return any(heading_level(section) > 1 for section in draft.sections)
+
+
+def _articles(draft: Draft) -> Iterator[str]:
+    chapters = articles = points = 0
+    of_article = 2 if has_chapters(draft) else 1
+    for section in draft.sections:
+        if heading_level(section) < of_article:
+            chapters += 1
+            yield f"第{chapters}章"
+        elif heading_level(section) == of_article:
+            articles, points = articles + 1, 0
+            yield f"第{articles}条"
+        else:
+            points += 1
+            yield f"({points})"
 
 
 def heading_level(section: Section) -> int:
@@ -115,26 +140,6 @@ def open_points(draft: Draft, extra: Iterable[Gap] = ()) -> tuple[OpenPoint, ...
     return tuple(dict.fromkeys((*own, *unwritten, *missing)))
 
 
-def remarks_on(span: Span) -> tuple[str, ...]:
-    """What a person should look at in a run of text."""
-    found = [span.remark] if span.remark else []
-    if span.origin.kind is OriginKind.MODEL:
-        found.append(BY_MODEL)
-    if span.origin.kind is OriginKind.DEFAULT and span.gap is None:
-        found.append(f"{BY_DEFAULT}: {span.origin.label or span.text}")
-    return tuple(found)
-
-
-def numbered_remarks(draft: Draft) -> dict[tuple[str, str], int]:
-    """(section's id, remark) -> its number; the same remark counts once in a section."""
-    told = dict.fromkeys(
-        (section.id, remark)
-        for section in draft.sections
-        for remark in (*section.notes, *(r for span in spans_of(section) for r in remarks_on(span)))
-    )
-    return {key: number for number, key in enumerate(told, 1)}
-
-
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:
     """(section, result, calculation), each calculation once, where the text itself doesn't state it."""
     found: dict[tuple[str, str], str] = {}
@@ -156,6 +161,11 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in text)
 
 
+def _token_width(token: str) -> int:
+    """In half-width characters; letters that are nearly twice as wide count twice (140m2)."""
+    return display_width(token) + sum(character in "mMwW%@" for character in token)
+
+
 def column_widths(
     table: Table, room: float, half: float, padding: float
 ) -> tuple[list[float], bool]:
@@ -169,9 +179,7 @@ def column_widths(
     for texts in (table.header, *(tuple(map(text_of, row)) for row in table.rows)):
         for column, text in enumerate(texts):
             longest = max(map(display_width, text.split("\n")))
-            tokens = [
-                min(display_width(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)
-            ]
+            tokens = [min(_token_width(token), _LONGEST_TOKEN) for token in _UNBROKEN.findall(text)]
             least[column] = max(least[column], max([4, *tokens]) * half + padding)
             wanted[column] = max(wanted[column], min(longest, 60) * half + padding)
     wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
@@ -244,7 +252,9 @@ def schedule_grid(schedule: Schedule) -> ScheduleGrid:
         ]
         day += days
     marks = tuple(
-        tuple(bar.start < end and bar.end > start for start, end in edges) for bar in schedule.bars
+        # a work whose days are not known has no length, and no bar
+        tuple(max(bar.start, start) < min(bar.end, end) for start, end in edges)
+        for bar in schedule.bars
     )
     return ScheduleGrid(tuple(groups), tuple(parts) if any(parts) else (), marks)
 

@@ -11,7 +11,7 @@ from functools import partial
 from types import CodeType, FunctionType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -19,13 +19,14 @@ from jinja2.visitor import NodeTransformer
 from assistant.drafting import template_functions
 from assistant.drafting.draft import Gap
 from assistant.drafting.markers import Marks
-from assistant.drafting.shown import Missing, Row, Shown
+from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.shown_rows import Row
+from assistant.drafting.template_limits import joined, printed
 from retrieval.errors import NaniwaError
 
-LARGEST_TEXT = 2_000_000
-"""So many characters a section may have as Markdown, and so many a text within it."""
 MOST_STEPS = 50_000
 """So often the loops of a template may go round, all together."""
+_LARGEST_NUMBER = 10**30
 
 _OF_JINJA = frozenset(
     {"default", "d", "select", "reject", "selectattr", "rejectattr", "map", "sort", "unique"}
@@ -72,21 +73,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, marks: Marks) -> None:
         super().__init__(
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+            finalize=printed,
         )
         self._steps = 0
         self.globals.clear()
         jinja = {name: self.filters[name] for name in _OF_JINJA}
-        own: dict[str, Callable[..., Any]] = {"_counted": self._counted, "_joined": _joined}
+        own: dict[str, Callable[..., Any]] = {
+            "_counted": self._counted,
+            "_joined": joined,
+            "_flat": _flat,
+        }
         self.filters = jinja | template_functions.filters(marks) | own
         self.tests = {name: self.tests[name] for name in _TESTS} | {"filled": _filled}
 
     def compiled(self, source: str, name: str) -> Template:
         """A template ready to render. Raises jinja2's TemplateSyntaxError."""
-        tree = self.parse(source)
-        _refuse_what_is_not_allowed(tree, name)
-        bounded: nodes.Template = _Bounded().visit(tree)
-        code: CodeType = self.compile(bounded, name, name)
+        try:
+            tree = self.parse(source)
+            _refuse_what_is_not_allowed(tree, name)
+            bounded: nodes.Template = _Bounded().visit(tree)
+            code: CodeType = self.compile(bounded, name, name)
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+            # What the parser or Python itself gives up on: too deep, or a number of thousands of digits.
+            raise TemplateSyntaxError("too complex", 0, name) from error
         return Template.from_code(self, code, {})
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template names
@@ -137,7 +150,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Bounded(NodeTransformer):
-    """Loops count their rounds; texts put together are of a bounded length."""
+    """Loops count their rounds; texts put together are of a bounded length; lists hold no lists."""
+
+    def visit_List(self, node: nodes.List) -> nodes.Filter:  # noqa: N802 - named by jinja2
+        self.generic_visit(node)
+        return nodes.Filter(node, "_flat", [], [], None, None, lineno=node.lineno)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Tuple | nodes.Filter:  # noqa: N802 - named by jinja2
+        self.generic_visit(node)
+        if node.ctx != "load":  # the names that a loop sets
+            return node
+        return nodes.Filter(node, "_flat", [], [], None, None, lineno=node.lineno)
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - named by jinja2
         self.generic_visit(node)
@@ -168,6 +191,8 @@ def _not_allowed(node: nodes.Node) -> str:
     if isinstance(node, nodes.Slice) or not isinstance(node, _NODES):
         what = type(node).__name__
         return f"{_CALLED.get(what, what)}は使えません"
+    if isinstance(node, nodes.Const) and _is_beyond_measure(node.value):
+        return "数が大きすぎます"
     if isinstance(node, nodes.For) and node.recursive:
         return "recursiveは使えません"
     if isinstance(node, nodes.Filter) and node.name.startswith("_"):
@@ -191,11 +216,17 @@ _CALLED = {
 }
 
 
-def _joined(parts: Iterable[Any]) -> str:
-    text = "".join(str(part) for part in parts)
-    if len(text) > LARGEST_TEXT:
-        raise NaniwaError("文が長すぎます", code="kind")
-    return text
+def _flat(items: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
+    if any(isinstance(item, list | tuple) for item in items):
+        raise NaniwaError("並びの中に並びは置けません", code="kind")
+    return items
+
+
+def _is_beyond_measure(value: object) -> bool:
+    """Whether a number in a template is larger than anything that is calculated with."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return not abs(value) < _LARGEST_NUMBER
 
 
 def _filled(value: object) -> bool:

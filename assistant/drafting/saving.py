@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.checking.places import safe_name
 from assistant.drafting.draft import Draft
 from assistant.drafting.kinds import Kind
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 
 ENDINGS = (".docx", ".md", ".pdf")
 _MOST_KEPT = 1_000
@@ -48,7 +48,7 @@ def save(draft: Draft, kind: Kind, path: Path) -> Path | None:
             return _keep(path)
     except OSError as error:
         raise NaniwaError(
-            f"「{path}」に書き込めません（{error.strerror}）。", code="unwritable"
+            f"「{path}」に書き込めません（{reason_of(error)}）。", code="unwritable"
         ) from error
 
 

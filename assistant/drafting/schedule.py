@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from assistant.drafting import amounts
-from assistant.drafting.amounts import Amount, NotCalculable, Rounding
+from assistant.drafting.amounts import Amount, NotCalculable
 from assistant.drafting.draft import Cell, Origin
+from assistant.drafting.rounding import Rounding, rounded
 from retrieval.errors import NaniwaError
 
 DAYS_OF_A_MONTH = 30
@@ -28,13 +29,14 @@ LONGEST = 5_000
 class Duration:
     """How many calendar days something takes. ``steps`` are the calculations, ``working`` the days before 雨休率.
 
-    ``days`` is None when it can't be told.
+    ``days`` is None when it can't be told; ``where`` says where it is found then.
     """
 
     days: int | None
     working: int | None = None
     steps: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,7 @@ def duration_of(
     divisor = amounts.times(daily, crews) if crews is not None else daily
     if divisor.number <= 0 or quantity.number < 0:
         raise NotCalculable("1日の施工量が0以下である")
-    working = amounts.rounded(
-        amounts.in_unit(amounts.over(quantity, divisor), "日"), 0, Rounding.UP
-    )
+    working = rounded(amounts.in_unit(amounts.over(quantity, divisor), "日"), 0, Rounding.UP)
     days = int(working.number)
     steps, origins = (amounts.calculation_text(working),), working.origins
     if surcharge is None:
@@ -137,7 +137,7 @@ def duration_of(
         amounts.amount_of(days, "日", f"{days:,}日", working.origins), operator="", places=None
     )
     one = amounts.amount_of(1, "", "1", ())
-    calendar = amounts.rounded(amounts.times(again, amounts.plus(one, surcharge)), 0, Rounding.UP)
+    calendar = rounded(amounts.times(again, amounts.plus(one, surcharge)), 0, Rounding.UP)
     return Duration(
         int(calendar.number), days, (*steps, amounts.calculation_text(calendar)), calendar.origins
     )

@@ -39,10 +39,12 @@ from assistant.drafting.schedule import (
 )
 from assistant.drafting.schedule_limits import against_limits
 from assistant.drafting.schedule_works import fixed_work, gap_spans, rows_of, works_of
-from assistant.drafting.shown import Missing, Row, Shown
+from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.shown_rows import Row
 
 FUNCTIONS = frozenset({"schedule", "working_days"})
 _OWN = Origin(OriginKind.TEMPLATE)
+_WHERE_DAYS = "積算基準の日当たり作業量、又は作業の表の日数の欄"
 _LAST_YEAR = 9900  # dates end with the year 9999
 
 
@@ -146,7 +148,7 @@ def _table(works: object, surcharge: object) -> Iterator[Block]:
 
 def _days_cell(duration: Duration) -> Cell:
     if duration.days is None:
-        gap = Gap(duration.steps[0], "積算基準の日当たり作業量、又は作業の表の日数の欄")
+        gap = Gap(duration.steps[0], duration.where or _WHERE_DAYS)
         return (Span(gap.text, Origin(OriginKind.SHEET, gap.label), gap),)
     text = f"{duration.days:,}日"
     if not duration.steps:

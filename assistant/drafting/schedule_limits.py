@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from assistant.drafting.draft import Origin, OriginKind, Paragraph, Span, Style
 from assistant.drafting.schedule import Timing, Work
-from assistant.drafting.shown import Row, Shown
+from assistant.drafting.shown import Shown
+from assistant.drafting.shown_rows import Row
 
 _ALL = re.compile(r"^(?:全|すべて|全て|工事全体)")
 _BETWEEN = re.compile(r"[・、，,（）()「」\s]|及び|又は|と(?=[^り])|の(?=[一-鿿ァ-ヺ])")

@@ -10,7 +10,8 @@ from typing import Any
 from assistant.drafting.amounts import NotCalculable, amount_of
 from assistant.drafting.draft import Cell, Gap, Origin, OriginKind, Span
 from assistant.drafting.schedule import LONGEST, Duration, Work, duration_of, stated_duration
-from assistant.drafting.shown import Missing, Row, Shown, amount_in
+from assistant.drafting.shown import Missing, Shown, amount_in
+from assistant.drafting.shown_rows import Row
 from retrieval.errors import NaniwaError
 
 _OWN = Origin(OriginKind.TEMPLATE)
@@ -109,7 +110,9 @@ def fixed_work(name: str, given: object) -> Work | None:
             return Work(label, (), stated_duration(given.amount()))
         except NotCalculable as error:
             return Work(label, (), Duration(None, steps=(f"{name}の日数（{error}）",)))
-    return Work(label, (), Duration(None, steps=(f"{name}期間",)))
+    gaps = given.gaps if isinstance(given, Missing) else ()
+    gap = gaps[0] if gaps else Gap(f"{name}期間")
+    return Work(label, (), Duration(None, steps=(gap.label,), where=gap.where))
 
 
 def _quantity(row: Row) -> Cell:

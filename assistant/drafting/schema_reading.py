@@ -25,6 +25,7 @@ default         value when the sheet says nothing; printed with the origin 「�
 also_called     other keys under which sheets may give it: ``[工事件名, 件名]``
 choices         the texts to choose from (``choice``, ``choices``)
 other           true: texts besides ``choices`` are allowed too
+words           true: of a ``text``, there must be a letter in it (a name is no number)
 unit            unit of a ``number``: 日, m, m2, m3, km, t, 円, 千円, %, 箇所, 基, …; other units of the
                 same dimension are converted exactly when given (1.92km → 1,920m)
 unit_in         name of the column that holds the unit of this column's number (``数量``: ``単位``);
@@ -32,16 +33,20 @@ unit_in         name of the column that holds the unit of this column's number (
 minimum, maximum  inclusive, in ``unit`` (``number``). Without them: from 0 on, and to 100 for %;
                 a number that may be negative says so by its minimum
 whole           true: a whole number
+positive        true: 0 is no value either (a length, an area)
+least_usual, most_usual  inclusive, in ``unit``: what lies beyond is taken, noted and remarked on
 month_enough    true: of a ``date``, the month is enough (2026年4月; templates see its first day)
 after           name of a ``date`` field that this date must not lie before
 at_most         name of a ``number`` field that this number must not exceed
+usually_after, usually_before  names of ``date`` fields of the sheet (also of a table's column): a day
+                that lies before the one or after the other is noted and remarked on
 days_from, days_to  names of two ``date`` fields: this number of days is noted when it does not
                 agree with them
 columns         of a ``table``: a list of fields (strings or mappings with these same keys). A row
                 is an error where a ``required`` column is empty
 from_estimate   where `estimate_facts` takes it from an estimate: a label of its cover (工事名, 工事場所,
-                工期, 単価適用日, …), a cost (直接工事費, 工事価格, …), ``works`` (the names of its 工種,
-                for text or choices), or ``lines`` (a table; its columns say 工事区分, 工種, 種別, 細別,
+                工期, 単価適用日, …), ``工期の始期`` and ``工期の終期`` (its dates), a cost (直接工事費,
+                工事価格, …), ``works`` (the names of its 工種, for text or choices), or ``lines`` (a table; its columns say 工事区分, 工種, 種別, 細別,
                 名称, 規格, 単位, 数量, 備考, 単価, 金額: by ``from_estimate`` or by their names). A list
                 names several: the first that the estimate has is taken
 from_design     labels under which earlier designs state it (``[構造形式, 形式]``), for `design_facts`;
@@ -49,20 +54,19 @@ from_design     labels under which earlier designs state it (``[構造形式, �
                 have it too: a table of a past design with such columns is then taken
 
 Rules that name a field which a kind does not have (``after`` and the like) do not apply to it. The
-rules of a table's columns name columns of the same table.
+rules of a table's columns name columns of the same table; ``usually_…`` name fields of the sheet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from assistant.drafting.fields import Field, FieldType, Schema
 from assistant.drafting.given_text import nearest, one_line
 from assistant.drafting.given_values import GivenAt, value_given
+from assistant.drafting.schema_keys import decimal_key, switch_key, text_key, texts_key
 from retrieval.errors import NaniwaError
 
 _SHOWN = ("default", "example")
@@ -74,11 +78,17 @@ _ONLY_FOR = {
     "minimum": {FieldType.NUMBER},
     "maximum": {FieldType.NUMBER},
     "whole": {FieldType.NUMBER},
+    "positive": {FieldType.NUMBER},
+    "least_usual": {FieldType.NUMBER},
+    "most_usual": {FieldType.NUMBER},
     "at_most": {FieldType.NUMBER},
     "days_from": {FieldType.NUMBER},
     "days_to": {FieldType.NUMBER},
     "after": {FieldType.DATE},
+    "words": {FieldType.TEXT},
     "month_enough": {FieldType.DATE},
+    "usually_after": {FieldType.DATE},
+    "usually_before": {FieldType.DATE},
     "choices": {FieldType.CHOICE, FieldType.CHOICES},
     "other": {FieldType.CHOICE, FieldType.CHOICES},
     "columns": {FieldType.TABLE},
@@ -168,27 +178,33 @@ def _field(item: Mapping[str, Any], name: str, known: Mapping[str, Any], table: 
         field = Field(
             name=label,
             type=kind,
-            help=_text(item, "help"),
-            unit=_text(item, "unit"),
-            unit_in=_text(item, "unit_in"),
-            where=_text(item, "where"),
-            group=_text(item, "group"),
-            after=_text(item, "after"),
-            at_most=_text(item, "at_most"),
-            days_from=_text(item, "days_from"),
-            days_to=_text(item, "days_to"),
-            required=_switch(item, "required"),
-            whole=_switch(item, "whole"),
-            other=_switch(item, "other"),
-            month_enough=_switch(item, "month_enough"),
-            minimum=_decimal(item, "minimum"),
-            maximum=_decimal(item, "maximum"),
-            choices=_texts(item, "choices"),
-            also_called=_texts(item, "also_called"),
-            from_estimate=_texts(item, "from_estimate"),
-            from_design=_texts(item, "from_design"),
-            default="、".join(_texts(item, "default")),
-            example="、".join(_texts(item, "example")),
+            help=text_key(item, "help"),
+            unit=text_key(item, "unit"),
+            unit_in=text_key(item, "unit_in"),
+            where=text_key(item, "where"),
+            group=text_key(item, "group"),
+            after=text_key(item, "after"),
+            at_most=text_key(item, "at_most"),
+            days_from=text_key(item, "days_from"),
+            days_to=text_key(item, "days_to"),
+            required=switch_key(item, "required"),
+            whole=switch_key(item, "whole"),
+            positive=switch_key(item, "positive"),
+            usually_after=text_key(item, "usually_after"),
+            usually_before=text_key(item, "usually_before"),
+            least_usual=decimal_key(item, "least_usual"),
+            most_usual=decimal_key(item, "most_usual"),
+            other=switch_key(item, "other"),
+            words=switch_key(item, "words"),
+            month_enough=switch_key(item, "month_enough"),
+            minimum=decimal_key(item, "minimum"),
+            maximum=decimal_key(item, "maximum"),
+            choices=texts_key(item, "choices"),
+            also_called=texts_key(item, "also_called"),
+            from_estimate=texts_key(item, "from_estimate"),
+            from_design=texts_key(item, "from_design"),
+            default="、".join(texts_key(item, "default")),
+            example="、".join(texts_key(item, "example")),
             columns=_columns(item, name, known),
         )
     except ValueError as error:
@@ -227,7 +243,8 @@ def _check(field: Field, wrong: Any) -> None:  # noqa: ANN401 - builds the error
     for column in field.columns:
         if column.unit_in and column.unit_in not in names:
             raise wrong(f"列「{column.name}」の unit_in「{column.unit_in}」という列がありません")
-    _check_rules({column.name: column for column in field.columns}, {}, f"{field.name}の列")
+    columns = {column.name: column for column in field.columns}
+    _check_rules(columns, {}, f"{field.name}の列", of_table=True)
     plain = replace(field, example="")
     for key in _SHOWN:
         text = getattr(field, key)
@@ -237,7 +254,9 @@ def _check(field: Field, wrong: Any) -> None:  # noqa: ANN401 - builds the error
             raise wrong(f"{key} がこの項目に合いません（{reasons[0]}）")
 
 
-def _check_rules(schema: Schema, known: Mapping[str, Any], name: str) -> None:
+def _check_rules(
+    schema: Schema, known: Mapping[str, Any], name: str, *, of_table: bool = False
+) -> None:
     """Raise where a rule names a field that there is nowhere, or one of another type."""
     wanted = {
         "after": FieldType.DATE,
@@ -246,8 +265,13 @@ def _check_rules(schema: Schema, known: Mapping[str, Any], name: str) -> None:
         "days_to": FieldType.DATE,
     }
     for field in schema.values():
-        for key, kind in wanted.items():
-            other = getattr(field, key)
+        rules = [(key, getattr(field, key), kind) for key, kind in wanted.items()]
+        for inner in () if of_table else (field, *field.columns):
+            rules += [
+                (key, getattr(inner, key), FieldType.DATE)
+                for key in ("usually_after", "usually_before")
+            ]
+        for key, other, kind in rules:
             if not other:
                 continue
             if other not in schema and other not in known:
@@ -257,51 +281,3 @@ def _check_rules(schema: Schema, known: Mapping[str, Any], name: str) -> None:
             else:
                 continue
             raise NaniwaError(f"{name} の項目「{field.name}」: {message}。", code="kind")
-
-
-def _text(item: Mapping[str, Any], key: str) -> str:
-    value = item.get(key)
-    if value is None:
-        return ""
-    if isinstance(value, bool | list | dict):
-        raise ValueError(f"{key} は文字で書いてください")  # noqa: TRY004
-    return str(value).strip()
-
-
-def _switch(item: Mapping[str, Any], key: str) -> bool:
-    value = item.get(key, False)
-    if not isinstance(value, bool):
-        raise ValueError(f"{key} は true か false です")  # noqa: TRY004
-    return value
-
-
-def _decimal(item: Mapping[str, Any], key: str) -> Decimal | None:
-    value = item.get(key)
-    if value is None:
-        return None
-    try:
-        number = Decimal(str(value))
-    except ArithmeticError as error:
-        raise ValueError(f"{key} は数で書いてください") from error
-    if isinstance(value, bool) or not number.is_finite():
-        raise ValueError(f"{key} は数で書いてください")
-    return number
-
-
-def _texts(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = item.get(key)
-    if value is None:
-        return ()
-    listed = value if isinstance(value, list) else [value]
-    if any(isinstance(entry, list | dict) for entry in listed):
-        raise ValueError(f"{key} は文字か、文字の並びで書いてください")
-    return tuple(text for entry in listed if (text := _as_written(entry)))
-
-
-def _as_written(entry: object) -> str:
-    """A scalar as a person would write it: YAML makes true of yes and a date of 2026-04-01."""
-    if isinstance(entry, bool):
-        return "有" if entry else "無"
-    if isinstance(entry, date):
-        return entry.isoformat()
-    return "" if entry is None else one_line(str(entry))

@@ -15,11 +15,15 @@ Data = str | Decimal | date | bool | tuple[str, ...] | tuple[Mapping[str, "Value
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What is known of one field: exact, and as shown in a document (「1,920m2」「2025年6月1日」)."""
+    """What is known of one field: exact, and as shown in a document (「1,920m2」「2025年6月1日」).
+
+    ``remark`` is what a person should look at again where it is printed.
+    """
 
     data: Data
     text: str
     origin: Origin
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

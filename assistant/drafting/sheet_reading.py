@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.drafting.field_rules import broken_rules, disagreements
+from assistant.drafting.doubts import Doubt, doubts, with_doubts
+from assistant.drafting.field_rules import broken_rules
 from assistant.drafting.fields import Field, Schema
 from assistant.drafting.given_text import folded, nearest, one_line
 from assistant.drafting.given_values import (
@@ -66,12 +68,8 @@ def _sheet(file: SheetFile, kind: Kind, name: str, facts: Mapping[str, Value]) -
     notes: list[str] = []
     values: dict[str, Value] = {}
     matched, unknown = matched_keys(given, tuple(kind.schema.values()))
-    for key in unknown:
-        problem = _unknown_key(key, kind, at)
-        if isinstance(problem, FieldProblem):
-            problems.append(problem)
-        else:
-            notes.append(problem)
+    elsewhere = [key for key in unknown if _is_of_another_kind(key, kind)]
+    problems += [_unknown_key(key, kind, at) for key in unknown if key not in elsewhere]
     for field in kind.schema.values():
         keys = matched.get(field.name, [])
         if len(keys) > 1:
@@ -91,7 +89,10 @@ def _sheet(file: SheetFile, kind: Kind, name: str, facts: Mapping[str, Value]) -
         ordered = sorted(problems, key=lambda problem: (not problem.line, problem.line))
         raise SheetError(ordered, title)
     sheet = Sheet(kind.name, values, given, tuple(notes))
-    return _with_defaults(with_facts(sheet, facts, kind.schema), kind.schema, at)
+    whole = _with_defaults(with_facts(sheet, facts, kind.schema), kind.schema, at)
+    if not elsewhere:
+        return whole
+    return replace(whole, notes=(*whole.notes, _left_to_others(elsewhere, kind)))
 
 
 def _with_defaults(sheet: Sheet, schema: Schema, at: GivenAt) -> Sheet:
@@ -102,20 +103,28 @@ def _with_defaults(sheet: Sheet, schema: Schema, at: GivenAt) -> Sheet:
         for field in schema.values()
         if field.name in sheet.values or field.default
     }
-    said = (*sheet.notes, *disagreements(schema, values))
-    said += tuple(message for _, message in broken_rules(schema, values))
-    return Sheet(sheet.kind, values, sheet.given, tuple(dict.fromkeys(said)))
+    told = list(doubts(schema, values))
+    told += [Doubt(label, said) for label, said in broken_rules(schema, values)]
+    said = (*sheet.notes, *(doubt.message for doubt in told))
+    return Sheet(sheet.kind, with_doubts(values, told), sheet.given, tuple(dict.fromkeys(said)))
 
 
-def _unknown_key(key: str, kind: Kind, at: GivenAt) -> FieldProblem | str:
-    """What to say of a key that is no field: a note when another kind of document has it."""
+def _is_of_another_kind(key: str, kind: Kind) -> bool:
+    return folded(key[:200]) in {folded(name) for name in kind.other_fields}
+
+
+def _unknown_key(key: str, kind: Kind, at: GivenAt) -> FieldProblem:
     label = one_line(key)[:30] or "（名前のない項目）"
-    if folded(key[:200]) in {folded(name) for name in kind.other_fields}:
-        return f"「{label}」は{kind.title}では使わない項目です（ほかの種類の文書のために残します）"
     near = nearest(key, (*kind.schema, *kind.other_fields))
     meant = f"「{near}」のことですか" if near else "消すか、項目名を確かめてください"
     message = f"「{label}」という項目はありません（{meant}）"
     return FieldProblem(label, message, line=at.line((key,)))
+
+
+def _left_to_others(keys: list[str], kind: Kind) -> str:
+    """One note on all fields that only other kinds of document use: one sheet serves them all."""
+    names = "、".join(one_line(key)[:30] for key in keys)
+    return f"{kind.title}では使わない項目（ほかの種類の文書のために残します）: {names}"
 
 
 def _must_be_given(field: Field, facts: Mapping[str, Value]) -> bool:

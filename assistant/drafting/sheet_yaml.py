@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.drafting.given_text import one_line
 from assistant.drafting.sheet_problems import FieldProblem, SheetError
+from retrieval.errors import reason_of
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
@@ -40,7 +41,7 @@ def read_sheet_file(path: Path) -> SheetFile:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _refusal(f"{_titled(name)}は開けません（{error.strerror}）") from error
+        raise _refusal(f"{_titled(name)}は開けません（{reason_of(error)}）") from error
     if len(content) > MOST_BYTES:
         raise _refusal(f"{_titled(name)}は大きすぎます（上限1MB）")
     return read_sheet_text(_decoded(content, name), name)
@@ -78,7 +79,20 @@ def _refusal(sentence: str) -> SheetError:
     return SheetError((FieldProblem("", sentence),))
 
 
+_OTHER_FILES = {
+    b"PK\x03\x04": "ExcelやWordなどのファイル",
+    b"\xd0\xcf\x11\xe0": "古い形式のExcelやWordのファイル",
+    b"%PDF": "PDF",
+}
+
+
 def _decoded(content: bytes, name: str) -> str:
+    for beginning, what in _OTHER_FILES.items():
+        if content.startswith(beginning):
+            raise _refusal(
+                f"{_titled(name)}は{what}で、計画シートではありません"
+                "（「項目名: 値」を並べた文字のファイルにしてください。--blank でひな形を得られます）"
+            )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:

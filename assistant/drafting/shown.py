@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,8 +15,11 @@ from assistant.drafting.fields import Field, FieldType, Schema
 from assistant.drafting.markers import Marks
 from assistant.drafting.sheet import Sheet, Value
 
+_LONGEST_CALCULATION = 200  # characters of one that is named in a gap
 _NOTHING = frozenset({"なし", "無し", "無", "該当なし", "特になし", "ありません"})
 
+_OF_SHEET = "計画シートの記入者に確かめる"
+"""Where a field is found whose kind says nothing of it."""
 _ANOTHER_PROJECT = (
     "過去の設計書から取った別の工事の値です。この工事に当てはまるか確かめてください。"
 )
@@ -65,7 +67,8 @@ class Shown:
 
     def __str__(self) -> str:
         origin = self.value.origin
-        remark = _ANOTHER_PROJECT if origin.kind is OriginKind.PAST_DESIGN else ""
+        other = _ANOTHER_PROJECT if origin.kind is OriginKind.PAST_DESIGN else ""
+        remark = "\n".join(filter(None, (other, self.value.remark)))
         return self._marks.inline(Span(self.value.text, origin, remark=remark))
 
     def __bool__(self) -> bool:
@@ -87,11 +90,15 @@ class Shown:
         return isinstance(data, str | tuple) and _plain(part) in data
 
     def __iter__(self) -> Iterator[Any]:
+        from assistant.drafting.shown_rows import Row  # rows hold values as this does
+
         columns = {column.name: column for column in self.field.columns} if self.field else {}
         data = self.value.data
+        if isinstance(data, str):  # a long text goes line by line
+            data = tuple(line.strip() for line in data.splitlines() if line.strip())
         for item in data if isinstance(data, tuple) else ():
             if isinstance(item, Mapping):
-                yield Row(item, columns, self._marks)
+                yield Row(item, columns, self._marks, where=self.field.where if self.field else "")
             else:
                 yield Shown(Value(item, item, self.value.origin), self._marks)
 
@@ -171,6 +178,8 @@ class Missing:
         return False
 
     def __iter__(self) -> Iterator[Any]:
+        from assistant.drafting.shown_rows import Row
+
         if self.field is not None and self.field.type is FieldType.TABLE:
             columns = {column.name: column for column in self.field.columns}
             yield Row({}, columns, self._marks, self)
@@ -198,53 +207,9 @@ class Missing:
     __gt__ = __le__ = __ge__ = __lt__
 
 
-class Row(Mapping[str, Any]):
-    """A row of a table: its columns by name, each shown or missing."""
-
-    def __init__(
-        self,
-        cells: Mapping[str, Value],
-        columns: Mapping[str, Field],
-        marks: Marks,
-        missing: Missing | None = None,
-    ) -> None:
-        self._cells = cells
-        self._columns = columns
-        self._marks = marks
-        self._missing = missing
-        self._has_printed = False
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - what a template sees
-        if self._missing is not None:
-            if self._has_printed:
-                return _Blank((), self._marks)
-            self._has_printed = True
-            return self._missing
-        if name in self._cells:
-            field = self._columns.get(name)
-            unit = _unit_in(name, field, self._cells)
-            return Shown(self._cells[name], self._marks, field, unit)
-        if name not in self._columns:
-            raise KeyError(name)
-        return missing_field(self._columns[name], self._marks)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._columns, *self._cells)))
-
-    def __len__(self) -> int:
-        return len(dict.fromkeys((*self._columns, *self._cells)))
-
-
-class _Blank(Missing):
-    """The further cells of a missing table's row."""
-
-    def __str__(self) -> str:
-        return ""
-
-
-def missing_field(field: Field, marks: Marks) -> Missing:
-    """A field that nobody filled in."""
-    return Missing((Gap(field.name, field.where),), marks, field)
+def missing_field(field: Field, marks: Marks, table_where: str = "") -> Missing:
+    """A field that nobody filled in; a column is found where its table is, unless it says otherwise."""
+    return Missing((Gap(field.name, field.where or table_where or _OF_SHEET),), marks, field)
 
 
 def shown_values(sheet: Sheet, schema: Schema, marks: Marks) -> dict[str, Shown | Missing]:
@@ -284,24 +249,12 @@ def amount_in(operand: object) -> Amount:
     return amounts.amount_of(number, "", f"{number:f}", ())
 
 
-def _unit_in(name: str, field: Field | None, cells: Mapping[str, Value]) -> str:
-    """The unit of a cell: its column's, or that which the row states in its column 単位."""
-    own = field.unit if field else ""
-    stated = cells["単位"].text.strip() if "単位" in cells else ""
-    if not stated:
-        return own
-    if name == "数量":
-        return own or stated
-    if name == "単価":
-        return f"{own or '円'}/{stated}"
-    if re.match(r"[1１一]?日(?:当|あ)たり|[1１一]?日当り|日施工量", name):
-        return own or f"{stated}/日"
-    return own
-
-
 def uncalculated(written: str, error: Exception) -> Gap:
     """The gap where something could not be calculated, and why."""
-    return Gap(f"{written}の計算" if written else "計算", f"ひな形の計算（{error}）")
+    short = (
+        written if len(written) <= _LONGEST_CALCULATION else f"{written[:_LONGEST_CALCULATION]}…"
+    )
+    return Gap(f"{short}の計算" if short else "計算", f"ひな形の計算（{error}）")
 
 
 def _plain(other: object) -> object:

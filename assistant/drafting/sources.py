@@ -64,3 +64,35 @@ def whole_library(library: Library) -> ReadableLibrary:
     return ReadableLibrary(
         library, frozenset(document.collection for document in library.documents())
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPassages:
+    """A library of which documents that are read whole are read once, and kept in ``kept``."""
+
+    library: Consulted
+    kept: dict[str, tuple[Passage, ...]]
+
+    def documents(self, collection: str | None = None) -> tuple[Document, ...]:
+        """List the documents, of one collection or all."""
+        return self.library.documents(collection)
+
+    def find(
+        self, text: str, *, collections: Collection[str] = (), also: Sequence[str] = ()
+    ) -> Found | None:
+        """As `retrieval.library.Library.find`."""
+        return self.library.find(text, collections=collections, also=also)
+
+    def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """As `retrieval.library.Library.closeness`."""
+        return self.library.closeness(text, others)
+
+    def passage(self, passage_id: str) -> Passage:
+        """As `retrieval.library.Library.passage`."""
+        return self.library.passage(passage_id)
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """As `retrieval.library.Library.passages_of`."""
+        if document_id not in self.kept:
+            self.kept[document_id] = self.library.passages_of(document_id)
+        return self.kept[document_id]

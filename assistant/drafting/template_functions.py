@@ -8,18 +8,21 @@ from itertools import islice
 from typing import Any
 
 from assistant.drafting import amounts
-from assistant.drafting.amounts import Amount, NotCalculable, Rounding
+from assistant.drafting.amounts import Amount, NotCalculable
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
 from assistant.drafting.markers import Marks
+from assistant.drafting.rounding import Rounding
+from assistant.drafting.rounding import rounded as rounded_amount
 from assistant.drafting.shown import (
     Calculated,
     Missing,
-    Row,
     Shown,
     amount_in,
     calculated,
 )
 from assistant.drafting.shown_dates import days_between, moved_date
+from assistant.drafting.shown_rows import Row
+from assistant.drafting.template_limits import argument_text, joined
 from retrieval.errors import NaniwaError
 
 FUNCTIONS = frozenset({"total", "remark", "gap"})
@@ -59,7 +62,7 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
             names = "、".join(Rounding)
             raise NaniwaError(f"端数処理「{how}」はありません（{names}）", code="kind")
         return calculated(
-            lambda amount: amounts.rounded(amount, places, Rounding(how)), [value], marks
+            lambda amount: rounded_amount(amount, places, Rounding(how)), [value], marks
         )
 
     def length(value: object) -> object:
@@ -79,7 +82,7 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
 
     def join(value: object, separator: str = "", attribute: str = "") -> str:
         items = [_cell(item, attribute) for item in _listed(value)]
-        return separator.join(str(item) for item in items)
+        return joined(items, argument_text(separator))
 
     return {
         "unit": unit,
@@ -173,4 +176,4 @@ def _cell(item: object, column: str) -> Any:  # noqa: ANN401 - what a template s
 
 
 def _spans(value: object, marks: Marks) -> Iterator[Span]:
-    return marks.read(str(value), Origin(OriginKind.TEMPLATE))
+    return marks.read(argument_text(value), Origin(OriginKind.TEMPLATE))

@@ -55,7 +55,15 @@ if TYPE_CHECKING:
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LARGEST_TEMPLATE = 200_000
-_OF_TEMPLATES = ("template_functions.py", "sandbox.py", "shown.py", "amounts.py", "measures.py")
+_OF_TEMPLATES = (
+    "template_functions.py",
+    "sandbox.py",
+    "shown.py",
+    "shown_rows.py",
+    "amounts.py",
+    "rounding.py",
+    "measures.py",
+)
 
 
 def render(template: str, values: Mapping[str, Any], marks: Marks, name: str) -> tuple[Block, ...]:
@@ -67,7 +75,8 @@ def render(template: str, values: Mapping[str, Any], marks: Marks, name: str) ->
     from jinja2 import TemplateError, TemplateSyntaxError
 
     from assistant.drafting import template_functions
-    from assistant.drafting.sandbox import LARGEST_TEXT, Sandbox
+    from assistant.drafting.sandbox import Sandbox
+    from assistant.drafting.template_limits import LARGEST_TEXT
 
     given = template_functions.functions(marks) | dict(values)
     parts: list[str] = []
@@ -187,6 +196,7 @@ _SAID = (
     (re.compile(r"No filter named '(.+?)'"), "フィルター「{}」はありません"),
     (re.compile(r"No test named '(.+?)'"), "「is {}」は使えません"),
     (re.compile(r"'(.+?)' is undefined"), "「{}」という項目や関数はありません"),
+    (re.compile(r"^too complex$"), "入れ子や式が複雑すぎます"),
     (re.compile(r"Encountered unknown tag '(.+?)'"), "「{{% {} %}}」は使えません"),
     (re.compile(r"looking for the following tags: (.+?)\."), "閉じる印 {} がありません"),
 )
@@ -195,5 +205,5 @@ _SAID = (
 def _in_japanese(message: str) -> str:
     for pattern, said in _SAID:
         if match := pattern.search(message):
-            return said.format(match[1])
+            return said.format(*match.groups())
     return "書き方が違います"

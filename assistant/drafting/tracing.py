@@ -24,6 +24,7 @@ from assistant.drafting.draft import (
     Paragraph,
     Schedule,
     Section,
+    SectionState,
     Span,
     Table,
     spans_of,
@@ -79,7 +80,7 @@ def untraced_numbers(draft: Draft, sheet: Sheet | None = None) -> tuple[Untraced
     return tuple(
         UntracedNumber(section.id, section.heading, number.text, span)
         for section in draft.sections
-        for span, numbers in _untraced(section, known)
+        for span, numbers in (*_untraced(section, known), *_untraced_around(section, known))
         for number in numbers
     )
 
@@ -203,6 +204,24 @@ def _untraced(
         wrong = tuple(number for number in numbers_of(span.text) if not support.has(number))
         if wrong:
             yield span, wrong
+
+
+def _untraced_around(
+    section: Section, known: tuple[str, ...]
+) -> Iterator[tuple[Span, tuple[StatedNumber, ...]]]:
+    """Captions, headers and notes of tables with numbers that nothing supports.
+
+    They don't say where they come from: as long as nobody has edited the section, from its template.
+    """
+    if section.state not in (SectionState.EDITED, SectionState.ACCEPTED):
+        return
+    support = Support((*known, *traced_texts(section)))
+    for block in section.blocks:
+        if isinstance(block, Table):
+            for text in (block.caption, *block.header, *block.notes):
+                wrong = tuple(number for number in numbers_of(text) if not support.has(number))
+                if wrong:
+                    yield Span(text, Origin(OriginKind.PERSON)), wrong
 
 
 def _support(span: Span, sheet: Support) -> Support | None:

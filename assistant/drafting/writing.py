@@ -61,6 +61,7 @@ def begin_draft(kind: Kind, sheet: Sheet) -> Draft:
         ),
         values=dict(sheet.given),
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        numbers=kind.numbers,
     )
 
 
@@ -125,6 +126,7 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
     )
     name = f"{writing.kind.name}/sections/{section.id}.md"
     blocks = render(outline.template, values, marks, name)
+    notes = (*marks.notes, *_unused(hint, outline, writing))
     written = replace(
         section,
         heading=outline.heading,
@@ -133,9 +135,20 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
         state=SectionState.WRITTEN,
         hint=hint,
         evidence=tuple(dict.fromkeys(marks.evidence)),
-        notes=tuple(dict.fromkeys(marks.notes)),
+        notes=tuple(dict.fromkeys(notes)),
     )
     return remarked(written, sheet_texts(writing.sheet))
+
+
+def _unused(hint: str, outline: SectionOutline, writing: Writing) -> tuple[str, ...]:
+    """That a hint changes nothing, where it doesn't: only the model can follow one."""
+    if not hint or (writing.model is not None and "prose(" in outline.template):
+        return ()
+    why = "この節にはない" if writing.model is not None else "いまは言語モデルを使っていない"
+    said = (
+        f"書き直しの指示は、言語モデルが書く文にだけ効きます。{why}ため、指示は使いませんでした。"
+    )
+    return (f"{said}計画シートを変えるか、手で直してください。",)
 
 
 def section_of(draft: Draft, section_id: str) -> Section:

@@ -31,7 +31,7 @@ from assistant.records.drafts import (
     unfinished_drafts,
 )
 from assistant.uploads import link
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.workers import Failure, WorkLimits, run_in_processes
 
 _MOST_UNFINISHED = 20  # of one person
@@ -89,7 +89,7 @@ def begin(
             raise
     except OSError as error:
         raise NaniwaError(
-            f"ファイルを保存できません（{error.strerror or error}）。管理者に知らせてください。",
+            f"ファイルを保存できません（{reason_of(error)}）。管理者に知らせてください。",
             code="no_space",
         ) from error
     finally:

@@ -22,7 +22,7 @@ from assistant.drafts.entries import DraftEntry
 from assistant.drafts.facts import facts_from_json
 from assistant.drafts.places import draft_folder
 from assistant.drafts.reads import NOT_THERE, entry_of_row, own_row
-from assistant.drafts.rows import row_of, with_rows
+from assistant.drafts.rows import row_of, with_rows, without_failure
 from assistant.drafts.sheets import kind_of, read_values
 from assistant.records import drafts
 from assistant.records.audit import Action
@@ -75,9 +75,8 @@ def edit(
         section = section_from_json(read(kept.digest))
         if text.split() == section_as_text(section).split() and section.state not in _WITHOUT_TEXT:
             return None
-        new = replace(
-            edited(section, text, draft_from_json(row.head).values), state=SectionState.EDITED
-        )
+        new = edited(without_failure(section), text, draft_from_json(row.head).values)
+        new = replace(new, state=SectionState.EDITED)
         return Changed(
             with_rows(row, replace(row_of(new), hint=kept.hint)),
             texts=(section_as_json(new),),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from assistant.access.door import Door
+from assistant.drafting.alike import stretches
 from assistant.drafting.draft import Draft
 from assistant.drafting.editing import section_as_text
 from assistant.drafts.reads import draft_of_row, own_row
@@ -19,7 +19,6 @@ _WORD = re.compile(
     r"\d[\d,]*(?:\.\d+)?|[A-Za-z]+|[\u4e00-\u9fff々〆]+|[\u3041-\u309f]+|[\u30a0-\u30ff]+|\s|.",
     re.DOTALL,
 )
-_MOST_WORDS = 3_000  # compared word by word; more of them take too long
 
 
 class Change(StrEnum):
@@ -75,7 +74,7 @@ def compared_words(before: str, after: str) -> tuple[Run, ...]:
     """The words of two texts: first whole lines are matched, then words within what differs."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     runs: list[Run] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in stretches(old, new):
         if kind == "equal":
             runs.append(Run(RunKind.SAME, "".join(old[a:b])))
         else:
@@ -114,11 +113,7 @@ def _order(before: Sequence[str], after: Sequence[str]) -> list[str]:
 
 def _words(before: str, after: str) -> Iterator[Run]:
     old, new = _WORD.findall(before), _WORD.findall(after)
-    if len(old) > _MOST_WORDS or len(new) > _MOST_WORDS:
-        yield Run(RunKind.REMOVED, before)
-        yield Run(RunKind.ADDED, after)
-        return
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in stretches(old, new):
         if kind == "equal":
             yield Run(RunKind.SAME, "".join(old[a:b]))
         else:

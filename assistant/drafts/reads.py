@@ -148,16 +148,17 @@ def _documents_behind(section: Section) -> tuple[Origin, ...]:
 
 
 def _no_longer(origin: Origin, known: Mapping[str, Document]) -> str:
-    edition = f"（{origin.edition}年版）" if origin.edition else ""
+    name = _named(origin.document, origin.edition)
     document = known.get(origin.document_id)
     if document is None:
-        return f"「{origin.document}」{edition}は、登録から外れたか、見られなくなりました。"
+        return f"{name}は、登録から外れたか、見られなくなりました。"
     newer = known.get(document.superseded_by) if document.superseded_by else None
     if newer is not None:
-        since = f"（{newer.edition}年版）" if newer.edition else ""
-        return f"「{origin.document}」{edition}は、「{newer.title}」{since}に替わりました。"
-    return (
-        f"「{origin.document}」{edition}は、新しい版に替わりました。"
-        if document.superseded_by
-        else ""
-    )
+        return f"{name}は、{_named(newer.title, newer.edition)}に替わりました。"
+    return f"{name}は、新しい版に替わりました。" if document.superseded_by else ""
+
+
+def _named(title: str, edition: str) -> str:
+    """A document with its edition, unless its title says that already."""
+    shown = f"{edition}年版" if edition.isdigit() else edition
+    return f"「{title}」" + (f"（{shown}）" if shown and shown not in title else "")

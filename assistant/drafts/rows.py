@@ -8,6 +8,19 @@ from assistant.drafting.draft import Section
 from assistant.drafting.kept import section_as_json
 from assistant.records.drafts import DraftRow, SectionRow, digest_of
 
+_FAILURE = "書けませんでした: "
+
+
+def with_failure(section: Section, message: str) -> Section:
+    """The section with the reason why it could not be written, in place of an older reason."""
+    return replace(section, notes=(f"{_FAILURE}{message}", *without_failure(section).notes))
+
+
+def without_failure(section: Section) -> Section:
+    """The section without such a reason: it has been written by hand since."""
+    kept = tuple(note for note in section.notes if not note.startswith(_FAILURE))
+    return replace(section, notes=kept)
+
 
 def row_of(section: Section) -> SectionRow:
     """The record of a section as it is, not asked for."""

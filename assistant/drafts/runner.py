@@ -23,7 +23,7 @@ from assistant.drafting.sources import sources_of
 from assistant.drafting.writing import Writing, write_section
 from assistant.drafts.board import Board
 from assistant.drafts.places import drafts_folder, sweep
-from assistant.drafts.rows import row_of, with_rows
+from assistant.drafts.rows import row_of, with_failure, with_rows
 from assistant.drafts.sheets import kind_of, sheet_of_row
 from assistant.records.database import Records
 from assistant.records.drafts import (
@@ -45,6 +45,7 @@ _LOG = logging.getLogger(__name__)
 _WORKERS = 4  # the model takes turns of its own; searching is quick
 _BETWEEN_LOOKS = 0.5  # seconds between two looks for work, and for what is wanted no more
 _AFTER_FAULT = 5  # seconds
+_MOST_REASONS = 3
 _NOT_ALLOWED = "下書きを作る権限がないため、作成を止めました。"
 
 
@@ -257,13 +258,19 @@ def _arrived(row: DraftRow, taken: _Taken, written: Section, owner: Person) -> C
     texts = (section_as_json(written),)
     if any(section.asked for section in new.sections):
         return Changed(new, texts)
-    why = "、".join(new.pending) or "下書きを作成"
+    why = _shortened(new.pending) or "下書きを作成"
     name = (owner.shown_name or owner.name)[:64]
     return Changed(replace(new, pending=()), texts, why=why, who=name)
 
 
+def _shortened(reasons: tuple[str, ...]) -> str:
+    """Why a version was made; of many reasons the first ones and how many there are."""
+    if len(reasons) <= _MOST_REASONS:
+        return "、".join(reasons)
+    return "、".join(reasons[:_MOST_REASONS]) + f"など{len(reasons)}件"
+
+
 def _failed(section: Section, message: str) -> Section:
     """A section that could not be written: what stood there stays, with the reason."""
-    notes = (f"書けませんでした: {message}", *section.notes)
     state = SectionState.FAILED if not section.blocks else section.state
-    return replace(section, state=state, notes=tuple(dict.fromkeys(notes)))
+    return replace(with_failure(section, message), state=state)

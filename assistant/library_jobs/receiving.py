@@ -9,7 +9,7 @@ from assistant.access.door import Door
 from assistant.library_jobs.originals import job_folder
 from assistant.records.library_jobs import JobState, LibraryJob, move, note_report
 from assistant.uploads import move_to, uploads_of
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def receive(door: Door, job: LibraryJob) -> None:
             refused.append((path, error.message))
         except OSError as error:
             _LOG.warning("%s is not received: %s", target, error)
-            refused.append((path, f"「{path}」は受け取れませんでした（{error.strerror}）。"))
+            refused.append((path, f"「{path}」は受け取れませんでした（{reason_of(error)}）。"))
     if refused:
         note_report(door.records, job.id, replace(job.report, refused=tuple(refused)))
     move(door.records, job.id, (JobState.RECEIVING,), JobState.WAITING)

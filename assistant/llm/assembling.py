@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.llm.repack_embedding import repack
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 
 Progress = Callable[[int, int], None]
 Role = Literal["llm", "embedding"]
@@ -171,9 +171,7 @@ def disk_error(error: OSError, target: Path) -> NaniwaError:
             f"ディスクの空きが足りず {target} を書けません。空きを増やすか NANIWA_HOME を変えてください。",
             code="disk_full",
         )
-    return NaniwaError(
-        f"{target} を準備できません: {error.strerror or error}。", code="model_unwritable"
-    )
+    return NaniwaError(f"{target} を準備できません: {reason_of(error)}。", code="model_unwritable")
 
 
 def _mib(size: int) -> str:

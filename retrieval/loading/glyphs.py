@@ -10,7 +10,7 @@ class Glyph:
     """A character where it stands, in points from the page's top left corner, y downwards.
 
     ``size`` is the font size in points as drawn; ``turned`` counts the quarter turns clockwise
-    from upright at which it is drawn.
+    from upright at which it is drawn; ``spaced`` says that the file has a space in front of it.
     """
 
     text: str
@@ -20,6 +20,7 @@ class Glyph:
     bottom: float
     size: float
     turned: int = 0
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def _turn_back(glyph: Glyph, quarter: int) -> Glyph:
     left, top, right, bottom = _turned_box(
         (glyph.left, glyph.top, glyph.right, glyph.bottom), quarter
     )
-    return Glyph(glyph.text, left, top, right, bottom, glyph.size)
+    return Glyph(glyph.text, left, top, right, bottom, glyph.size, spaced=glyph.spaced)
 
 
 def _turn_line(line: Line, quarter: int) -> Line:

@@ -15,6 +15,8 @@ from retrieval.settings import LoadLimits
 
 MAX_MEMBERS = 10_000
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
+# Pictures and texts that a document carries; no reader of Office files takes them for its own parts.
+_NEVER_PARSED = (".svg", ".htm", ".html", ".mht", ".txt")
 # A tree of elements takes about ten times the bytes of its file.
 TREE_SHARE = 16
 _CHUNK = 1024 * 1024
@@ -46,7 +48,7 @@ def package_kind(path: Path, limits: LoadLimits, *, tree_share: int = TREE_SHARE
         members = package.infolist()
         _check_directory(path, members, limits)
         for member in members:
-            if member.filename.lower().endswith(_XML_SUFFIXES):
+            if _is_parsed(package, member):
                 _check_xml(path, package, member, limits.max_unpacked_bytes // tree_share)
         return _main_type(package)
 
@@ -60,6 +62,22 @@ def _check_directory(path: Path, members: list[zipfile.ZipInfo], limits: LoadLim
     if any(member.flag_bits & 0x1 for member in members):
         reason = "パスワードで保護されているため読めません（保護を解除して保存し直してください）"
         raise refusal(path, reason, code="encrypted")
+
+
+def _is_parsed(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a reader may take a member for XML: a package can give its parts any names it likes."""
+    name = member.filename.lower()
+    if name.endswith(_XML_SUFFIXES):
+        return True
+    if name.endswith(_NEVER_PARSED):
+        return False
+    with package.open(member) as part:
+        return (
+            part.read(64)
+            .replace(b"\0", b"")
+            .lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+            .startswith(b"<")
+        )
 
 
 def _check_xml(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> None:

@@ -17,7 +17,9 @@ from retrieval.documents import OutlineItem
 
 _LOG = logging.getLogger(__name__)
 _FILE_NAME_TITLE = re.compile(
-    r"^(?:untitled|無題|名称未設定)|^Microsoft \w+ - |\.(?:docx?|xlsx?|pptx?|jtdc?|pdf|indd|dwg|tiff?)$",
+    r"^(?:untitled|無題|名称未設定)|^Microsoft \w+ - |\.(?:docx?|xlsx?|pptx?|jtdc?|pdf|indd|dwg|tiff?)$"
+    r"|^\((?:anonymous|unspecified|none)\)$|^(?:document|文書|book|sheet|print|文書名)[ _-]?\d*$"
+    r"|^PowerPoint (?:Presentation|プレゼンテーション)$",
     re.IGNORECASE,
 )
 _MOST_OUTLINE_ITEMS = 20_000

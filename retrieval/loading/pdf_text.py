@@ -23,6 +23,9 @@ _RECTANGLE_BYTES = 16  # FS_RECTF: left, top, right, bottom as floats
 def read_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no types
     """Characters of ``page`` (a pypdfium2 PdfPage) in the order of the file, without whitespace.
 
+    Whitespace that the file itself has (pdfium makes up some where there are gaps) is told by
+    ``spaced`` of the character behind it.
+
     Characters of fonts that don't say what they stand for come as U+FFFD.
 
     Boxes are as wide as the character's advance and as high as its font, so that neighbours
@@ -43,7 +46,7 @@ def read_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no ty
         # Type of one size and height is drawn through one matrix, which saves asking for each.
         scales: dict[tuple[float, int], float] = {}
         glyphs: list[Glyph] = []
-        for index, code in codes:
+        for index, code, spaced in codes:
             left, top, right, bottom = boxes[index]
             nominal = size_of(handle, index)
             drawn = (nominal, round(10 * (bottom - top)))
@@ -52,20 +55,22 @@ def read_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no ty
                 scale = scales[drawn] = _scale_at(raw, handle, index)
             angle = angle_of(handle, index)
             quarter = round(angle / _RIGHT_ANGLE) + turn if angle else turn
-            glyphs.append(Glyph(chr(code), left, top, right, bottom, nominal * scale, quarter % 4))
+            size = nominal * scale
+            glyphs.append(Glyph(chr(code), left, top, right, bottom, size, quarter % 4, spaced))
         return glyphs
     finally:
         text_page.close()
 
 
-def _read_codes(raw: Any, handle: Any, count: int) -> list[tuple[int, int]]:  # noqa: ANN401
-    """Index and code point of each character that is not whitespace."""
+def _read_codes(raw: Any, handle: Any, count: int) -> list[tuple[int, int, bool]]:  # noqa: ANN401
+    """Index and code point of each character that is not whitespace, and whether some precedes."""
     code_of = raw.FPDFText_GetUnicode
     has_no_code = raw.FPDFText_HasUnicodeMapError
     # Asking for each character is slow, and a page has either none without a code or many.
     suspicious = any(has_no_code(handle, index) > 0 for index in range(0, count, 7))
-    codes: list[tuple[int, int]] = []
+    codes: list[tuple[int, int, bool]] = []
     high = 0
+    spaced = False
     for index in range(count):
         code = code_of(handle, index)
         if suspicious and has_no_code(handle, index) > 0:
@@ -73,6 +78,7 @@ def _read_codes(raw: Any, handle: Any, count: int) -> list[tuple[int, int]]:  # 
         if code in _LINE_END_HYPHENS:
             code = 0x2D
         if code in _BLANKS:
+            spaced = raw.FPDFText_IsGenerated(handle, index) <= 0
             continue
         if 0xD800 <= code < 0xE000:  # noqa: PLR2004
             if code < 0xDC00:  # noqa: PLR2004
@@ -80,7 +86,8 @@ def _read_codes(raw: Any, handle: Any, count: int) -> list[tuple[int, int]]:  # 
                 continue
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else _UNKNOWN
         high = 0
-        codes.append((index, code))
+        codes.append((index, code, spaced))
+        spaced = False
     return codes
 
 

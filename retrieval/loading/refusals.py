@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.settings import LoadLimits
 
 
@@ -20,7 +20,7 @@ def check_size(path: Path, limits: LoadLimits) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise refusal(path, f"開けません（{error.strerror}）", code="unreadable") from error
+        raise refusal(path, f"開けません（{reason_of(error)}）", code="unreadable") from error
     if size == 0:
         raise refusal(path, "中身が空です", code="empty")
     if size > limits.max_file_bytes:
@@ -55,7 +55,7 @@ def reading(path: Path, kind: str) -> Iterator[None]:
         raise too_large(path, "読むのに必要なメモリが足りません") from error
     except Exception as error:
         if isinstance(error, OSError) and error.filename is not None:
-            reason = f"開けません（{error.strerror}）"
+            reason = f"開けません（{reason_of(error)}）"
             raise refusal(path, reason, code="unreadable") from error
         reason = f"{kind}として読めません（ファイルが壊れているか、拡張子と中身が合っていません）"
         raise refusal(path, reason, code="broken") from error

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from retrieval.documents import Line, LoadedDocument
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.loading.package import package_kind
 from retrieval.loading.refusals import check_size, encrypted, reading, refusal
 from retrieval.protocols import PageReader
@@ -96,7 +96,7 @@ def find_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 def _walk(folder: Path) -> list[Path]:
     def unreadable(error: OSError) -> None:
-        message = f"フォルダ「{error.filename}」を開けません（{error.strerror}）。"
+        message = f"フォルダ「{error.filename}」を開けません（{reason_of(error)}）。"
         raise NaniwaError(message, code="unreadable") from error
 
     inside = folder.resolve()

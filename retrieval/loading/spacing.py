@@ -12,6 +12,9 @@ _JAPANESE = r"\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uf900-\
 _IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 # Half-width digits and letters: a gap of a quarter character separates words.
 _IS_NARROW = re.compile(r"[!-~]")
+# "2 受注者は" set with a narrow space: run together, "2 10日前" would read as 210 days.
+_IS_ITEM_NUMBER = re.compile(r"[0-9]{1,2}")
+_TYPED_GAP = 0.12
 _LIST_MARKS = "アイウエオカキクケコ"
 
 
@@ -30,7 +33,9 @@ def join_glyphs(glyphs: Sequence[Glyph]) -> str:
     edge = before.right
     for glyph in glyphs[1:]:
         gap = (glyph.left - edge) / (max(before.size, glyph.size) or 1.0)
-        if gap > _least_gap(before.text, glyph.text):
+        if gap > _least_gap(before.text, glyph.text) or (
+            glyph.spaced and gap > _TYPED_GAP and not gaps and _IS_ITEM_NUMBER.fullmatch(parts[0])
+        ):
             parts.append(glyph.text)
             gaps.append(gap)
         else:

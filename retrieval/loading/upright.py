@@ -40,7 +40,7 @@ def turn_glyphs(glyphs: Sequence[Glyph], quarters: int, width: float, height: fl
             (glyph.left, glyph.top, glyph.right, glyph.bottom), quarters, width, height
         )
         turn = (glyph.turned + quarters) % 4
-        turned.append(Glyph(glyph.text, left, top, right, bottom, glyph.size, turn))
+        turned.append(Glyph(glyph.text, left, top, right, bottom, glyph.size, turn, glyph.spaced))
     return turned
 
 

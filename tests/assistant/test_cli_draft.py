@@ -1,12 +1,14 @@
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
-from assistant.drafting.beside import kept_path
-from assistant.drafting.draft import SectionState
+from assistant.drafting.beside import alone, kept_path
+from assistant.drafting.draft import Section, SectionState
 from assistant.drafting.kept import draft_as_json, draft_from_json
 from assistant.drafting.kinds import kind_named
 from retrieval.documents import DocumentKind
@@ -67,23 +69,90 @@ def test_one_section_is_rewritten_and_no_other(folder: Path) -> None:
     assert after.sections[:-1] == before.sections[:-1]
 
 
-def test_writing_that_was_interrupted_goes_on_where_it_was(folder: Path) -> None:
+def interrupted(folder: Path) -> Path:
+    """A draft of which the first section alone was written, to be told by its notes."""
     draft(folder)
     path = kept_path(folder / "概要.docx")
     whole = draft_from_json(path.read_bytes())
     first, *others = whole.sections
-    waiting = tuple(type(one)(one.id, one.heading, one.level) for one in others)
-    marked = type(first)(
-        first.id, first.heading, first.level, (), SectionState.WRITTEN, notes=("書いてあった",)
-    )
-    path.write_bytes(draft_as_json(type(whole)(**_fields(whole, (marked, *waiting)))))
+    waiting = (Section(one.id, one.heading, one.level) for one in others)
+    sections = (replace(first, notes=("書いてあった",)), *waiting)
+    path.write_bytes(draft_as_json(replace(whole, sections=sections)))
+    return path
+
+
+def first_notes(path: Path) -> tuple[str, ...]:
+    return draft_from_json(path.read_bytes()).sections[0].notes
+
+
+def test_writing_that_was_interrupted_goes_on_where_it_was(folder: Path) -> None:
+    path = interrupted(folder)
     assert draft(folder).exit_code == 0
-    assert draft_from_json(path.read_bytes()).sections[0].notes == ("書いてあった",)
+    assert first_notes(path) == ("書いてあった",)
+    sections = draft_from_json(path.read_bytes()).sections
+    assert {section.state for section in sections} == {SectionState.WRITTEN}
 
 
-def _fields(draft: object, sections: object) -> dict[str, object]:
-    names = ("kind", "title", "subject", "values", "written_at")
-    return {name: getattr(draft, name) for name in names} | {"sections": sections}
+def test_what_was_interrupted_is_written_anew_when_a_standard_has_been_replaced(
+    folder: Path,
+) -> None:
+    path = interrupted(folder)
+    newer = folder / "土木工事共通仕様書_2026.md"
+    newer.write_text(STANDARD.replace("10日前", "20日前"), encoding="utf-8")
+    with Library.open(library_settings(folder / "home"), writable=True) as library:
+        library.index([newer], collection="標準", kind=DocumentKind.STANDARD, edition="2026")
+    assert draft(folder).exit_code == 0
+    assert first_notes(path) == ()
+
+
+def test_a_file_that_could_not_be_written_is_made_of_the_draft_that_was_kept(folder: Path) -> None:
+    path = interrupted(folder)
+    assert draft(folder).exit_code == 0
+    kept = path.read_bytes()
+    (folder / "概要.docx").unlink()
+    assert draft(folder).exit_code == 0
+    assert (folder / "概要.docx").is_file()
+    assert path.read_bytes() == kept
+
+
+def test_a_section_of_a_draft_that_is_not_finished_is_not_rewritten(folder: Path) -> None:
+    path = interrupted(folder)
+    heading = draft_from_json(path.read_bytes()).sections[0].heading
+    result = draft(folder, "--section", heading)
+    assert isinstance(result.exception, NaniwaError)
+    assert "書き終えていません" in result.exception.message
+
+
+def test_a_section_rewritten_from_another_sheet_says_that_the_others_are_not(folder: Path) -> None:
+    draft(folder)
+    sheet = folder / "計画.yaml"
+    text = re.sub(
+        r"^工事名: .*$", "工事名: 別の名の工事", sheet.read_text("utf-8"), flags=re.MULTILINE
+    )
+    sheet.write_text(text, encoding="utf-8")
+    path = kept_path(folder / "概要.docx")
+    heading = draft_from_json(path.read_bytes()).sections[0].heading
+    told = json.loads(draft(folder, "--section", heading, "--json").stdout)
+    assert "計画シートが前と違います（工事名）" in told["notes"][0]
+    assert draft_from_json(path.read_bytes()).subject == "別の名の工事"
+
+
+def test_two_do_not_write_the_same_file_at_once(folder: Path) -> None:
+    with alone(folder / "概要.docx"):
+        result = draft(folder)
+        assert draft(folder, out="別の.docx").exit_code == 0
+    assert isinstance(result.exception, NaniwaError)
+    assert result.exception.code == "locked"
+    assert draft(folder).exit_code == 0
+    assert not list(folder.glob(".*"))
+
+
+def test_where_nothing_can_be_written_is_said_before_anything_is(folder: Path) -> None:
+    (folder / "概要.docx").mkdir()
+    result = draft(folder)
+    assert isinstance(result.exception, NaniwaError)
+    assert "フォルダーです" in result.exception.message
+    assert result.stderr == ""
 
 
 def test_bad_input_is_one_sentence_and_leaves_nothing(folder: Path) -> None:

@@ -149,3 +149,27 @@ def test_output_that_nobody_reads_is_no_error(filled: Naniwa) -> None:
         process.stdout.close()
         errors = process.stderr.read()
     assert errors == ""
+
+
+def test_output_that_is_closed_from_the_start_is_no_error(filled: Naniwa, tmp_path: Path) -> None:
+    (tmp_path / "計画.yaml").write_text(filled.output("draft", "起工理由書", "--example"))
+    words = ("draft", "起工理由書", "--project", tmp_path / "計画.yaml", "--out")
+    for name, closed in (("a.md", ">&-"), ("b.md", "2>&-")):
+        behind = filled.behind("sh", "-c", f'exec "$@" {closed}', "sh")
+        done = behind.run(*words, tmp_path / name)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).is_file()
+
+
+def test_a_draft_is_written_whether_or_not_anybody_reads_how_far_it_is(
+    filled: Naniwa, tmp_path: Path
+) -> None:
+    (tmp_path / "計画.yaml").write_text(filled.output("draft", "起工理由書", "--example"))
+    words = ("draft", "起工理由書", "--project", tmp_path / "計画.yaml", "--out")
+    with filled.start(*words, tmp_path / "a.md") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stderr.close()
+        process.stdout.close()
+        assert process.wait(timeout=120) == 0
+    assert (tmp_path / "a.md").is_file()

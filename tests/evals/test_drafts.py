@@ -114,6 +114,30 @@ def test_a_citation_is_wrong_when_a_word_of_its_quotation_is(plan: Draft, source
     assert "引用文が原文にない" in found.faults[0]
 
 
+@pytest.mark.parametrize(
+    ("named", "right"),
+    [
+        ("第4条（段階確認の進め方）", True),
+        ("第4条（段階確認の進め方）第1項", True),
+        ("第4条（段階確認の進め方）第2項", False),
+        ("第4条（検査の種類）", False),
+        ("第5条（段階確認の進め方）第1項", False),
+        ("第9章第4条（段階確認の進め方）", False),
+        ("", False),
+    ],
+)
+def test_a_citation_is_wrong_when_it_names_another_clause_or_paragraph(
+    plan: Draft, sources: Sources, named: str, *, right: bool
+) -> None:
+    origin = next(
+        each for each in cited_origins(plan) if each.clause.startswith("第4条（段階確認の進め方）")
+    )
+    changed = replace(origin, clause=named)
+    before = citations(plan, sources)
+    found = citations(with_words(plan, "立会", origin.quote, changed), sources)
+    assert len(found.faults) - len(before.faults) == (0 if right else 1)
+
+
 def test_a_passage_of_a_superseded_edition_is_a_wrong_citation(
     plan: Draft, sources: Sources
 ) -> None:

@@ -1,4 +1,5 @@
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -184,6 +185,17 @@ class TestLlamaEmbedder(EmbedderContract):
     ) -> None:
         LlamaEmbedder(small_model).embed_query("養生")
         assert capfd.readouterr() == ("", "")
+
+    def test_a_ctrl_c_while_it_is_loaded_is_not_lost(
+        self, small_model: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        # Within a call from C that Python makes in the main thread, an interruption is dropped.
+        caplog.set_level(logging.DEBUG, "naniwa.llama")
+        embedder = LlamaEmbedder(small_model)
+        assert embedder.dimension > 0
+        loading = {record.threadName for record in caplog.records}
+        assert loading
+        assert threading.main_thread().name not in loading
 
     def test_the_id_follows_the_content_of_the_file(
         self, small_model: Path, tmp_path: Path

@@ -15,6 +15,7 @@ from ui.administration.forms import SENDING, Section, sent
 from ui.administration.people import DEPARTMENTS, PEOPLE
 from ui.administration.settings import SETTINGS
 from ui.desk import Desk
+from ui.event_data import event_data
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.html_text import as_text
 from ui.visitor import door_of
@@ -73,7 +74,7 @@ def _section(desk: Desk, section: Section, openings: tuple[Any, ...]) -> None:
             return _problem(error), ""
 
     def act(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
-        return acted(desk, section, request, event._data)  # noqa: SLF001 - where Gradio keeps it
+        return acted(desk, section, request, event_data(event))
 
     for opening in openings:
         opening(show, None, [said, body], **_QUIET)

@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.documents.events import accepted_html, change_html, problem_html, said, text_of
 from ui.documents.list_tab import QUIET, ListParts
 from ui.documents.scripts import TO_THE_PANEL
+from ui.event_data import event_data
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.visitor import door_of
 
@@ -62,7 +63,7 @@ def change_events(desk: Desk, parts: ListParts, panel: ChangePanel) -> list[Any]
     ]  # fmt: skip
 
     def open_panel(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
-        data = event._data  # noqa: SLF001 - where Gradio keeps it
+        data = event_data(event)
         action, document_id = text_of(data, "action"), text_of(data, "document")
         if action not in ("replace", "remove"):
             return (gr.skip(),) * len(shown)

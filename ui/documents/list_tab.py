@@ -12,6 +12,7 @@ from ui.documents.events import ALL, collection_names, said, shown_list, wanted_
 from ui.documents.listing import MOST_WORDS, ORDERS
 from ui.documents.scripts import TELL_AND_KEEP, TO_THE_LIST
 from ui.documents.words import KINDS
+from ui.event_data import event_data
 from ui.visitor import door_of
 
 QUIET = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
@@ -84,8 +85,8 @@ def list_events(desk: Desk, parts: ListParts, moments: list[Any]) -> None:
         control.input(narrow, parts.controls, [page, parts.table], **QUIET)
 
     def turn(request: gr.Request, event: gr.EventData, *values: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        data = event._data  # noqa: SLF001 - where Gradio keeps it
-        number = str(data.get("page", "")) if isinstance(data, dict) else ""
+        data = event_data(event)
+        number = str(data.get("page", ""))
         if not number.isdecimal() or len(number) > 6:
             return gr.skip(), gr.skip()
         return int(number), shown(request, *values[:-1], int(number))

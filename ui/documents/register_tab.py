@@ -24,6 +24,7 @@ from ui.documents.events import (
 )
 from ui.documents.list_tab import QUIET
 from ui.documents.words import KINDS
+from ui.event_data import event_data
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.visitor import door_of
 
@@ -130,7 +131,7 @@ def register_events(
     def receive(event: gr.EventData) -> tuple[Any, ...]:
         ids = uploaded_ids(event)
         # Only what the server knows of can be registered: the button says how many that is.
-        return ids, paths_of(event._data), _button(len(ids))  # noqa: SLF001 - where Gradio keeps it
+        return ids, paths_of(event_data(event)), _button(len(ids))
 
     @said
     def ask(request: gr.Request, *values: Any) -> str:  # noqa: ANN401

@@ -24,6 +24,7 @@ from ui.documents.events import (
 from ui.documents.list_tab import QUIET, ListParts, list_events, list_parts
 from ui.documents.register_tab import RebuildForm, RegisterForm, register_events
 from ui.documents.scripts import TELL_AND_KEEP
+from ui.event_data import event_data
 from ui.visitor import door_of
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -92,7 +93,7 @@ def _watch(
 
     def act(request: gr.Request, event: gr.EventData, before: Any, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
         try:
-            data = event._data  # noqa: SLF001 - where Gradio keeps it
+            data = event_data(event)
             act_on_job(door_of(desk, request), data, desk.job_passwords)
         except NaniwaError as error:
             return gr.skip(), problem_html(error.message), *(gr.skip(),) * 3

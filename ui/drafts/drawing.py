@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.access.door import Door
 from assistant.drafting.draft import Section, SectionState, spans_of
 from assistant.drafting.kinds import own_kinds_folder, usable_kinds
-from assistant.drafts.entries import DraftEntry, KeptDraft
+from assistant.drafts.entries import DraftEntry, DraftState, KeptDraft
 from assistant.drafts.reads import draft_of, drafts_of, entry_of, stale_sections
 from assistant.drafts.versions import versions_of
 from ui.desk import Desk
@@ -204,7 +204,7 @@ def _opened(kept: KeptDraft, view: View) -> Section:
             return section
     revisions = {each.id: each.revision for each in kept.entry.sections}
     written = [section for section in sections if section.state not in _TEXTLESS]
-    if kept.entry.written == len(sections) or not written:
+    if kept.entry.state is DraftState.DONE or kept.entry.written == len(sections) or not written:
         return sections[0]
     return max(written, key=lambda section: revisions.get(section.id, 0))
 

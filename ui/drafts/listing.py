@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from assistant.drafts.entries import DraftEntry, DraftState
+from assistant.drafting.draft import SectionState
+from assistant.drafts.entries import DraftEntry, DraftState, SectionEntry
 from assistant.japan_time import japan_time
 from ui.html_text import as_text
 
@@ -55,7 +56,14 @@ def home_head_html(text: str = "") -> str:
 def state_tag(entry: DraftEntry) -> str:
     """How far a draft is, in a word."""
     label, kind = STATES[entry.state]
+    if entry.state is DraftState.DONE and failed_in(entry):
+        label, kind = "書けない節あり", "error"
     return f'<span class="check-tag {kind}">{label}</span>'
+
+
+def failed_in(entry: DraftEntry) -> tuple[SectionEntry, ...]:
+    """The sections that could not be written."""
+    return tuple(each for each in entry.sections if each.state is SectionState.FAILED)
 
 
 def bar_html(entry: DraftEntry) -> str:

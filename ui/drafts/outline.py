@@ -22,6 +22,7 @@ _SIGNS = {
     SectionState.ACCEPTED: "✓",
     SectionState.FAILED: "✕",
 }
+_TEXTLESS = frozenset({SectionState.WAITING, SectionState.FAILED})
 
 
 def state_html(state: SectionState) -> str:
@@ -42,7 +43,7 @@ def outline_html(
         section.id: sum(span.gap is not None for span in spans_of(section)) for section in sections
     }
     items = "".join(_item(each, opened, writing, gaps.get(each.id, 0)) for each in entries)
-    done = sum(each.state is not SectionState.WAITING for each in entries)
+    done = sum(each.state not in _TEXTLESS for each in entries)
     return (
         '<nav aria-label="目次"><details class="draft-outline" open>'
         f'<summary>目次<span class="where">{done} / {len(entries)}節</span></summary>'
@@ -57,7 +58,7 @@ def _item(each: SectionEntry, opened: str, writing: str, gaps: int) -> str:
     if each.id == writing:
         state = _tag("…", "執筆中")
     elif each.asked:
-        state = _tag("…", "書き直し待ち")
+        state = _tag("…", "順番待ち" if each.state in _TEXTLESS else "書き直し待ち")
     missing = f'<span class="draft-missing">要確認 {gaps}</span>' if gaps else ""
     level = min(max(each.level, 1), 6)
     return (

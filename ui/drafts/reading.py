@@ -8,7 +8,7 @@ from assistant.drafting.draft import Origin, Section, SectionState
 from assistant.drafts.entries import DraftEntry, DraftState, KeptDraft, Progress, SectionEntry
 from assistant.drafts.reads import StaleSection
 from assistant.japan_time import japan_time
-from ui.drafts.listing import bar_html, delete_button, state_tag
+from ui.drafts.listing import bar_html, delete_button, failed_in, state_tag
 from ui.drafts.outline import beside, state_html
 from ui.drafts.section import blocks_html, section_html
 from ui.drafts.spans import Reading
@@ -47,7 +47,7 @@ def head_html(
         f"{state_tag(entry)}</div>"
         f'<p class="where">{as_text(entry.kind_title)}{subject}{estimate}　'
         f"{as_text(japan_time(entry.changed_at))} 更新{version}</p>"
-        f"{told}{message}{_outdated(key, outdated)}"
+        f"{told}{message}{_failed(entry)}{_outdated(key, outdated)}"
         f'<div class="check-actions">{_writing_buttons(entry)}{_downloads(downloads)}'
         f"{delete_button(entry)}</div></section>"
     )
@@ -92,7 +92,7 @@ def section_view(
         _edit_form(section, entry, editing) + (_now_there(section, numbers) if problem else "")
         if editing is not None
         else _waiting(section, entry)
-        + (section_html(section, numbers) if section.blocks else "")
+        + (section_html(section, numbers) if section.blocks or section.notes else "")
         + _buttons(section, entry)
     )
     return (
@@ -119,6 +119,8 @@ def _writing_buttons(entry: DraftEntry) -> str:
         return _button("stop", entry.id, "止める")
     if entry.state is DraftState.STOPPED:
         return _button("go-on", entry.id, "続きを書く", "main")
+    if failed_in(entry):
+        return _button("go-on", entry.id, "書けなかった節をもう一度書く", "main")
     return ""
 
 
@@ -136,12 +138,25 @@ def _downloads(downloads: Mapping[str, str]) -> str:
     )
 
 
+def _failed(entry: DraftEntry) -> str:
+    """Which sections could not be written, once nothing more is being written."""
+    failed = failed_in(entry)
+    if entry.state is not DraftState.DONE or not failed:
+        return ""
+    names = "".join(f"「{as_text(each.heading)}」" for each in failed)
+    return f'<p class="problem">書けなかった節が{len(failed)}あります: {names}。理由は各節に示します。</p>'
+
+
 def _outdated(key: str, outdated: Sequence[StaleSection]) -> str:
     if not outdated:
         return ""
+    sections: dict[str, list[str]] = {}
+    for each in outdated:
+        for why in each.why:
+            sections.setdefault(why, []).append(f"「{each.heading}」")
     items = "".join(
-        f"<li><strong>{as_text(each.heading)}</strong> {as_text(''.join(each.why))}</li>"
-        for each in outdated
+        f"<li>{as_text(why)}<br>これによる節: {as_text(''.join(headings))}</li>"
+        for why, headings in sections.items()
     )
     ask = "これらの節を、いまの基準で書き直します。手直しした節も替わります（前の文は版に残ります）。よろしいですか。"
     return (
@@ -160,7 +175,7 @@ def _waiting(section: Section, entry: SectionEntry) -> str:
         return '<p class="check-empty">この節はまだ書かれていません。</p>'
     if section.state is SectionState.FAILED:
         return (
-            '<p class="problem">この節を書けませんでした。指示を変えて書き直すか、'
+            '<p class="problem">この節を書けませんでした。下の理由を確かめて、書き直すか、'
             "手で書いてください。</p>"
         )
     if not section.blocks:
@@ -204,12 +219,17 @@ def _buttons(section: Section, entry: SectionEntry) -> str:
 
 def _edit_form(section: Section, entry: SectionEntry, text: str) -> str:
     key = as_text(section.id)
+    sources = "[出典1] などは、この節の中での出典の番号です。" if "[出典" in text else ""
     return (
         f'<form class="draft-edit" data-do="save" data-section="{key}" '
-        f'data-revision="{entry.revision}"><label class="check-field">'
+        f'data-revision="{entry.revision}">'
+        '<p class="draft-restored" role="status" hidden><span>書きかけの文を戻しました。</span>'
+        '<button type="button" class="check-button" data-original>今の文から始める</button></p>'
+        '<label class="check-field">'
         "<span>この節の文（見出し・表・箇条書きはこのままの書き方で直せます）</span>"
         f'<textarea name="text" id="draft-edit-text" rows="18" maxlength="200000">{as_text(text)}'
         '</textarea></label><p class="note">変えなかった文の出所は残ります。書き足した文は「手入力」になります。'
+        f"{sources}"
         '</p><div class="check-actions"><button type="submit" class="check-button main">保存する</button>'
         f'<button type="button" class="check-button" data-do="cancel-edit" data-section="{key}" '
         'id="draft-cancel-edit">やめる</button></div></form>'

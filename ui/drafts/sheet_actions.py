@@ -18,7 +18,7 @@ from assistant.drafts.offered import designs_offered, example_of, facts_offered,
 from assistant.drafts.reads import draft_of, own_row
 from assistant.drafts.sheets import kind_of, read_values
 from retrieval.errors import NaniwaError
-from ui.drafts.drawing import draw_draft
+from ui.drafts.drawing import draw_draft, problem_html
 from ui.drafts.form import Form, form_html
 from ui.drafts.parts import Parts, Updates, View
 from ui.drafts.scene import Data, Scene, text_of
@@ -184,11 +184,27 @@ def take_yaml(door: Door, parts: Parts, view: View, uploads: Sequence[str]) -> U
 
 
 def take_estimate(door: Door, parts: Parts, view: View, uploads: Sequence[str]) -> Updates:
-    """Show what an estimate says at the fields; without one, no more."""
+    """Show what an estimate says at the fields; without one that can be read, no more."""
     door.require(Feature.DRAFT)
     if not view.kind:
         return {}
-    return _with_facts(door, parts, replace(view, upload=uploads[-1] if uploads else ""))
+    if not uploads:
+        return _with_facts(door, parts, replace(view, upload=""))
+    try:
+        return _with_facts(door, parts, replace(view, upload=uploads[-1]))
+    except NaniwaError as error:
+        without = replace(view, upload="")
+        said = draw_sources(door, parts, without, problem=error.message)
+        return {**_with_facts(door, parts, without), **said}
+
+
+def draw_sources(
+    door: Door, parts: Parts, view: View, *, reading: bool = False, problem: str = ""
+) -> Updates:
+    """What stands above the form: past designs, and how the reading of an estimate goes."""
+    taken = () if reading or problem else _taken(view)
+    html = designs_html(designs_offered(door), view.design, taken, reading=reading)
+    return {parts.designs: part(html + problem_html(problem))}
 
 
 def choose_design(scene: Scene, data: Data) -> Updates:

@@ -26,7 +26,8 @@ def sheet_head_html(kind: Kind) -> str:
         "← 種類を選び直す</button>"
         f'<h2 id="draft-sheet-title" tabindex="-1">{as_text(kind.title)}の計画シート</h2>'
         f"<p>{as_text(kind.purpose)}</p>"
-        '<p class="note">分からない欄は空けておけます（必須の欄を除く）。空いた欄は、下書きで【要確認】になります。</p>'
+        '<p class="note">分からない欄は空けておけます（必須の欄を除く）。空いた欄は、下書きで【要確認】になります。'
+        "ないと分かっている表は「該当なし」に印を付けます。</p>"
     )
 
 
@@ -65,9 +66,17 @@ def restored_html(label: str) -> str:
 
 
 def designs_html(
-    designs: Sequence[Document], chosen: str, sources: Sequence[str], *, text: str = ""
+    designs: Sequence[Document],
+    chosen: str,
+    sources: Sequence[str],
+    *,
+    text: str = "",
+    reading: bool = False,
 ) -> str:
-    """The past designs that facts can be taken from, and from where they have been taken."""
+    """The past designs that facts can be taken from, and from where they have been taken.
+
+    While an estimate is read (``reading``), the browser sends no sheet: it would be without it.
+    """
     words = _folded(text).split()
     found = [
         each
@@ -87,6 +96,11 @@ def designs_html(
     )
     told = "".join(f"<li>{as_text(source)}</li>" for source in sources)
     taken = f'<ul class="check-notes" role="status">{told}</ul>' if told else ""
+    if reading:
+        taken = (
+            '<p class="progress" role="status" data-reading tabindex="-1">設計書を読んで、値を探しています。'
+            "終わると、下書きを作れます。</p>"
+        )
     if not designs:
         return taken
     return (

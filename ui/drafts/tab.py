@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import gradio as gr
 
@@ -16,7 +16,12 @@ from ui.drafts.drawing import draw_drafts, draw_home, draw_progress, problem_htm
 from ui.drafts.parts import Parts, Updates, View
 from ui.drafts.scene import Scene, text_of
 from ui.drafts.screen import draft_screen
-from ui.drafts.sheet_actions import draw_changed_sheet, take_estimate, take_yaml
+from ui.drafts.sheet_actions import (
+    draw_changed_sheet,
+    draw_sources,
+    take_estimate,
+    take_yaml,
+)
 from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
 from ui.visitor import door_of
@@ -98,14 +103,24 @@ def _wire_sheets(desk: Desk, parts: Parts, sheet_tab: gr.Tab) -> None:
             view,
         )
 
-    def estimate_arrived(view: View, event: gr.EventData, request: gr.Request) -> Updates:
-        return _answered(
-            desk,
-            parts,
-            lambda door: take_estimate(door, parts, view, uploaded_ids(event)),
-            request,
-            view,
+    def estimate_arrived(view: View, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
+        uploads = uploaded_ids(event)
+
+        def sources(*, reading: bool) -> Updates:
+            return _answered(
+                desk,
+                parts,
+                lambda door: draw_sources(door, parts, view, reading=reading),
+                request,
+                view,
+            )
+
+        if uploads and view.kind:
+            yield sources(reading=True)
+        found = _answered(
+            desk, parts, lambda door: take_estimate(door, parts, view, uploads), request, view
         )
+        yield found if parts.designs in found else {**sources(reading=False), **found}
 
     def show_sheet(view: View, request: gr.Request) -> Updates:
         if not view.draft_id:

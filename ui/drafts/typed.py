@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.drafting.fields import Field, FieldType, Schema
+from assistant.drafting.given_text import folded
+from assistant.drafting.given_values import NONE
 
 LONGEST_TEXT = 20_000
 """Characters of one field."""
@@ -62,6 +64,11 @@ def typed_yes_no(value: object) -> str:
     return text
 
 
+def says_none(value: object) -> bool:
+    """Whether a table is said to have no rows, unlike one that nobody has filled in."""
+    return isinstance(value, str) and folded(value[:20]) in NONE
+
+
 def typed_choices(value: object) -> tuple[str, ...]:
     """The texts of a field that holds several."""
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -103,7 +110,9 @@ def _texts(field: Field, value: object) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _rows(field: Field, value: object) -> list[dict[str, str]]:
+def _rows(field: Field, value: object) -> list[dict[str, str]] | str:
+    if says_none(value):
+        return "なし"
     if not isinstance(value, list):
         return []
     names = [column.name for column in field.columns]

@@ -32,7 +32,7 @@ def versions_html(entry: DraftEntry, versions: Sequence[VersionEntry]) -> str:
     rows = "".join(_row(entry, each) for each in versions)
     return (
         f"{choice_html(entry, versions)}"
-        '<div class="check-scroll"><table class="check-table as-cards"><thead><tr>'
+        '<div class="check-scroll"><table class="check-table as-cards draft-versions"><thead><tr>'
         '<th scope="col">版</th><th scope="col">日時</th><th scope="col">だれ</th>'
         '<th scope="col">理由</th><th scope="col">操作</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"

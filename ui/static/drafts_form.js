@@ -7,8 +7,10 @@ const kindOf = (field) => field.querySelector('.draft-rows') ? 'table'
   : field.querySelector('.draft-boxes') ? 'boxes' : 'single';
 const cellsOf = (row) => [...row.querySelectorAll('input, select')];
 
+const none = (field) => field.querySelector('[data-none]');
+
 const read = (field) => ({
-  table: () => [...field.querySelectorAll('tbody tr')]
+  table: () => none(field)?.checked ? 'なし' : [...field.querySelectorAll('tbody tr')]
     .map((row) => cellsOf(row).map((cell) => cell.value)).filter((cells) => cells.some((text) => text.trim())),
   boxes: () => [...field.querySelectorAll('input:checked')].map((box) => box.value),
   single: () => single(field).value,
@@ -30,7 +32,11 @@ const renumber = (body) => {
 const cleared = (row) => {
   row.classList.remove('wrong');
   row.querySelectorAll('.problem').forEach((problem) => problem.remove());
-  for (const cell of cellsOf(row)) cell.value = '';
+  for (const cell of cellsOf(row)) {
+    cell.value = '';
+    cell.removeAttribute('aria-invalid');
+    cell.removeAttribute('aria-describedby');
+  }
   return row;
 };
 // Many rows at once are counted anew only once.
@@ -55,6 +61,8 @@ const put = (cell, text) => {
 const write = (field, value) => ({
   table: () => {
     const body = field.querySelector('tbody');
+    if (none(field)) none(field).checked = typeof value === 'string';
+    if (typeof value === 'string') return;
     grown(body, value.length);
     value.forEach((cells, index) => {
       if (body.rows[index]) cellsOf(body.rows[index]).forEach((cell, place) => put(cell, cells[place] ?? ''));
@@ -149,6 +157,12 @@ element.addEventListener('click', (event) => {
   if (button.dataset.confirm && Object.values(values()).some((value) => !empty(value))
     && !window.confirm(button.dataset.confirm)) return;
   const body = button.closest('.draft-rows')?.querySelector('tbody');
+  const reading = button.dataset.send === 'begin' && document.querySelector('#draft-designs [data-reading]');
+  if (reading) {
+    reading.focus();
+    reading.scrollIntoView({block: 'center'});
+    return;
+  }
   if (button.dataset.send) {
     if (button.dataset.send === 'empty') forget();
     const checked = form().querySelector('input[name=keep]');

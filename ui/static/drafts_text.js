@@ -9,6 +9,44 @@ let shown = article()?.dataset.section || '';
 let chosen = false;
 let from = '';
 let editing = false;
+// A text that is being edited is kept in this tab of the browser until it is saved or given up:
+// a session that ends, or another section looked at meanwhile, loses nothing of it.
+const edit = () => element.querySelector('form.draft-edit');
+const box = () => element.querySelector('#draft-edit-text');
+const keyOf = (form) =>
+  `naniwa-section-${document.querySelector('#draft-head [data-draft]')?.dataset.draft}-${form.dataset.section}`;
+const forget = (key) => { try { sessionStorage.removeItem(key); } catch { /* never kept */ } };
+let sent = null;
+let original = {};
+const restore = () => {
+  const form = edit();
+  original = {text: box().value, revision: form.dataset.revision};
+  let kept = null;
+  try { kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || 'null'); } catch { /* not to be read */ }
+  if (!kept || kept.text === original.text) return;
+  box().value = kept.text;
+  // Saved with what it was written on: what has changed since is not overwritten unseen.
+  form.dataset.revision = kept.revision;
+  form.querySelector('.draft-restored').hidden = false;
+};
+element.addEventListener('input', (event) => {
+  if (event.target !== box()) return;
+  const kept = {text: box().value, revision: edit().dataset.revision};
+  try { sessionStorage.setItem(keyOf(edit()), JSON.stringify(kept)); } catch { /* no room for it */ }
+});
+element.addEventListener('submit', () => {
+  if (edit()) sent = {...edit().dataset, key: keyOf(edit())};
+}, true);
+element.addEventListener('click', (event) => {
+  if (!edit()) return;
+  if (event.target.closest('#draft-cancel-edit')) forget(keyOf(edit()));
+  if (!event.target.closest('[data-original]')) return;
+  forget(keyOf(edit()));
+  box().value = original.text;
+  edit().dataset.revision = original.revision;
+  edit().querySelector('.draft-restored').hidden = true;
+  box().focus();
+}, true);
 // A section that somebody turned to gets the focus; one that came by itself takes it from nobody.
 document.addEventListener('click', (event) => {
   const place = event.target.closest('[data-do="section"], [data-do="place"]');
@@ -33,10 +71,12 @@ watch('value', () => {
     if (title && title.getBoundingClientRect().top > window.innerHeight - 80) title.scrollIntoView({block: 'start'});
   }
   if (now) { chosen = false; shown = now; }
-  const box = element.querySelector('#draft-edit-text');
-  if (box && !editing) seen(() => element.querySelector('#draft-edit-text'));
-  if (!box && editing && document.activeElement === document.body) seen(() => element.querySelector('#draft-edit'));
-  editing = Boolean(box);
+  if (box()) restore();
+  else if (sent?.section === now && Number(article().dataset.revision) > Number(sent.revision)) forget(sent.key);
+  sent = null;
+  if (box() && !editing) seen(box);
+  if (!box() && editing && document.activeElement === document.body) seen(() => element.querySelector('#draft-edit'));
+  editing = Boolean(box());
 });
 document.addEventListener('naniwa:source-closed', () => {
   const button = element.querySelector(`[data-do="evidence"][data-number="${CSS.escape(from)}"]`);

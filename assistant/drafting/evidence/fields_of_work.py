@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.drafting.evidence.work_matching import is_general
 from retrieval.documents import Document, Passage
 from retrieval.japanese import folded
 
@@ -27,6 +28,8 @@ _FIELDS = {
 }
 """By field: words by which a project shows that it is of it, and words in the name of a standard or
 chapter by which that is for this field alone."""
+_PARTS = re.compile(r"[^/]+編(?=/)")
+"""Folders that are parts of a book: its chapters are files that don't name it."""
 _UPKEEP = re.compile(
     r"^(?P<facility>[一-鿿ァ-ヺー・]+?)(?:の|定期|日常|臨時)*"
     r"(?:点検|保守|運転|操作|管理|維持|維持管理|維持保全|修繕)+(?:要領|要綱|基準|マニュアル|の?手引き?|便覧|規程)"
@@ -47,21 +50,37 @@ class Project:
 
     text: str
     fields: frozenset[str]
+    main: frozenset[str] = frozenset()
+    """The fields of the facility itself, where other works (paving in a park) come with it."""
 
 
-def project_of(text: str) -> Project:
-    """Read what a sheet says."""
-    fields = (name for name, (project, _) in _FIELDS.items() if re.search(project, text))
-    return Project(folded(text), frozenset(fields))
+def project_of(text: str, facility: str = "") -> Project:
+    """Read what a sheet says; ``facility`` is what it says of the field and the facility alone."""
+    return Project(folded(text), _fields_in(text), _fields_in(facility))
+
+
+def _fields_in(text: str) -> frozenset[str]:
+    return frozenset(name for name, (words, _) in _FIELDS.items() if re.search(words, text))
+
+
+def fit_of_fields(rule: frozenset[str], project: Project) -> float:
+    """How well a rule for these fields alone fits a project: of its own field better than for all."""
+    if not rule or not project.fields:
+        return 0.4
+    own = project.main or project.fields
+    fit = 1.0 if rule & own else -0.4 if rule & project.fields else -3.0
+    return fit - (0.6 if rule - project.fields else 0.0)
 
 
 def fields_of_rule(
     document: Document, headings: Sequence[str], caption: str = ""
 ) -> frozenset[str]:
     """The fields that a rule is for alone, by its document's and part's names; none: for all."""
-    part = headings[0] if headings else ""
+    parts = (heading for heading in headings if re.match(r"第\s*[0-9０-９]+\s*[編部]", heading))
+    part = next(parts, headings[0] if headings else "")
     chapters = " ".join(heading for heading in headings[:3] if re.match(r"第\d+[編部]", heading))
-    text = f"{document.title} {part} {chapters} {caption}"
+    folders = " ".join(_PARTS.findall(document.path))
+    text = f"{document.title} {folders} {part} {chapters} {caption}"
     if "共通" in document.title and "共通" in part and not re.search("港湾|営繕", text):
         return frozenset()
     return frozenset(name for name, (_, rule) in _FIELDS.items() if re.search(rule, text))
@@ -74,6 +93,17 @@ def is_foreign_rule(document: Document, passage: Passage, project: Project) -> b
     caption = passage.clause if passage.clause.startswith(("表", "別表")) else ""
     rule = fields_of_rule(document, passage.heading_path, caption)
     return bool(rule and project.fields) and rule.isdisjoint(project.fields)
+
+
+_CIVIL = re.compile(r"土木")
+_INSIDE = frozenset({"building", "electric", "mechanical"})
+
+
+def is_of_civil_works(document: Document, project: Project) -> bool:
+    """Whether it specifies civil works and the project is on a building or its equipment alone."""
+    own = project.main or project.fields
+    named = f"{document.path} {document.title}"
+    return bool(own) and own <= _INSIDE and _CIVIL.search(named) is not None
 
 
 def is_on_other_facility(document: Document, project: Project) -> bool:
@@ -119,8 +149,9 @@ def is_of_other_work(passage: Passage, project: Project, query: str) -> bool:
     """Whether a clause is under the heading of a work (場所打杭工) that nobody speaks of."""
     works = [
         match[0]
-        for heading in passage.heading_path[-2:]
+        for heading in passage.heading_path[-3:]
         if (match := _WORK.search(folded(re.sub(r"[（(].*", "", heading))))
     ]
     spoken = f"{project.text} {folded(query)}"
-    return bool(works) and not any(work.removesuffix("工") in spoken for work in works)
+    telling = [name for work in works if not is_general(name := work.removesuffix("工"))]
+    return bool(telling) and not any(name in spoken for name in telling)

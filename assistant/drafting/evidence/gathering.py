@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
 from assistant.drafting.markers import Marks
 from assistant.drafting.shown import Missing, Shown
+from assistant.drafting.template_limits import argument_text
 
 if TYPE_CHECKING:
     from assistant.drafting.writing import Writing
+    from retrieval.documents import Passage
 
 _TEMPLATE = Origin(OriginKind.TEMPLATE)
 _NAMES_OF_WORK = re.compile(r"工種|種別|細別|名称|作業|工法|材料|品名|項目|工事")
@@ -28,6 +30,8 @@ class Gathering:
     marks: Marks
     hint: str = ""
     said: set[str] = field(default_factory=set)
+    kept: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    """Passages of documents that were read whole for this section."""
 
     def gap(self, label: str, where: str) -> str:
         """The mark of something missing."""
@@ -44,7 +48,7 @@ class Gathering:
             return (Span(argument.value.text, argument.value.origin),)
         if argument is None:
             return ()
-        return tuple(self.marks.read(str(argument), _TEMPLATE))
+        return tuple(self.marks.read(argument_text(argument), _TEMPLATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,16 @@ def _works(argument: object, gathering: Gathering) -> Iterator[Work]:
 def sheet_text(gathering: Gathering) -> str:
     """Everything that the sheet says, for telling what kind of works it is about."""
     return " ".join(_texts(gathering.writing.sheet.values))
+
+
+def facility_text(gathering: Gathering) -> str:
+    """What the sheet says of the field of works; without it, of the facility and the work's title."""
+    values = gathering.writing.sheet.values
+    field_of_works = values.get("工事分野")
+    if field_of_works is not None and field_of_works.text.strip():
+        return field_of_works.text
+    named = (values.get(name) for name in ("対象施設", "工事名"))
+    return " ".join(value.text for value in named if value is not None)
 
 
 def _texts(values: object) -> Iterator[str]:

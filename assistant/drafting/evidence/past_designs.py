@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.draft import Block, Paragraph, Span, Style
+from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, sheet_text
 from assistant.drafting.evidence.quoting import Quotation, quotation, with_context
 from assistant.drafting.evidence.requirements import is_said, say
@@ -85,10 +86,13 @@ def similar(gathering: Gathering, query: str, limit: int) -> tuple[Reference, ..
         return ()
     found = weighed_by_matter(current(found))
     named = _named_in(sheet_text(gathering))
+    own = _fields_of_project(gathering)
     alike: dict[str, float] = {}
     references: list[Reference] = []
     for item in found.ranked[:_PASSAGES]:
         document = item.candidate.document
+        if _is_of_other_field(document, own):
+            continue
         if document.id not in alike:
             alike[document.id] = _alike(named, library.passages_of(document.id))
         best = _best(found, item)
@@ -100,6 +104,18 @@ def similar(gathering: Gathering, query: str, limit: int) -> tuple[Reference, ..
     chosen = tuple(references[:limit])
     gathering.marks.evidence.extend(reference.quotation.origin for reference in chosen)
     return chosen
+
+
+def _fields_of_project(gathering: Gathering) -> frozenset[str]:
+    values = gathering.writing.sheet.values
+    named = [values[name].text for name in ("工事分野", "対象施設", "工事名") if name in values]
+    return project_of(" ".join(named)).fields
+
+
+def _is_of_other_field(document: Document, own: frozenset[str]) -> bool:
+    """Whether a design is of other works by its title: a park's says nothing of a school's walls."""
+    theirs = project_of(document.title).fields
+    return bool(own and theirs) and own.isdisjoint(theirs)
 
 
 def says_something(text: str, title: str = "") -> bool:

@@ -27,6 +27,9 @@ _REQUIRES = re.compile(
     r"なければならない|ねばならない|てはならない|ではならない|ものとする|こととする|義務|必要がある|必要とされ|"
     r"すること。|べきで|禁止|を要する|求められ|受注者は|施工者は|請負者は"
 )
+_UNFINISHED = re.compile(r"(?:ため|から|ので|おり|つつ|ながら|により|は、?|が、?|を、?)。$")
+_ASKS_WHY = re.compile(r"(?:理由|目的|原因)は、")
+_SAYS_WHY = re.compile(r"(?:ため|から|こと|により|による)(?:である|もの(?:である)?)?。$")
 _ON_IT = 0.3
 _USED = 0.6
 _ECHOED = 0.8
@@ -115,6 +118,10 @@ def _check(
 def _fault_of_form(body: str) -> str:
     if not body.endswith("。"):
         return "途中で終わった文"
+    if _UNFINISHED.search(body):
+        return "途中で終わった文"
+    if _ASKS_WHY.search(body) and not _SAYS_WHY.search(body):
+        return "理由になっていない文"
     if len(body) < _SHORTEST or len(body) > _LONGEST:
         return "長さ"
     if is_foreign(body):

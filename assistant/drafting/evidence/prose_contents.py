@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.evidence.facts import Fact, sentences_of
+from assistant.drafting.evidence.prose_values import misplaced_value, unknown_day
 from assistant.drafting.evidence.quoting import Quotation
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, find_quantities, same_quantity
@@ -17,6 +18,12 @@ _COUNTED = re.compile(
 _NEGATIVE = re.compile(
     r"ない(?!し)|なく|ず(?:に|、|と)|不要|不可|禁止|中止|未(?!満|来|明)|非(?!常|出水)|除く|以外|なし|無し"
 )
+_OBLIGATION = re.compile(r"(?:なければ|なくては|ねば|ないと)(?:なら(?:ない|ず|ぬ)|いけない)")
+_PERMISSION = re.compile(
+    r"て(?:も)?(?:よ|良|構わ|かまわ|差し支え)|(?:要|必要と)しない|必要(?:は|が)?な[いく]|不要|省略|免除|限りでない"
+)
+_SHORTEST_DENIED = 3
+_SAME_CLAUSE = 0.8
 _WORD = re.compile(r"[一-鿿ァ-ヺー々]{2,}")
 _KNOWN = (
     " 工事 本工事 当該 実施 施工 概要 目的 内容 対象 箇所 場所 予定 計画 期間 以下 及び 並び 状況 現在 設計 基準 規定 "
@@ -43,9 +50,13 @@ def fault_of_content(
 ) -> str:
     """What is wrong with what a sentence says, "" when nothing is."""
     sources = [f"{fact.label} {fact.text}" for fact in facts] + [rule.text for rule in cited]
-    number = _unknown_number(body, sources)
+    # What a rule requires is said with the rule's own numbers: none of the sheet's will do.
+    number = _unknown_number(body, [rule.text for rule in cited] or sources)
+    number = number or unknown_day(body, sources)
     if number:
         return f"計画シートにも根拠にもない数値「{number}」"
+    if wrong := misplaced_value(body, sources):
+        return f"「{wrong}」の値の取り違え"
     if _other_subject(body, facts):
         return "主語の取り違え"
     mixed = _mixed_up(body, facts)
@@ -54,7 +65,8 @@ def fault_of_content(
     unknown = _unknown_words(body, [*sources, wording])
     if unknown:
         return f"計画シートにも根拠にもない言葉「{'、'.join(unknown)}」"
-    if _turned_round(body, sources):
+    said = [*(fact.text for fact in facts), *(rule.text for rule in cited)]
+    if _turned_round(body, said) or _permits(body, said):
         return "肯定と否定の違い"
     return ""
 
@@ -170,15 +182,39 @@ def _made_of_known(word: str, whole: str) -> bool:
     return True
 
 
+def _permits(body: str, sources: Sequence[str]) -> bool:
+    """Whether it allows or does away with something where no source does."""
+    return bool(_PERMISSION.search(body)) and not any(map(_PERMISSION.search, sources))
+
+
+def _denies(text: str) -> bool:
+    """Whether a text denies something; 「しなければならない」 does not."""
+    return _NEGATIVE.search(_OBLIGATION.sub("", text)) is not None
+
+
 def _turned_round(body: str, sources: Sequence[str]) -> bool:
     """Whether it denies what its source says, or the other way round."""
+    if any(_clause_turned(clause, body) for source in sources for clause in _clauses(source)):
+        return True
     parts = [sentence for source in sources for sentence in sentences_of(source)]
     used = [part for part in parts if shared(part, body) >= _USED]
-    denies = _NEGATIVE.search(body) is not None
-    if denies:
+    if _denies(body):
         near = [part for part in parts if shared(part, body) >= _ON_IT]
-        return not any(_NEGATIVE.search(part) for part in near)
-    return any(_NEGATIVE.search(part) for part in used)
+        return not any(map(_denies, near))
+    return any(map(_denies, used))
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in re.split(r"[、。\n]", text) if clause.strip()]
+
+
+def _clause_turned(clause: str, body: str) -> bool:
+    """Whether what one clause of a source denies is said by a clause of the sentence (歩道がなく, 歩道があり)."""
+    denied = _NEGATIVE.search(_OBLIGATION.sub("", clause))
+    if denied is None or denied.start() < _SHORTEST_DENIED:
+        return False
+    what = clause[: denied.start()]
+    return any(shared(what, said) >= _SAME_CLAUSE and not _denies(said) for said in _clauses(body))
 
 
 def is_copied(body: str, rule: str) -> bool:
@@ -194,7 +230,7 @@ def says(rule: str, body: str) -> bool:
     runs = [said[n : n + _RUN] for n in range(max(len(said) - _RUN + 1, 1))]
     alike = sum(run in whole for run in runs) / len(runs) >= _VERBATIM
     parts = [part for part in sentences_of(rule) if shared(part, body) >= _ON_IT] or [rule]
-    same = any(bool(_NEGATIVE.search(part)) == bool(_NEGATIVE.search(body)) for part in parts)
+    same = any(_denies(part) == _denies(body) for part in parts)
     return alike and same
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.table_reading import row_text, table_unit, with_unit
 from assistant.drafting.draft import Origin, OriginKind
+from assistant.drafting.evidence.naming import clause_name, document_name, place_of
 from assistant.drafting.markers import without_marks
 from retrieval.documents import Document, Passage, Unit, UnitKind
 
@@ -138,37 +139,27 @@ def quotation(document: Document, passage: Passage, units: tuple[int, ...]) -> Q
     text = without_marks(_words(passage, units))
     return Quotation(
         text,
-        origin_of(document, passage, text, passage.units[units[0]].page),
+        origin_of(document, passage, text, units[0]),
         document,
         passage,
         units,
     )
 
 
-def origin_of(document: Document, passage: Passage, quote: str, page: int) -> Origin:
-    """Where words of a passage come from."""
+def origin_of(document: Document, passage: Passage, quote: str, unit: int) -> Origin:
+    """Where words of a passage come from; ``unit`` is the first one quoted."""
     past = document.kind.value == "design"
     return Origin(
         OriginKind.PAST_DESIGN if past else OriginKind.STANDARD,
-        label=place_of(document, passage),
-        document=without_marks(document.title or document.path),
+        label=place_of(document, passage, unit),
+        document=document_name(document),
         document_id=document.id,
         passage_id=passage.id,
         edition=document.edition,
-        clause=without_marks(passage.clause),
-        page=page,
+        clause=clause_name(document, passage, unit),
+        page=passage.units[unit].page,
         quote=quote,
     )
-
-
-def place_of(document: Document, passage: Passage) -> str:
-    """How a rule is named: 「土木工事共通仕様書（2025年版） 1-1-4-1 段階確認」."""
-    title = (document.title or document.path).strip()
-    edition = document.edition.strip()
-    if edition and edition not in title:
-        title = f"{title}（{edition}版）" if edition.isdigit() else f"{title}（{edition}）"
-    clause = passage.clause.strip()
-    return without_marks(f"{title} {clause}" if clause and clause != title else title)
 
 
 def _words(passage: Passage, units: tuple[int, ...]) -> str:

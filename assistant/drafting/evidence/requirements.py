@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.drafting.draft import Block, Paragraph, Span, Style
 from assistant.drafting.evidence.fields_of_work import project_of
-from assistant.drafting.evidence.gathering import Gathering, design_date, sheet_text
+from assistant.drafting.evidence.gathering import (
+    Gathering,
+    design_date,
+    facility_text,
+    sheet_text,
+)
 from assistant.drafting.evidence.quoting import Quotation
 from assistant.drafting.evidence.searching import Search, rules_on
+from assistant.drafting.sources import KeptPassages
 from retrieval.japanese import folded
 
 WHERE = "適用する共通仕様書・要領（文書の登録と版を確認する）"
@@ -26,8 +34,7 @@ def standard(
     text = gathering.text(query)
     search = search_rules(gathering, text, limit)
     blocks: list[Block] = []
-    for rule in search.rules:
-        quoted = rule.quotation
+    for quoted in in_order([rule.quotation for rule in search.rules]):
         if is_said(gathering, quoted.text):
             continue
         say(gathering, quoted.text)
@@ -40,6 +47,15 @@ def standard(
         return ""
     label = gathering.text(instead) or f"{text.split('|')[0].strip()}に関する規定"
     return f"\n\n{gathering.gap(label, WHERE)}\n\n"
+
+
+def in_order(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The best document first, and what is quoted of one document in the order in which it stands there."""
+    best = {quoted.document.id: n for n, quoted in reversed(list(enumerate(quotations)))}
+    return sorted(
+        quotations,
+        key=lambda quoted: (best[quoted.document.id], quoted.passage.position, quoted.units),
+    )
 
 
 def cite(gathering: Gathering, query: object, instead: object = "") -> str:
@@ -55,8 +71,9 @@ def cite(gathering: Gathering, query: object, instead: object = "") -> str:
 
 def search_rules(gathering: Gathering, query: str, limit: int) -> Search:
     """Search the standards, and note what was looked at: what is used first."""
-    project = project_of(sheet_text(gathering))
-    search = rules_on(query, gathering.writing.sources.standards, project, limit)
+    project = project_of(sheet_text(gathering), facility_text(gathering))
+    library = KeptPassages(gathering.writing.sources.standards, gathering.kept)
+    search = rules_on(query, library, project, limit)
     gathering.marks.evidence.extend(rule.quotation.origin for rule in search.rules)
     gathering.marks.evidence.extend(seen.origin for seen in search.seen)
     return search

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Nearness, units_to_weigh
-from assistant.drafting.evidence.facts import gives_orders
 from assistant.drafting.evidence.fields_of_work import (
     Project,
     is_foreign_rule,
@@ -15,23 +13,27 @@ from assistant.drafting.evidence.fields_of_work import (
     is_of_work_asked,
     is_on_other_object,
 )
+from assistant.drafting.evidence.headings import chapters_of, is_on_other_structure
 from assistant.drafting.evidence.quoting import (
     Quotation,
-    is_noun_item,
-    is_strict,
-    lead_of,
     quotation,
-    states_requirement,
     with_context,
 )
+from assistant.drafting.evidence.rule_forms import is_no_rule_heading, worth_of_form
 from assistant.drafting.evidence.topic import (
     Topic,
     is_on,
     is_said_by,
-    is_scope,
     topic_of,
     weighed_by_matter,
     worth_as_topic,
+)
+from assistant.drafting.evidence.work_asked import Aspect, WorkAsked, work_asked
+from assistant.drafting.evidence.work_clauses import (
+    general_clause,
+    is_named_in,
+    is_on_design,
+    rules_of_work,
 )
 from assistant.drafting.sources import Consulted
 from retrieval.documents import Passage, UnitKind
@@ -40,10 +42,8 @@ from retrieval.ranking import Found, Ranked
 
 _PASSAGES = 20
 _UNITS_EACH = 8
-_STRICT = 0.8
-_ROW = -0.6
-_NOTE = -1.0
-_OTHER_WORK = -1.2
+_OTHER_WORK = -2.0
+_FOUND = 0.6
 _MEANING = 12.0
 _USUAL = 0.86
 _FAR = 0.84
@@ -52,11 +52,6 @@ _LEAST, _LEAST_WITH_HINTS = 9.0, 7.4
 _SECOND = 1.5
 """How far below the best rule a further one may be."""
 _RUN, _ALIKE = 6, 0.7
-_NOT_RULES = re.compile(
-    r"目次|改訂履歴|索引|用語の定義|^用語|適用範囲$|適用すべき諸基準|図面記載|添付図面|計算例"
-)
-_EXEMPTS = re.compile(r"(?:適用しない|除く|この限りでない)[。．]?$")
-_READ_OFF = re.compile(r"例えば|読み取れる|読みとれる")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +75,28 @@ def rules_on(query: str, library: Consulted, project: Project, limit: int) -> Se
 
     ``query`` may name it in several ways, divided by ``|``: the first that finds a rule counts.
     """
+    asked = work_asked(query)
+    if asked is not None:
+        headed = [Rule(*one) for one in rules_of_work(asked, library, project)]
+        if headed:
+            return Search(tuple(_different(headed)[:limit]), ())
     seen: list[Quotation] = []
     for way in query.split("|"):
-        search = _search(way.strip(), library, project, limit)
+        search = _search(way.strip(), library, project, limit, asked)
         if search.rules:
             return search
         seen += search.seen
+    if asked is not None and asked.aspect is Aspect.GENERALLY:
+        clause = general_clause(library, project)
+        if clause is not None:
+            document, passage, unit = clause
+            return Search((Rule(quotation(document, passage, (unit,)), 0.0),), tuple(seen))
     return Search((), tuple(seen))
 
 
-def _search(query: str, library: Consulted, project: Project, limit: int) -> Search:
+def _search(
+    query: str, library: Consulted, project: Project, limit: int, asked: WorkAsked | None
+) -> Search:
     found = library.find(query) if query else None
     if found is None:
         return Search((), ())
@@ -99,8 +106,15 @@ def _search(query: str, library: Consulted, project: Project, limit: int) -> Sea
     near = nearness(query, found, library)
     topic = topic_of(query)
     rules = sorted(
-        _rules(topic, weighed_by_matter(found), near, project), key=lambda rule: -rule.value
+        (
+            rule
+            for rule in _rules(topic, weighed_by_matter(found), near, project)
+            if asked is None or is_named_in(query, asked, rule.quotation, project)
+        ),
+        key=lambda rule: -rule.value,
     )
+    if not rules:
+        return Search((), tuple(_looked_at(found)))
     least = _LEAST_WITH_HINTS if topic.subject else _LEAST
     chosen = [rule for rule in rules if rule.value >= max(least, rules[0].value - _SECOND)]
     return Search(tuple(_different(chosen)[:limit]), tuple(_looked_at(found)))
@@ -125,18 +139,25 @@ def nearness(query: str, found: Found, library: Consulted) -> Nearness:
 
 
 def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iterator[Rule]:
+    spoken = replace(project, text=f"{project.text} {folded(topic.query)}")
     for item in found.ranked[:_PASSAGES]:
         passage, document = item.candidate.passage, item.candidate.document
         if is_foreign_rule(document, passage, project) or not item.units:
             continue
-        if any(_NOT_RULES.search(heading) for heading in passage.heading_path[-3:]):
+        if any(is_no_rule_heading(heading) for heading in passage.heading_path[-3:]):
             continue
         if not is_of_work_asked(passage, topic.query):
             continue
+        if is_on_design(document) and is_on_other_structure(
+            (document.title, *chapters_of(passage.heading_path)), spoken
+        ):
+            continue
         base = item.score - item.units[0].score
-        other = _OTHER_WORK if is_of_other_work(passage, project, topic.query) else 0.0
+        is_other = is_of_other_work(passage, project, topic.query)
+        if is_other and not any(term in folded(passage.heading_path[-1]) for term in topic.terms):
+            continue
         for score in item.units[:_UNITS_EACH]:
-            form = _worth_of_form(passage, score.index)
+            form = worth_of_form(passage, score.index)
             if (
                 form is None
                 or (
@@ -150,33 +171,34 @@ def _rules(topic: Topic, found: Found, near: Nearness, project: Project) -> Iter
             ):
                 continue
             meaning = near.get((passage.id, score.index), _FAR) - _USUAL if near else 0.0
-            own = worth_as_topic(topic, found, document, passage, score.index) + other
+            own = worth_as_topic(topic, found, document, passage, score.index)
+            own += _OTHER_WORK if is_other else 0.0
             yield Rule(
-                _quoted(item, score.index),
+                _quoted(item, place_to_quote(topic, found, passage, score.index)),
                 base + score.score + form + own + _MEANING * meaning,
             )
 
 
-def _worth_of_form(passage: Passage, index: int) -> float | None:
-    """What its form adds to a unit's worth; None for what states no rule."""
-    unit = passage.units[index]
-    text = unit.text.strip()
-    if unit.kind is UnitKind.CAPTION or is_scope(text) or gives_orders(text):
-        return None
-    if _READ_OFF.search(text) or (unit.kind is UnitKind.NOTE and _EXEMPTS.search(text)):
-        return None  # an example, or an exception without its rule
-    if unit.kind is UnitKind.ROW:
-        return _ROW
-    if unit.kind is UnitKind.ITEM and is_noun_item(unit):
-        lead = lead_of(passage, index)
-        if lead is None or not states_requirement(passage.units[lead].text):
-            return None
-        return _STRICT / 2
-    if not states_requirement(unit.text):
-        return None
-    return (_STRICT if is_strict(unit.text) else 0.0) + (
-        _NOTE if unit.kind is UnitKind.NOTE else 0.0
-    )
+def place_to_quote(topic: Topic, found: Found, passage: Passage, index: int) -> int:
+    """The unit to be quoted: of a clause that is named after the matter the first rule.
+
+    That is where it begins, when the unit found doesn't name the matter itself.
+    """
+    title = folded(passage.heading_path[-1]) if passage.heading_path else ""
+    text = folded(passage.units[index].text)
+    named = [term for term in topic.terms if term in title]
+    # Of 共通仕様書の適用 only the last word says what is asked; of words side by side each does.
+    told = named if "の" in topic.query else topic.terms
+    if not named or any(_is_said_whole(term, found, text) for term in told):
+        return index
+    rules = (n for n in range(index) if worth_of_form(passage, n) is not None)
+    return next((n for n in rules if passage.units[n].kind is not UnitKind.ROW), index)
+
+
+def _is_said_whole(term: str, found: Found, text: str) -> bool:
+    """Whether every word of a term stands in a text (騒音…、振動… for 騒音及び振動)."""
+    words = [word for word in found.question.content_words if folded(word.surface) in term]
+    return term in text or (bool(words) and all(word.found_in(text) > _FOUND for word in words))
 
 
 def _quoted(item: Ranked, index: int) -> Quotation:

@@ -19,11 +19,11 @@ from assistant.drafting.draft import (
 )
 from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, Work, sheet_text, works_of
-from assistant.drafting.evidence.quoting import place_of
+from assistant.drafting.evidence.naming import place_of
 from assistant.drafting.evidence.remote import RemoteRules, remote_rules
 from assistant.drafting.evidence.requirements import WHERE
 from assistant.drafting.evidence.tables import Row, other_fields, row_origin, row_remark, tables_of
-from assistant.drafting.evidence.work_matching import Match, match_row
+from assistant.drafting.evidence.work_matching import Match, is_stage_of_any_kind, match_row
 
 _ABOUT = re.compile(r"段階確認")
 _TIME = re.compile(r"時期|とき|段階(?!確認の?項目)|確認時")
@@ -63,9 +63,10 @@ def stages(gathering: Gathering, works: object, remote: bool = True) -> str:  # 
     notes = _without_rows(gathering, without)
     if not found:
         gathering.marks.notes.extend(notes)
-        return (
-            f"\n\n{gathering.gap('段階確認の項目と時期（基準の表に当たる工種がない）', WHERE)}\n\n"
-        )
+        names = "、".join(dict.fromkeys(work.shown for work in wanted[:_MOST_FOR]))
+        rest = "など" if len(wanted) > _MOST_FOR else ""
+        label = f"{names}{rest}の段階確認の項目と時期（基準の表に当たる行がない）"
+        return f"\n\n{gathering.gap(label, WHERE)}\n\n"
     rules = remote_rules(gathering) if remote else None
     gathering.marks.evidence.extend(row_origin(one.row) for one in found)
     blocks: list[Block] = [_table(gathering, found, rules, notes)]
@@ -103,7 +104,11 @@ def _rows_on(rows: Sequence[Row], works: Sequence[Work]) -> list[_Found]:
         }
         for one, match in zip(found, matches, strict=True):
             if match is Match.SURE or (
-                match is Match.LIKELY and work_cells(one.row)[0] not in fitting
+                match is Match.LIKELY
+                and (
+                    work_cells(one.row)[0] not in fitting
+                    or is_stage_of_any_kind(work_cells(one.row))
+                )
             ):
                 one.match = match if not one.works else max(one.match, match)
                 one.works.append(work)

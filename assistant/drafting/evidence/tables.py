@@ -11,7 +11,8 @@ from assistant.drafting import draft
 from assistant.drafting.draft import Origin
 from assistant.drafting.evidence.fields_of_work import Project, is_foreign_rule, project_of
 from assistant.drafting.evidence.gathering import Gathering, Work, sheet_text, works_of
-from assistant.drafting.evidence.quoting import place_of, quotation
+from assistant.drafting.evidence.naming import place_of
+from assistant.drafting.evidence.quoting import quotation
 from assistant.drafting.evidence.requirements import edition_remark
 from assistant.drafting.evidence.work_matching import Match, match_row
 from assistant.drafting.sources import Consulted

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.evidence.headings import names_of_heading
 from assistant.drafting.evidence.quoting import is_noun_item, lead_of
 from retrieval.content_words import ContentWord
 from retrieval.documents import Document, Passage, UnitKind
@@ -25,6 +26,7 @@ _WITH_HINTS = 0.55
 _TELLING = 0.8
 """How well the rarest word must be covered: by the rule itself or its headings."""
 _OWN = 0.15
+_PAIR = 2
 _NEAR = 0.6
 """What a near synonym counts; a piece of a longer word counts less."""
 _GENERAL = re.compile(
@@ -37,6 +39,8 @@ _OF_A_KIND = re.compile(r"^[一-鿿ァ-ヺーぁ-ん]*[一-鿿ァ-ヺーぁ-ん]
 _COMPOUND = "一-鿿ァ-ヺー"
 _PART_OF_NAME = re.compile(r"かぶり|継手|継ぎ手|塗料|探査|調査")
 """What makes another matter of a thing when it follows the thing's name."""
+_WHO = re.compile(r"^(?:[（(]?\d+[）).．]\s*)?(?:受注者|請負者|発注者|監督員|監督職員)(?:は|が)、?")
+_SUBJECT, _LONGEST_SUBJECT = 40, 80
 _SUFFIX = "工等時後前中内用上下費類部材面書"
 _MODIFIED, _NO_HEADING, _GUIDE, _REFERS, _GENERALLY = -0.8, -0.8, -0.8, -1.2, 0.5
 _REFERRAL = re.compile(r"第\d+[編章節条].{0,40}(?:規定|定め)による[。]?$|の規定による[。]?$")
@@ -109,7 +113,7 @@ def covered(found: Found, score: UnitScore) -> float:
 def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> bool:
     """Whether a unit is on the matter rather than on something beside it."""
     unit = passage.units[score.index]
-    if not found.rarity or score.own_coverage < _OWN:
+    if not found.rarity or (score.own_coverage < _OWN and not is_headed_so(topic, passage)):
         return False
     text, names = folded(unit.text), _names(passage)
     is_row = unit.kind is UnitKind.ROW
@@ -120,11 +124,26 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
         return False
     if is_row and not _is_the_row(found.question, text, names):
         return False
+    if not is_row and not _has_word(found.question, f"{names} {_begins_with(unit.text)}"):
+        return False
     return (
         all(_stands_free(term, found.question, text, names) for term in topic.terms)
         and _is_named(topic, text, names)
         and not _is_of_longer_name(topic, passage)
     )
+
+
+def is_headed_so(topic: Topic, passage: Passage) -> bool:
+    """Whether the clause bears the matter's very name, which its sentences then need not repeat."""
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    return any(name.whole == folded(topic.query) for name in names_of_heading(heading))
+
+
+def _begins_with(text: str) -> str:
+    """What a sentence is about: what stands before its は, whoever is to do it left out."""
+    said = _WHO.sub("", normalise(text.strip()))
+    about, follows, _ = said.partition("は")
+    return folded(about if follows and len(about) <= _LONGEST_SUBJECT else said[:_SUBJECT])
 
 
 def _is_named(topic: Topic, text: str, names: str) -> bool:
@@ -247,6 +266,10 @@ def _stands_free(term: str, question: Question, text: str, names: str) -> bool:
     places = f"{names} | {text}"
     if term not in places:
         pieces = [word for word in question.content_words if folded(word.surface) in term]
+        if len(pieces) == _PAIR and any(piece.found_in(places) <= _NEAR for piece in pieces):
+            return False
+        if len(pieces) == 1 and len(folded(pieces[0].surface)) < len(term):
+            return False  # 変更 alone is no 条件変更
         if not _stand_together(pieces, places):
             return False
         weak = len(pieces) > 2 or any(len(word.surface) == 1 for word in pieces)  # noqa: PLR2004
@@ -257,7 +280,7 @@ def _stands_free(term: str, question: Question, text: str, names: str) -> bool:
 def _stand_together(pieces: Sequence[ContentWord], places: str) -> bool:
     """Whether words of one term that all stand there stand near one another (設計図書の変更)."""
     words = [folded(piece.surface) for piece in pieces]
-    if len(words) != 2 or any(word not in places for word in words):  # noqa: PLR2004
+    if len(words) != _PAIR or any(word not in places for word in words):
         return True
     one, other = (re.escape(word) for word in words)
     return re.search(f"{one}.{{0,12}}{other}|{other}.{{0,12}}{one}", places) is not None

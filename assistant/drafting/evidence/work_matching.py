@@ -63,6 +63,7 @@ _GENERAL = frozenset(
 )
 """Names that many works have: alone they tell nothing."""
 _UNDOING = re.compile(r"撤去|取り?壊|取り?こわ|とりこわ|解体|処分|運搬|積込|殻|はぎ取|清掃")
+_DONE_IN_ALL = re.compile(r"(?:試験|調査|検査|測量|計測|測定)工?$")
 _SHORTEST = 2
 
 
@@ -177,7 +178,30 @@ def match_row(cells: Sequence[str], work: Work) -> Match:
     if not others:
         exact = {name.text for name in names_in(filled[0])} & set(map(core_of, work.names))
         return first.match if first.telling or exact else min(first.match, Match.LIKELY)
+    if _is_both(filled, work):
+        return Match.SURE
     particular = max(others, key=lambda fit: (fit.match, fit.telling))
     if first.match is Match.NO:
+        if particular.match is Match.SURE and not particular.telling and _says_again(filled, work):
+            return Match.LIKELY
         return Match.SURE if particular.telling and particular.match is Match.SURE else Match.NO
     return Match.SURE if Match.SURE is first.match is particular.match else Match.LIKELY
+
+
+def _is_both(cells: Sequence[str], work: Work) -> bool:
+    """Whether a work's name is the general name and a particular one run together (護岸基礎工)."""
+    cores = {core for text in work.names if (core := core_of(text))}
+    heads = [name.text for name in names_in(cells[0])]
+    ends = [name.text for cell in cells[1:] for name in names_in(cell)]
+    return any(head + end in cores for head in heads for end in ends)
+
+
+def _says_again(cells: Sequence[str], work: Work) -> bool:
+    """Whether the general name is a longer form of the work's own (水道管布設 of 管布設工)."""
+    own = core_of(work.names[0])
+    return len(own) > _SHORTEST and any(name.text.endswith(own) for name in names_in(cells[0]))
+
+
+def is_stage_of_any_kind(cells: Sequence[str]) -> bool:
+    """Whether the particular name is something done in every work of the general one (事前調査)."""
+    return any(_DONE_IN_ALL.search(cell.strip()) for cell in cells[1:])

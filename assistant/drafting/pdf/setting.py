@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from assistant.drafting.draft import Origin, Span
-from assistant.drafting.printed import ends_citation, plain, remarks_on
+from assistant.drafting.printed import ends_citation, plain
+from assistant.drafting.remarks import remarks_on
 from retrieval.embedded_fonts import Fonts
 
 if TYPE_CHECKING:

@@ -41,11 +41,11 @@ from assistant.drafting.printed import (
     heading_level,
     heading_numbers,
     not_written,
-    numbered_remarks,
     open_points,
     plain,
     written_on,
 )
+from assistant.drafting.remarks import numbered_remarks, remark_rows, told_once
 from assistant.drafting.source_lines import source_line
 from retrieval.embedded_fonts import forget_fonts, register_fonts
 
@@ -64,6 +64,7 @@ def to_pdf(draft: Draft) -> bytes:
 
     Raises NaniwaError (``font_missing``) where the fonts are not installed.
     """
+    draft = told_once(draft)
     with _PRINTING:
         fonts = register_fonts(_characters(draft))
         try:
@@ -209,12 +210,9 @@ def _calculations(draft: Draft, setting: Setting) -> Iterator[Any]:
 def _remarks(draft: Draft, setting: Setting) -> Iterator[Any]:
     if not setting.remarks:
         return
-    headings = {section.id: section.heading for section in draft.sections}
     yield from _ending(REMARKS, setting)
     rows = [_header(("番号", "節", "事項"), setting)]
-    for (section, remark), number in setting.remarks.items():
-        texts = (f"※{number}", headings[section], remark)
-        rows.append([setting.text(text, "cell") for text in texts])
+    rows += [[setting.text(text, "cell") for text in row] for row in remark_rows(draft)]
     yield from grid(rows, _widths((8, 27, 65)))
 
 

@@ -16,10 +16,21 @@ FIRST_WORDS = 120
 
 
 def with_title(clauses: Sequence[Clause], title: str) -> Clause | None:
-    """The one clause of a heading, None when there is none or several."""
+    """The one clause of a heading, None when there is none or several.
+
+    A section is known under shorter numbers as well (1編1章7節, 1章7節, 7節): the full one is meant.
+    """
     wanted = heading_words(title)
     alike = [clause for clause in clauses if wanted and heading_words(clause.title) == wanted]
-    return alike[0] if len(alike) == 1 else None
+    full = [c for c in alike if not any(_is_shorter(c.number, o.number) for o in alike)]
+    return full[0] if len(full) == 1 else None
+
+
+def _is_shorter(number: str, other: str) -> bool:
+    """Whether a number is another one without the parts or chapters before it."""
+    return (
+        len(number) < len(other) and other.endswith(number) and other[: -len(number)][-1] in "編章"
+    )
 
 
 def basis_of_clause(clause: Clause) -> Basis:

@@ -177,7 +177,10 @@ def _labels(path: list[str], part: int) -> Iterator[tuple[str, str, int]]:
             for start in range(len(present)):
                 yield "".join(present[start:]), title, depth
         elif match := _ARTICLE.match(heading):
-            yield f"第{match[1]}条{match[2] or ''}", match[3].strip(), depth
+            above = path[depth - 1] if depth else ""
+            named = re.fullmatch(r"[(]([^()]+)[)]", above)
+            title = match[3].strip() or (named[1] if named else "")
+            yield f"第{match[1]}条{match[2] or ''}", title, depth
         elif match := _DASHED.match(heading):
             yield match[1], match[2].strip(), depth
 
@@ -243,4 +246,9 @@ def titled(document: Document) -> str:
         "".join(folders[-1:]) if re.match(r"第\s*[0-90-9]+\s*[編章]", plain(document.title)) else ""
     )
     title = plain(document.title).replace("_", " ").strip()
-    return f"{series} {title}".strip()
+    return f"{series} {title}".strip().replace("(", "（").replace(")", "）")
+
+
+def place_in(document: Document, clause: str, page: int) -> str:
+    """Where a document says something, for people: title, clause and page."""
+    return f"{titled(document)} {clause}（{page}頁）"

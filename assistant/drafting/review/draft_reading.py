@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.drafting.draft import Draft, Paragraph, Schedule, Span, Style, Table
+from assistant.drafting.review.pieces import in_pieces
 from assistant.drafting.review.text import Part, PartKind, ReviewedTable, ReviewedText
 
 
@@ -61,7 +62,7 @@ def text_of_draft(draft: Draft) -> ReviewedText:
                                 anchor=section.id,
                             )
                         )
-    return ReviewedText(draft.title, draft.title, tuple(parts), tuple(tables))
+    return in_pieces(ReviewedText(draft.title, draft.title, tuple(parts), tuple(tables)))
 
 
 def shown(spans: Iterable[Span]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.estimating.model import Estimate
 
 _NAME = re.compile(
-    r"^(?!先行|後続|関連|根拠|備考|確認|検査|管理).*(?:細別|名称|品名|項目|工種|種別|作業|材料|費目)"
+    r"^(?!先行|後続|関連|根拠|備考|確認|検査|管理).*(?:細別|名称|品名|項目|工種|種別|作業|材料|費目|種類|品名)"
 )
 _SPECIFICATION = re.compile(r"規格|仕様|寸法|形状|摘要")
 _QUANTITY = re.compile(r"^(?:設計)?数量|^員数|^計$")
@@ -29,7 +29,8 @@ _MOST_CANDIDATES = 20_000
 class Item:
     """A work or material: its names from the widest to its own, specification, unit and quantity.
 
-    ``source`` says where it stands: 「計画シート 数量 3行目」, 「設計書.xlsx 内訳書 F12」.
+    ``source`` says where it stands: 「計画シート 数量 3行目」, 「設計書.xlsx 内訳書 F12」; ``field`` is
+    the sheet's table.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,7 @@ class Item:
     quantity: Decimal
     source: str
     part: Part | None = None
+    field: str = ""
 
     @property
     def name(self) -> str:
@@ -52,6 +54,11 @@ class Item:
 def key(text: str) -> str:
     """A name or specification for comparing."""
     return re.sub(r"[\s・,、()\[\]「」〔〕-]", "", folded(plain(text)))
+
+
+def is_quantity_label(label: str) -> bool:
+    """Whether a column holds the quantities of works."""
+    return _QUANTITY.search(plain(label).strip()) is not None
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -72,7 +79,7 @@ def items_of_sheet(sheet: Sheet) -> Iterator[Item]:
             if isinstance(row, Mapping) and (
                 item := _sheet_item(row, f"計画シート {field} {number}行目")
             ):
-                yield item
+                yield replace(item, field=field)
 
 
 def _sheet_item(row: Mapping[str, Value], source: str) -> Item | None:

@@ -15,25 +15,29 @@ from retrieval.quantities import Quantity, Relation, find_in_normalised
 _READ = frozenset({PartKind.PARAGRAPH, PartKind.TEXT_BOX, PartKind.FOOTNOTE})
 _LABEL = re.compile(
     r"(?P<label>(?:[一-鿿々ァ-ヺー]+の)?[一-鿿々ァ-ヺー]+)"
-    r"(?:\([^()]{0,12}\))?(?:は|が|を|:|=|、)?(?:[a-z]\s?=)?\s*(?:約|全|計)?\Z"
+    r"(?:\([^()]{0,12}\))?(?:は|が|を|も|:|=)?、?(?:契約[^。、]{0,16}(?:から|より)、?)?"
+    r"(?:[a-z]\s?=|t\.?p\.?|o\.?p\.?|[a-z]{0,2}\.?[dew]\.?l\.?)?\s*(?:約|全|計)?\Z"
 )
 _HEADS = (
     "延長|幅員|幅|面積|厚さ|厚|高さ|長さ|深さ|工期|本数|箇所数|数量|重量|質量|体積|土量|金額|代金額|価格|費"
     "|期間|日数|強度|スランプ|径|口径|管径|間隔|高|台数|基数|枚数|人数|勾配|離隔|離隔距離|締固め度|設計速度"
+    "|水位|標高|地盤高|天端高|水深|土被り|根入れ|かぶり|余裕高|支持力|荷重|交通量|流量|照度|容量|耐用年数|震度"
 )
-_HEADED = re.compile(rf"(?:{_HEADS})\Z")
+HEADED = re.compile(rf"(?:{_HEADS})\Z")
 _BARE_HEADS = frozenset(_HEADS.split("|")) - {"工期", "延長", "幅員", "面積", "設計速度"}
 _WORKS = re.compile(
     r"[一-鿿々ァ-ヺー]*(?:工|管|溝|壁|石|柵|桝|マス|標|板|杭|材|橋|床版|舗装|路盤|層|植栽|植樹|樹|灯|盤|設備|歩道|車道|路肩|区画線|取付|支線|補装)"
     r"(?![事期区程一-鿿])"
 )
-_QUALIFIERS = re.compile(
+QUALIFIERS = re.compile(
     r"第?[0-9一二三四五a-z]+(?:工区|号|期|ブロック|スパン|回目|段|層|箇所目|径間)|左岸|右岸|上り|下り|上流|下流|起点|終点"
     r"|当初|変更前?後?|既設|現況|既存|計画|設計|実施|実績|最大|最小|最低|最高|平均|標準|片側|両側|追加|残り|残る|内訳|うち"
     r"|全体|次年度|前年度|昨年度|今回|以外|その他|予備|余裕|準備|後片付け|昼|夜|別途|道路|河川|水路|公園|駐車場|建物|延べ|敷地"
 )
 _NO_WORK = re.compile(r"(?:施|着|竣|起|完|加)工$|^(?:基準|目標|指標|標)$|(?:基|標)?標準$")
-_WHOLE = re.compile(r"^(?:本工事の?|当該工事の?|工事の?|施工の?|本)(?=.)")
+_WHOLE = re.compile(r"^(?:(?:本|当該)工事|工事(?=工期|期間|日数)|本)(?=.)")
+_OF_HEADINGS = frozenset({"設計", "計画", "標準", "実施", "全体"})
+"""Words of headings that qualify nothing below them (設計条件)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Labelled:
 
 def labelled_quantities(case: ReviewCase) -> Iterator[Labelled]:
     """Every named quantity of the document, in its texts and its tables of names beside values."""
+    yield from sorted(_labelled(case), key=lambda found: found.part.number)
+
+
+def _labelled(case: ReviewCase) -> Iterator[Labelled]:
     for part in case.text.parts:
         if part.kind in _READ or (part.kind is PartKind.CELL and "。" in part.text):
             references = [r for r in case.resolved if r.reference.part.number == part.number]
@@ -73,7 +81,7 @@ def _in_text(part: Part, text: str) -> Iterator[Labelled]:
                 continue
             before = sentence[: quantity.start]
             match = _LABEL.search(before)
-            if match is None or not _HEADED.search(match["label"]):
+            if match is None or not HEADED.search(match["label"]):
                 continue
             name = _name(match["label"])
             qualifiers = _qualifiers(before[: match.start()], before)
@@ -88,7 +96,7 @@ def _name(label: str) -> str:
 
 def _qualifiers(before: str, label: str = "") -> frozenset[str]:
     works = {work for work in _WORKS.findall(before) if not _NO_WORK.search(work)}
-    return frozenset(works) | frozenset(_QUALIFIERS.findall(label or before))
+    return frozenset(works) | frozenset(QUALIFIERS.findall(label or before))
 
 
 _UNIT_LABEL = re.compile(r"^単位$")
@@ -105,8 +113,8 @@ def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
         cells = [cell for cell in row if cell.number and cell.text.strip()]
         if not 2 <= len(cells) <= 5:  # noqa: PLR2004
             continue
-        first = normalise(cells[0].plain).replace(" ", "")
-        if not _HEADED.search(first) or len(first) > 20:  # noqa: PLR2004
+        first = re.sub(r"\([^()]*\)$", "", normalise(cells[0].plain).replace(" ", ""))
+        if not HEADED.search(first) or len(first) > 20:  # noqa: PLR2004
             continue
         value = cells[1]
         unit = next((c for c in cells[1:] if _UNIT_LABEL.match(c.label)), None)
@@ -125,5 +133,5 @@ def _in_table(table: ReviewedTable) -> Iterator[Labelled]:
                 exact[0],
                 shown,
                 f"{cells[0].plain} {shown}",
-                _qualifiers(above, f"{above} {first}"),
+                (_qualifiers(above) - _OF_HEADINGS) | _qualifiers("", first),
             )

@@ -25,7 +25,7 @@ def rows_meant(
     passage: Passage, said_text: str, said: Sequence[Quantity], *, strictly: bool
 ) -> list[Unit]:
     """The rows whose keys a statement meets, of several those that it meets most closely."""
-    ranked: list[tuple[tuple[int, int], Unit]] = []
+    ranked: list[tuple[tuple[int, int, int], Unit]] = []
     for unit in passage.units:
         if unit.kind is not UnitKind.ROW:
             continue
@@ -34,9 +34,19 @@ def rows_meant(
         if not met or False in met or True not in met or (strictly and None in met):
             continue
         true = [cell for cell, each in zip(keys, met, strict=True) if each]
-        ranked.append(((len(true), sum(len(cell.value) for cell in true)), unit))
-    best = max((rank for rank, _ in ranked), default=(0, 0))
+        # 15℃以上 is 15℃以上 rather than 10℃以上, though both hold
+        exact = sum(_is_said(cell, said) for cell in true)
+        ranked.append(((len(true), exact, sum(len(cell.value) for cell in true)), unit))
+    best = max((rank for rank, _ in ranked), default=(0, 0, 0))
     return [unit for rank, unit in ranked if rank == best]
+
+
+def _is_said(cell: Cell, said: Sequence[Quantity]) -> bool:
+    return any(
+        same_quantity(quantity, limit) and quantity.relation is limit.relation
+        for limit in _told_quantities(cell.value)
+        for quantity in said
+    )
 
 
 def conditions_of(
@@ -97,6 +107,7 @@ def _key_met(cell: Cell, said_text: str, said: Sequence[Quantity]) -> bool | Non
         ]
         return any(answers) if answers else None
     pieces = [piece for piece in re.split(r"[、,・()/\s]", key) if len(piece) > 1]
+    pieces += [last for piece in pieces if len(last := piece.rpartition("の")[2]) > 1]
     return any(piece in text for piece in pieces) or None
 
 
@@ -119,3 +130,24 @@ def words_of(text: str) -> frozenset[str]:
         and piece.term not in stop_words()
         and not re.fullmatch(r"[0-9.,a-z%℃/]+", piece.term)
     )
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a text has a word as such: 断水 does not stand in 判断水位."""
+    line, wanted = normalise(text), normalise(word)
+    if wanted not in line:
+        return False
+    starts, position = set(), 0
+    for token in tokens(line):
+        position = line.find(token.surface, position)
+        start = position
+        for piece in token.pieces or (token,):
+            starts.add(start)
+            start += len(piece.surface)
+        position += len(token.surface)
+    place = line.find(wanted)
+    while place >= 0:
+        if place in starts:
+            return True
+        place = line.find(wanted, place + 1)
+    return False

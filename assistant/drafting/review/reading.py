@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.drafting.review.pieces import in_pieces
 from assistant.drafting.review.text import Part, PartKind, ReviewedTable, ReviewedText
 from assistant.drafting.review.word_reading import read_word_text
 from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.settings import LoadLimits
+
+_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def read_text(path: Path, limits: LoadLimits) -> ReviewedText:
@@ -15,14 +18,23 @@ def read_text(path: Path, limits: LoadLimits) -> ReviewedText:
 
     Raises NaniwaError as `retrieval.loading.registry.read_document` does.
     """
-    if path.suffix.lower() == ".docx":
-        return read_word_text(path, limits)
+    if path.suffix.lower() == ".docx" and not _is_locked(path):
+        return in_pieces(read_word_text(path, limits))
     from retrieval.loading.registry import read_document
     from retrieval.structure import build_passages
 
     loaded = read_document(path, password=None, limits=limits, recognised={})
     passages = build_passages(loaded, document_id=path.name)
-    return text_of_passages(path.name, loaded.title, passages)
+    return in_pieces(text_of_passages(path.name, loaded.title, passages))
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether a file is no zip package but the container in which Office puts encrypted ones."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_CONTAINER)) == _CONTAINER
+    except OSError:
+        return False  # the reader says what is wrong
 
 
 def text_of_passages(name: str, title: str, passages: tuple[Passage, ...]) -> ReviewedText:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting.review.text import Part, PartKind
 
 _SUFFIXES = "仕様書|要領|便覧|基準|指針|マニュアル|手引き|手引|示方書|要綱|ガイドライン|規程集|規準|細則|要項"
-_YEARS = r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年度?(?:\s?[0-9]{1,2}月)?(?:版|改訂版?|改定版?|制定)?"
+_YEARS = r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年度?(?:\s?[0-9]{1,2}月)?(?:版|改訂版?|改定版?|制定)?|(?:19|20)[0-9]{2}版"
 _EDITION = re.compile(rf"\s*[(「\[]?\s*({_YEARS}|第[0-9]+版|[旧現]行?版)\s*[)」\]]?")
 _EDITION_BEFORE = re.compile(rf"({_YEARS}|旧)\s*[の「『]?\Z")
 _NAME = re.compile(

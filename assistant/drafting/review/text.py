@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.drafting.review.wording import kanji_in_digits
+
 _DASHES = re.compile(r"(?<=[0-9])[‐‑‒–—−ーｰ-](?=[0-9])")
 _KANJI_NUMBER = re.compile(
     r"第\s?([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=\s?[編章節条項])(?<!第)"
@@ -36,7 +38,8 @@ class Part:
     (its own included for a heading), ``position`` the paragraph's count under its heading, from 1.
     ``table``, ``row`` and ``column`` count from 1, 0 outside tables; row 0 is a table's header.
     ``label`` names a cell's column. ``anchor`` says to its reader where a comment belongs.
-    ``declared`` is set for headings that the format itself declares.
+    ``declared`` is set for headings that the format itself declares. ``notes`` are the numbers of
+    the footnotes it refers to, as `position` of footnotes counts.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Part:
     level: int = 0
     anchor: str = ""
     declared: bool = False
+    notes: tuple[int, ...] = ()
 
     @property
     def plain(self) -> str:
@@ -103,10 +107,10 @@ class Place:
 
 
 def plain(text: str) -> str:
-    """NFKC, with one dash between digits, one tilde, 第四十条 as 第40条, and no carriage returns."""
+    """NFKC, one dash between digits, one tilde, no carriage returns; 第四十条, 令和八年 in digits."""
     text = unicodedata.normalize("NFKC", text).replace("\r", "")
     text = _KANJI_NUMBER.sub(_in_digits, text.replace("〜", "~").replace("~", "~"))
-    return _DASHES.sub("-", text)
+    return _DASHES.sub("-", kanji_in_digits(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

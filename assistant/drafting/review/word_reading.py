@@ -7,6 +7,7 @@ text and forgets which paragraph was which. The checks of the package are the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,10 @@ from assistant.drafting.review.word_elements import (
     FALLBACK,
     cell_text,
     content_of,
+    footnotes_of,
     grid_of,
     labels_of,
+    note_numbers,
     text_of,
 )
 from retrieval.loading.package import package_kind
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _MOST_PARTS = 50_000
+_MOST_PLACES = 300_000  # of all tables: a merged cell has as many as it covers
 _CAPTION = re.compile(r"^\s*[表図]\s*[0-9０-９]")
 _CAPTION_STYLE = re.compile(r"caption|図表番号", re.IGNORECASE)
 
@@ -76,16 +80,20 @@ class _Reader:
     headings: list[tuple[int, str]] = field(default_factory=list)
     title: str = ""
     position: int = 0
+    places: int = 0
     page: int = 1
     paginated: bool = False
     caption: str = ""
     indices: dict[Any, int] = field(default_factory=dict)
     numbering: Numbering | None = None
+    notes: dict[str, int] = field(default_factory=dict)
+    bookmarks: dict[str, int] = field(default_factory=dict)
 
     def read(self, document: Document) -> None:
         body = document.element.body
         self.numbering = Numbering.of(document, self.styles)
         self.indices = {paragraph: n for n, paragraph in enumerate(body.iter(f"{W}p"))}
+        self.notes, self.bookmarks = footnotes_of(body)
         self.paginated = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
         for element in content_of(body):
             if element.tag == f"{W}p":
@@ -135,11 +143,17 @@ class _Reader:
             return
         self.position += 1
         self.caption = ""
-        self._add(PartKind.PARAGRAPH, text, position=self.position, anchor=self._anchor(element))
+        self._add(
+            PartKind.PARAGRAPH,
+            text,
+            position=self.position,
+            anchor=self._anchor(element),
+            notes=note_numbers(element, self.notes, self.bookmarks),
+        )
 
     def _table(self, element: Any) -> None:  # noqa: ANN401
         number = len(self.tables) + 1
-        grid = list(grid_of(element))
+        grid = list(self._counted(grid_of(element)))
         self.page += sum(1 for _ in element.iter(f"{W}lastRenderedPageBreak")) and 1
         if not grid:
             return
@@ -169,6 +183,7 @@ class _Reader:
                     column=column,
                     label=labels[column - 1] if column <= len(labels) else "",
                     anchor=self._anchor(next(cell.iter(f"{W}p"), None)),
+                    notes=note_numbers(cell, self.notes, self.bookmarks),
                 )
                 if cell not in seen and part.text:
                     seen.add(cell)
@@ -185,6 +200,14 @@ class _Reader:
             )
         )
         self.caption = ""
+
+    def _counted(self, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+        """The rows of a table, as long as there are not more places than any document has."""
+        for row in rows:
+            self.places += len(row)
+            if self.places > _MOST_PLACES:
+                raise too_large(self.path, f"表の欄の数が上限（{_MOST_PLACES:,}）を超えています")
+            yield row
 
     def _notes(self, document: Document, body: Any) -> None:  # noqa: ANN401
         from lxml import etree
@@ -203,13 +226,14 @@ class _Reader:
                 root = etree.fromstring(relation.target_part.blob, parser)
                 for note in root.iter(f"{W}{kind}"):
                     text = "".join(text_of(p) for p in note.iter(f"{W}p")).strip()
+                    name = note.get(f"{W}id", "")
                     if text:
                         count += 1
                         self._add(
                             PartKind.FOOTNOTE,
                             text,
-                            position=count,
-                            anchor=self._anchor(hosts.get(note.get(f"{W}id", ""))),
+                            position=self.notes.get(name, 0) if kind == "footnote" else count,
+                            anchor=self._anchor(hosts.get(name)),
                         )
 
     def _headers(self, document: Document) -> None:

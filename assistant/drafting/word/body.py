@@ -112,7 +112,7 @@ def sources_of(draft: Draft, pen: Pen, room: Room) -> list[Element]:
         ]
         header = ("番号", "文書", "版", "条項", "頁", "引いた文")
         elements += [
-            rows_of_runs(pen, header, rows, shares(room.width, (7, 24, 12, 20, 7, 30))),
+            rows_of_runs(pen, header, rows, shares(room.width, (6, 19, 8, 19, 6, 42))),
             small_paragraph(pen),
         ]
     if CALCULATIONS in entries:

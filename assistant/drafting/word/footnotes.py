@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.word_files import Element, tag, word_name
+from assistant.word_files import Element, keep_comments_from_notes, tag, word_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,6 +46,7 @@ class Footnotes:
         from docx.opc.part import Part
         from lxml import etree
 
+        keep_comments_from_notes(self._document.element.body)
         data = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
         if self._part is not None:
             self._part._blob = data  # noqa: SLF001 - python-docx keeps unknown parts as they are

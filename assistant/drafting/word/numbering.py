@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.drafting.printed import DEEPEST
+from assistant.drafting.draft import Draft, HeadingNumbers
+from assistant.drafting.printed import DEEPEST, has_chapters
 from assistant.drafting.word.styles import Styles, set_style_numbering
 from assistant.word_files import Element, tag, word_name
 
@@ -19,12 +20,12 @@ _INDENT = 420  # twentieths of a point: two characters
 class Numbering:
     """The numberings of one document."""
 
-    def __init__(self, document: Document, styles: Styles) -> None:
-        self._root: Element = document.part.numbering_part.element
+    def __init__(self, document: Document, styles: Styles, draft: Draft) -> None:
+        self._root = _root_of(document)
         self.bullets = self._add([_level(n, "bullet", _BULLETS[n % 3]) for n in range(_STEPS)])
         self._numbers = self._add([_level(n, "decimal", f"%{n + 1}.") for n in range(_STEPS)])
         self._use = 0
-        self._number_headings(document, styles)
+        self._number_headings(document, styles, draft)
 
     def new_list(self) -> int:
         """A numbering that begins again at 1."""
@@ -34,21 +35,26 @@ class Numbering:
         ]
         return self._number(abstract, starts)
 
-    def _number_headings(self, document: Document, styles: Styles) -> None:
+    def _number_headings(self, document: Document, styles: Styles, draft: Draft) -> None:
         names = [f"heading{level}" for level in range(1, DEEPEST + 1)]
         elements = [styles.element(document, name) for name in names]
-        if any(
+        # a template's own numbering stays, unless the kind asks for articles
+        if draft.numbers is not HeadingNumbers.ARTICLES and any(
             element.find(f"{word_name('pPr')}/{word_name('numPr')}") is not None
             for element in elements
         ):
             return
-        levels = []
-        for index, name in enumerate(names):
-            text = ".".join(f"%{n + 1}" for n in range(index + 1)) + ("." if index == 0 else "")
-            levels.append(_level(index, "decimal", text, style=styles[name], hang=0))
-        number = self._add(levels)
-        for index, element in enumerate(elements):
-            set_style_numbering(element, number, index)
+        _leave_uncounted(document, {styles[name] for name in names})
+        first = 0
+        for texts in _heading_texts(draft):
+            levels = [
+                _level(index, "decimal", text, style=styles[names[first + index]], hang=0)
+                for index, text in enumerate(texts)
+            ]
+            number = self._add(levels)
+            for index, element in enumerate(elements[first : first + len(texts)]):
+                set_style_numbering(element, number, index)
+            first += len(texts)
 
     def _add(self, levels: list[Element]) -> int:
         abstract = self._next("abstractNum", "abstractNumId")
@@ -82,6 +88,51 @@ class Numbering:
             if child.tag == word_name("num") and child.get(word_name("numId")) == str(number):
                 return int(child.find(word_name("abstractNumId")).get(word_name("val")))
         return 0
+
+
+def _heading_texts(draft: Draft) -> tuple[tuple[str, ...], ...]:
+    """The numberings of the headings, level by level.
+
+    Articles are a numbering apart from that of their chapters, so that they are counted on.
+    """
+    if draft.numbers is HeadingNumbers.ARTICLES and has_chapters(draft):
+        return ("第%1章",), ("第%1条", "(%2)")
+    if draft.numbers is HeadingNumbers.ARTICLES:
+        return (("第%1条", "(%2)", "(%3)"),)
+    return (
+        tuple(
+            ".".join(f"%{n + 1}" for n in range(index + 1)) + ("." if index == 0 else "")
+            for index in range(DEEPEST)
+        ),
+    )
+
+
+def _leave_uncounted(document: Document, headings: set[str]) -> None:
+    """A template's own headings (its title, say) get no number and don't shift those of the draft."""
+    for paragraph in document.element.body.iter(word_name("p")):
+        style = paragraph.find(f"{word_name('pPr')}/{word_name('pStyle')}")
+        if style is None or style.get(word_name("val")) not in headings:
+            continue
+        numbering = paragraph.get_or_add_pPr().get_or_add_numPr()
+        if len(numbering) == 0:
+            numbering.extend((tag("ilvl", val=0), tag("numId", val=0)))
+
+
+def _root_of(document: Document) -> Element:
+    """The numberings' part; a new one where a template has no list (LibreOffice writes none then)."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.parts.numbering import NumberingPart
+
+    part = document.part
+    for rel in part.rels.values():
+        if rel.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return rel.target_part.element
+    made = NumberingPart(
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, tag("numbering"), part.package
+    )
+    part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return made.element
 
 
 def _level(index: int, kind: str, text: str, *, style: str = "", hang: int = 420) -> Element:

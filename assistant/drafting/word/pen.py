@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.drafting.draft import Origin, OriginKind, Span
-from assistant.drafting.printed import BY_MODEL, ends_citation, plain, remarks_on
+from assistant.drafting.printed import ends_citation, plain
+from assistant.drafting.remarks import BY_MODEL, remarks_on
 from assistant.drafting.source_lines import source_line
 from assistant.drafting.word.footnotes import Footnotes
 from assistant.drafting.word.numbering import Numbering
@@ -64,6 +65,7 @@ class Pen:
         self, style: str, spans: Sequence[Span], *properties: Element, lead: Sequence[Element] = ()
     ) -> Element:
         """A paragraph of a style; ``properties`` in the schema's order, ``lead`` runs before the text."""
+        properties = _unstretched("".join(span.text for span in spans), properties)
         return tag("p", self.properties(style, *properties), *lead, *self.runs(spans))
 
     def properties(self, style: str, *properties: Element) -> Element:
@@ -72,6 +74,7 @@ class Pen:
 
     def plain_paragraph(self, style: str, text: str, *properties: Element) -> Element:
         """A paragraph of bare text."""
+        properties = _unstretched(text, properties)
         return tag("p", self.properties(style, *properties), text_run(text))
 
     def bookmark(self, name: str, content: Sequence[Element]) -> list[Element]:
@@ -169,6 +172,13 @@ class Pen:
             if once:
                 self._told.add(remark)
             yield remark
+
+
+def _unstretched(text: str, properties: Sequence[Element]) -> tuple[Element, ...]:
+    """Properties under which no line is spread over the page because it ends with a break."""
+    if "\n" not in text or any(each.tag == word_name("jc") for each in properties):
+        return tuple(properties)
+    return (*properties, tag("jc", val="left"))
 
 
 def text_run(text: str, *, mark: str = "", properties: Sequence[Element] = ()) -> Element:

@@ -17,6 +17,7 @@ _SIZES = (("cell", 115), ("cell_small", 96))
 """Style -> room for a half-width character in twentieths of a point: fonts that stand in have wide digits."""
 _NAME, _QUANTITY, _DAYS = 2_200, 1_100, 1_000
 _NARROWEST = 240
+_YEAR, _MOST_BROKEN, _LEAST = 760, 2, 60
 _MARK = "■"
 
 
@@ -82,8 +83,7 @@ def schedule_of(schedule: Schedule, pen: Pen, room: Room) -> Made:
     fixed = _NAME + _QUANTITY + _DAYS
     turned = bool(room.turned) and columns * _NARROWEST > room.width - fixed
     width = room.turned if turned else room.width
-    each = max((width - fixed) // max(columns, 1), 60)
-    widths = [_NAME, _QUANTITY, _DAYS, *[each] * columns]
+    widths = [_NAME, _QUANTITY, _DAYS, *_period_widths(grid.groups, width - fixed)]
     widths[0] += max(width - sum(widths), 0)
     rows = _schedule_header(pen, grid.groups, grid.parts, widths)
     rows += [
@@ -95,6 +95,23 @@ def schedule_of(schedule: Schedule, pen: Pen, room: Room) -> Made:
         *_notes(pen, schedule.notes),
     ]
     return Made(tuple(elements), turned)
+
+
+def _period_widths(groups: Sequence[tuple[str, int]], room: int) -> list[int]:
+    """Of each column of a chart: that of a broken month has room for its year (「2026年」「5月」)."""
+    columns = sum(count for _, count in groups)
+    broken = [count == 1 and "年" in label for label, count in groups]
+    each = max(room // max(columns, 1), _LEAST)
+    rest = max(columns - sum(broken), 1)
+    if each < _YEAR and 0 < sum(broken) <= _MOST_BROKEN:
+        each = max((room - _YEAR * sum(broken)) // rest, _LEAST)
+    else:
+        broken = [False] * len(groups)
+    return [
+        _YEAR if is_broken else each
+        for (_, count), is_broken in zip(groups, broken, strict=True)
+        for _ in range(count)
+    ]
 
 
 def caption_of(pen: Pen, caption: str) -> list[Element]:

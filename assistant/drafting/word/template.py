@@ -15,6 +15,7 @@ from importlib.resources import as_file
 from typing import TYPE_CHECKING
 
 from assistant.drafting.kinds import Kind
+from assistant.drafting.word.template_links import without_links
 from assistant.word_files import Element, word_name
 from retrieval.errors import NaniwaError
 from retrieval.loading.package import package_kind
@@ -55,6 +56,8 @@ def open_template(kind: Kind) -> Document:
         raise _unusable(
             kind, "ファイルが壊れているか、Word文書として必要な部分が欠けています"
         ) from error
+    if why := without_links(document):
+        raise _unusable(kind, why)
     return document
 
 

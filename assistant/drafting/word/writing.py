@@ -56,7 +56,7 @@ def write_word(draft: Draft, kind: Kind) -> bytes:
     styles = Styles(document, own)
     if is_empty(document):
         _take_layout(document, own, styles)
-    numbering = Numbering(document, styles)
+    numbering = Numbering(document, styles, draft)
     fields = _Fields(draft, kind)
     pen = Pen(
         document,

@@ -250,3 +250,14 @@ def test_any_text_is_read(said: str, drawn: list[Block]) -> None:
     again = edited(after, f"{section_as_text(after)}\n\n終わり", {})
     kept = [_without_remarks(block) for block in after.blocks]
     assert [_without_remarks(block) for block in again.blocks[:-1]] == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- あ\n" * 20_000, "|a|\n" * 20_000, "|" + "a|" * 500, "あ\n\n" * 20_000],
+    ids=["items", "rows", "columns", "paragraphs"],
+)
+def test_what_no_section_has_is_refused_before_it_is_compared(text: str) -> None:
+    section = Section("s", "見出し", 1, (Paragraph((Span("あ"),)),))
+    with pytest.raises(NaniwaError, match="多すぎます"):
+        edited(section, text, {})

@@ -111,3 +111,38 @@ def test_a_number_among_words_is_taken_when_it_is_the_only_one(
     field = Field("数", FieldType.NUMBER, unit=unit)
     value = found_in(field, text, Origin(OriginKind.ESTIMATE))
     assert (value.text if value else None) == found
+
+
+DATES = KIND + (
+    "  - {name: 着手予定日, type: date, from_estimate: 工期の始期}\n"
+    "  - {name: 完成期限, type: date, from_estimate: 工期の終期}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "令和8年10月1日から令和9年4月28日まで",
+            {"工期": "210日", "着手予定日": "2026年10月1日", "完成期限": "2027年4月28日"},
+        ),
+        (
+            "2026/10/1～2026/10/1",
+            {"工期": "1日", "着手予定日": "2026年10月1日", "完成期限": "2026年10月1日"},
+        ),
+        ("契約締結の日の翌日から令和9年3月15日まで", {"完成期限": "2027年3月15日"}),
+        ("令和8年10月1日から120日間", {"工期": "120日", "着手予定日": "2026年10月1日"}),
+        ("令和9年4月28日から令和8年10月1日まで", {}),
+        ("令和8年13月1日から令和9年4月28日まで", {}),
+    ],
+)
+def test_a_time_of_works_stated_by_dates_is_its_ends_and_the_days_counted(
+    tmp_path: Path, written: str, expected: dict[str, str]
+) -> None:
+    path = tmp_path / "内訳.csv"
+    path.write_text(ESTIMATE.replace("契約締結の日の翌日から180日間", written), encoding="utf-8")
+    facts = facts_of_estimate(path, small_kind(DATES))
+    given = {name: facts[name].text for name in ("工期", "着手予定日", "完成期限") if name in facts}
+    assert given == expected
+    if expected.get("工期") == "210日":
+        assert "2026年10月1日から2027年4月28日まで＝210日" in facts["工期"].origin.label

@@ -52,6 +52,21 @@ def test_a_city_adds_a_kind_without_code(tmp_path: Path) -> None:
     assert [section.id for section in begin_draft(kind, short).sections] == ["overview"]
 
 
+def test_kinds_are_read_again_when_a_file_of_theirs_has_changed(tmp_path: Path) -> None:
+    own = a_kind(tmp_path)
+    first = kind_named("点検報告書", own)
+    assert kind_named("点検報告書", own) is first
+    section = own / "inspection_report" / "sections" / "overview.md"
+    section.write_text("{{ 工事名 }}を点検した。", encoding="utf-8")
+    assert kind_named("点検報告書", own).outline[0].template == "{{ 工事名 }}を点検した。"
+    (own / "inspection_report" / "example.yaml").unlink()
+    with pytest.raises(NaniwaError, match=r"example\.yaml"):
+        kind_named("点検報告書", own)
+    (own / "inspection_report" / "outline.yaml").unlink()
+    with pytest.raises(NaniwaError, match="という文書の種類はありません"):
+        kind_named("点検報告書", own)
+
+
 def test_a_section_whose_condition_is_about_a_missing_field_is_not_called_for(
     tmp_path: Path,
 ) -> None:
@@ -73,6 +88,7 @@ def test_an_unknown_kind_is_answered_with_those_there_are() -> None:
         ({"outline.yaml": "- a"}, "「項目: 値」の並び"),
         ({"outline.yaml": "title: a\ntitle: b\nsections: []"}, "2行目の「title」が二度"),
         ({"outline.yaml": "title: &a b\nsections: *a"}, "「*」（YAMLの参照）"),
+        ({"outline.yaml": "title: a\n{{ 工事名 }}: b"}, "2行目の項目名が文字ではありません"),
         ({"outline.yaml": "title: a"}, "sections がありません"),
         ({"outline.yaml": OUTLINE + "colour: red"}, "「colour」は使えません"),
         (

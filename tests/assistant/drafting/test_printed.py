@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.draft import Bar, Draft, Schedule, Section
+from assistant.drafting.draft import Bar, Draft, HeadingNumbers, Schedule, Section
 from assistant.drafting.printed import (
     column_widths,
     fit,
@@ -89,3 +89,19 @@ def test_open_points_name_what_is_unwritten_and_missing_once() -> None:
         "残土の受入地",
     ]
     assert points[1].where == "概略工程表"
+
+
+def test_a_work_of_no_known_length_has_no_bar() -> None:
+    grid = schedule_grid(Schedule(_bars((2, 2), (2, 3)), (("6月", 30),)))
+    assert [any(row) for row in grid.marks] == [False, True]
+
+
+def test_articles_are_counted_on_from_chapter_to_chapter() -> None:
+    draft = _with((1, "総則"), (2, "適用"), (3, "範囲"), (2, "工期"), (1, "施工"), (2, "土工"))
+    draft = replace(draft, numbers=HeadingNumbers.ARTICLES)
+    assert heading_numbers(draft) == ("第1章", "第1条", "(1)", "第2条", "第2章", "第3条")
+
+
+def test_articles_without_chapters_are_the_first_level() -> None:
+    draft = replace(_with((1, "適用"), (1, "工期")), numbers=HeadingNumbers.ARTICLES)
+    assert heading_numbers(draft) == ("第1条", "第2条")

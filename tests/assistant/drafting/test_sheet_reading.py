@@ -188,6 +188,25 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         read_sheet(path, KIND)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04\x14\x00abc", "Excel"),
+        (b"%PDF-1.7\n1 0 obj", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1", "古い形式"),
+    ],
+)
+def test_a_file_of_another_program_is_named_for_what_it_is(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_bytes(content)
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, KIND)
+    assert f"{said}" in caught.value.message
+    assert "計画シートではありません" in caught.value.message
+
+
 def test_an_origin_says_file_line_and_words_of_another_unit() -> None:
     sheet = read("延長: 1.92km\n")
     label = "計画シート 延長（project.yaml 2行目、1.92km）"
@@ -229,10 +248,11 @@ def test_a_table_that_has_no_rows_is_known_to_have_none() -> None:
 
 
 def test_a_field_of_another_kind_is_kept_and_noted() -> None:
-    kind = small_kind(other_fields=frozenset({"質問内容"}))
-    sheet = read_sheet_yaml(NAME + "質問内容: 管の位置", kind)
+    kind = small_kind(other_fields=frozenset({"質問内容", "回答方針"}))
+    sheet = read_sheet_yaml(NAME + "質問内容: 管の位置\n回答方針: 認める", kind)
     assert sheet.given["質問内容"] == "管の位置"
-    assert "使わない項目" in sheet.notes[0]
+    (note,) = sheet.notes
+    assert note.endswith("使わない項目（ほかの種類の文書のために残します）: 質問内容、回答方針")
 
 
 def test_days_that_two_dates_do_not_bear_out_are_noted() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting import amounts
-from assistant.drafting.amounts import Rounding
 from assistant.drafting.draft import OriginKind
+from assistant.drafting.rounding import Rounding, rounded
 from tests.assistant.drafting.rendering import line, span, text
 
 decimals = st.decimals(-(10**6), 10**6, places=3)
@@ -127,7 +127,7 @@ def test_sums_and_products_are_exact(left: Decimal, right: Decimal) -> None:
 def test_rounding_lies_within_one_unit_of_its_place(
     number: Decimal, places: int, how: Rounding
 ) -> None:
-    amount = amounts.rounded(amounts.amount_of(number, "", str(number), ()), places, how)
+    amount = rounded(amounts.amount_of(number, "", str(number), ()), places, how)
     step = Fraction(10) ** -places
     away = abs(amount.number) - abs(Fraction(number))
     assert (amount.number / step).denominator == 1

@@ -179,3 +179,48 @@ def test_marks_can_not_be_cut_silently() -> None:
     mark = marks.inline(Span("値", Origin(OriginKind.SHEET)))
     with pytest.raises(NaniwaError):
         list(marks.read(mark[1:], Origin(OriginKind.TEMPLATE)))
+
+
+_DOUBLED = '{% set t = "x" ~ "y" %}' + "{% set t = t ~ t %}" * 19
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        '{% set a = ["x"] %}' + "{% set a = [a, a, a, a, a, a, a, a, a, a] %}" * 12 + "{{ a }}",
+        _DOUBLED + "{{ [" + "t, " * 2_000 + "t]|join }}",
+        _DOUBLED + "{{ [" + "1, " * 2_000 + "1]|join(t) }}",
+        _DOUBLED + "{{ remark(t) }}",
+        "{{ total }}",
+        "{{ 工種|map('length') }}",
+        "{% for 種 in 工種 %}{{ loop }}{% endfor %}",
+    ],
+)
+def test_what_would_fill_the_memory_or_shows_what_is_inside_is_refused(bomb: str) -> None:
+    with pytest.raises(NaniwaError) as caught:
+        rendered(bomb, {"工種": ["a", "b"]})
+    assert caught.value.code == "kind"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}",
+        "{% if 工期 %}" * 500 + "{% endif %}" * 500,
+        "{% for 行 in 数量 %}" * 30 + "{% endfor %}" * 30,
+        "{{ " + "9" * 5_000 + " }}",
+        "{{ 0x" + "f" * 20_000 + " }}",
+        "{{ 1e999999 }}",
+    ],
+)
+def test_what_python_gives_up_on_is_a_wrong_template_and_stops_no_other_kind(wrong: str) -> None:
+    with pytest.raises(NaniwaError) as caught:
+        check_template(wrong, NAME, SCHEMA, ())
+    assert caught.value.code == "kind"
+
+
+def test_a_calculation_that_grows_without_end_becomes_a_gap() -> None:
+    squared = "{% set x = 工期 * 工期 %}" + "{% set x = x * x %}" * 40 + "{{ x }}"
+    found = span(squared, 工期=180)
+    assert found.gap is not None
+    assert len(found.text) < 300

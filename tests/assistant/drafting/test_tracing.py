@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.drafting.draft import Draft, Origin, OriginKind, Paragraph, Section, Span
+from assistant.drafting.draft import (
+    Draft,
+    Origin,
+    OriginKind,
+    Paragraph,
+    Section,
+    SectionState,
+    Span,
+    Table,
+)
 from assistant.drafting.tracing import REMARK, numbers_of, remarked, untraced_numbers
 
 STANDARD = Origin(
@@ -77,3 +88,14 @@ def test_remarks_are_not_doubled() -> None:
 
 def test_a_length_of_time_is_no_date() -> None:
     assert [number.dimension for number in numbers_of("5年間")] == ["month"]
+
+
+def test_what_a_person_writes_over_a_table_is_held_against_the_sheet_too() -> None:
+    table = Table(
+        ("項目", "25m当たり"), (), caption="幅2.5mの区間", notes=("延長は1,920mである。",)
+    )
+    edited = Section("a", "節", blocks=(table,), state=SectionState.EDITED)
+    numbers = untraced_numbers(replace(draft(), sections=(edited,)))
+    assert [number.text for number in numbers] == ["25m"]
+    written = replace(edited, state=SectionState.WRITTEN)
+    assert untraced_numbers(replace(draft(), sections=(written,))) == ()

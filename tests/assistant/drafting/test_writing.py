@@ -90,6 +90,10 @@ def test_one_section_is_written_again_and_no_other_changes(
     (again,) = write_draft(draft, changed, only=["結果"], hints={"結果": "短く"})
     assert again.sections[0] is draft.sections[0]
     assert (words(again.sections[1]), again.sections[1].hint) == ("結果は150日", "短く")
+    # Nothing in it is worded by the model: that the hint changed nothing is said.
+    (note,) = again.sections[1].notes
+    assert "指示は使いませんでした" in note
+    assert draft.sections[1].notes == ()
 
 
 def test_a_section_that_fails_says_why_and_the_others_go_on(

@@ -145,8 +145,14 @@ def test_a_section_that_can_not_be_written_says_why_and_the_others_are_written(
         states = [section.state for section in kept.draft.sections]
         assert states == [SectionState.WRITTEN, SectionState.FAILED, SectionState.WRITTEN]
         assert kept.draft.sections[1].notes[0].startswith("書けませんでした: ")
-        write_kind(office.settings.home)
+        write_kind(office.settings.home, {**SECTIONS, "curing": "{{ 工期.なし() }}"})
         go_on(door, draft_id)
+        (reason,) = finished(door, draft_id).draft.sections[1].notes
+        assert "工期" in reason
+        edit(door, draft_id, "curing", "養生は5日以上とする。")
+        assert draft_of(door, draft_id).draft.sections[1].notes == ()
+        write_kind(office.settings.home)
+        regenerate(door, draft_id, "curing")
         assert finished(door, draft_id).entry.written == 3
 
 

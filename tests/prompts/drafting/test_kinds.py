@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ import yaml
 from assistant.drafting.conditions import read_conditions
 from assistant.drafting.draft import Draft, Section, SectionState, gaps_of, spans_of
 from assistant.drafting.kinds import Kind, all_kinds
+from assistant.drafting.markers import Marks
 from assistant.drafting.sheet_reading import sheet_of
+from assistant.drafting.shown import shown_values
 from assistant.drafting.sources import Sources, sources_of, whole_library
 from assistant.drafting.template_numbers import numbers_in_templates
 from assistant.drafting.tracing import untraced_numbers
@@ -223,7 +226,7 @@ def test_surplus_soil_is_told_from_waste(no_documents: Sources) -> None:
     given = {key: value for key, value in given.items() if key in KINDS["site_conditions"].schema}
     draft = written(KINDS["site_conditions"], given, no_documents)
     section = next(section for section in draft.sections if section.id == "by_products")
-    assert "建設発生土（数量: 10m3）" in text_of(section)
+    assert "建設発生土（数量: 10m3、" in text_of(section)
     assert "建設廃棄物" not in text_of(section)
 
 
@@ -250,3 +253,39 @@ def test_quantities_of_the_same_detail_are_added_up_with_their_unit(no_documents
 
 
 SPARSE_QUANTITIES = {"工事名": "下水道管布設工事", "工事場所": "本町", "工種": "管布設工"}
+
+
+def test_units_of_a_table_stand_in_the_same_characters() -> None:
+    kind = KINDS["quantity_summary"]
+    rows = [
+        {"工種": "舗装工", "細別": "表層", "単位": unit, "数量": 1200}
+        for unit in ("㎡", "m2", "ｔ", "箇所")
+    ]
+    sheet = sheet_of(SPARSE_QUANTITIES | {"数量": rows}, kind)
+    shown = shown_values(sheet, kind.schema, Marks())["数量"]
+    assert [row["単位"].value.text for row in shown] == ["m2", "m2", "t", "箇所"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_form_asks_for_each_group_once(name: str) -> None:
+    groups = [field.group for field in KINDS[name].schema.values()]
+    assert len([group for group, _ in groupby(groups)]) == len(set(groups))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("680,000円", "680,000円の増"),
+        ("-412500", "-412,500円（減）"),
+        (0, "0円（増減なし）"),
+        (None, "【要確認: 費用の増減】"),
+    ],
+)
+def test_what_a_change_costs_says_which_way(
+    given: object, expected: str, no_documents: Sources
+) -> None:
+    kind = KINDS["meeting_record"]
+    said = {key: value for key, value in SPARSE.items() if key in kind.schema}
+    draft = written(kind, said | {"費用の増減": given}, no_documents)
+    table = next(section for section in draft.sections if section.id == "effects").blocks[0]
+    assert "".join(span.text for span in table.rows[1][1]) == expected  # type: ignore[union-attr]

@@ -88,6 +88,15 @@ def test_characters_spaced_out_for_looks_are_joined(tmp_path: Path) -> None:
     assert lines(write_pdf(tmp_path / "a.pdf", draw)) == expected
 
 
+def test_the_number_of_an_item_does_not_run_into_what_it_numbers(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 72, 100, "2 受注者は、2 10日前までに届け出る。")
+        put(canvas, 72, 130, "10 日前までに届け出る。")
+
+    expected = ["2 受注者は、2 10日前までに届け出る。", "10 日前までに届け出る。"]
+    assert lines(write_pdf(tmp_path / "a.pdf", draw)) == expected
+
+
 def test_words_in_latin_letters_keep_their_spaces(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 10)
@@ -246,6 +255,16 @@ def test_outline_labels_and_title_are_read(tmp_path: Path) -> None:
 def test_the_name_of_a_word_file_is_no_title(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=write_pdf(tmp_path / "a.pdf", two_lines))
     writer.add_metadata({"/Title": "Microsoft Word - 01_表紙【改定】"})
+    writer.write(tmp_path / "共通仕様書.pdf")
+    assert load_pdf(tmp_path / "共通仕様書.pdf").title == "共通仕様書"
+
+
+@pytest.mark.parametrize("given", ["(anonymous)", "Document1", "文書 1"])
+def test_what_a_program_writes_where_nobody_gave_a_title_is_no_title(
+    tmp_path: Path, given: str
+) -> None:
+    writer = PdfWriter(clone_from=write_pdf(tmp_path / "a.pdf", two_lines))
+    writer.add_metadata({"/Title": given})
     writer.write(tmp_path / "共通仕様書.pdf")
     assert load_pdf(tmp_path / "共通仕様書.pdf").title == "共通仕様書"
 

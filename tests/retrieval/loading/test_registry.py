@@ -98,6 +98,14 @@ def test_a_part_with_entities_is_refused_before_parsing(tmp_path: Path, encoding
     assert refused(path).code == "unsafe"
 
 
+def test_a_part_under_any_other_name_is_held_against_the_same_limits(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "名前.docx", "本文")
+    rewrite_zip(path, {"word/media/picture.svg": b"<!DOCTYPE svg><svg/>"})
+    assert "本文" in texts(load(path))
+    rewrite_zip(path, {"word/document.part": b'<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>'})
+    assert refused(path).code == "unsafe"
+
+
 def test_a_declaration_behind_a_long_comment_is_still_found(tmp_path: Path) -> None:
     xml = b"<!--" + b"x" * (1024 * 1024 - 8) + b"--><!DOCTYPE w []><w/>"
     path = word_file(tmp_path / "注釈.docx", "本文")

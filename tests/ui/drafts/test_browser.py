@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.drafts.runner import DraftRunner
+from tests.assistant.checking.building import estimate
 from tests.ui.drafts.building import ATTACK, TITLE, write_kind
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
 from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
@@ -186,6 +187,33 @@ def test_a_sheet_is_saved_as_yaml_and_read_again(browser: Browser, url: str) -> 
         expect(form.get_by_label("工期")).to_have_value("1,440")
         expect(form.get_by_label("夜間施工")).to_have_value("no")
         expect(form.get_by_label("1行目 名称")).to_have_value("高欄")
+        # A table known to have no rows is another thing than one that nobody has filled in.
+        form.get_by_label("該当なし").check()
+        expect(form.get_by_label("1行目 名称")).to_be_hidden()
+        with page.expect_download() as saving:
+            form.get_by_role("button", name="YAMLで保存").click()
+        assert "数量: なし" in saving.value.path().read_text(encoding="utf-8")
+        page.reload()
+        expect(open_form(page).get_by_label("該当なし")).to_be_checked()
+
+
+def test_an_estimate_that_cannot_be_read_is_told_beside_it_and_another_taken(
+    browser: Browser, url: str
+) -> None:
+    with signed_in(browser, url, ENGINEER.name) as page:
+        form = open_form(page)
+        form.get_by_label("工期").fill("90")
+        drop = page.locator("#draft-estimate-drop input[type=file]")
+        sources = page.locator("#draft-designs")
+        drop.set_input_files({"name": "壊れ.xlsx", "mimeType": "", "buffer": b"PK"})
+        expect(sources.get_by_role("alert")).to_contain_text("壊れ.xlsx", timeout=PATIENCE)
+        expect(sources.locator("[data-reading]")).to_have_count(0)
+        drop.set_input_files(
+            {"name": "設計書.csv", "mimeType": "", "buffer": estimate("乙橋補修工事")}
+        )
+        expect(sources).to_contain_text("項目の値が取れました", timeout=PATIENCE)
+        expect(form.locator("[data-field=工事名] .draft-fact")).to_contain_text("乙橋補修工事")
+        expect(form.get_by_label("工期")).to_have_value("90")
 
 
 def test_a_changed_sheet_rewrites_what_nobody_has_touched(browser: Browser, url: str) -> None:
@@ -225,6 +253,32 @@ def test_who_edits_what_another_page_has_changed_is_told_and_loses_nothing(
         page.get_by_role("button", name="保存する").click()
         expect(article).to_contain_text("手直し済")
         expect(article.locator(".draft-text")).to_contain_text("書き足した文。")
+
+
+def test_a_text_that_was_not_saved_is_there_again_when_editing_goes_on(
+    browser: Browser, url: str
+) -> None:
+    def edited(page: Page) -> Locator:
+        section(page, "工事の概要").get_by_role("button", name="編集する").click()
+        return page.locator("#draft-edit-text")
+
+    with signed_in(browser, url, ENGINEER.name) as page:
+        begin(page)
+        edited(page).fill("書きかけ")
+        page.reload()
+        expect(page.locator("#draft-title")).to_be_visible(timeout=PATIENCE)
+        expect(edited(page)).to_have_value("書きかけ")
+        # Another section is looked at in between.
+        section(page, "数量")
+        box = edited(page)
+        expect(box).to_have_value("書きかけ")
+        page.get_by_role("button", name="今の文から始める").click()
+        expect(box).to_have_value("甲橋補修工事の工期は120日とする。")
+        box.fill("手で書いた文。")
+        page.get_by_role("button", name="保存する").click()
+        expect(page.locator(".draft-section")).to_contain_text("手直し済")
+        expect(edited(page)).to_have_value("手で書いた文。")
+        expect(page.locator(".draft-edit .draft-restored")).to_be_hidden()
 
 
 def test_a_table_of_five_hundred_rows_stays_usable(browser: Browser, url: str) -> None:

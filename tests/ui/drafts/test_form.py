@@ -59,7 +59,21 @@ def test_a_wrong_cell_is_named_in_its_row() -> None:
     html = drawn({"数量": rows}, FieldProblem("数量", "延長は数で書いてください", 2, "延長"))
     assert '<tr class="wrong" data-row="2">' in html
     assert 'data-row="2" data-column="延長"' in html
-    assert 'aria-label="2行目 延長" value="x"' in html
+    told = '<span class="problem" id="draft-field-9-2-2">延長は数で書いてください。</span></td>'
+    assert told in html
+    assert 'aria-invalid="true" aria-describedby="draft-field-9-2-2" value="x"' in html
+
+
+def test_a_table_can_be_said_to_have_no_rows_and_stays_so() -> None:
+    assert '<input type="checkbox" data-none>' in drawn()
+    assert '<input type="checkbox" data-none checked>' in drawn({"数量": "該当なし"})
+    assert given_of({"数量": "なし"}, SCHEMA) == {"数量": "なし"}
+    assert given_of({"数量": "たくさん"}, SCHEMA) == {}
+
+
+def test_a_table_that_must_be_filled_in_cannot_be_without_rows() -> None:
+    table = Field("数量", FieldType.TABLE, required=True, columns=(Field("名称"),))
+    assert "data-none" not in form_html(Form(a_schema(table)), "memorandum")
 
 
 def test_what_cannot_be_chosen_stays_in_sight() -> None:

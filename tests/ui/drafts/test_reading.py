@@ -158,6 +158,26 @@ def test_the_outline_tells_states_gaps_and_what_is_open() -> None:
     assert 'id="draft-outline-b" aria-current="true"' in html
 
 
+def test_what_waits_for_its_first_writing_is_not_said_to_be_rewritten() -> None:
+    sections = (a_section("a"), Section("b", "工期"))
+    entries = kept(*sections).entry.sections
+    asked = tuple(replace(each, asked=True) for each in entries)
+    html = outline_html(asked, sections, "a")
+    assert html.index("書き直し待ち") < html.index("順番待ち")
+    assert html.count("待ち") == 2
+
+
+def test_sections_that_could_not_be_written_are_told_with_the_reason_and_tried_again() -> None:
+    failed = Section("b", "工期", state=SectionState.FAILED, notes=("書けませんでした: 訳",))
+    draft = kept(a_section(), failed)
+    html = head_html(draft, {})
+    assert "書けない節あり" in html
+    assert "書けなかった節が1あります: 「工期」。" in html
+    assert 'data-do="go-on"' in html
+    assert "書けませんでした: 訳" in section_view(draft, failed, numbers_of(draft.draft))
+    assert 'data-do="go-on"' not in head_html(kept(a_section()), {})
+
+
 def test_progress_says_what_is_written_and_how_many_are_before() -> None:
     entry = kept(a_section(), Section("b", "工期"), state=DraftState.WRITING).entry
     html = progress_html(entry, Progress("b", "工期", "工期は", 2))
@@ -184,6 +204,11 @@ def test_sections_on_what_is_in_force_no_more_are_told_above() -> None:
     assert why in html
     assert 'data-do="rewrite-outdated"' in html
     assert "rewrite-outdated" not in head_html(kept(a_section()), {})
+    # A standard behind many sections is named once.
+    two = (StaleSection("steps", "段切り", (why,)), StaleSection("b", "盛土", (why,)))
+    html = head_html(kept(a_section()), {}, outdated=two)
+    assert html.count(why) == 1
+    assert "「段切り」「盛土」" in html
 
 
 def test_each_thing_that_is_missing_leads_to_its_place() -> None:

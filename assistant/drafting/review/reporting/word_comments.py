@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.drafting.review.findings import ReviewFinding, ReviewReport
 from assistant.drafting.review.reporting.page import LABELS, basis_line
 from assistant.drafting.review.text import ReviewedText
+from assistant.word_files import keep_comments_from_notes
 from retrieval.loading.word_styles import W
 
 _AUTHOR = "Naniwa"
@@ -39,6 +40,7 @@ def write_commented_copy(
         document.add_comment(
             [runs[0], runs[-1]], _CONTROL.sub("", _said(finding)), author=_AUTHOR, initials="N"
         )
+    keep_comments_from_notes(body)
     document.save(str(target))
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.clause_words import FIRST_WORDS, basis_of_clause, with_title
 from assistant.drafting.review.clauses import (
+    Clause,
     Standards,
     edition_shown,
+    shown_number,
     titled,
     year_of,
 )
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.headings import heading_words
+from assistant.drafting.review.references import Reference
 from assistant.drafting.review.resolving import Resolved, numbers_meant
 from assistant.drafting.review.rules import review_rule
 from assistant.drafting.review.text import place_of, plain, shortened
 from retrieval.documents import Document
 from retrieval.editions import edition_year
+
+_SAME_CLAUSE = 0.7
+"""How alike two clauses must read to be the same one under another number or heading."""
 
 
 @review_rule("edition_in_force", "引用した版が現行である")
@@ -45,16 +51,18 @@ def _superseded(resolved: Resolved, named: Document, standards: Standards) -> Re
     expected = f"{titled(newest)}"
     old, new = resolved.clause, resolved.current
     if old is not None:
-        moved = new
-        if new is None or (old.title and heading_words(new.title) != heading_words(old.title)):
-            moved = with_title(list(standards.clauses_of(newest).by_number.values()), old.title)
+        moved = _moved(old, new, standards, newest)
         if moved is None:
             message += f"現行版に {old.shown} に当たる条項が見当たりません。"
             basis.append(basis_of_clause(old))
         else:
             expected = f"{titled(newest)} {moved.shown}"
-            before, after = _difference(old.text, moved.text)
-            if before or after:
+            quote = _quoted(reference)
+            before, after = _difference(old.text, moved.text, quote)
+            if quote and quote in _unspaced(moved.text):
+                message += "引いた文は変わっていません。"
+                basis.append(basis_of_clause(moved))
+            elif before or after:
                 message += f"条文が変わっています（旧「{before}」→ 現行「{after}」）。"
                 basis += [
                     Basis(titled(named), old.page, before or old.text[:FIRST_WORDS]),
@@ -64,11 +72,13 @@ def _superseded(resolved: Resolved, named: Document, standards: Standards) -> Re
                 message += "この条項の文は変わっていません。"
                 basis.append(basis_of_clause(moved))
             if moved.number != old.number:
-                message += f"番号は {moved.number} になっています。"
+                message += f"番号は {shown_number(moved.number)} になっています。"
+            if heading_words(moved.title) != heading_words(old.title):
+                message += f"見出しは「{moved.title}」になっています。"
     return ReviewFinding(
         "edition_in_force",
         Severity.ERROR
-        if "変わっています" in message or "見当たりません" in message
+        if re.search("変わっています|になっています|見当たりません", message)
         else Severity.WARNING,
         place_of(reference.part),
         reference.text,
@@ -77,6 +87,44 @@ def _superseded(resolved: Resolved, named: Document, standards: Standards) -> Re
         expected=expected,
         basis=tuple(basis),
     )
+
+
+def _moved(
+    old: Clause, new: Clause | None, standards: Standards, newest: Document
+) -> Clause | None:
+    """The clause of the edition in force that took an old one's place: by heading, else by words."""
+    if new is not None and heading_words(new.title) == heading_words(old.title):
+        return new
+    clauses = standards.clauses_of(newest)
+    if old.title and (titled_so := with_title(list(clauses.by_number.values()), old.title)):
+        return titled_so
+    if new is not None and (not old.title or likeness(old.text, new.text) >= _SAME_CLAUSE):
+        return new
+    return _most_alike(old.text, clauses.siblings(old.number))
+
+
+def _most_alike(text: str, clauses: Sequence[Clause]) -> Clause | None:
+    """The clause that reads like a text, None when none does."""
+    matcher = difflib.SequenceMatcher(None, "", text)
+    best, found = _SAME_CLAUSE, None
+    for clause in clauses:
+        matcher.set_seq1(clause.text)
+        # The quick bounds spare most of the comparing: a standard has thousands of clauses.
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) > best:
+            ratio = matcher.ratio()
+            if ratio > best:
+                best, found = ratio, clause
+    return found
+
+
+def _quoted(reference: Reference) -> str:
+    """The words that follow a reference in 「」, unspaced; "" when there are none."""
+    found = re.search(r"「([^「」]{12,})」", reference.part.plain[reference.end :])
+    return _unspaced(found[1]) if found else ""
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"\s", "", plain(text))
 
 
 def _unknown_edition(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding]:
@@ -107,10 +155,13 @@ def _unknown_edition(resolved: Resolved, standards: Standards) -> Iterator[Revie
     )
 
 
-def _difference(before: str, after: str) -> tuple[str, str]:
-    """The sentences that differ between two versions of a clause, shortened; empty when none do."""
+def _difference(before: str, after: str, quote: str = "") -> tuple[str, str]:
+    """The sentences that differ between two versions of a clause, shortened; empty when none do.
+
+    Where several do, the one that is quoted is told.
+    """
     old, new = _sentences(before), _sentences(after)
-    gone = [each for each in old if each not in new]
+    gone = sorted((each for each in old if each not in new), key=lambda each: each not in quote)
     come = [each for each in new if each not in old]
     if gone and come:
         return _around(gone[0], max(come, key=lambda c: likeness(gone[0], c)))

@@ -108,7 +108,8 @@ def _missing(resolved: Resolved, standards: Standards) -> Iterator[ReviewFinding
     kind = "表" if reference.number.startswith("表") else "条項"
     document = looked[0]
     where = f"「{titled(document)}」" if len(looked) == 1 else "引用先の文書"
-    message = f"{where}に{kind} {shown_number(reference.number)} はありません。"
+    prefix = "" if kind == "表" else f"{kind} "
+    message = f"{where}に{prefix}{shown_number(reference.number)} はありません。"
     basis: list[Basis] = []
     expected = ""
     same = with_title(nearest, reference.title)
@@ -197,12 +198,17 @@ def _wrong_title(
 ) -> Iterator[ReviewFinding]:
     reference = resolved.reference
     given, own = heading_words(reference.title), heading_words(clause.title)
-    if len(given) < 2 or len(own) < 2 or fits(given, own):  # noqa: PLR2004
-        return
-    items = [heading_words(h) for p in clause.passages for h in p.heading_path]
-    if any(fits(given, item) for item in items if len(item) > 1):
-        return
     own_clauses = list(standards.clauses_of(clause.document).by_number.values())
+    if len(given) < 2 or len(own) < 2 or given == own:  # noqa: PLR2004
+        return
+    exactly = _exactly(own_clauses, given, clause)
+    if not exactly and fits(given, own):
+        return
+    if any(fits(given, item) for item in _below(clause) if len(item) > 1):
+        return
+    above = {heading_words(h) for p in clause.passages for h in p.heading_path}
+    if not exactly and any(fits(given, item) for item in above if len(item) > 1):
+        return
     everything = _of_all_parts(clause.document, standards)
     following = heading_words(reference.part.plain[reference.end : reference.end + 60])
     if following.startswith(own):
@@ -233,14 +239,14 @@ def _wrong_title(
         if given in spoken_of or likeness(given, own) >= _ALIKE / 2:
             return
     said = other.title if other is not None else reference.title
-    message = f"{clause.number} の見出しは「{clause.title}」で、「{said}」ではありません。"
+    message = f"{clause.number}（{clause.page}頁）の見出しは「{clause.title}」で、「{said}」ではありません。"
     basis = [basis_of_clause(clause)]
     expected = clause.shown
     if older is not None:
         message += f"旧版（{edition_shown(older.document)}）では {older.shown} でした。"
         basis.append(basis_of_clause(older))
     if other is not None:
-        message += f"「{said}」は {other.number} です。"
+        message += f"「{said}」は {other.number}（{other.page}頁）です。"
         expected = other.shown
         basis.append(basis_of_clause(other))
     yield ReviewFinding(
@@ -253,6 +259,26 @@ def _wrong_title(
         expected=expected,
         basis=tuple(basis),
     )
+
+
+def _exactly(clauses: Sequence[Clause], given: str, clause: Clause) -> bool:
+    """Whether another clause of the same form has just the heading given (透水性 for 排水性)."""
+    form = re.sub("[0-9]+", "0", clause.number)
+    return any(
+        heading_words(other.title) == given
+        for other in clauses
+        if other.number != clause.number and re.sub("[0-9]+", "0", other.number) == form
+    )
+
+
+def _below(clause: Clause) -> set[str]:
+    """The headings within a clause."""
+    own = heading_words(clause.title)
+    found: set[str] = set()
+    for passage in clause.passages:
+        words = [heading_words(heading) for heading in passage.heading_path]
+        found.update(words[words.index(own) + 1 :] if own in words else ())
+    return found
 
 
 def fits(given: str, own: str) -> bool:

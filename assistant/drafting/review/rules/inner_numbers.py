@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from assistant.drafting.review.case import ReviewCase
@@ -81,19 +81,22 @@ def table_totals(case: ReviewCase) -> Iterator[ReviewFinding]:
 
 def _totals(table: ReviewedTable) -> Iterator[ReviewFinding]:
     width = max((len(row) for row in table.rows), default=0)
+    header, rows = table.header, table.rows
+    if not header and rows and not any(number_of(cell.text) for cell in rows[0]):
+        header, rows = tuple(cell.plain for cell in rows[0]), rows[1:]
     for column in range(1, width):
-        label = table.header[column] if column < len(table.header) else ""
-        if (table.header and not _SUMMED.search(label)) or re.search("単価|単位|率", label):
+        label = header[column] if column < len(header) else ""
+        if (header and not _SUMMED.search(label)) or re.search("単価|単位|率", label):
             continue
-        yield from _column(table, column)
+        yield from _column(rows, column)
 
 
-def _column(table: ReviewedTable, column: int) -> Iterator[ReviewFinding]:
+def _column(rows: Sequence[Sequence[Part]], column: int) -> Iterator[ReviewFinding]:
     since: list[Decimal] = []
     subtotals: list[Decimal] = []
     everything: list[Decimal] = []
     units: set[str] = set()
-    for row in table.rows:
+    for row in rows:
         if column >= len(row) or not row[column].number:
             return
         number = number_of(row[column].text)

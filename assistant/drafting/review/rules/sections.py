@@ -33,13 +33,8 @@ def required_sections(case: ReviewCase) -> Iterator[ReviewFinding]:
     """
     if case.kind is None:
         return
-    names = {words for part in case.text.parts for words in _names(part)}
-    for section in case.kind.outline:
-        if not section.required or not _wanted(case, section):
-            continue
-        titles = (section.heading, *section.also_called)
-        if any(_is_there(heading_words(title), names) for title in titles):
-            continue
+    wanted = [each for each in case.kind.outline if each.required and _wanted(case, each)]
+    for section in _absent(case, wanted):
         others = "、".join(section.also_called)
         yield ReviewFinding(
             "required_sections",
@@ -50,6 +45,36 @@ def required_sections(case: ReviewCase) -> Iterator[ReviewFinding]:
             expected=section.heading + (f"（{others}）" if others else ""),
             basis=(Basis(f"{case.kind.title}の構成", None, section.heading),),
         )
+
+
+def _absent(case: ReviewCase, wanted: list[SectionOutline]) -> list[SectionOutline]:
+    """Those of the sections that are not there: of a draft by their ids, else by their headings.
+
+    Cells name sections only in forms, where most sections stand in tables (打合せ簿): a checklist
+    that names them all is none of them.
+    """
+    if case.draft is not None:
+        present = {section.id for section in case.draft.sections}
+        return [section for section in wanted if section.id not in present]
+    lines = {
+        words
+        for part in case.text.parts
+        if part.kind is not PartKind.CELL
+        for words in _names(part)
+    }
+    absent = [section for section in wanted if not _has(section, lines)]
+    if 2 * len(absent) <= len(wanted):
+        return absent
+    cells = {
+        words for part in case.text.parts if part.kind is PartKind.CELL for words in _names(part)
+    }
+    return [section for section in absent if not _has(section, cells)]
+
+
+def _has(section: SectionOutline, names: set[str]) -> bool:
+    return any(
+        _is_there(heading_words(title), names) for title in (section.heading, *section.also_called)
+    )
 
 
 def _names(part: Part) -> Iterator[str]:

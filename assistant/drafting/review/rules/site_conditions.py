@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from assistant.drafting.conditions import Condition, read_conditions
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
+from assistant.drafting.review.items import key
+from assistant.drafting.review.meant_rows import stands_in
+from assistant.drafting.review.quoting import of_a_standard, of_sources
 from assistant.drafting.review.rules import review_rule
 from assistant.drafting.review.text import WHOLE, PartKind, Place, place_of, shortened
+from assistant.drafting.sheet import Value
 
 _SPEAKING = ("特記仕様書", "施工条件明示", "条件明示", "現場説明")
 _EVERYWHERE = frozenset({"工期", "道路", "設計変更"})
 """Words that stand in nearly every document, and so tell of nothing by themselves."""
+_QUOTATION = re.compile(r"[「『][^」』]*[」』]")
 _NEGATIONS = ("なし", "ない", "行わない", "無し", "該当しない", "対象外")
 
 
@@ -66,11 +72,21 @@ def _arises(case: ReviewCase, condition: Condition) -> tuple[str, Basis, Place] 
 
 
 def _in_sheet(case: ReviewCase, word: str) -> tuple[Basis, Place] | None:
+    whole = key(case.text.whole)
     for name, value in case.sheet.values.items() if case.sheet else ():
         said = name if value.data is True else value.text
-        if word in said and not _negated(said):
+        if stands_in(word, said) and not _negated(said) and not _repeated(value, word, whole):
             return Basis("計画シート", None, f"{name}: {shortened(value.text, 80)}"), WHOLE
     return None
+
+
+def _repeated(value: Value, word: str, whole: str) -> bool:
+    """Whether the document has the cells of a table that hold the word: what they name is told."""
+    if not isinstance(value.data, tuple):
+        return False
+    cells = [cell for row in value.data if isinstance(row, Mapping) for cell in row.values()]
+    holding = [key(cell.text) for cell in cells if word in cell.text]
+    return bool(holding) and all(cell in whole for cell in holding)
 
 
 def _in_estimate(case: ReviewCase, word: str) -> tuple[Basis, Place] | None:
@@ -80,7 +96,7 @@ def _in_estimate(case: ReviewCase, word: str) -> tuple[Basis, Place] | None:
 
     for located in walk(case.estimate):
         name = located.line.name
-        if word in name.text:
+        if stands_in(word, name.text):
             where = f"{name.place.sheet} {name.place.cell} {name.text}"
             return Basis(case.estimate_name, None, where), WHOLE
     return None
@@ -92,7 +108,10 @@ def _in_text(case: ReviewCase, word: str) -> tuple[Basis, Place] | None:
     for part in case.text.parts:
         if part.number in citing or part.kind not in (PartKind.PARAGRAPH, PartKind.CELL):
             continue
-        if word in part.plain and not _negated(part.plain):
+        said = _QUOTATION.sub("", part.plain)
+        if not stands_in(word, said) or _negated(said) or of_sources(part):
+            continue
+        if not of_a_standard(case, part):
             return Basis("この文書", part.page, shortened(part.text, 120)), place_of(part)
     return None
 

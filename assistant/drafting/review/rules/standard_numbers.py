@@ -7,22 +7,23 @@ import re
 from collections.abc import Iterator
 
 from assistant.drafting.review.case import ReviewCase
-from assistant.drafting.review.clauses import Clause, Standards, titled
+from assistant.drafting.review.cited_passages import passages_cited
+from assistant.drafting.review.clauses import place_in, titled
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.measuring import Contradiction, contradictions
-from assistant.drafting.review.resolving import Resolved
 from assistant.drafting.review.rules import review_rule
 from assistant.drafting.review.statements import Statement, statements
 from assistant.drafting.review.text import PartKind, place_of, plain, shortened
-from retrieval.documents import Document, Passage, PassageKind
+from retrieval.documents import Document, Passage
 from retrieval.quantities import Quantity, find_quantities
 
 _MOST_SEARCHES = 300
 _SEARCHED = 3
 _DEMANDING = re.compile(
-    r"(?:する|とする|すること|こと|ない|ならない|よい|こととし|以上|以下|以内|未満|まで|程度)(?:。|$|」)"
+    r"(?:(?<!あ)(?<!い)[るうくすつぬむぶぐ]|こと|ない|よい|こととし|以上|以下|以内|未満|まで|程度)(?:。|$|」)"
 )
 _QUOTED = re.compile(r"[「『]([^「」『』]{12,300})[」』]")
+_BEHIND = r"[^0-9\s、。,()「」をでとのにはが]{0,8}(?:\([^()]*\)以[上下内]|を(?:超え|下回ら)ない)?"
 _MOST_ALIKE, _LEAST_ALIKE = 0.995, 0.75
 
 
@@ -33,10 +34,10 @@ def cited_numbers(case: ReviewCase) -> Iterator[ReviewFinding]:
     ERROR when the sentence itself cites the clause, WARNING when its paragraph or table does.
     """
     for statement in statements(case):
-        passages = _cited(statement.cited, case.standards)
+        passages = passages_cited(statement.cited, case.standards)
         if passages:
             yield from _found(statement, passages, Severity.ERROR)
-        elif passages := _cited(statement.near, case.standards):
+        elif passages := passages_cited(statement.near, case.standards):
             yield from _found(statement, passages, Severity.WARNING)
 
 
@@ -71,32 +72,9 @@ def repeated_numbers(case: ReviewCase) -> Iterator[ReviewFinding]:
 def quotations(case: ReviewCase) -> Iterator[ReviewFinding]:
     """Words in quotation marks beside a reference stand so in the clause."""
     for statement in statements(case):
-        passages = _cited(statement.cited, case.standards)
+        passages = passages_cited(statement.cited, case.standards)
         for match in _QUOTED.finditer(statement.shown) if passages else ():
             yield from _misquoted(match[1], statement, passages)
-
-
-def _cited(
-    references: tuple[Resolved, ...], standards: Standards
-) -> list[tuple[Passage, Document]]:
-    """The passages of the cited clauses, in force where an edition is superseded."""
-    found: list[tuple[Passage, Document]] = []
-    for resolved in references:
-        clause = resolved.clause
-        if clause is None:
-            continue
-        found += [(passage, clause.document) for passage in _with_tables(clause, standards)]
-    return list({passage.id: (passage, document) for passage, document in found}.values())
-
-
-def _with_tables(clause: Clause, standards: Standards) -> Iterator[Passage]:
-    """A clause's passages, with the tables that they refer to; of a table, those of its clause too."""
-    yield from clause.passages
-    by_number = standards.clauses_of(clause.document).by_number
-    for number in re.findall(r"表\s?[0-9]+(?:[.-][0-9]+)*", plain(clause.text)):
-        table = by_number.get(number.replace(" ", ""))
-        if table is not None:
-            yield from (p for p in table.passages if p.kind is PassageKind.TABLE)
 
 
 def _found(
@@ -118,7 +96,7 @@ def _found(
             severity,
             place_of(statement.part),
             shortened(statement.shown, 60),
-            f"「{said}」とありますが、{verb}{titled(document)} {found.passage.clause} では「{wanted}」です。",
+            f"「{said}」とありますが、{verb}{place_in(document, found.passage.clause, found.unit.page)}では「{wanted}」です。",
             actual=said,
             expected=wanted,
             basis=(Basis(titled(document), found.unit.page, _quote(found)),),
@@ -130,9 +108,14 @@ def _quote(found: Contradiction) -> str:
 
 
 def _as_written(quantity: Quantity, text: str) -> str:
-    """A quantity in the letters of the text that it was found in (126L, not 126l)."""
-    place = plain(text).lower().find(quantity.text)
-    return plain(text)[place : place + len(quantity.text)] if place >= 0 else quantity.text
+    """A quantity in the letters of the text that it was found in (126L, not 126l; 24時間以降)."""
+    line = plain(text).replace("°C", "℃")
+    place = line.lower().find(quantity.text)
+    if place >= 0:
+        return line[place : place + len(quantity.text)]
+    number = re.match(r"[0-9]+(?:\.[0-9]+)?", quantity.text)
+    found = number and re.search(rf"(?<![0-9.]){re.escape(number[0])}{_BEHIND}", line)
+    return found[0] if found else quantity.text
 
 
 def _misquoted(
@@ -140,14 +123,14 @@ def _misquoted(
 ) -> Iterator[ReviewFinding]:
     # a row is quoted with the caption of its table before it
     wanted = _bare(re.split("[|｜]", quoted)[-1].rstrip("…"))
-    best, ratio, where = "", 0.0, passages[0]
+    best, ratio, where, page = "", 0.0, passages[0], 0
     for passage, document in passages:
         if wanted in _bare(passage.text):
             return
         for unit in passage.units:
             found = difflib.SequenceMatcher(None, wanted, _bare(unit.text)).ratio()
             if found > ratio:
-                best, ratio, where = unit.text, found, (passage, document)
+                best, ratio, where, page = unit.text, found, (passage, document), unit.page
     if not _LEAST_ALIKE <= ratio < _MOST_ALIKE:
         return
     passage, document = where
@@ -156,10 +139,10 @@ def _misquoted(
         Severity.ERROR,
         place_of(statement.part),
         shortened(quoted, 60),
-        f"引用した文が {titled(document)} {passage.clause} の文と異なります。",
+        f"引用した文が、{place_in(document, passage.clause, page)}の文「{shortened(best, 60)}」と異なります。",
         actual=quoted,
         expected=best,
-        basis=(Basis(titled(document), passage.pages[0], f"{passage.clause} {best}"),),
+        basis=(Basis(titled(document), page, f"{passage.clause} {best}"),),
     )
 
 

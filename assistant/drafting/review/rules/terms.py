@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.drafting.review.case import ReviewCase
 from assistant.drafting.review.findings import Basis, ReviewFinding, Severity
 from assistant.drafting.review.glossary import Term, definitions, read_glossary
+from assistant.drafting.review.quoting import of_a_standard, of_sources
 from assistant.drafting.review.rules import review_rule
 from assistant.drafting.review.text import Part, PartKind, place_of, shortened
 
@@ -65,7 +66,10 @@ def _uses(
     places = [
         part
         for part in case.text.parts
-        if part.kind is not PartKind.COMMENT and pattern.search(part.plain)
+        if part.kind is not PartKind.COMMENT
+        and pattern.search(part.plain)
+        and not of_sources(part)
+        and not of_a_standard(case, part)
     ]
     for count, part in enumerate(places[:_MOST], start=1):
         rest = len(places) - _MOST

@@ -35,6 +35,12 @@ def test_a_design_older_than_the_edition_in_force_says_so(sources: Sources) -> N
     assert "旧版" not in spans(new)[-1].remark
 
 
+def test_a_design_of_another_field_of_works_is_not_alike(sources: Sources) -> None:
+    school = gathering(sources, 工事分野="建築", 工事名="北小学校 外壁改修工事")
+    assert past(school, "施工条件 交通誘導警備員") == ""
+    assert len(school.marks.notes) == 1
+
+
 def test_nothing_alike_is_noted_and_no_gap(sources: Sources) -> None:
     one = gathering(sources)
     assert past(one, "エレベーターの保守") == ""

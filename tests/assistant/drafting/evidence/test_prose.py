@@ -21,6 +21,7 @@ FACTS = {
     "対策": "両側に幅2.5mの歩道を設ける。",
     "工期": "180日",
     "延長": "170m",
+    "経緯": "市道東線は平成5年に舗装された。供用開始は令和8年3月31日である。",
 }
 
 
@@ -62,6 +63,12 @@ def test_a_sentence_of_the_facts_passes_and_keeps_their_origins(sources: Sources
         ("両側に幅3.5mの歩道を設ける。", "数値「3.5」"),
         ("両側に幅2.5km以上の歩道を設ける。", "数値"),
         ("両側に二本の歩道を設ける。", "数値「二本」"),
+        ("両側に幅170mの歩道を設ける。", "値の取り違え"),
+        ("延長2.5mの歩道を両側に設ける。", "値の取り違え"),
+        ("市道東線は平成8年に舗装された。", "数値「平成8年」"),
+        ("供用開始は令和8年3月5日である。", "数値「令和8年3月5日」"),
+        ("児童は車道の端を歩いてもよい。", "肯定と否定"),
+        ("市道東線は歩道があり、児童が歩いている。", "肯定と否定"),
         ("両側に幅2.5mの自転車道を設ける。", "言葉「自転車道」"),
         ("両側に幅2.5mの歩道を設けない。", "肯定と否定"),
         ("市道東線は歩道があり、児童が車道の端を歩いている。", "肯定と否定"),
@@ -70,6 +77,8 @@ def test_a_sentence_of_the_facts_passes_and_keeps_their_origins(sources: Sources
         ("受注者は歩道を設けなければならない。", "要求"),
         ("两侧设置人行道。", "日本語でない"),
         ("両側に幅2.5mの歩道を設け、児童", "途中で終わった"),
+        ("両側に幅2.5mの歩道を設けるため。", "途中で終わった"),
+        ("工事の理由は、両側に設ける幅2.5mの歩道である。", "理由になっていない"),
         ("両側に歩道を設け、両側に歩道を設け、両側に歩道を設ける。", "繰り返し"),
         ("工事の理由を書く。", "写し"),
     ],
@@ -77,7 +86,7 @@ def test_a_sentence_of_the_facts_passes_and_keeps_their_origins(sources: Sources
 def test_what_the_facts_do_not_say_is_dropped_and_told(
     sources: Sources, sentence: str, reason: str
 ) -> None:
-    one = written(sources, sentence, "現況", "対策", "工期", "延長")
+    one = written(sources, sentence, "現況", "対策", "工期", "延長", "経緯")
     assert sentence not in paragraphs(one)[0]
     assert not any(span.origin.kind is OriginKind.MODEL for span in spans(one))
     assert reason in notes(one)
@@ -115,7 +124,7 @@ def test_a_missing_fact_is_a_gap(sources: Sources) -> None:
 def test_a_rule_is_told_with_its_citation(sources: Sources) -> None:
     rule = "受注者は、施工計画書を工事着手の10日前までに監督員に提出しなければならない"
     one = written(sources, f"{rule}[1]。", "工期", query="施工計画書の提出")
-    assert f"{rule}（土木工事共通仕様書（2025版） 1-2 施工計画書" in paragraphs(one)[0]
+    assert f"{rule}（土木工事共通仕様書（2025年版） 1-2 施工計画書" in paragraphs(one)[0]
     assert any(span.origin.kind is OriginKind.STANDARD for span in spans(one))
 
 
@@ -123,6 +132,8 @@ def test_a_rule_is_told_with_its_citation(sources: Sources) -> None:
     "claim",
     [
         "受注者は、施工計画書を工事着手の30日前までに監督員に提出しなければならない[1]。",
+        "受注者は、施工計画書を工事着手の180日前までに監督員に提出しなければならない[1]。",
+        "受注者は、施工計画書を工事着手の10日前までに監督員に提出しなくてもよい[1]。",
         "受注者は、施工計画書を監督員に提出してはならない[1]。",
         "受注者は、施工計画書を工事着手の10日前までに監督員に提出しなければならない[9]。",
         "受注者は、安全管理者を置かなければならない[1]。",

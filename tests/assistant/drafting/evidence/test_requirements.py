@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.draft import OriginKind
-from assistant.drafting.evidence.requirements import cite, standard
+from assistant.drafting.evidence.requirements import cite, in_order, search_rules, standard
 from assistant.drafting.sources import Sources
 from tests.assistant.drafting.evidence.building import (
     gathering,
@@ -55,6 +55,12 @@ def test_a_matter_that_no_standard_speaks_of_is_a_gap(sources: Sources, matter: 
     (span,) = inline_spans(one)
     assert span.gap is not None
     assert matter in span.gap.label
+
+
+def test_a_clause_that_bears_the_matter_s_name_need_not_repeat_it(sources: Sources) -> None:
+    one = gathering(sources)
+    standard(one, "施工条件の変更")
+    assert "設計図書と現場が一致しない" in " ".join(span.text for span in spans(one))
 
 
 def test_a_rule_on_something_that_only_has_the_matter_in_its_name_is_none(sources: Sources) -> None:
@@ -109,7 +115,7 @@ def test_a_citation_names_document_edition_and_clause(sources: Sources) -> None:
     one = gathering(sources)
     cite(one, "施工計画書の提出")
     (span,) = inline_spans(one)
-    assert span.text.startswith("土木工事共通仕様書（2025版） 1-2 施工計画書")
+    assert span.text.startswith("土木工事共通仕様書（2025年版） 1-2 施工計画書")
     assert span.origin.quote.endswith("提出しなければならない。")
     assert span.remark == ""
 
@@ -126,3 +132,18 @@ def test_what_was_looked_at_is_evidence_with_the_used_first(sources: Sources) ->
     standard(one, "施工計画書の提出", limit=1)
     assert one.marks.evidence[0].quote == paragraphs(one)[0]
     assert len(one.marks.evidence) > 1
+
+
+def test_what_is_quoted_of_a_document_stands_in_the_order_of_the_document(sources: Sources) -> None:
+    one = gathering(sources)
+    found = [rule.quotation for rule in search_rules(one, "施工計画書の提出", 5).rules]
+    assert len(found) > 1
+    for quotations in (found, found[::-1]):
+        ordered = in_order(quotations)
+        assert ordered[0].document == quotations[0].document
+        places = [
+            (quoted.passage.position, quoted.units)
+            for quoted in ordered
+            if quoted.document == ordered[0].document
+        ]
+        assert places == sorted(places)

@@ -8,7 +8,7 @@ from assistant.drafting.draft import OriginKind
 from assistant.drafting.evidence.gathering import Work
 from assistant.drafting.evidence.stages import stages
 from assistant.drafting.evidence.tables import table_rows
-from assistant.drafting.evidence.work_matching import Match, match_row
+from assistant.drafting.evidence.work_matching import Match, is_stage_of_any_kind, match_row
 from assistant.drafting.sources import Sources
 from tests.assistant.drafting.evidence.building import (
     column,
@@ -134,9 +134,18 @@ def work(*names: str) -> Work:
         (["橋梁補修（断面修復）", "はつり"], ["樋門補修工", "断面修復工"], Match.LIKELY),
         (["既製杭工", "鋼管杭"], ["既製杭工"], Match.LIKELY),
         (["コンクリート舗装工"], ["植栽工", "高木"], Match.NO),
+        (["護岸工", "基礎工"], ["護岸基礎工", "現場打基礎"], Match.SURE),
+        (["水道管布設", "管布設工"], ["管布設工", "据付け"], Match.LIKELY),
+        (["橋台工", "基礎工"], ["護岸基礎工", "現場打基礎"], Match.NO),
     ],
 )
 def test_works_are_matched_by_the_trades_names(
     cells: list[str], names: list[str], expected: Match
 ) -> None:
     assert match_row(cells, work(*names)) is expected
+
+
+def test_what_is_done_in_every_work_of_a_kind_is_a_stage_of_each() -> None:
+    assert is_stage_of_any_kind(["管きょ更生", "事前調査"])
+    assert is_stage_of_any_kind(["水道管布設", "水圧試験工"])
+    assert not is_stage_of_any_kind(["矢板工", "鋼管矢板"])

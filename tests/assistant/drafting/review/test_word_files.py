@@ -13,6 +13,7 @@ from assistant.drafting.sources import Sources
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
 from tests.assistant.drafting.review.building import word
+from tests.retrieval.loading.test_registry import ole_file
 
 
 def test_places_name_heading_paragraph_and_cell(tmp_path: Path) -> None:
@@ -113,3 +114,23 @@ def test_entities_and_files_that_are_no_word_file_are_refused(tmp_path: Path) ->
     (tmp_path / "偽物.docx").write_bytes(b"not a word file")
     with pytest.raises(NaniwaError):
         read_text(tmp_path / "偽物.docx", LoadLimits())
+
+
+def test_a_word_file_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
+    with pytest.raises(NaniwaError) as caught:
+        read_text(ole_file(tmp_path / "鍵.docx", "EncryptedPackage"), LoadLimits())
+    assert caught.value.code == "encrypted"
+
+
+def test_a_table_whose_cells_claim_to_cover_half_a_million_places_is_refused(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    rows = document.add_table(rows=700, cols=5)._tbl.tr_lst
+    for row in rows:
+        for cell in row.tc_lst:
+            cell.get_or_add_tcPr().get_or_add_gridSpan().val = 200
+    document.save(str(tmp_path / "広い.docx"))
+    with pytest.raises(NaniwaError) as caught:
+        read_text(tmp_path / "広い.docx", LoadLimits())
+    assert caught.value.code == "too_large"

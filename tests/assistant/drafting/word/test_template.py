@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import docx
 import pytest
 
 from assistant.drafting.word import write_word
+from assistant.word_files import tag
 from retrieval.errors import NaniwaError
 from tests.assistant.drafting.builders import draft_of, paragraph, rich_draft, table
 from tests.assistant.drafting.word.files import (
@@ -29,6 +31,42 @@ def test_styles_that_a_template_lacks_come_from_naniwa(tmp_path: Path) -> None:
     texts = paragraphs(data)
     assert texts[0] == "市の様式"
     assert "工事の概要" in texts
+
+
+def test_a_template_without_any_list_gets_the_numberings_of_the_draft(tmp_path: Path) -> None:
+    """As LibreOffice writes one."""
+    without = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(bare_template("市の様式"))) as old,
+        zipfile.ZipFile(without, "w") as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/numbering.xml":
+                continue
+            if name.endswith((".rels", "[Content_Types].xml")):
+                content = re.sub(rb"<[^<>]*numbering\.xml[^<>]*/>", b"", content)
+            if name == "word/styles.xml":
+                content = re.sub(rb"<w:numPr>.*?</w:numPr>", b"", content, flags=re.DOTALL)
+            new.writestr(name, content)
+    data = write_word(rich_draft(), kind_with(tmp_path, without.getvalue()))
+    assert problems_of(data) == []
+    assert part(data, "word/numbering.xml").findall(f"{W}num")
+
+
+def test_a_title_in_the_style_of_a_heading_is_not_counted_with_the_headings(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_heading("○○市 特記仕様書", 1)
+    file = io.BytesIO()
+    template.save(file)
+    data = write_word(rich_draft(), kind_with(tmp_path, file.getvalue()))
+    assert problems_of(data) == []
+    counted = {
+        text_of(each): [number.get(f"{W}val") for number in each.iter(f"{W}numId")]
+        for each in part(data, "word/document.xml").iter(f"{W}p")
+    }
+    assert counted["○○市 特記仕様書"] == ["0"]
+    assert counted["工事の概要"] == []  # counted as its style says
 
 
 def test_blanks_are_filled_also_where_word_cut_them_into_runs(tmp_path: Path) -> None:
@@ -156,3 +194,71 @@ def test_a_template_that_can_not_be_used_is_named_with_the_reason(
     assert raised.value.code == "template"
     assert "工事概要書・起工理由書" in raised.value.message
     assert why in raised.value.message
+
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _linked(kind: str, target: str, part_of: str = "document") -> bytes:
+    """A template with a link of a kind to another place."""
+    document = docx.Document()
+    document.add_paragraph("市の様式")
+    part = document.part if part_of == "document" else document.part._settings_part
+    name = part.relate_to(target, f"{_RELATIONS}/{kind}", is_external=True)
+    if kind == "attachedTemplate":
+        attached = docx.oxml.OxmlElement("w:attachedTemplate")
+        attached.set(docx.oxml.ns.qn("r:id"), name)
+        document.settings.element.insert(0, attached)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_draft_is_not_attached_to_the_template_that_its_template_was_made_from(
+    tmp_path: Path,
+) -> None:
+    given = _linked("attachedTemplate", "http://elsewhere.example/normal.dotm", "settings")
+    data = write_word(rich_draft(), kind_with(tmp_path, given))
+    assert problems_of(data) == []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert not any(b"elsewhere" in package.read(name) for name in package.namelist())
+    assert part(data, "word/settings.xml").find(f"{W}attachedTemplate") is None
+
+
+def test_a_link_that_only_a_click_follows_stays(tmp_path: Path) -> None:
+    given = _linked("hyperlink", "http://city.example/")
+    assert write_word(rich_draft(), kind_with(tmp_path, given))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        _linked("image", "http://elsewhere.example/seen.png"),
+        _linked("oleObject", "file:///c:/x.xlsx"),
+        _linked("header", "http://elsewhere.example/header.xml"),
+    ],
+)
+def test_a_template_that_fetches_from_elsewhere_is_refused(tmp_path: Path, given: bytes) -> None:
+    with pytest.raises(NaniwaError, match="参照しています") as caught:
+        write_word(rich_draft(), kind_with(tmp_path, given))
+    assert caught.value.code == "template"
+
+
+@pytest.mark.parametrize("pieces", [[' DDEAUTO c:\\\\x "y"'], [" INCLUDE", 'TEXT "c:\\\\x"']])
+def test_a_template_with_a_field_that_reaches_for_files_is_refused(
+    tmp_path: Path, pieces: list[str]
+) -> None:
+    document = docx.Document()
+    line = document.add_paragraph("様式")
+    for kind in ("begin", *pieces, "end"):
+        run = line.add_run()._r
+        if kind in ("begin", "end"):
+            run.append(tag("fldChar", fldCharType=kind))
+        else:
+            instruction = tag("instrText")
+            instruction.text = kind
+            run.append(instruction)
+    file = io.BytesIO()
+    document.save(file)
+    with pytest.raises(NaniwaError, match="フィールド"):
+        write_word(rich_draft(), kind_with(tmp_path, file.getvalue()))

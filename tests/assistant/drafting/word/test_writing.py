@@ -11,7 +11,16 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.drafting.draft import Draft, SectionState, Style, Table, cited_origins
+from assistant.drafting.draft import (
+    Bar,
+    Draft,
+    HeadingNumbers,
+    Schedule,
+    SectionState,
+    Style,
+    Table,
+    cited_origins,
+)
 from assistant.drafting.kinds import all_kinds, kind_named
 from assistant.drafting.word import write_word
 from retrieval.loading.registry import read_document
@@ -120,6 +129,25 @@ def test_contents_show_every_heading_with_its_number_and_page() -> None:
     assert "確認が必要な事項6" in entries
 
 
+def test_articles_are_a_numbering_that_chapters_do_not_begin_again() -> None:
+    """Word counts headings itself: the list of articles must not be a level below that of chapters."""
+    data = written(replace(rich_draft(), numbers=HeadingNumbers.ARTICLES))
+    assert problems_of(data) == []
+    styles = {
+        style.get(f"{W}styleId"): style for style in part(data, "word/styles.xml").iter(f"{W}style")
+    }
+    used = [
+        style.find(f"{W}pPr/{W}numPr")
+        for style in styles.values()
+        if (name := style.find(f"{W}name")) is not None
+        and name.get(f"{W}val", "").lower() in ("heading 1", "heading 2")
+    ]
+    numbers = [each.find(f"{W}numId").get(f"{W}val") for each in used if each is not None]
+    assert len(numbers) == len(set(numbers)) == 2
+    texts = {level.get(f"{W}val") for level in part(data, "word/numbering.xml").iter(f"{W}lvlText")}
+    assert {"第%1章", "第%1条"} <= texts
+
+
 def test_headings_that_bring_their_own_numbers_are_not_numbered_again() -> None:
     section = rich_draft().sections[1]
     draft = replace(
@@ -187,6 +215,16 @@ def test_a_schedule_says_by_a_mark_what_its_shade_says() -> None:
     ]
     assert len(shaded) == 9
     assert {text_of(cell) for cell in shaded} == {"■"}
+
+
+def test_a_month_that_begins_late_has_room_for_its_year() -> None:
+    bar = Bar((span("舗装工"),), (span("10m2"),), (span("5日"),), 0, 40)
+    chart = Schedule((bar,), (("2026年5月", 12), *((f"{month}月", 30) for month in range(6, 13))))
+    grid = next(part(written(draft_of(chart)), "word/document.xml").iter(f"{W}tblGrid"))
+    widths = [int(column.get(f"{W}w")) for column in grid]
+    assert widths[3] == 760
+    assert len({*widths[4:]}) == 1
+    assert sum(widths) <= 16_838 - 2 * 1_418
 
 
 def test_calculations_are_listed_with_their_results() -> None:

@@ -32,7 +32,7 @@ _ORDERS = {
     "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
     "numPr": "ilvl numId",
     "tbl": "bookmarkStart bookmarkEnd tblPr tblGrid tr",
-    "settings": "writeProtection view zoom proofState documentProtection defaultTabStop characterSpacingControl "
+    "settings": "writeProtection view zoom proofState documentProtection defaultTabStop autoHyphenation evenAndOddHeaders characterSpacingControl "
     "savePreviewPicture footnotePr endnotePr compat rsids "
     "mathPr themeFontLang clrSchemeMapping doNotAutoCompressPictures shapeDefaults decimalSymbol listSeparator",
 }
