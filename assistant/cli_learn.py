@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ import typer
 from assistant.cli_text import print_line
 from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
 from assistant.learning.remembering import Ease
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 
 learn_app = typer.Typer(
     name="learn",
@@ -153,6 +154,35 @@ def progress(
     finally:
         records.close()
     output.show_progress(found, as_json=as_json)
+
+
+@learn_app.command()
+def export(
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="作るファイル（.txt）。")],
+    name: NameOption = None,
+) -> None:
+    """答えた問題を、Anki で読み込めるテキストファイルに書き出す。"""
+    from assistant.config import load_settings
+    from assistant.learning.anki import anki_text
+    from assistant.learning.decks import questions_answered
+    from assistant.records.database import Records
+
+    records = Records.open(load_settings().home)
+    try:
+        questions = questions_answered(records, _person(name))
+    finally:
+        records.close()
+    if not questions:
+        raise NaniwaError(
+            "まだ答えた問題がありません（naniwa learn quiz で始めます）。", code="nothing_answered"
+        )
+    try:
+        out.write_text(anki_text(questions), encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"「{out}」に書けません（{reason_of(error)}）。"
+        raise NaniwaError(message, code="unwritable") from error
+    print_line(f"{len(questions)}問を書き出しました: {out}")
 
 
 @contextmanager

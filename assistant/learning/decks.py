@@ -97,6 +97,11 @@ def due_questions(
     )
 
 
+def questions_answered(records: Records, person: str) -> tuple[Question, ...]:
+    """All questions that a person has a card of."""
+    return tuple(question_of(card.question) for card in cards_of(records, person))
+
+
 def progress_of(records: Records, person: str, at: datetime) -> tuple[Progress, ...]:
     """How far a person is, by deck and topic."""
     cards: dict[tuple[str, str], list[Card]] = {}

@@ -85,3 +85,15 @@ class _Tomorrow(datetime):
     def now(cls, tz: tzinfo | None = None) -> "_Tomorrow":
         moment = datetime.now(tz) + timedelta(days=1)
         return cls.fromisoformat(moment.isoformat())
+
+
+def test_answered_questions_are_written_for_anki(tmp_path: Path) -> None:
+    out = tmp_path / "cards.txt"
+    nothing = CliRunner().invoke(app, ["learn", "export", "--out", str(out), "--name", "甲"])
+    assert isinstance(nothing.exception, NaniwaError)
+    CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="\n\n")
+    result = CliRunner().invoke(app, ["learn", "export", "--out", str(out), "--name", "甲"])
+    assert "2問を書き出しました" in result.stdout
+    assert out.read_text(encoding="utf-8").count("naniwa-") == 2
+    unwritable = CliRunner().invoke(app, ["learn", "export", "-o", str(tmp_path), "--name", "甲"])
+    assert isinstance(unwritable.exception, NaniwaError)
