@@ -90,6 +90,8 @@ def test_an_unknown_kind_is_answered_with_those_there_are() -> None:
         ({"outline.yaml": "title: &a b\nsections: *a"}, "「*」（YAMLの参照）"),
         ({"outline.yaml": "title: a\n{{ 工事名 }}: b"}, "2行目の項目名が文字ではありません"),
         ({"outline.yaml": "title: a"}, "sections がありません"),
+        ({"outline.yaml": f"title: 0x{'f' * 5000}"}, "1行目の数の桁が多すぎます"),
+        ({"sheet.yaml": f"fields:\n- {'9' * 5000}"}, "2行目の数の桁が多すぎます"),
         ({"outline.yaml": OUTLINE + "colour: red"}, "「colour」は使えません"),
         (
             {"outline.yaml": OUTLINE.replace("required", "needed")},
