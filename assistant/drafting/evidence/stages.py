@@ -69,8 +69,8 @@ def stages(
     found = _rows_on(rows, wanted)
     without = [work for work in wanted if not any(work in one.works for one in found)]
     notes = _without_rows(without)
+    gathering.marks.notes.extend(notes)
     if not found:
-        gathering.marks.notes.extend(notes)
         names = "、".join(dict.fromkeys(work.shown for work in wanted[:_MOST_FOR]))
         rest = "など" if len(wanted) > _MOST_FOR else ""
         label = f"{names}{rest}の段階確認の項目と時期（基準の表に当たる行がない）"
