@@ -75,7 +75,7 @@ def test_twelve_sheets_serve_every_kind_and_are_not_the_kinds_own_examples() -> 
     assert {sheet.kind for sheet in sheets} == set(kinds)
     for sheet in sheets:
         assert sheet.required
-        assert 2 <= len(sheet.planted) <= 3
+        assert 2 <= len(sheet.planted) <= 4
         assert str(sheet.values["工事名"]) not in kinds[sheet.kind].example
         assert sheet_of(sheet.values, kinds[sheet.kind]).values
 
@@ -226,6 +226,8 @@ def test_a_folder_of_standards_is_drafted_from_and_missed_targets_are_said(
     assert "found_in_draft は" not in page
     assert "「工期」に「90日」がある" in page
     assert "required_present は 0 で、目標 0.5 以上に届きません" in page
+    assert '<td class="right">―</td>' in page
+    assert "植える前の「注意」" in page
 
 
 def test_a_sheet_of_another_form_is_refused_by_name(tmp_path: Path) -> None:
