@@ -157,16 +157,15 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
         check_id = str(request.query_params.get("check", ""))
         if not check_id:
             return nothing(parts.home_message)
-        return _answered(
-            desk,
-            parts,
-            lambda door: {
-                **open_check(_scene(desk, door, parts, View(), ""), {"check": check_id}),
-                tab.parent: gr.update(selected="checks"),
-            },
-            request,
-            View(),
-        )
+
+        def opened(door: Door) -> Updates:
+            try:
+                shown = open_check(_scene(desk, door, parts, View(), ""), {"check": check_id})
+            except NaniwaError as error:  # said where it can be read: on this tab
+                shown = draw_home(door, parts, message=error.message)
+            return {**shown, tab.parent: gr.update(selected="checks")}
+
+        return _answered(desk, parts, opened, request, View())
 
     tab.select(enter, [parts.view, parts.looked_for], parts.all(), **_QUICK)
     blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)

@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
+from retrieval.errors import NaniwaError
 from ui.desk import Desk
 from ui.drafts.actions import act, open_draft
 from ui.drafts.drawing import draw_drafts, draw_home, draw_progress
@@ -143,16 +144,15 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
         draft_id = str(request.query_params.get("draft", ""))
         if not draft_id:
             return nothing(parts.home_message)
-        return _answered(
-            desk,
-            parts,
-            lambda door: {
-                **open_draft(Scene(desk, door, parts, View()), {"draft": draft_id}),
-                tab.parent: gr.update(selected="drafts"),
-            },
-            request,
-            View(),
-        )
+
+        def opened(door: Door) -> Updates:
+            try:
+                shown = open_draft(Scene(desk, door, parts, View()), {"draft": draft_id})
+            except NaniwaError as error:  # said where it can be read: on this tab
+                shown = draw_home(door, parts, View(), error.message)
+            return {**shown, tab.parent: gr.update(selected="drafts")}
+
+        return _answered(desk, parts, opened, request, View())
 
     tab.select(enter, parts.view, parts.all(), **_QUICK)
     blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
