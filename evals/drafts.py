@@ -58,7 +58,7 @@ class DraftCase:
 
 @dataclass(frozen=True, slots=True)
 class DraftScores:
-    """The result in figures: each share with how many it is of.
+    """The result in figures: each share with how many it is of, None where there are none.
 
     ``median_ms`` is the time of writing one draft, review and planting not included.
     """
@@ -67,21 +67,21 @@ class DraftScores:
     kinds: int
     failed: int
     required: int
-    required_present: float
+    required_present: float | None
     citations: int
-    citations_right: float
+    citations_right: float | None
     numbers: int
-    numbers_traced: float
+    numbers_traced: float | None
     clause_references: int
-    clauses_real: float
+    clauses_real: float | None
     gaps_expected: int
-    gaps_marked: float
+    gaps_marked: float | None
     gaps: int
-    gaps_listed: float
+    gaps_listed: float | None
     planted: int
     not_planted: int
-    found_in_draft: float
-    found_in_word: float
+    found_in_draft: float | None
+    found_in_word: float | None
     false_errors: int
     warnings_per_draft: float
     median_ms: float
@@ -188,10 +188,10 @@ def _total(checked: Sequence[Checked]) -> int:
     return sum(each.total for each in checked)
 
 
-def _right(checked: Sequence[Checked]) -> float:
+def _right(checked: Sequence[Checked]) -> float | None:
     total = _total(checked)
-    return sum(each.right for each in checked) / total if total else 0.0
+    return sum(each.right for each in checked) / total if total else None
 
 
-def _share(outcomes: Sequence[bool]) -> float:
-    return sum(outcomes) / len(outcomes) if outcomes else 0.0
+def _share(outcomes: Sequence[bool]) -> float | None:
+    return sum(outcomes) / len(outcomes) if outcomes else None

@@ -59,20 +59,24 @@ def missed_floors(
     floors: Floors,
     path: Path,
 ) -> tuple[Missed, ...]:
-    """The targets that the scores miss. Raises NaniwaError for a score that doesn't exist."""
-    values = asdict(scores)
+    """The targets that the scores miss. Raises NaniwaError for a score that doesn't exist.
+
+    A share of nothing misses no target; a target for how many there are keeps it from being so.
+    """
+    known = asdict(scores)
     for name in (*floors.at_least, *floors.at_most):
-        if name not in values:
-            message = f"目標値のファイル「{path}」の {name} という指標はありません（{'、'.join(values)}）。"
+        if name not in known:
+            message = f"目標値のファイル「{path}」の {name} という指標はありません（{'、'.join(known)}）。"
             raise NaniwaError(message, code="floors")
+    values: dict[str, float] = {name: value for name, value in known.items() if value is not None}
     low = [
         Missed(name, values[name], "at_least", target)
         for name, target in floors.at_least.items()
-        if values[name] < target
+        if name in values and values[name] < target
     ]
     high = [
         Missed(name, values[name], "at_most", target)
         for name, target in floors.at_most.items()
-        if values[name] > target
+        if name in values and values[name] > target
     ]
     return (*low, *high)

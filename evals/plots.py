@@ -159,7 +159,7 @@ def draft_plot(records: Sequence[Mapping[str, Any]]) -> str:
     titles = [group[0]["title"] or kind for kind, group in groups.items()]
     axes.set_xticks(range(len(groups)), titles, rotation=20, ha="right")
     axes.set_ylim(0, 1.05)
-    axes.legend(prop=_font(), loc="lower right")
+    figure.legend(prop=_font(), frameon=False, loc="outside lower center", ncols=3)
     _label(axes, "文書の種類ごとの正しさ", "", "割合")
     return _svg(figure)
 

@@ -25,9 +25,9 @@ Record = dict[str, Any]
 def score_record(
     scores: RetrievalScores | AnswerScores | EstimateScores | DraftScores | LearningScores,
 ) -> Record:
-    """Scores by name; shares to four places, times to a tenth of a millisecond."""
+    """Scores by name; shares to four places (null: of nothing), times to a tenth of a millisecond."""
     return {
-        name: round(value, 1 if name.endswith("_ms") else 4)
+        name: None if value is None else round(value, 1 if name.endswith("_ms") else 4)
         for name, value in asdict(scores).items()
     }
 

@@ -98,7 +98,7 @@ class Summary:
     """What stands above the cases: what was measured, and Japanese lines on what went wrong."""
 
     about: str
-    scores: Mapping[str, float]
+    scores: Mapping[str, float | None]
     missed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -209,7 +209,9 @@ def _kind_names() -> Mapping[str, str]:
     return {**plots.KIND_NAMES, **_QUESTION_KINDS}
 
 
-def _shown(name: str, value: float) -> str:
+def _shown(name: str, value: float | None) -> str:
+    if value is None:
+        return "対象なし"
     if name.endswith("_ms"):
         return f"{value / 1000:.1f} 秒" if value >= 1000 else f"{value:.0f} ミリ秒"
     return f"{value:.3f}" if isinstance(value, float) else str(value)

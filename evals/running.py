@@ -156,7 +156,7 @@ def write_result(
         return not missed
     print_line(result.about)
     for name, value in scores.items():
-        print_line(f"{name:24} {value}")
+        print_line(f"{name:24} {'対象なし' if value is None else value}")
     for line in (*result.unread, *missed):
         print_line(line)
     print_line(f"報告: {files['html']}")

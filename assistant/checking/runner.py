@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass
 from typing import Self
 
+from assistant.background import Background
 from assistant.checking.parts import input_for
 from assistant.checking.places import (
     check_folder,
@@ -36,8 +37,6 @@ from assistant.records.check_work import (
 from assistant.records.checks import Part, State, check_ids, find_check
 from assistant.records.database import Records
 from assistant.records.findings import waivers
-from retrieval.errors import NaniwaError
-from retrieval.locking import locked
 from retrieval.workers import Failure, OneProcess, WorkLimits
 
 _LOG = logging.getLogger(__name__)
@@ -63,12 +62,11 @@ class CheckRunner:
     def __init__(self, records: Records, settings: Settings, *, workers: int = 0) -> None:
         self._records = records
         self._home = settings.home
-        self._closing = threading.Event()
+        self._background = Background(checks_folder(settings.home))
+        self._closing = self._background.closing
         self._taking = threading.Lock()
         self._turns: dict[str, int] = {}
         self._count = workers or max(1, (os.cpu_count() or 2) - 1)
-        self._threads: list[threading.Thread] = []
-        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -82,31 +80,16 @@ class CheckRunner:
 
         A second server on the same NANIWA_HOME leaves the work to the first.
         """
-        try:
-            self._lock = locked(
-                checks_folder(self._home) / ".lock",
-                "別のサーバーが積算チェックを処理しています。",
-                code="locked",
-            )
-        except NaniwaError:
-            _LOG.warning("another server works through the checks of %s", self._home)
+        if not self._background.claim():
             return
         sweep(self._home, check_ids(self._records))
         give_back_all(self._records)
         for number in range(self._count):
-            thread = threading.Thread(target=self._work, name=f"checks-{number}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            self._background.run(self._work, f"checks-{number}")
 
     def close(self) -> None:
         """Stop within a second; files that were at work wait for the next start."""
-        self._closing.set()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._background.end()
 
     def _work(self) -> None:
         process = OneProcess(FileWork(), _LIMITS)

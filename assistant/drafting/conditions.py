@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from assistant.drafting.draft import Gap, Origin, OriginKind, Span
+from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.markers import Marks
 from assistant.drafting.shown import Missing, Shown
 from retrieval.errors import NaniwaError
@@ -26,6 +27,7 @@ class Condition:
     ``rows`` in them count, or those with none of ``other_rows``; what a row does not say of the
     columns ``needs`` is missing, unless it has one of the words ``enough``.
     Where the field ``part_of`` says that there is none, there is none of this either.
+    ``works`` are the fields of works in which it is always asked for by itself; None: all.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Condition:
     needs: tuple[str, ...] = ()
     enough: tuple[str, ...] = ()
     part_of: str = ""
+    works: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class StatedCondition:
 
     ``state`` is 有, 無 or 要確認; ``content`` is printed: what is said, and gaps for what is not.
     ``likely``: it is there, or words of the sheet let one expect it.
+    ``asked``: it is there, or is open and matters by itself: it is likely, or one of this field of
+    works. ``where``: where one finds out what is open.
     """
 
     id: str
@@ -57,6 +62,8 @@ class StatedCondition:
     state: str
     content: str
     likely: bool
+    asked: bool
+    where: str
 
 
 @lru_cache(maxsize=1)
@@ -91,16 +98,18 @@ def _condition(item: Mapping[str, Any]) -> Condition:
         needs=words("needs"),
         enough=words("enough"),
         part_of=str(item.get("part_of", "")),
+        works=words("works") if "works" in item else None,
     )
 
 
 def condition_functions(values: Mapping[str, Any], marks: Marks) -> dict[str, Callable[..., Any]]:
     """The function ``conditions(category="")`` of templates: every condition as the sheet has it."""
     words = _words_of(values)
+    own = _fields_of_works(values)
 
     def conditions(category: str = "") -> list[StatedCondition]:
         return [
-            _stated(condition, values, marks, words)
+            _stated(condition, values, marks, words, own)
             for condition in read_conditions()
             if category in ("", condition.category)
             # one whose fields the kind's sheet does not have is not asked of it
@@ -121,12 +130,27 @@ def _words_of(values: Mapping[str, Any]) -> str:
     return "\n".join(said)
 
 
+def _fields_of_works(values: Mapping[str, Any]) -> frozenset[str]:
+    """The fields of works that the sheet names, else those of its facility and title."""
+    for names in (("工事分野",), ("対象施設", "工事名")):
+        said = [values[name] for name in names if name in values]
+        text = " ".join(field.value.text for field in said if isinstance(field, Shown))
+        if fields := project_of(text).fields:
+            return fields
+    return frozenset()
+
+
 def _stated(
-    condition: Condition, values: Mapping[str, Any], marks: Marks, words: str
+    condition: Condition,
+    values: Mapping[str, Any],
+    marks: Marks,
+    words: str,
+    own: frozenset[str],
 ) -> StatedCondition:
     fields = {name: values[name] for name in condition.fields if name in values}
     line = marks.inline(Span("\n"))
     said, gaps, known = [], [], True
+    where: list[str] = []
     whole = values.get(condition.part_of)
     is_settled = isinstance(whole, Shown) and not whole
     for name, field in fields.items():
@@ -136,9 +160,13 @@ def _stated(
         if isinstance(field, Missing):
             known = False
             gaps.append(str(field))
+            where += [gap.where for gap in field.gaps]
         elif content := line.join(_said(field, condition, marks)):
             said.append(label + content)
     state = "有" if said else "無" if known else "要確認"
+    likely = bool(said) or any(word in words for word in condition.arises)
+    theirs = project_of(" ".join(condition.works or ())).fields
+    is_of_field = condition.works is None or bool(theirs & own) or bool(theirs and not own)
     return StatedCondition(
         id=condition.id,
         category=condition.category,
@@ -146,7 +174,9 @@ def _stated(
         what=condition.what,
         state=state,
         content=line.join(said + gaps) if state != "無" else "－",
-        likely=bool(said) or any(word in words for word in condition.arises),
+        likely=likely,
+        asked=state != "無" and (likely or is_of_field),
+        where="、".join(dict.fromkeys(where)),
     )
 
 

@@ -10,6 +10,7 @@ from retrieval.errors import NaniwaError
 
 LARGEST_FILE = 500_000
 """Bytes that a text file of a kind may have."""
+_LONGEST_NUMBER = 100  # characters
 
 
 def read_text(folder: Traversable, name: str) -> str:
@@ -63,6 +64,14 @@ def read_yaml(folder: Traversable, name: str) -> Any:  # noqa: ANN401 - whatever
                     seen.add(key.value)
             return super().construct_mapping(node, deep=deep)
 
+        def construct_yaml_int(self, node: Any) -> Any:  # noqa: ANN401 - as yaml has it
+            # Such a number could not even be shown: Python refuses to write out 4,300 digits.
+            if len(node.value) > _LONGEST_NUMBER:
+                line = node.start_mark.line + 1
+                raise wrong(folder, name, f"{line}行目の数の桁が多すぎます")
+            return super().construct_yaml_int(node)
+
+    Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_yaml_int)
     text = read_text(folder, name)
     try:
         for event in yaml.parse(text, Loader=base):

@@ -100,19 +100,36 @@ def _usable(own: Path | None, stamps: object) -> tuple[tuple[Kind, ...], tuple[s
 def kind_named(text: str, own: Path | None = None) -> Kind:
     """The kind that a person names by its title, another title, or its folder's name.
 
-    Raises NaniwaError: ``no_kind`` listing what there is; ``kind`` when one of those that can't
-    be read may be meant.
+    The beginning of one suffices, or else a part, where it is that of a single kind.
+
+    Raises NaniwaError: ``no_kind`` listing what there is, or what may be meant; ``kind`` when one
+    of those that can't be read may be meant.
     """
     kinds, problems = usable_kinds(own)
+    wanted = text.strip()
     for kind in kinds:
-        if text.strip() in (kind.name, kind.title, *kind.other_titles):
+        if wanted in _names(kind):
             return kind
     if problems:
         raise problems[0]
+    for fits in (str.startswith, str.__contains__):
+        meant = [kind for kind in kinds if wanted and any(fits(n, wanted) for n in _names(kind))]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            titles = "、".join(kind.title for kind in meant)
+            raise NaniwaError(
+                f"「{text}」だけでは文書の種類が決まりません。当てはまるもの: {titles}",
+                code="no_kind",
+            )
     names = "、".join(kind.title for kind in kinds)
     raise NaniwaError(
         f"「{text}」という文書の種類はありません。選べるもの: {names}", code="no_kind"
     )
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    return (kind.name, kind.title, *kind.other_titles)
 
 
 def read_kind(folder: Traversable, shared: Traversable) -> Kind:

@@ -14,7 +14,7 @@ from assistant.drafting.kind_files import is_own_file, read_text, read_yaml, wro
 from assistant.drafting.templating import check_condition, check_template
 
 _OUTLINE_KEYS = ("title", "other_titles", "purpose", "numbers", "sections")
-_SECTION_KEYS = ("id", "heading", "required", "when", "also_called", "sections")
+_SECTION_KEYS = ("id", "heading", "headings", "required", "when", "also_called", "sections")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _FILE = "outline.yaml"
 _DEEPEST = 4
@@ -27,6 +27,7 @@ class SectionOutline:
 
     ``when`` is a condition on the sheet's fields under which it is wanted, empty: always.
     ``required`` sections are asked for by reviews, under ``heading`` or one of ``also_called``.
+    ``headings`` are others that it has under a condition: (condition, heading), the first that holds.
     ``template`` is its text, empty for a heading that only holds others; ``level`` is from 1.
     """
 
@@ -37,6 +38,7 @@ class SectionOutline:
     when: str
     also_called: tuple[str, ...]
     template: str
+    headings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def check_outline(
         name = f"{folder.name}/sections/{section.id}.md"
         check_template(section.template, name, schema, functions)
         check_condition(section.when, f"{folder.name}/{_FILE} の節 {section.id} の when", schema)
+        for when, _ in section.headings:
+            check_condition(when, f"{folder.name}/{_FILE} の節 {section.id} の headings", schema)
 
 
 def _sections(folder: Traversable, items: object, level: int) -> Iterator[SectionOutline]:
@@ -112,16 +116,29 @@ def _sections(folder: Traversable, items: object, level: int) -> Iterator[Sectio
         inner = item.get("sections") or []
         file = f"sections/{name}.md"
         when = item.get("when", "")
+        headings = tuple(_headings(folder, item.get("headings") or [], where))
         yield SectionOutline(
             id=name,
             heading=_line(folder, item, "heading", where),
             level=level,
             required=required,
             when=str(when).lower() if isinstance(when, bool) else str(when or ""),
-            also_called=_lines(folder, item, "also_called", where),
+            also_called=(
+                *_lines(folder, item, "also_called", where),
+                *(heading for _, heading in headings),
+            ),
             template="" if inner and not is_own_file(folder, file) else read_text(folder, file),
+            headings=headings,
         )
         yield from _sections(folder, inner, level + 1) if inner else ()
+
+
+def _headings(folder: Traversable, items: object, where: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(items, list):
+        raise wrong(folder, _FILE, f"{where}の headings は when と heading の並びです")
+    for item in items:
+        _check_keys(folder, item, ("when", "heading"), ("when", "heading"), f"{where}の headings")
+        yield str(item["when"]), _line(folder, item, "heading", where)
 
 
 def _check_keys(

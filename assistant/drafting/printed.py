@@ -143,12 +143,27 @@ def open_points(draft: Draft, extra: Iterable[Gap] = ()) -> tuple[OpenPoint, ...
 def calculations_of(draft: Draft) -> tuple[tuple[str, str, str], ...]:
     """(section, result, calculation), each calculation once, where the text itself doesn't state it."""
     found: dict[tuple[str, str], str] = {}
+    told = set(_told_in_rows(draft))
     for section in draft.sections:
         for span in spans_of(section):
             is_calculated = span.origin.kind is OriginKind.CALCULATION and span.gap is None
             if is_calculated and span.origin.label and "＝" not in span.text:
+                if span in told:
+                    continue
                 found.setdefault((span.text, span.origin.label), section.heading)
     return tuple((heading, *result) for result, heading in found.items())
+
+
+def _told_in_rows(draft: Draft) -> Iterator[Span]:
+    """Results of tables whose row has the calculation in cells of its own."""
+    for section in draft.sections:
+        for block in section.blocks:
+            for row in block.rows if isinstance(block, Table) else ():
+                spans = [span for cell in row for span in cell]
+                steps = "、".join(span.text for span in spans if "＝" in span.text)
+                for span in spans:
+                    if steps and span.origin.label.startswith(steps):
+                        yield span
 
 
 def text_of(cell: Cell) -> str:

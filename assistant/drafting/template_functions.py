@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -65,6 +66,13 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
             lambda amount: rounded_amount(amount, places, Rounding(how)), [value], marks
         )
 
+    def unsigned(value: object) -> object:
+        if isinstance(value, Shown) and isinstance(value.value.data, Decimal):
+            text = value.value.text.lstrip("-－−▲△")
+            given = replace(value.value, data=abs(value.value.data), text=text)
+            return Shown(given, marks, value.field)
+        return value
+
     def length(value: object) -> object:
         if isinstance(value, Shown) and isinstance(value.value.data, tuple):
             origin = value.value.origin
@@ -87,6 +95,7 @@ def filters(marks: Marks) -> dict[str, Callable[..., Any]]:
     return {
         "unit": unit,
         "rounded": rounded,
+        "unsigned": unsigned,
         "length": length,
         "count": length,
         "first": first,

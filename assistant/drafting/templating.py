@@ -28,7 +28,7 @@ Arithmetic
     ``{{ total(数量, "金額") }}`` is the sum of a column, of a table or of rows chosen by ``selectattr``.
 Filters
     join, length, first, last, list, sort, unique, select, reject, selectattr, rejectattr, map, groupby, min,
-    max, default, trim, unit, rounded. There is none that cuts or rewrites texts: it would lose origins.
+    max, default, trim, unit, rounded, unsigned (「412,500円」 of -412,500円). There is none that cuts or rewrites texts: it would lose origins.
     ``~`` puts texts together. ``{% set 名前 = … %}`` keeps a value; macros and includes do not exist.
 Functions
     ``total(rows, column)``; ``remark("…")`` a Word comment on what stands before it;

@@ -188,7 +188,8 @@ def _untraced(
     section: Section, known: tuple[str, ...]
 ) -> Iterator[tuple[Span, tuple[StatedNumber, ...]]]:
     """Spans with the numbers in them that nothing supports."""
-    sheet = Support(known)
+    # 「412,500円の減」 says what the sheet has as -412,500円
+    sheet = Support((*known, *(text.lstrip("-－−▲△") for text in known)))
     free: Support | None = None
     for span in spans_of(section):
         if span.gap is not None or not any(character.isnumeric() for character in span.text):

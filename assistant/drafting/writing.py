@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Event
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -55,7 +56,7 @@ def begin_draft(kind: Kind, sheet: Sheet) -> Draft:
         title=kind.title,
         subject=title.text if title is not None else "",
         sections=tuple(
-            Section(outline.id, outline.heading, outline.level)
+            Section(outline.id, _heading(outline, values), outline.level)
             for outline in kind.outline
             if holds(outline.when, values)
         ),
@@ -63,6 +64,12 @@ def begin_draft(kind: Kind, sheet: Sheet) -> Draft:
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
         numbers=kind.numbers,
     )
+
+
+def _heading(outline: SectionOutline, values: Mapping[str, Any]) -> str:
+    """The heading of a section, by what the sheet says."""
+    held = (heading for when, heading in outline.headings if holds(when, values))
+    return next(held, outline.heading)
 
 
 def write_draft(
@@ -129,7 +136,7 @@ def write_section(section: Section, writing: Writing, hint: str = "") -> Section
     notes = (*marks.notes, *_unused(hint, outline, writing))
     written = replace(
         section,
-        heading=outline.heading,
+        heading=_heading(outline, shown),
         level=outline.level,
         blocks=blocks,
         state=SectionState.WRITTEN,

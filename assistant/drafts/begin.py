@@ -18,6 +18,7 @@ from assistant.drafting.sources import sources_of
 from assistant.drafting.writing import begin_draft
 from assistant.drafts.entries import DraftEntry
 from assistant.drafts.facts import Facts, facts_as_json
+from assistant.drafts.limits import check_room
 from assistant.drafts.places import draft_folder, drafts_folder, estimate_path
 from assistant.drafts.reads import entry_of_row
 from assistant.drafts.sheets import kind_of, read_values
@@ -28,13 +29,11 @@ from assistant.records.drafts import (
     SectionRow,
     digest_of,
     insert_draft,
-    unfinished_drafts,
 )
 from assistant.uploads import link
 from retrieval.errors import NaniwaError, reason_of
 from retrieval.workers import Failure, WorkLimits, run_in_processes
 
-_MOST_UNFINISHED = 20  # of one person
 _LIMITS = WorkLimits(seconds=300, memory_bytes=4 << 30, niceness=5)
 
 
@@ -64,7 +63,7 @@ def begin(
     ``no_space``, and why an estimate can't be read. Nothing is kept then.
     """
     door.require(Feature.DRAFT)
-    _check_room(door)
+    check_room(door)
     kind = kind_of(door.home, kind_name, kinds)
     if not (estimate_upload or past_design):
         read_values(values, kind, {})  # what is wrong with it is said before anything is made
@@ -140,15 +139,6 @@ def _row(draft_id: str, owner: str, draft: Draft, facts: Facts) -> tuple[DraftRo
         ),
         texts,
     )
-
-
-def _check_room(door: Door) -> None:
-    own = [owner for owner, _ in unfinished_drafts(door.records) if owner == door.person.name]
-    if len(own) >= _MOST_UNFINISHED:
-        raise NaniwaError(
-            f"作成中の下書きが {len(own)} 件あります。終わるのを待つか、停止してください。",
-            code="too_many",
-        )
 
 
 def brought(door: Door, upload_id: str, staged: Path) -> str:

@@ -2,11 +2,13 @@
 
 ``based_on`` is the draft's revision that the person saw when they began to change a section:
 when that section has been changed since, NaniwaError (``changed``) says so and nothing is kept.
-Others may have changed the other sections meanwhile. All raise ``no_draft``.
+Others may have changed the other sections meanwhile. All raise ``no_draft``, those after which there
+is one more version ``too_many``.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ from assistant.drafting.writing import begin_draft
 from assistant.drafts.begin import head_of
 from assistant.drafts.entries import DraftEntry
 from assistant.drafts.facts import facts_from_json
+from assistant.drafts.limits import check_versions
 from assistant.drafts.places import draft_folder
 from assistant.drafts.reads import NOT_THERE, entry_of_row, own_row
 from assistant.drafts.rows import row_of, with_rows, without_failure
@@ -27,11 +30,12 @@ from assistant.drafts.sheets import kind_of, read_values
 from assistant.records import drafts
 from assistant.records.audit import Action
 from assistant.records.database import now
-from assistant.records.drafts import Change, Changed, DraftRow, SectionRow, digest_of
+from assistant.records.drafts import Change, Changed, DraftRow, SectionRow, digest_of, texts_of
 from retrieval.errors import NaniwaError
 
 _LONGEST_HINT = 500
 _LONGEST_TEXT = 200_000  # characters of a section
+_TRIES = 3  # of an edit while the section or the sheet changes under it
 _BY_HAND = frozenset({SectionState.EDITED, SectionState.ACCEPTED})
 _WITHOUT_TEXT = frozenset({SectionState.WAITING, SectionState.FAILED})
 
@@ -49,6 +53,7 @@ def regenerate(
         raise NaniwaError(f"指示は{_LONGEST_HINT}字までで書いてください。", code="too_large")
 
     def change(row: DraftRow, _: Callable[[str], str]) -> Changed:
+        check_versions(row)
         section = section_row(row, section_id, based_on)
         why = f"節「{section.heading}」を書き直し"
         row = with_rows(row, replace(section, asked=True, hint=wanted))
@@ -70,21 +75,20 @@ def edit(
             f"節の本文が長すぎます（{len(text):,}字、{_LONGEST_TEXT:,}字まで）。", code="too_large"
         )
 
-    def change(row: DraftRow, read: Callable[[str], str]) -> Changed | None:
+    for _ in range(_TRIES):
+        # Comparing takes seconds for a long text: nobody waits for it but who edits.
+        row = own_row(door, draft_id)
+        check_versions(row)
         kept = section_row(row, section_id, based_on)
-        section = section_from_json(read(kept.digest))
+        section = section_from_json(texts_of(door.records, row.id, [kept.digest])[0])
         if text.split() == section_as_text(section).split() and section.state not in _WITHOUT_TEXT:
-            return None
+            return entry_of_row(row)
         new = edited(without_failure(section), text, draft_from_json(row.head).values)
         new = replace(new, state=SectionState.EDITED)
-        return Changed(
-            with_rows(row, replace(row_of(new), hint=kept.hint)),
-            texts=(section_as_json(new),),
-            why=f"節「{kept.heading}」を編集",
-            who=who(door),
-        )
-
-    return changed(door, draft_id, change, f"節 {section_id} の編集")
+        change = _edited_from(row, kept, new, based_on, who(door))
+        with contextlib.suppress(_ChangedMeanwhileError):
+            return changed(door, draft_id, change, f"節 {section_id} の編集")
+    raise _changed_since(kept)
 
 
 def accept(
@@ -137,6 +141,7 @@ def rewrite_with_sheet(
     new = begin_draft(kind, sheet)
 
     def change(row: DraftRow, read: Callable[[str], str]) -> Changed:
+        check_versions(row)
         old = {section.id: section for section in row.sections}
         for section_id in sections or ():
             if section_id not in old and section_id not in {s.id for s in new.sections}:
@@ -198,6 +203,7 @@ def go_on(door: Door, draft_id: str) -> DraftEntry:
         ]
         if not missing:
             return None
+        check_versions(row)
         return Changed(asking(with_rows(row, *missing), "残りの節を作成"))
 
     return changed(door, draft_id, change)
@@ -236,11 +242,7 @@ def section_row(row: DraftRow, section_id: str, based_on: int | None) -> Section
     for section in row.sections:
         if section.id == section_id:
             if based_on is not None and section.revision > based_on:
-                raise NaniwaError(
-                    f"節「{section.heading}」は、画面を開いた後に変わりました。"
-                    "新しい内容を確かめてから、もう一度直してください。",
-                    code="changed",
-                )
+                raise _changed_since(section)
             return section
     raise _no_section(row, section_id)
 
@@ -255,6 +257,38 @@ def asking(row: DraftRow, why: str) -> DraftRow:
 def who(door: Door) -> str:
     """The person as versions name them."""
     return (door.person.shown_name or door.person.name)[:64]
+
+
+class _ChangedMeanwhileError(Exception):
+    """What an edit was made from is not what the draft is any more."""
+
+
+def _edited_from(
+    seen: DraftRow, kept: SectionRow, new: Section, based_on: int | None, name: str
+) -> Change:
+    """Puts an edited section into the draft that it was made from, as far as the edit went by it."""
+    text = section_as_json(new)
+
+    def change(row: DraftRow, _: Callable[[str], str]) -> Changed:
+        now_kept = section_row(row, kept.id, based_on)
+        if (row.head, now_kept.digest) != (seen.head, kept.digest):
+            raise _ChangedMeanwhileError
+        return Changed(
+            with_rows(row, replace(row_of(new), hint=now_kept.hint)),
+            texts=(text,),
+            why=f"節「{now_kept.heading}」を編集",
+            who=name,
+        )
+
+    return change
+
+
+def _changed_since(section: SectionRow) -> NaniwaError:
+    return NaniwaError(
+        f"節「{section.heading}」は、画面を開いた後に変わりました。"
+        "新しい内容を確かめてから、もう一度直してください。",
+        code="changed",
+    )
 
 
 def _state_before(section: Section) -> SectionState:

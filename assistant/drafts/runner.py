@@ -7,7 +7,6 @@ changes them. A section is kept as soon as it is written, so a killed server goe
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -16,6 +15,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.access.door import Door
 from assistant.access.people import Feature, Person
+from assistant.background import Background
 from assistant.config import Settings
 from assistant.drafting.draft import Section, SectionState
 from assistant.drafting.kept import section_as_json, section_from_json
@@ -39,7 +39,6 @@ from assistant.records.drafts import (
 from assistant.records.people import find_person
 from retrieval.errors import UNEXPECTED, NaniwaError
 from retrieval.library import Library
-from retrieval.locking import locked
 
 _LOG = logging.getLogger(__name__)
 _WORKERS = 4  # the model takes turns of its own; searching is quick
@@ -80,12 +79,11 @@ class DraftRunner:
         self._model = model
         self._board = board
         self._count = workers
-        self._closing = threading.Event()
+        self._background = Background(drafts_folder(settings.home))
+        self._closing = self._background.closing
         self._taking = threading.Lock()
         self._at_work: dict[str, _Taken] = {}  # by owner
         self._turns: dict[str, int] = {}
-        self._threads: list[threading.Thread] = []
-        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -99,22 +97,12 @@ class DraftRunner:
 
         A second server on the same NANIWA_HOME leaves the work to the first.
         """
-        try:
-            self._lock = locked(
-                drafts_folder(self._home) / ".lock",
-                "別のサーバーが下書きを作成しています。",
-                code="locked",
-            )
-        except NaniwaError:
-            _LOG.warning("another server writes the drafts of %s", self._home)
+        if not self._background.claim():
             return
         sweep(self._home, draft_ids(self._records))
-        names = [(self._watch, "drafts-watch")]
-        names += [(self._work, f"drafts-{number}") for number in range(self._count)]
-        for target, name in names:
-            thread = threading.Thread(target=target, name=name, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._background.run(self._watch, "drafts-watch")
+        for number in range(self._count):
+            self._background.run(self._work, f"drafts-{number}")
 
     def close(self) -> None:
         """Stop within a second or two; sections that were being written wait for the next start."""
@@ -122,12 +110,7 @@ class DraftRunner:
         with self._taking:
             for taken in self._at_work.values():
                 taken.cancel.set()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._background.end()
 
     def _work(self) -> None:
         while not self._closing.is_set():

@@ -10,6 +10,7 @@ from assistant.drafting.draft import Draft
 from assistant.drafting.kept import section_from_json
 from assistant.drafts.changes import changed, who
 from assistant.drafts.entries import DraftEntry
+from assistant.drafts.limits import check_versions
 from assistant.drafts.reads import own_row, put_together
 from assistant.drafts.rows import row_of
 from assistant.records import drafts
@@ -57,6 +58,7 @@ def restore(door: Door, draft_id: str, number: int, *, based_on: int | None = No
                 "下書きは、画面を開いた後に変わりました。新しい内容を確かめてください。",
                 code="changed",
             )
+        check_versions(row)
         sections = [section_from_json(read(digest)) for digest in kept.sections]
         rows = tuple(
             replace(row_of(section), digest=digest, hint=section.hint)

@@ -161,6 +161,11 @@ def counts_by_owner(records: Records) -> tuple[tuple[str, int], ...]:
     return tuple((owner, int(count)) for owner, count in rows)
 
 
+def count_of_owner(records: Records, owner: str) -> int:
+    """How many drafts a person has."""
+    return int(records.rows("SELECT COUNT(*) FROM drafts WHERE owner = :owner", owner=owner)[0][0])
+
+
 def texts_of(records: Records, draft_id: str, digests: Sequence[str]) -> tuple[str, ...]:
     """The texts of a draft's sections by their digests, in that order."""
     with records.transaction() as connection:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from assistant.cli import app
+from assistant.cli_commands import app
 from assistant.drafting.beside import alone, kept_path
 from assistant.drafting.draft import Section, SectionState
 from assistant.drafting.kept import draft_as_json, draft_from_json

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.cli_commands import app
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
 from tests.assistant.learning.conftest import STANDARD, add

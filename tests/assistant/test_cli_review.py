@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.cli_commands import app
 from retrieval.errors import NaniwaError
 from tests.assistant.drafting.review.building import word
 

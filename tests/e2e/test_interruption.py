@@ -68,6 +68,20 @@ def test_ctrl_c_ends_it_in_a_line_and_the_same_command_goes_on(
     assert len(again["unchanged"]) == len(TOPICS)
 
 
+def test_ctrl_c_before_the_commands_are_there_is_a_line_as_well(
+    naniwa: Naniwa, tmp_path: Path
+) -> None:
+    # The first module that the commands import does to the whole what Ctrl+C does to it there.
+    (tmp_path / "typer.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8"
+    )
+    process = naniwa.having(PYTHONPATH=str(tmp_path)).start("draft", "--list")
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (130, "")
+    assert "中断しました" in errors
+    assert len(errors.splitlines()) == 1
+
+
 def test_a_second_writer_is_refused_and_readers_are_not(naniwa: Naniwa, tmp_path: Path) -> None:
     folder = many_standards(tmp_path / "in", clauses=100)
     process = begun(naniwa, folder)

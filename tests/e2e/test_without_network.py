@@ -148,8 +148,10 @@ def drafted_and_reviewed(naniwa: Naniwa, folder: Path) -> None:
     sheet.write_text(kind_named("起工理由書").example, encoding="utf-8")
     drafted = naniwa.json("draft", "起工理由書", "--project", sheet, "--out", word)
     assert {section["state"] for section in drafted["sections"]} == {"written"}
-    naniwa.run("review", word, "--project", sheet, "--out", folder / "点検")
-    assert any((folder / "点検").iterdir())
+    reviewed = naniwa.run("review", word, "--project", sheet, "--out", folder / "点検")
+    assert reviewed.returncode in {0, 1}, reviewed.stderr
+    written = sorted(path.suffix for path in (folder / "点検").iterdir())
+    assert written == [".docx", ".html", ".json", ".md"]
 
 
 def served_page(naniwa: Naniwa, prefix: list[str]) -> str:

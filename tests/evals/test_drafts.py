@@ -75,7 +75,7 @@ def test_twelve_sheets_serve_every_kind_and_are_not_the_kinds_own_examples() -> 
     assert {sheet.kind for sheet in sheets} == set(kinds)
     for sheet in sheets:
         assert sheet.required
-        assert 2 <= len(sheet.planted) <= 3
+        assert 2 <= len(sheet.planted) <= 4
         assert str(sheet.values["工事名"]) not in kinds[sheet.kind].example
         assert sheet_of(sheet.values, kinds[sheet.kind]).values
 
@@ -208,7 +208,9 @@ def test_a_folder_of_standards_is_drafted_from_and_missed_targets_are_said(
         encoding="utf-8",
     )
     floors = tmp_path / "floors.toml"
-    floors.write_text("[drafts.at_least]\nrequired_present = 0.5\n", encoding="utf-8")
+    floors.write_text(
+        "[drafts.at_least]\nrequired_present = 0.5\nfound_in_draft = 0.9\n", encoding="utf-8"
+    )
     settings = Settings(
         home=tmp_path / "home",
         llm=LanguageModelSettings(model="none"),
@@ -217,9 +219,15 @@ def test_a_folder_of_standards_is_drafted_from_and_missed_targets_are_said(
     assert not eval_drafts(settings, out, corpus, sheets=sheets, as_json=True, floors=floors)
     scores = json.loads(capsys.readouterr().out)["scores"]
     assert (scores["required_present"], scores["gaps_marked"], scores["not_planted"]) == (0, 1, 1)
+    # nothing could be planted: no share of it, and no target for it missed
+    assert (scores["planted"], scores["found_in_draft"]) == (0, None)
     page = (out / "drafts.html").read_text(encoding="utf-8")
+    assert "<dt>下書きで発見</dt><dd>対象なし</dd>" in page
+    assert "found_in_draft は" not in page
     assert "「工期」に「90日」がある" in page
     assert "required_present は 0 で、目標 0.5 以上に届きません" in page
+    assert '<td class="right">―</td>' in page
+    assert "植える前の「注意」" in page
 
 
 def test_a_sheet_of_another_form_is_refused_by_name(tmp_path: Path) -> None:

@@ -31,16 +31,16 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     """Build the tab inside the current layout of ``blocks``."""
     with gr.Row(elem_id="ask-columns"):
         with gr.Column(scale=0, min_width=0, elem_id="conversations-column"):
-            conversations = _html("conversations", script="ask_conversations.js")
+            conversations = _html("conversations", "ask_conversations.js")
         with gr.Column(scale=1, min_width=0, elem_id="ask-column"):
-            bar = _html("conversation-head", script="ask_bar.js")
+            bar = _html("conversation-head", "ask_bar.js")
             with gr.Column(elem_id="conversation"):
-                history = _html("history", script="ask_exchanges.js")
-                current = _html("current", script="ask_exchanges.js")
+                history = _html("history", "ask_exchanges.js")
+                current = _html("current", "ask_exchanges.js")
             status = _html("ask-status")
-            composer = _html("composer", script="ask_composer.js")
+            composer = _html("composer", "ask_composer.js")
         with gr.Column(scale=0, min_width=0, elem_id="preview-panel"):
-            preview = _html("preview", script="ask_preview.js")
+            preview = _html("preview", "page_view.js", "ask_preview.js")
 
     parts = [conversations, bar, history, current, status, composer, preview]
     quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -116,8 +116,9 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     blocks.load(enter, outputs=parts, **quick)
 
 
-def _html(name: str, *, script: str = "") -> gr.HTML:
-    source = (files("ui") / "static" / script).read_text(encoding="utf-8") if script else None
+def _html(name: str, *scripts: str) -> gr.HTML:
+    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
+    source = "".join(sources) or None
     return gr.HTML("", elem_id=name, js_on_load=source, apply_default_css=False, padding=False)
 
 

@@ -22,12 +22,12 @@ from ui.checks.drawing import (
     draw_history,
     draw_home,
     find,
-    problem_html,
     read_check,
     versions,
 )
-from ui.checks.parts import Parts, Updates
+from ui.checks.parts import Parts
 from ui.checks.view import View, listed_findings, sorted_by, view_of
+from ui.edge import Updates, problem_html
 
 Data = Mapping[str, Any]
 Act = Callable[["Scene", Data], Updates]

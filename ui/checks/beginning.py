@@ -16,8 +16,9 @@ from retrieval.errors import NaniwaError
 from ui.checks.actions import Data, text_of
 from ui.checks.drawing import draw_check
 from ui.checks.new_check import Chosen, chosen_html, offered, offered_html, proposed_title
-from ui.checks.parts import Parts, Updates
+from ui.checks.parts import Parts
 from ui.checks.view import View
+from ui.edge import Updates
 from ui.file_drop import cleared
 
 MOST_FILES = 500

@@ -21,7 +21,7 @@ from ui.checks.detail import Around, Rewording, detail_html
 from ui.checks.findings import filters_html, findings_html
 from ui.checks.history import bare_html, history_html
 from ui.checks.links import basis_addresses, batch_downloads, file_downloads
-from ui.checks.parts import Parts, Updates
+from ui.checks.parts import Parts
 from ui.checks.result import (
     contents_html,
     downloads_html,
@@ -34,7 +34,7 @@ from ui.checks.result import (
     sharing_html,
 )
 from ui.checks.view import Listed, View, beside, chosen, listed_findings
-from ui.html_text import as_text
+from ui.edge import Updates, problem_html
 
 Reports = Mapping[int, FileReport]
 
@@ -187,11 +187,6 @@ def versions(door: Door, check: Check) -> dict[str, str]:
 def comparable(file: CheckFile) -> bool:
     """Whether a file of a check is an estimate that could be read."""
     return file.part in {Part.ESTIMATE, Part.PAST} and file.state is not State.FAILED
-
-
-def problem_html(message: str) -> str:
-    """A sentence on what went wrong, said aloud by screen readers; "" for none."""
-    return f'<p class="problem" role="alert">{as_text(message)}</p>' if message else ""
 
 
 def _version_name(check: Check, file: CheckFile, *, this: bool) -> str:

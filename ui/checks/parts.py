@@ -7,9 +7,6 @@ from typing import Any
 
 import gradio as gr
 
-Updates = dict[Any, Any]
-"""What changes on the screen: Gradio's updates by their components."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,20 +19,19 @@ from ui.checks.drawing import (
     draw_home,
     draw_progress,
     find,
-    problem_html,
     read_check,
 )
-from ui.checks.parts import Parts, Updates
+from ui.checks.parts import Parts
 from ui.checks.rewording import reworded
 from ui.checks.screen import check_screen
 from ui.checks.view import View, listed_findings
 from ui.desk import Desk
+from ui.edge import Edge, Updates, answered, nothing, refused
 from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
 
-_LOG = logging.getLogger(__name__)
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 
@@ -54,7 +52,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         data = event_data(event)
         if data.get("do") == "stop-rewording":
             desk.stop(_rewording_of(request))
-            return _nothing(parts)
+            return nothing(parts.home_message)
         return _answered(
             desk,
             parts,
@@ -150,7 +148,7 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
 
     def enter(view: View, looked_for: str, request: gr.Request) -> Updates:
         if view.check_id:
-            return _nothing(parts)
+            return nothing(parts.home_message)
         return _answered(
             desk, parts, lambda door: draw_home(door, parts, looked_for), request, view
         )
@@ -158,17 +156,16 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
     def arrive(request: gr.Request) -> Updates:
         check_id = str(request.query_params.get("check", ""))
         if not check_id:
-            return _nothing(parts)
-        return _answered(
-            desk,
-            parts,
-            lambda door: {
-                **open_check(_scene(desk, door, parts, View(), ""), {"check": check_id}),
-                tab.parent: gr.update(selected="checks"),
-            },
-            request,
-            View(),
-        )
+            return nothing(parts.home_message)
+
+        def opened(door: Door) -> Updates:
+            try:
+                shown = open_check(_scene(desk, door, parts, View(), ""), {"check": check_id})
+            except NaniwaError as error:  # said where it can be read: on this tab
+                shown = draw_home(door, parts, message=error.message)
+            return {**shown, tab.parent: gr.update(selected="checks")}
+
+        return _answered(desk, parts, opened, request, View())
 
     tab.select(enter, [parts.view, parts.looked_for], parts.all(), **_QUICK)
     blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
@@ -182,7 +179,7 @@ def _wire_rewording(desk: Desk, parts: Parts, blocks: gr.Blocks) -> None:
     ) -> AsyncIterator[Updates]:
         items = _rewordings(desk, parts, view, event_data(event), request)
         name = _rewording_of(request)
-        idle = _nothing(parts)
+        idle = nothing(parts.home_message)
         async for updates in from_own_thread(items, idle=idle, stop=lambda: desk.stop(name)):
             yield updates
 
@@ -200,17 +197,7 @@ def _answered(
     request: gr.Request,
     view: View,
 ) -> Updates:
-    """What the work changes on the screen; what stands in its way is said there in a sentence."""
-    try:
-        door = door_of(desk, request)
-        door.require(Feature.CHECK)
-        return work(door) or _nothing(parts)
-    except NaniwaError as error:
-        return _refused(desk, request, parts, view, error)
-    except Exception:  # noqa: BLE001 - the edge to the browser
-        _LOG.exception("a check could not be shown")
-        message = "処理の途中で誤りが起きました。もう一度試し、続くときは管理者に知らせてください。"
-        return _said(parts, view, message)
+    return answered(_edge(desk, parts, view), request, work)
 
 
 def _rewordings(
@@ -227,13 +214,13 @@ def _rewordings(
         number = find(listed_findings(reports), opened.opened).entry.number
         cancel = desk.begin(_rewording_of(request))
     except NaniwaError as error:
-        yield _refused(desk, request, parts, view, error)
+        yield refused(_edge(desk, parts, view), request, error)
         return
     try:
         for rewording in reworded(door, view.check_id, number, desk.model, cancel):
             yield draw_detail(door, parts, opened, may_reword=True, rewording=rewording)
     except NaniwaError as error:
-        yield _refused(desk, request, parts, view, error)
+        yield refused(_edge(desk, parts, view), request, error)
     finally:
         desk.finish(_rewording_of(request), cancel)
 
@@ -247,23 +234,11 @@ def _scene(desk: Desk, door: Door, parts: Parts, view: View, looked_for: str) ->
     return Scene(door, parts, view, looked_for=looked_for, may_reword=desk.model is not None)
 
 
-def _nothing(parts: Parts) -> Updates:
-    """No change; Gradio takes an empty dict for a missing answer."""
-    return {parts.home_message: gr.skip()}
-
-
-def _refused(
-    desk: Desk, request: gr.Request, parts: Parts, view: View, error: NaniwaError
-) -> Updates:
-    """Say what stands in the way; a check that is no longer there is closed."""
-    if error.code == "no_check" and view.check_id:
-        try:
-            return draw_home(door_of(desk, request), parts, message=error.message)
-        except NaniwaError as again:
-            error = again
-    return _said(parts, view, error.message)
-
-
-def _said(parts: Parts, view: View, message: str) -> Updates:
-    where = parts.opened_message if view.check_id else parts.home_message
-    return {where: problem_html(message)}
+def _edge(desk: Desk, parts: Parts, view: View) -> Edge:
+    return Edge(
+        desk,
+        Feature.CHECK,
+        place=parts.opened_message if view.check_id else parts.home_message,
+        gone="no_check" if view.check_id else "",
+        home=lambda door, message: draw_home(door, parts, message=message),
+    )

@@ -12,9 +12,10 @@ from retrieval.errors import NaniwaError
 from retrieval.filing import Labels
 from retrieval.loading.registry import supported_suffixes
 from ui.desk import Desk
-from ui.documents.events import accepted_html, change_html, problem_html, said, text_of
+from ui.documents.events import accepted_html, change_html, said, text_of
 from ui.documents.list_tab import QUIET, ListParts
 from ui.documents.scripts import TO_THE_PANEL
+from ui.edge import problem_html
 from ui.event_data import event_data
 from ui.file_drop import cleared, file_drop, uploaded_ids
 from ui.visitor import door_of

@@ -22,6 +22,7 @@ from retrieval.filing import Labels
 from ui.documents.jobs import jobs_html
 from ui.documents.listing import ORDERS, Registered, Wanted, list_html, select_documents
 from ui.documents.statistics import statistics_html
+from ui.edge import problem_html
 from ui.html_text import as_text
 
 _LOG = logging.getLogger(__name__)
@@ -32,11 +33,6 @@ _ACCEPTED: Mapping[Work, str] = {
     Work.REMOVE: "削除を受け付けました。",
     Work.REBUILD: "再構築を受け付けました。検索は今までどおり使えます。",
 }
-
-
-def problem_html(message: str) -> str:
-    """A sentence on what is wrong, in place."""
-    return f'<p class="problem" role="alert">{as_text(message)}</p>'
 
 
 def accepted_html(job: LibraryJob) -> str:

@@ -13,7 +13,6 @@ from ui.documents.change_panel import ChangePanel, change_events
 from ui.documents.events import (
     act_on_job,
     open_jobs,
-    problem_html,
     said,
     shown_jobs,
     shown_list,
@@ -24,6 +23,7 @@ from ui.documents.events import (
 from ui.documents.list_tab import QUIET, ListParts, list_events, list_parts
 from ui.documents.register_tab import RebuildForm, RegisterForm, register_events
 from ui.documents.scripts import TELL_AND_KEEP
+from ui.edge import problem_html
 from ui.event_data import event_data
 from ui.visitor import door_of
 

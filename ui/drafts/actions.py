@@ -22,7 +22,7 @@ from ui.drafts.drawing import (
     opened_section,
 )
 from ui.drafts.evidence import evidence_html
-from ui.drafts.parts import Updates, View
+from ui.drafts.parts import View
 from ui.drafts.scene import Data, Scene, number_of, text_of
 from ui.drafts.screen import part
 from ui.drafts.sheet_actions import (
@@ -36,6 +36,7 @@ from ui.drafts.sheet_actions import (
 )
 from ui.drafts.spans import numbers_of
 from ui.drafts.whole_actions import compare_versions, restore_version, review_draft
+from ui.edge import Updates
 
 Act = Callable[[Scene, Data], Updates]
 _LONGEST_TEXT = 200_001  # one more than is taken: what is too long is refused, not cut

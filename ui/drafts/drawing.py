@@ -17,13 +17,13 @@ from ui.desk import Desk
 from ui.drafts.kinds import kinds_html
 from ui.drafts.listing import drafts_html
 from ui.drafts.outline import outline_html
-from ui.drafts.parts import Parts, Updates, View
+from ui.drafts.parts import Parts, View
 from ui.drafts.reading import drawn_key, head_html, progress_html, section_view
 from ui.drafts.review import gaps_html
 from ui.drafts.screen import part
 from ui.drafts.spans import numbers_of
 from ui.drafts.versions import versions_html
-from ui.html_text import as_text
+from ui.edge import Updates, problem_html
 
 _FORMS = {"Word": "docx", "PDF": "pdf", "Markdown": "md"}
 _TEXTLESS = frozenset({SectionState.WAITING, SectionState.FAILED})
@@ -143,11 +143,6 @@ def draw_progress(
 def opened_section(kept: KeptDraft, view: View) -> Section:
     """The section that is open: the one turned to, else the newest written, else the first."""
     return _opened(kept, view)
-
-
-def problem_html(message: str) -> str:
-    """A sentence on what went wrong, said aloud by screen readers; "" for none."""
-    return f'<p class="problem" role="alert">{as_text(message)}</p>' if message else ""
 
 
 def downloads_of(entry: DraftEntry) -> Mapping[str, str]:

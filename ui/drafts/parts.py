@@ -10,9 +10,6 @@ import gradio as gr
 
 from assistant.drafting.sheet import Value
 
-Updates = dict[Any, Any]
-"""What changes on the screen: Gradio's updates by their components."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:

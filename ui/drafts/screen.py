@@ -59,7 +59,9 @@ def draft_screen() -> tuple[Parts, gr.Tab]:
                 with gr.Column(
                     scale=6, min_width=320, visible=False, elem_id="draft-evidence-column"
                 ) as evidence_column:
-                    evidence = _html("", "", "drafts_evidence.js", elem_id="draft-evidence")
+                    evidence = _html(
+                        "", "", "page_view.js", "drafts_evidence.js", elem_id="draft-evidence"
+                    )
             with gr.Tab("要確認", id="gaps"):
                 gaps = _html("", ACT, elem_id="draft-gaps")
             with gr.Tab("点検", id="review"):
@@ -110,8 +112,7 @@ def part(html: str) -> str:
     return f'<div class="check-part draft-part">{html}</div>' if html else ""
 
 
-def _html(
-    value: str = "", act: str = "", script: str = "", *, elem_id: str | None = None
-) -> gr.HTML:
-    own = (files("ui") / "static" / script).read_text(encoding="utf-8") if script else ""
-    return gr.HTML(value, js_on_load=(act + own) or None, elem_id=elem_id, padding=False)
+def _html(value: str = "", act: str = "", *scripts: str, elem_id: str | None = None) -> gr.HTML:
+    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
+    own = act + "".join(sources)
+    return gr.HTML(value, js_on_load=own or None, elem_id=elem_id, padding=False)

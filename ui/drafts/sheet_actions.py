@@ -18,9 +18,9 @@ from assistant.drafts.offered import designs_offered, example_of, facts_offered,
 from assistant.drafts.reads import draft_of, own_row
 from assistant.drafts.sheets import kind_of, read_values
 from retrieval.errors import NaniwaError
-from ui.drafts.drawing import draw_draft, problem_html
+from ui.drafts.drawing import draw_draft
 from ui.drafts.form import Form, form_html
-from ui.drafts.parts import Parts, Updates, View
+from ui.drafts.parts import Parts, View
 from ui.drafts.scene import Data, Scene, text_of
 from ui.drafts.screen import part
 from ui.drafts.sheet_panel import (
@@ -31,6 +31,7 @@ from ui.drafts.sheet_panel import (
     sheet_head_html,
 )
 from ui.drafts.typed import given_of, typed_text
+from ui.edge import Updates, problem_html
 from ui.file_drop import cleared
 from ui.html_text import as_text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 
 import gradio as gr
@@ -12,8 +11,8 @@ from assistant.access.people import Feature
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
 from ui.drafts.actions import act, open_draft
-from ui.drafts.drawing import draw_drafts, draw_home, draw_progress, problem_html
-from ui.drafts.parts import Parts, Updates, View
+from ui.drafts.drawing import draw_drafts, draw_home, draw_progress
+from ui.drafts.parts import Parts, View
 from ui.drafts.scene import Scene, text_of
 from ui.drafts.screen import draft_screen
 from ui.drafts.sheet_actions import (
@@ -22,14 +21,12 @@ from ui.drafts.sheet_actions import (
     take_estimate,
     take_yaml,
 )
+from ui.edge import Edge, Updates, answered, nothing
 from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
-from ui.visitor import door_of
 
-_LOG = logging.getLogger(__name__)
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
-_UNEXPECTED = "処理の途中で誤りが起きました。もう一度試し、続くときは管理者に知らせてください。"
 
 
 def drafts_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -124,7 +121,7 @@ def _wire_sheets(desk: Desk, parts: Parts, sheet_tab: gr.Tab) -> None:
 
     def show_sheet(view: View, request: gr.Request) -> Updates:
         if not view.draft_id:
-            return _nothing(parts)
+            return nothing(parts.home_message)
         return _answered(
             desk, parts, lambda door: draw_changed_sheet(door, parts, view), request, view
         )
@@ -140,23 +137,22 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
 
     def enter(view: View, request: gr.Request) -> Updates:
         if view.draft_id or view.kind:
-            return _nothing(parts)
+            return nothing(parts.home_message)
         return _answered(desk, parts, lambda door: draw_drafts(door, parts, view), request, view)
 
     def arrive(request: gr.Request) -> Updates:
         draft_id = str(request.query_params.get("draft", ""))
         if not draft_id:
-            return _nothing(parts)
-        return _answered(
-            desk,
-            parts,
-            lambda door: {
-                **open_draft(Scene(desk, door, parts, View()), {"draft": draft_id}),
-                tab.parent: gr.update(selected="drafts"),
-            },
-            request,
-            View(),
-        )
+            return nothing(parts.home_message)
+
+        def opened(door: Door) -> Updates:
+            try:
+                shown = open_draft(Scene(desk, door, parts, View()), {"draft": draft_id})
+            except NaniwaError as error:  # said where it can be read: on this tab
+                shown = draw_home(door, parts, View(), error.message)
+            return {**shown, tab.parent: gr.update(selected="drafts")}
+
+        return _answered(desk, parts, opened, request, View())
 
     tab.select(enter, parts.view, parts.all(), **_QUICK)
     blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
@@ -169,39 +165,19 @@ def _answered(
     request: gr.Request,
     view: View,
 ) -> Updates:
-    """What the work changes on the screen; what stands in its way is said there in a sentence."""
-    try:
-        door = door_of(desk, request)
-        door.require(Feature.DRAFT)
-        return work(door) or _nothing(parts)
-    except NaniwaError as error:
-        return _refused(desk, request, parts, view, error)
-    except Exception:  # noqa: BLE001 - the edge to the browser
-        _LOG.exception("a draft could not be shown")
-        return _said(parts, view, _UNEXPECTED)
+    return answered(_edge(desk, parts, view), request, work)
 
 
-def _nothing(parts: Parts) -> Updates:
-    """No change; Gradio takes an empty dict for a missing answer."""
-    return {parts.home_message: gr.skip()}
-
-
-def _refused(
-    desk: Desk, request: gr.Request, parts: Parts, view: View, error: NaniwaError
-) -> Updates:
-    """Say what stands in the way; a draft that is no longer there is closed."""
-    if error.code == "no_draft" and view.draft_id:
-        try:
-            return draw_home(door_of(desk, request), parts, view, error.message)
-        except NaniwaError as again:
-            error = again
-    return _said(parts, view, error.message)
-
-
-def _said(parts: Parts, view: View, message: str) -> Updates:
-    where = parts.home_message
+def _edge(desk: Desk, parts: Parts, view: View) -> Edge:
+    place = parts.home_message
     if view.draft_id:
-        where = parts.message
+        place = parts.message
     elif view.kind:
-        where = parts.begin_message
-    return {where: problem_html(message)}
+        place = parts.begin_message
+    return Edge(
+        desk,
+        Feature.DRAFT,
+        place=place,
+        gone="no_draft" if view.draft_id else "",
+        home=lambda door, message: draw_home(door, parts, view, message),
+    )

@@ -1,8 +1,7 @@
-// The page behind a quotation: turning, zooming, closing.
+// The page behind a quotation: coming, turning, closing (page_view.js stands before this).
 const panel = () => element.closest('#preview-panel');
 const view = () => element.querySelector('.page-view');
 const narrow = () => window.matchMedia('(max-width: 900px)').matches;
-let zoom = 1;
 let from = null; // the card or marker that was clicked
 let inHistory = false;
 
@@ -30,17 +29,6 @@ const close = () => {
     `.card[data-exchange="${CSS.escape(exchange)}"][data-open="${citation}"] .open-page`
   );
   card?.focus();
-};
-const enlarge = () => {
-  const frame = element.querySelector('.page-frame');
-  if (frame) frame.style.setProperty('--zoom', zoom);
-};
-const toTheMark = () => {
-  const frame = element.querySelector('.page-frame, .passage');
-  const mark = frame?.querySelector('.spot, mark');
-  if (!mark) { if (frame) frame.scrollTop = 0; return; }
-  const distance = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
-  frame.scrollTop += distance - frame.clientHeight / 4;
 };
 
 document.addEventListener('naniwa:open', (event) => { from = event.detail; });
@@ -72,19 +60,5 @@ document.addEventListener('keydown', (event) => {
 watch('value', () => { if (!view()) show(false); });
 
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('button');
-  if (!button) return;
-  if (button.id === 'preview-close') close();
-  else if (button.dataset.turn) turn(Number(button.dataset.turn));
-  else if (button.dataset.zoom) {
-    const step = {in: 1.25, out: 0.8}[button.dataset.zoom];
-    zoom = step ? Math.min(4, Math.max(0.5, zoom * step)) : 1;
-    enlarge();
-  }
-});
-element.addEventListener('change', (event) => {
-  if (event.target.matches('.page-number input')) {
-    const last = Number(event.target.max);
-    turn(Math.min(last, Math.max(1, Math.round(Number(event.target.value)) || 1)));
-  }
+  if (event.target.closest('button')?.id === 'preview-close') close();
 });

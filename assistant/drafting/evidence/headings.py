@@ -15,6 +15,7 @@ EXACT, WITHIN, PLACED, KIND_OF, GENERAL = 2.0, 1.8, 1.5, 1.2, 0.9
 """What a heading is worth that has the work's very name; the rest of its name in the heading above
 (護岸 > 基礎); the thing that is put in place; a kind of it that the sheet speaks of; what it is a kind of."""
 _TO_THE_LETTER = 0.2
+_LOOSELY = 0.1
 _CHAPTER = re.compile(r"\s*第\s*[0-9０-９]+\s*[編部章節]")
 _NUMBERING = re.compile(
     r"^\s*(?:第\s*[0-9０-９一二三四五六七八九十]+\s*[編部章節款項条目](?:の[0-9]+)?|"
@@ -101,12 +102,15 @@ def _likeness(work: str, name: HeadingName, above: Sequence[str], project: Proje
         outside = name.only and not is_spoken(name.only, project)
         return EXACT - (0.4 if outside else 0.0) + (_TO_THE_LETTER if name.whole == asked else 0.0)
     chapters = (heading for heading in above if _NUMBERING.match(heading))
-    places = f"{folded(' '.join(chapters))} {name.only}"
+    if name.core.replace("の", "") == core.replace("の", ""):
+        return EXACT - _LOOSELY
+    title = above[0] if above else ""  # 布設 in 管路施工基準 is 管布設
+    places = f"{folded(' '.join((title, *chapters)))} {name.only}"
     for whole, part in ((core, name.core), (asked, name.whole)):
         if whole.endswith(part) and folded(whole.removesuffix(part)) in places:
             return WITHIN
-    placed = _thing_placed(core)
-    if len(placed) >= _SHORTEST and placed == _thing_placed(name.core):
+    placed = thing_placed(core)
+    if len(placed) >= _SHORTEST and placed == thing_placed(name.core):
         return PLACED if not is_general(placed) else GENERAL
     kind = name.core.removesuffix(core)
     if kind != name.core and kind in project.text:
@@ -117,7 +121,7 @@ def _likeness(work: str, name: HeadingName, above: Sequence[str], project: Proje
     return 0.0
 
 
-def _thing_placed(core: str) -> str:
+def thing_placed(core: str) -> str:
     """What a work puts in place: 遊具 of 遊具組立設置."""
     while (shorter := _PLACING.sub("", core)) != core and len(shorter) >= _SHORTEST:
         core = shorter

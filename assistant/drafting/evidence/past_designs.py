@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.draft import Block, Paragraph, Span, Style
+from assistant.drafting.draft import Block, OriginKind, Paragraph, Span, Style
 from assistant.drafting.evidence.fields_of_work import project_of
 from assistant.drafting.evidence.gathering import Gathering, sheet_text
 from assistant.drafting.evidence.quoting import Quotation, quotation, with_context
@@ -41,6 +41,10 @@ _IN_EVERY_DESIGN = re.compile(
 )
 
 
+NOTHING_SIMILAR = "参考になる過去の設計書は見つかりませんでした。"
+"""The note of a section in which no search found any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A quotation of a past design and what it is worth."""
@@ -71,10 +75,11 @@ def past(gathering: Gathering, query: object, limit: int = 2) -> str:
                 Style.QUOTE,
             )
         )
-    if not references:
-        gathering.marks.notes.append(
-            f"「{text}」について参考になる過去の設計書は見つかりませんでした。"
-        )
+    notes = gathering.marks.notes
+    if references and NOTHING_SIMILAR in notes:
+        notes.remove(NOTHING_SIMILAR)
+    if not any(o.kind is OriginKind.PAST_DESIGN for o in gathering.marks.evidence):
+        notes.append(NOTHING_SIMILAR)
     return gathering.marks.whole(blocks) if blocks else ""
 
 

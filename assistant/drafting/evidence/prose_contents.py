@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.evidence.facts import Fact, sentences_of
-from assistant.drafting.evidence.prose_values import misplaced_value, unknown_day
+from assistant.drafting.evidence.prose_values import (
+    day_of_another,
+    misplaced_value,
+    unknown_day,
+    year_of_another,
+)
 from assistant.drafting.evidence.quoting import Quotation
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, find_quantities, same_quantity
@@ -26,7 +31,7 @@ _SHORTEST_DENIED = 3
 _SAME_CLAUSE = 0.8
 _WORD = re.compile(r"[一-鿿ァ-ヺー々]{2,}")
 _KNOWN = (
-    " 工事 本工事 当該 実施 施工 概要 目的 内容 対象 箇所 場所 予定 計画 期間 以下 及び 並び 状況 現在 設計 基準 規定 "
+    " 工事 本工事 当該 実施 施工 概要 目的 内容 対象 箇所 場所 予定 計画 期間 以下 及び 並び 状況 現在 設計 基準 規定 日間 "
     "行う 設ける 用いる 示す 定める 基づく 理由 現況 条件 事項 方法 工期 "
 )
 """Words of any such paragraph: they say nothing that could be wrong of this one."""
@@ -38,7 +43,8 @@ _USED = 0.6
 _NEAR = 14
 _COPIED = 0.85
 _START, _START_SAID, _SAME_START = 14, 22, 0.85
-_VERB = re.compile(r"(?<![一-鿿々])[一-鿿](?=[ぁ-ん])")
+# Right after digits such a character counts something: 31日である.
+_VERB = re.compile(r"(?<![一-鿿々0-9０-９])[一-鿿](?=[ぁ-ん])")
 ON_NOW = re.compile(r"現況|現状|課題|背景|経緯|被害|損傷|劣化")
 """Names of fields that say how things stand, not what is done about it."""
 _VERBS = frozenset("行図設用示定基伴係有成含次同各主約為及並又場今本其等")
@@ -59,6 +65,10 @@ def fault_of_content(
         return f"「{wrong}」の値の取り違え"
     if _other_subject(body, facts):
         return "主語の取り違え"
+    if day := year_of_another(body, [part for fact in facts for part in sentences_of(fact.text)]):
+        return f"「{day}」の値の取り違え"
+    if day := day_of_another(body, [(fact.label, fact.text) for fact in facts]):
+        return f"「{day}」の値の取り違え"
     mixed = _mixed_up(body, facts)
     if mixed:
         return f"「{mixed}」の値の取り違え"

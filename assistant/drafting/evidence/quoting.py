@@ -13,6 +13,10 @@ from retrieval.documents import Document, Passage, Unit, UnitKind
 
 LONGEST_QUOTE = 420
 LEFT_OUT = "（中略）"
+_OWN_NUMBER = re.compile(
+    r"(?:[（(]\s*(?:[0-9０-９]{1,2}|[ア-ン]|[a-z])\s*[）)]|[0-9０-９]{1,2}\s*[.．](?![0-9０-９])|[①-⑳]|"
+    r"[・○●])\s*"
+)
 _REQUIRES = re.compile(
     r"(?:なければならない|ねばならない|てはならない|ではならない|ものとする|こととする|とする|"
     r"による|よること|すること|こと|必要がある|義務を負う|義務がある|努める|原則とする|できない|"
@@ -132,6 +136,15 @@ def _numbering(text: str) -> str:
         "1",
         re.sub(r"[一二三四五六七八九十ア-ン]", "ア", re.sub(r"[①-⑳]", "①", match[0])),
     ).strip()
+
+
+def unnumbered(quoted: Quotation) -> str:
+    """Its words without their own number, as an item of a list; several numbered ones keep theirs."""
+    units = [quoted.passage.units[unit].text for unit in quoted.units]
+    match = _OWN_NUMBER.match(quoted.text)
+    if match is None or any(_OWN_NUMBER.match(text) for text in units[1:]):
+        return quoted.text
+    return quoted.text[match.end() :] or quoted.text
 
 
 def quotation(document: Document, passage: Passage, units: tuple[int, ...]) -> Quotation:

@@ -12,7 +12,7 @@ from assistant.drafting.evidence.gathering import (
     facility_text,
     sheet_text,
 )
-from assistant.drafting.evidence.quoting import Quotation
+from assistant.drafting.evidence.quoting import Quotation, unnumbered
 from assistant.drafting.evidence.searching import Search, rules_on
 from assistant.drafting.sources import KeptPassages
 from retrieval.japanese import folded
@@ -38,7 +38,7 @@ def standard(
         if is_said(gathering, quoted.text):
             continue
         say(gathering, quoted.text)
-        blocks.append(Paragraph((cited_span(gathering, quoted, quoted.text),), Style.LIST))
+        blocks.append(Paragraph((cited_span(gathering, quoted, unnumbered(quoted)),), Style.LIST))
     if blocks:
         return gathering.marks.whole(blocks)
     if search.rules:  # all of it stands in the section already

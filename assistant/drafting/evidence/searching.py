@@ -14,6 +14,7 @@ from assistant.drafting.evidence.fields_of_work import (
     is_on_other_object,
 )
 from assistant.drafting.evidence.headings import chapters_of, is_on_other_structure
+from assistant.drafting.evidence.kinds_of_standards import is_on_design
 from assistant.drafting.evidence.quoting import (
     Quotation,
     quotation,
@@ -32,7 +33,6 @@ from assistant.drafting.evidence.work_asked import Aspect, WorkAsked, work_asked
 from assistant.drafting.evidence.work_clauses import (
     general_clause,
     is_named_in,
-    is_on_design,
     rules_of_work,
 )
 from assistant.drafting.sources import Consulted

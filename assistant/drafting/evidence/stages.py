@@ -42,9 +42,17 @@ class _Found:
     match: Match = Match.SURE
 
 
-def stages(gathering: Gathering, works: object, remote: bool = True) -> str:  # noqa: FBT001, FBT002 - as templates call it
-    """The block of a table of stage confirmations; a gap when the standards have no such table."""
-    wanted = works_of(works, gathering)
+def stages(
+    gathering: Gathering,
+    works: object,
+    remote: bool = True,  # noqa: FBT001, FBT002 - as templates call it
+    besides: object = None,
+) -> str:
+    """The block of a table of stage confirmations; a gap when the standards have no such table.
+
+    ``besides`` are works that ``works`` (a table of quantities) does not have.
+    """
+    wanted = (*works_of(works, gathering), *works_of(besides, gathering))
     if not wanted:
         return f"\n\n{gathering.gap('段階確認の対象となる工種', '数量総括表')}\n\n"
     project = project_of(sheet_text(gathering))
@@ -60,9 +68,9 @@ def stages(gathering: Gathering, works: object, remote: bool = True) -> str:  # 
         )
     found = _rows_on(rows, wanted)
     without = [work for work in wanted if not any(work in one.works for one in found)]
-    notes = _without_rows(gathering, without)
+    notes = _without_rows(without)
+    gathering.marks.notes.extend(notes)
     if not found:
-        gathering.marks.notes.extend(notes)
         names = "、".join(dict.fromkeys(work.shown for work in wanted[:_MOST_FOR]))
         rest = "など" if len(wanted) > _MOST_FOR else ""
         label = f"{names}{rest}の段階確認の項目と時期（基準の表に当たる行がない）"
@@ -115,13 +123,12 @@ def _rows_on(rows: Sequence[Row], works: Sequence[Work]) -> list[_Found]:
     return [one for one in found if one.works]
 
 
-def _without_rows(gathering: Gathering, works: Sequence[Work]) -> tuple[str, ...]:
+def _without_rows(works: Sequence[Work]) -> tuple[str, ...]:
     names = list(dict.fromkeys(work.shown for work in works))
     if not names:
         return ()
     rest = f"、ほか{len(names) - _MOST_NAMED}件" if len(names) > _MOST_NAMED else ""
     note = f"基準の段階確認の表に当たる行がない工種: {'、'.join(names[:_MOST_NAMED])}{rest}"
-    gathering.marks.notes.append(note)
     return (note,)
 
 

@@ -43,6 +43,8 @@ _WHO = re.compile(r"^(?:[（(]?\d+[）).．]\s*)?(?:受注者|請負者|発注�
 _SUBJECT, _LONGEST_SUBJECT = 40, 80
 _SUFFIX = "工等時後前中内用上下費類部材面書"
 _MODIFIED, _NO_HEADING, _GUIDE, _REFERS, _GENERALLY = -0.8, -0.8, -0.8, -1.2, 0.5
+_ITEM = re.compile(r"^\s*(?:[（(][0-9０-９ア-ン]+[)）]|[0-9０-９]{1,2}[.．](?![0-9０-９])|[①-⑳])")
+_DONE_ALREADY = -4.0
 _REFERRAL = re.compile(r"第\d+[編章節条].{0,40}(?:規定|定め)による[。]?$|の規定による[。]?$")
 _SCOPE = re.compile(
     r"^(?:\d+[.．]\s*)?(?:本|この)[編章節条項].{0,12}(?:は|に)、.*(?:取り?扱う|適用する|準用|について定める)"
@@ -134,9 +136,14 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
 
 
 def is_headed_so(topic: Topic, passage: Passage) -> bool:
-    """Whether the clause bears the matter's very name, which its sentences then need not repeat."""
+    """Whether the clause bears the matter's very name, which its sentences then need not repeat.
+
+    「(3) 品質管理」 under 「遮水シート」 is no clause on 品質管理: an item's name is that of its clause's matter.
+    """
     heading = passage.heading_path[-1] if passage.heading_path else ""
-    return any(name.whole == folded(topic.query) for name in names_of_heading(heading))
+    return not _ITEM.match(heading) and any(
+        name.whole == folded(topic.query) for name in names_of_heading(heading)
+    )
 
 
 def _begins_with(text: str) -> str:
@@ -214,11 +221,22 @@ def worth_as_topic(
         worth += _MODIFIED
     if _GUIDES.search(f"{document.title} {document.path}") and not topic.on_design:
         worth += _GUIDE
+    if topic.terms and not topic.subject and _is_done_already(topic.terms[-1], text):
+        worth += _DONE_ALREADY
     if _REFERRAL.search(unit.text.strip()):
         worth += _REFERS
     if "一般事項" in title or (title and any(title.endswith(term) for term in topic.terms)):
         worth += _GENERALLY
     return worth
+
+
+def _is_done_already(term: str, text: str) -> bool:
+    """Whether a rule is on what comes after the matter (確認を受けた材料を搬出), not on the matter."""
+    after = f"{re.escape(term)}(?:を(?:受け|行っ|実施し|し)た|された|した|済み)[{_COMPOUND}]"
+    return (
+        re.match(f"(?:[（(]?[0-9]{{1,2}}[)）.]?)?(?:受注者は、?|請負者は、?)?{after}", text)
+        is not None
+    )
 
 
 def is_said_by(found: Found, passage: Passage, index: int) -> bool:

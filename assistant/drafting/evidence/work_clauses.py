@@ -23,18 +23,16 @@ from assistant.drafting.evidence.headings import (
     names_other_thing,
     unspoken_share,
 )
+from assistant.drafting.evidence.kinds_of_standards import fit_of_document
 from assistant.drafting.evidence.quoting import Quotation, quotation, with_context
+from assistant.drafting.evidence.said_of import said_of
 from assistant.drafting.evidence.work_asked import Aspect, WorkAsked, name_in
 from assistant.drafting.evidence.work_matching import is_general
 from assistant.drafting.evidence.work_places import Candidate, Heading, candidates_under
 from assistant.drafting.sources import Consulted
-from retrieval.documents import Document, DocumentKind, Passage
+from retrieval.documents import Document, Passage
 from retrieval.japanese import folded
 
-_DESIGN = re.compile(r"設計|便覧|指針|計画編")
-_WORKS = re.compile(r"仕様書|施工|監理")
-_QUANTITIES = re.compile(r"積算|数量|歩掛|単価")
-_GUIDES = re.compile(r"手引|研修|質問|マニュアル|事例|点検|書き方")
 _TELLING_LENGTH = 2
 _COMPOUND = "一-鿿ァ-ヺー"
 _SPECIFICATION = re.compile(r"仕様書")
@@ -86,32 +84,6 @@ def headed_by(work: str, aspect: Aspect, library: Consulted, project: Project) -
     return sorted(headings, key=lambda heading: -heading.value)
 
 
-def fit_of_document(document: Document, aspect: Aspect) -> float | None:
-    """How well a kind of standard has what is asked, None where it doesn't.
-
-    A manual of design says how a work is designed, a specification how it is done.
-    """
-    if document.kind not in {DocumentKind.STANDARD, DocumentKind.MANUAL}:
-        return None
-    name = f"{document.path} {document.title}"
-    if _QUANTITIES.search(name) or aspect is Aspect.QUANTITY:
-        return 0.0 if _QUANTITIES.search(name) and aspect is Aspect.QUANTITY else None
-    if _GUIDES.search(document.title):
-        return None if aspect is Aspect.DESIGN or "監理" not in document.title else -0.2
-    on_design = is_on_design(document)
-    if aspect is Aspect.DESIGN:
-        return 0.0 if on_design else None
-    if on_design:
-        return -1.2 if aspect in {Aspect.ANY, Aspect.GENERALLY} else None
-    return 0.0
-
-
-def is_on_design(document: Document) -> bool:
-    """Whether it is a manual of design, and no specification."""
-    name = f"{document.path} {document.title}"
-    return _DESIGN.search(name) is not None and not _WORKS.search(document.title)
-
-
 def _named_at(work: str, headings: Sequence[str], project: Project) -> tuple[int, float]:
     """The deepest of the headings that name the work best, and how surely."""
     best, value = -1, 0.0
@@ -127,7 +99,8 @@ def rules_of_work(
 ) -> list[tuple[Quotation, float]]:
     """The rules that stand under the headings of a work, best first; none where nothing names it.
 
-    Where no heading names the work itself, those of the particulars count.
+    Where no heading names the work itself, those of the particulars count; after them, what
+    sentences that begin with its name say.
     """
     for name in (asked.name, *asked.particulars):
         headings = headed_by(name, asked.aspect, library, project) if len(name) > 1 else []
@@ -140,7 +113,7 @@ def rules_of_work(
                 )
                 for one in chosen
             ]
-    return []
+    return said_of(asked, library, project)
 
 
 def is_named_in(query: str, asked: WorkAsked, quoted: Quotation, project: Project) -> bool:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from assistant.access.door import Door
-from assistant.access.people import Person, Role
 from assistant.checking.begin import GivenFile, begin_check
 from assistant.checking.places import input_path
 from assistant.checking.reads import check_of, numbered_reports
 from assistant.checking.runner import CheckRunner
-from assistant.config import Settings, WebSettings
 from assistant.estimating.check import FileReport
 from assistant.records.checks import OPEN, Check
-from assistant.records.database import Records
-from assistant.records.people import insert_person
-from assistant.uploads import receiving
-from retrieval.library import Library
+from tests.assistant.office import People, seen_until, uploaded
 
 
 def estimate(work: str = "甲工事", *, wrong: bool = True, lines: int = 1) -> bytes:
@@ -39,21 +32,8 @@ PRICES = (
 ).encode()
 
 
-@dataclass(frozen=True)
-class Office:
-    """Some people around the same records and library."""
-
-    settings: Settings
-    records: Records
-    library: Library
-
-    def door(self, name: str, role: Role = Role.ENGINEER) -> Door:
-        """The way in for somebody, who gets an account."""
-        person = Person(name, f"{name} さん", role)
-        known = self.records.row("SELECT 1 FROM people WHERE name = :name", name=name)
-        if known is None:
-            insert_person(self.records, person)
-        return Door(person, self.records, self.library, self.settings.home)
+class Office(People):
+    """They, and the runner that checks for them."""
 
     def at_work(self, workers: int = 1) -> CheckRunner:
         """What works in the background, to be used as a context."""
@@ -62,9 +42,7 @@ class Office:
 
 def sent(door: Door, name: str, content: bytes, part: str = "") -> GivenFile:
     """A file as a browser has sent it."""
-    with receiving(door, name, WebSettings()) as upload:
-        upload.write(content)
-        return GivenFile(upload=upload.finish().id, part=part)
+    return GivenFile(upload=uploaded(door, name, content), part=part)
 
 
 def begun(door: Door, *names: str, title: str = "") -> str:
@@ -79,12 +57,7 @@ def finished(door: Door, check_id: str) -> Check:
 
 def until(door: Door, check_id: str, condition: Callable[[Check], bool]) -> Check:
     """The check once a condition holds."""
-    patience = 1_200
-    while not condition(check := check_of(door, check_id)):
-        patience -= 1
-        assert patience, f"nothing more happens to {check}"
-        time.sleep(0.05)
-    return check
+    return seen_until(lambda: check_of(door, check_id), condition)
 
 
 def reports_of(door: Door, check_id: str) -> tuple[FileReport, ...]:

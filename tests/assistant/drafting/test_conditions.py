@@ -37,3 +37,44 @@ def test_resin_in_a_wall_is_no_grouting_of_the_ground(works: str) -> None:
 @pytest.mark.parametrize("works", ["薬液注入工", "地盤改良工（裏込め注入）", "空洞充填工"])
 def test_grouting_of_the_ground_is_asked_for(works: str) -> None:
     assert "薬液注入の設計条件" in likely(f"工種: {works}\n", "薬液注入関係")
+
+
+def asked(text: str) -> set[str]:
+    """The ids of the conditions that are asked for one by one."""
+    kind = kind_named("施工条件明示書")
+    marks = Marks()
+    values = shown_values(read_sheet_yaml(NAMED + text, kind), kind.schema, marks)
+    return {
+        stated.id for stated in condition_functions(values, marks)["conditions"]() if stated.asked
+    }
+
+
+def test_a_building_is_not_asked_for_each_condition_of_civil_works() -> None:
+    building = asked("工事分野: 建築\n対象施設: 市立中央小学校\n工種: 外壁改修工事\n")
+    assert not building & {
+        "dewatering",
+        "blasting",
+        "unacquired_land",
+        "grouting",
+        "temporary_roads",
+    }
+    assert {"users_safety", "working_hours", "construction_waste", "noise_vibration"} <= building
+
+
+def test_the_facility_tells_the_field_of_works_where_the_sheet_does_not() -> None:
+    assert asked("対象施設: 市役所庁舎\n工種: 内装工事\n") == asked(
+        "工事分野: 建築\n対象施設: 市役所庁舎\n工種: 内装工事\n"
+    )
+
+
+def test_words_of_the_sheet_ask_for_a_condition_in_every_field_of_works() -> None:
+    sheet = "工事分野: 建築\n工種: 外構工事（地下水の水替を含む）\n"
+    assert "dewatering" in asked(sheet)
+
+
+def test_where_nothing_tells_the_field_every_condition_is_asked_for() -> None:
+    assert len(asked("工種: 補修\n")) > len(asked("工事分野: 電気設備\n工種: 補修\n"))
+
+
+def test_a_condition_that_the_sheet_denies_is_not_asked_for() -> None:
+    assert "boundaries" not in asked("工事分野: 道路\n工種: 舗装工\n境界未確定: なし\n")

@@ -90,6 +90,8 @@ def test_an_unknown_kind_is_answered_with_those_there_are() -> None:
         ({"outline.yaml": "title: &a b\nsections: *a"}, "「*」（YAMLの参照）"),
         ({"outline.yaml": "title: a\n{{ 工事名 }}: b"}, "2行目の項目名が文字ではありません"),
         ({"outline.yaml": "title: a"}, "sections がありません"),
+        ({"outline.yaml": f"title: 0x{'f' * 5000}"}, "1行目の数の桁が多すぎます"),
+        ({"sheet.yaml": f"fields:\n- {'9' * 5000}"}, "2行目の数の桁が多すぎます"),
         ({"outline.yaml": OUTLINE + "colour: red"}, "「colour」は使えません"),
         (
             {"outline.yaml": OUTLINE.replace("required", "needed")},
@@ -155,3 +157,33 @@ def test_numbers_of_a_template_are_found_where_they_are_printed(tmp_path: Path) 
     kind = read_kind(folder, resources.files("prompts") / "drafting")
     found = [(number.line, number.number) for number in numbers_in_templates(kind)]
     assert found == [(1, "7日"), (2, "3日"), (3, "2%"), (3, "50mm")]
+
+
+def test_a_kind_is_named_by_a_beginning_or_part_that_only_it_has() -> None:
+    assert kind_named("段階確認").name == "stage_confirmation_plan"
+    assert kind_named("起工").name == "work_outline"
+    with pytest.raises(NaniwaError, match="工事概要書・起工理由書") as caught:
+        kind_named("工事")
+    assert caught.value.code == "no_kind"
+    assert "決まりません" in caught.value.message
+
+
+def test_nothing_names_no_kind() -> None:
+    with pytest.raises(NaniwaError):
+        kind_named(" ")
+
+
+def test_a_section_has_the_heading_of_the_first_condition_that_holds(tmp_path: Path) -> None:
+    outline = OUTLINE.replace(
+        "heading: 概要, required: true",
+        "heading: 概要, headings: [{when: 工期 > 100, heading: 長い工事の概要}]",
+    )
+    kind = kind_named("点検報告書", a_kind(tmp_path, **{"outline.yaml": outline}))
+    long, short = (sheet_of({"工事名": "中浜橋", "工期": days}, kind) for days in ("120日", "20日"))
+    assert begin_draft(kind, long).sections[0].heading == "長い工事の概要"
+    assert begin_draft(kind, short).sections[0].heading == "概要"
+
+
+def test_a_heading_under_a_wrong_condition_is_named(tmp_path: Path) -> None:
+    outline = OUTLINE.replace("required: true", "headings: [{when: 高さ > 1, heading: 高い}]")
+    assert "headings" in wrong(tmp_path, **{"outline.yaml": outline})

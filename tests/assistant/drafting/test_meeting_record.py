@@ -50,3 +50,24 @@ def test_a_decision_is_the_answer(sources: Sources) -> None:
     text, missing = answer({**GIVEN, "回答方針": decided}, sources)
     assert "経路の変更を認める" in text
     assert "回答方針" not in missing
+
+
+def test_a_decrease_is_printed_as_one_and_traced_to_the_sheet(sources: Sources) -> None:
+    kind = kind_named("打合せ簿")
+    sheet = sheet_of({**GIVEN, "費用の増減": -412500, "工期の増減": -2}, kind)
+    section = section_of(begin_draft(kind, sheet), "effects")
+    spans = list(spans_of(write_section(section, Writing(kind, sheet, sources))))
+    text = "".join(span.text for span in spans)
+    assert "412,500円の減" in text
+    assert "2日の減" in text
+    assert not [span.remark for span in spans if span.remark]
+
+
+@pytest.mark.parametrize(
+    ("what", "headings"),
+    [("指示", ("指示に至る経緯", "指示の内容")), ("協議", ("協議の内容", "回答"))],
+)
+def test_the_headings_follow_the_kind_of_the_record(what: str, headings: tuple[str, str]) -> None:
+    kind = kind_named("打合せ簿")
+    draft = begin_draft(kind, sheet_of({**GIVEN, "打合せの種別": what}, kind))
+    assert tuple(section_of(draft, name).heading for name in ("question", "answer")) == headings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,17 +10,12 @@ from pathlib import Path
 from langchain_core.messages import BaseMessage
 
 from assistant.access.door import Door
-from assistant.access.people import Person, Role
-from assistant.config import Settings, WebSettings
 from assistant.drafts.begin import begin
 from assistant.drafts.board import Board
 from assistant.drafts.entries import DraftEntry, DraftState, KeptDraft
 from assistant.drafts.reads import draft_of, entry_of
 from assistant.drafts.runner import DraftRunner
-from assistant.records.database import Records
-from assistant.records.people import insert_person
-from assistant.uploads import receiving
-from retrieval.library import Library
+from tests.assistant.office import People, seen_until
 from tests.assistant.scripted import ScriptedChatModel
 
 KIND = "memorandum"
@@ -71,20 +65,10 @@ def write_kind(home: Path, sections: dict[str, str] = SECTIONS) -> Path:
 
 
 @dataclass(frozen=True)
-class Office:
-    """Some people around the same records and library."""
+class Office(People):
+    """They, and the runner that writes for them."""
 
-    settings: Settings
-    records: Records
-    library: Library
     board: Board = field(default_factory=Board)
-
-    def door(self, name: str = "sato", role: Role = Role.ENGINEER, department: str = "") -> Door:
-        """The way in for somebody, who gets an account."""
-        person = Person(name, f"{name} さん", role, department)
-        if self.records.row("SELECT 1 FROM people WHERE name = :name", name=name) is None:
-            insert_person(self.records, person)
-        return Door(person, self.records, self.library, self.settings.home)
 
     def at_work(self, model: ScriptedChatModel | None = None) -> DraftRunner:
         """What writes in the background, to be used as a context."""
@@ -113,13 +97,6 @@ class HeldModel:
         assert self.asked.acquire(timeout=60)
 
 
-def sent(door: Door, name: str, content: bytes) -> str:
-    """The upload of a file as a browser has sent it."""
-    with receiving(door, name, WebSettings()) as upload:
-        upload.write(content)
-        return upload.finish().id
-
-
 def begun(door: Door, **values: object) -> str:
     """A draft of the small kind; nothing of it is written yet."""
     return begin(door, KIND, {**VALUES, **values}).id
@@ -133,12 +110,7 @@ def finished(door: Door, draft_id: str) -> KeptDraft:
 
 def until(door: Door, draft_id: str, condition: Callable[[DraftEntry], bool]) -> DraftEntry:
     """The draft's entry once a condition holds."""
-    patience = 1_200
-    while not condition(entry := entry_of(door, draft_id)):
-        patience -= 1
-        assert patience, f"nothing more happens to {entry}"
-        time.sleep(0.05)
-    return entry
+    return seen_until(lambda: entry_of(door, draft_id), condition)
 
 
 def text_of(kept: KeptDraft, section_id: str) -> str:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
@@ -8,6 +9,7 @@ from assistant.drafting.draft import SectionState
 from assistant.drafting.editing import section_as_text
 from assistant.drafts.changes import (
     accept,
+    delete,
     edit,
     go_on,
     regenerate,
@@ -17,8 +19,10 @@ from assistant.drafts.changes import (
 )
 from assistant.drafts.comparing import Change, Run, RunKind, compare, compared_words
 from assistant.drafts.entries import DraftState
+from assistant.drafts.limits import MOST_DRAFTS, MOST_VERSIONS
 from assistant.drafts.reads import draft_of, entry_of
 from assistant.drafts.versions import restore, version, versions_of
+from assistant.records.drafts import find_draft, insert_draft
 from retrieval.errors import NaniwaError
 from tests.assistant.drafts.building import VALUES, Office, begun, finished, text_of
 
@@ -117,6 +121,89 @@ def test_edits_of_several_sections_at_the_same_moment_are_all_kept(office: Offic
     kept = draft_of(door, draft_id)
     assert [text_of(kept, section_id) for section_id in ids] == [f"{name} の文。" for name in ids]
     assert len(versions_of(door, draft_id)) == 1 + len(ids)
+
+
+class TextDuringWhich(str):
+    """A text that does something, once, while it is compared with what stood there."""
+
+    __slots__ = ("act",)
+    act: Callable[[], object] | None
+
+    def split(self, *_: object) -> list[str]:
+        """As every text, after the act."""
+        act, self.act = self.act, None
+        if act is not None:
+            act()
+        return super().split()
+
+
+def during(text: str, act: Callable[[], object]) -> str:
+    """A text while whose comparing ``act`` is done."""
+    made = TextDuringWhich(text)
+    made.act = act
+    return made
+
+
+def test_nobody_waits_while_a_long_edit_is_compared(office: Office) -> None:
+    door, other = office.door(), office.door("suzuki")
+    draft_id, another = written(office, door), begun(other)
+    act = lambda: rename(other, another, "別の名前")  # noqa: E731
+    edit(door, draft_id, "overview", during("手で書いた。", act))
+    assert entry_of(other, another).title == "別の名前"
+    assert text_of(draft_of(door, draft_id), "overview") == "手で書いた。"
+
+
+def test_an_edit_under_which_the_section_changes_overwrites_nothing(office: Office) -> None:
+    door = office.door()
+    draft_id = written(office, door)
+    seen = entry_of(door, draft_id).revision
+    act = lambda: edit(door, draft_id, "overview", "一つ目の窓。", based_on=seen)  # noqa: E731
+    with pytest.raises(NaniwaError) as error:
+        edit(door, draft_id, "overview", during("二つ目の窓。", act), based_on=seen)
+    assert error.value.code == "changed"
+    assert text_of(draft_of(door, draft_id), "overview") == "一つ目の窓。"
+
+
+def test_an_edit_under_which_another_section_changes_loses_neither(office: Office) -> None:
+    door = office.door()
+    draft_id = written(office, door)
+    act = lambda: edit(door, draft_id, "curing", "養生の文。")  # noqa: E731
+    edit(door, draft_id, "overview", during("概要の文。", act))
+    kept = draft_of(door, draft_id)
+    assert (text_of(kept, "overview"), text_of(kept, "curing")) == ("概要の文。", "養生の文。")
+
+
+def test_a_draft_with_too_many_versions_gets_no_more_of_them(office: Office) -> None:
+    door = office.door()
+    draft_id = written(office, door)
+    before = draft_of(door, draft_id)
+    office.records.change("UPDATE drafts SET version = :most", most=MOST_VERSIONS)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: edit(door, draft_id, "overview", "手で書いた。"),
+        lambda: regenerate(door, draft_id, "overview"),
+        lambda: rewrite_with_sheet(door, draft_id, {**VALUES, "施工期間": "90日間"}),
+        lambda: restore(door, draft_id, 1),
+    )
+    for act in acts:
+        with pytest.raises(NaniwaError, match="1,000") as error:
+            act()
+        assert error.value.code == "too_many"
+    assert draft_of(door, draft_id).draft == before.draft
+    accept(door, draft_id, "overview")
+
+
+def test_a_person_with_too_many_drafts_gets_no_more_others_do(office: Office) -> None:
+    door = office.door()
+    kept = find_draft(office.records, written(office, door))
+    assert kept is not None
+    for number in range(MOST_DRAFTS - 1):
+        insert_draft(office.records, replace(kept, id=f"draft-{number}"), ())
+    with pytest.raises(NaniwaError, match="一人500件まで") as error:
+        begun(door)
+    assert error.value.code == "too_many"
+    begun(office.door("suzuki"))
+    delete(door, "draft-0")
+    begun(door)
 
 
 def test_accepting_is_no_version_and_can_be_taken_back(office: Office) -> None:

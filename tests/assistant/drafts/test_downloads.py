@@ -23,8 +23,8 @@ from tests.assistant.drafts.building import (
     Office,
     begun,
     finished,
-    sent,
 )
+from tests.assistant.office import uploaded
 
 ESTIMATE = "工事名,甲橋補修工事\n\n名称,規格,単位,数量,単価,金額\n表層工,t=50mm,m2,10,2000,20000\n".encode()
 
@@ -69,7 +69,7 @@ def test_an_estimate_lies_in_the_drafts_folder_for_nobody_else_and_goes_with_it(
     office: Office,
 ) -> None:
     door = office.door()
-    upload = sent(door, "../内訳書.csv", ESTIMATE)
+    upload = uploaded(door, "../内訳書.csv", ESTIMATE)
     entry = begin(door, KIND, {"施工期間": "120日間"}, estimate_upload=upload)
     assert entry.estimate == "内訳書.csv"
     assert draft_of(door, entry.id).entry.subject == "甲橋補修工事"
@@ -87,7 +87,7 @@ def test_an_estimate_lies_in_the_drafts_folder_for_nobody_else_and_goes_with_it(
 
 def test_an_estimate_that_can_not_be_read_leaves_nothing(office: Office) -> None:
     door = office.door()
-    upload = sent(door, "内訳書.xlsx", b"no workbook")
+    upload = uploaded(door, "内訳書.xlsx", b"no workbook")
     with pytest.raises(NaniwaError):
         begin(door, KIND, VALUES, estimate_upload=upload)
     assert drafts_of(door) == ()
@@ -111,7 +111,7 @@ def test_a_section_whose_standard_was_replaced_is_named(office: Office, tmp_path
 
 def test_a_draft_is_in_a_backup_with_its_estimate(office: Office, tmp_path: Path) -> None:
     door = office.door()
-    upload = sent(door, "内訳書.csv", ESTIMATE)
+    upload = uploaded(door, "内訳書.csv", ESTIMATE)
     draft_id = begin(door, KIND, VALUES, estimate_upload=upload).id
     with office.at_work():
         kept = finished(door, draft_id)

@@ -24,7 +24,8 @@ from assistant.drafts.versions import restore, version, versions_of
 from assistant.records.audit import AuditQuery, audit_entries
 from assistant.records.collection_rules import set_collection_rule
 from retrieval.errors import NaniwaError
-from tests.assistant.drafts.building import KIND, VALUES, Office, begun, finished, sent
+from tests.assistant.drafts.building import KIND, VALUES, Office, begun, finished
+from tests.assistant.office import uploaded
 
 ACTS: dict[str, Callable[[Door, str], object]] = {
     "entry": entry_of,
@@ -94,7 +95,7 @@ def test_a_trainee_begins_no_draft(office: Office) -> None:
 
 
 def test_nobody_begins_a_draft_with_an_upload_of_somebody_else(office: Office) -> None:
-    upload = sent(office.door("sato"), "内訳書.csv", b"x")
+    upload = uploaded(office.door("sato"), "内訳書.csv", b"x")
     with pytest.raises(NaniwaError) as error:
         begin(office.door("suzuki"), KIND, VALUES, estimate_upload=upload)
     assert error.value.code == "no_upload"

@@ -25,10 +25,11 @@ from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINE
 from ui.checks.actions import Scene, act
 from ui.checks.beginning import add_uploads, begin, rearrange
 from ui.checks.new_check import Chosen
-from ui.checks.parts import Parts, Updates
+from ui.checks.parts import Parts
 from ui.checks.screen import check_screen
 from ui.checks.view import View
 from ui.desk import Desk
+from ui.edge import Updates
 
 
 @pytest.fixture

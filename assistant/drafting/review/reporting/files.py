@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 from assistant.drafting.review.findings import ReviewReport
@@ -21,28 +22,27 @@ def write_review(
 ) -> tuple[Path, ...]:
     """Write 〈name〉_点検結果.html, .md, .json and, for Word files, .docx with comments.
 
-    Never writes over ``source``. Returns the files written.
+    All of them or, when something stands in the way, none; never over ``source``. Returns the
+    files written.
     """
     out.mkdir(parents=True, exist_ok=True)
     stem = _free(out, f"{source.stem}{RESULT}", source)
-    written = []
     texts = {
         ".html": review_page(report),
         ".md": review_markdown(report),
         ".json": json.dumps(review_entry(report), ensure_ascii=False, indent=2) + "\n",
     }
-    for suffix, text in texts.items():
-        path = out / f"{stem}{suffix}"
-        with whole(path) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-        written.append(path)
-    if source.suffix.lower() == ".docx" and not report.error:
-        path = out / f"{stem}.docx"
-        with whole(path) as unfinished:
-            write_commented_copy(
-                source, read_text(source, limits or LoadLimits()), report, unfinished
-            )
-        written.append(path)
+    written = []
+    # None takes its place before all are written: a full disk leaves no half of a report.
+    with ExitStack() as places:
+        for suffix, text in texts.items():
+            written.append(out / f"{stem}{suffix}")
+            places.enter_context(whole(written[-1])).write_text(text, encoding="utf-8")
+        if source.suffix.lower() == ".docx" and not report.error:
+            written.append(out / f"{stem}.docx")
+            unfinished = places.enter_context(whole(written[-1]))
+            document = read_text(source, limits or LoadLimits())
+            write_commented_copy(source, document, report, unfinished)
     return tuple(written)
 
 

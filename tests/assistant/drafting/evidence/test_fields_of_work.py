@@ -80,3 +80,11 @@ def test_a_clause_of_a_work_that_the_sheet_does_not_name_is_of_another_work() ->
     assert is_of_other_work(piles, ROAD, "材料の確認")
     walls = make_passage("a", 0, "壁は鉛直に立てる。", "第4節 基礎", "3-2-15-1 擁壁工")
     assert not is_of_other_work(walls, ROAD, "材料の確認")
+
+
+def test_a_standard_for_both_waters_is_for_each_and_an_office_is_no_field() -> None:
+    both = make_document("spec.pdf", title="上下水道管路施工基準")
+    assert fields_of_rule(both, ("2.2 布設",)) == {"water", "sewer"}
+    sewer = project_of("管渠更生工事 上下水道局", "公共下水道")
+    assert sewer.main == {"sewer"}
+    assert "water" not in sewer.fields

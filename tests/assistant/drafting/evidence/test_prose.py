@@ -67,6 +67,7 @@ def test_a_sentence_of_the_facts_passes_and_keeps_their_origins(sources: Sources
         ("延長2.5mの歩道を両側に設ける。", "値の取り違え"),
         ("市道東線は平成8年に舗装された。", "数値「平成8年」"),
         ("供用開始は令和8年3月5日である。", "数値「令和8年3月5日」"),
+        ("平成5年に歩道が設置された。", "「平成5年」の値の取り違え"),
         ("児童は車道の端を歩いてもよい。", "肯定と否定"),
         ("市道東線は歩道があり、児童が歩いている。", "肯定と否定"),
         ("両側に幅2.5mの自転車道を設ける。", "言葉「自転車道」"),
@@ -90,6 +91,28 @@ def test_what_the_facts_do_not_say_is_dropped_and_told(
     assert sentence not in paragraphs(one)[0]
     assert not any(span.origin.kind is OriginKind.MODEL for span in spans(one))
     assert reason in notes(one)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "完成期限は令和8年3月31日である。",
+        "工期は180日間とする。",
+        "平成5年に市道東線が舗装された。",
+        "市道東線は平成5年に舗装された。",
+    ],
+)
+def test_days_and_counters_in_other_words_pass(sources: Sources, sentence: str) -> None:
+    facts = {**FACTS, "完成期限": "令和8年3月31日"}
+    one = written(sources, sentence, "完成期限", "工期", "経緯", facts=facts)
+    assert sentence in paragraphs(one)[0]
+    assert notes(one) == ""
+
+
+def test_the_day_of_one_field_is_not_told_as_another_s(sources: Sources) -> None:
+    facts = {"工期": "180日", "完成期限": "令和8年3月31日"}
+    one = written(sources, "工期は令和8年3月31日である。", *facts, facts=facts)
+    assert "「令和8年3月31日」の値の取り違え" in notes(one)
 
 
 def test_when_nothing_passes_the_facts_stand_as_they_are(sources: Sources) -> None:

@@ -63,6 +63,20 @@ def test_a_clause_that_bears_the_matter_s_name_need_not_repeat_it(sources: Sourc
     assert "設計図書と現場が一致しない" in " ".join(span.text for span in spans(one))
 
 
+def test_an_item_of_another_clause_is_no_clause_on_the_matter_of_its_name(
+    sources: Sources,
+) -> None:
+    one = gathering(sources)
+    standard(one, "工程管理")
+    assert "ゴム系" not in " ".join(span.text for span in spans(one))
+
+
+def test_the_rule_on_a_matter_comes_before_that_on_what_follows_it(sources: Sources) -> None:
+    one = gathering(sources)
+    standard(one, "材料の確認", 1)
+    assert "使用の前" in " ".join(span.text for span in spans(one))
+
+
 def test_a_rule_on_something_that_only_has_the_matter_in_its_name_is_none(sources: Sources) -> None:
     one = gathering(sources)
     standard(one, "品質管理")

@@ -101,6 +101,24 @@ ELECTRIC = """# 電気設備工事仕様書
 
 盤の下端は、浸水の深さより0.5m高くしなければならない。
 """
+REPAIRS = """# 橋梁及び管路施工基準
+
+## 第1章 コンクリート
+
+### 第1節 橋梁の補修
+
+1 断面修復の範囲は、打音により確かめる。
+
+2 ひび割れの充塡は、幅0.2mm以上のものを対象とする。
+
+3 伸縮装置は、取付け時の気温により遊間を調整する。
+
+## 第2章 管きょの更生
+
+### 第1節 取付管口のせん孔
+
+仕上がりは、テレビカメラにより確かめる。
+"""
 MANUAL = """# 設計便覧
 
 ## 第1章 擁壁
@@ -126,6 +144,7 @@ def standards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consulted]:
     for name, text in {
         "土木工事共通仕様書": SPECIFICATION,
         "電気設備工事仕様書": ELECTRIC,
+        "橋梁及び管路施工基準": REPAIRS,
         "設計便覧": MANUAL,
     }.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
@@ -139,6 +158,9 @@ ROAD = project_of("市道道路改良工事 擁壁工 舗装工 道路植栽工 
 PARK = project_of("公園植栽更新工事 植栽工 園路舗装工", "公園")
 SEWER = project_of("下水道管渠工事 推進工 立坑工 付帯工 薬液注入工", "下水道")
 ELECTRICAL = project_of("小学校 照明設備工 受変電設備工 撤去工", "電気設備")
+
+
+BRIDGE = project_of("橋梁の補修 断面修復工 ひび割れ充塡工 伸縮装置取替工", "道路橋")
 
 
 def _quoted(query: str, standards: Consulted, project: Project) -> list[str]:
@@ -194,6 +216,27 @@ def test_a_particular_of_the_work_is_looked_for_where_nothing_names_the_work(
 ) -> None:
     (rule,) = _quoted("緑化工の施工|緑化工|移植工", standards, PARK)
     assert "根鉢" in rule
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [("断面修復工", "打音"), ("ひび割れ充塡工", "0.2mm"), ("伸縮装置取替工", "遊間")],
+)
+def test_a_work_without_a_clause_of_its_own_has_the_rules_that_begin_with_its_name(
+    work: str, words: str, standards: Consulted
+) -> None:
+    (rule,) = _quoted(f"{work}の施工|{work}", standards, BRIDGE)
+    assert words in rule
+
+
+def test_a_rule_that_begins_with_a_longer_name_is_none_on_the_work(standards: Consulted) -> None:
+    assert _quoted("断面修工の施工|断面修工", standards, BRIDGE) == []
+
+
+def test_a_name_joined_by_a_particle_is_the_same_name(standards: Consulted) -> None:
+    sewer = project_of("下水道 管きょ更生工 取付管口せん孔工", "下水道")
+    (rule,) = _quoted("取付管口せん孔工の施工|取付管口せん孔工", standards, sewer)
+    assert "テレビカメラ" in rule
 
 
 def test_equipment_is_governed_by_its_own_specification(standards: Consulted) -> None:

@@ -1,5 +1,6 @@
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -88,6 +89,19 @@ def test_findings_become_comments_in_a_copy_and_the_original_stays(
     entry = json.loads(next(each for each in written if each.suffix == ".json").read_text("utf-8"))
     assert entry["findings"][0]["rule"] == "clause_exists"
     assert entry["summary"]["errors"] == 1
+
+
+def test_of_the_files_of_a_review_all_are_written_or_none(
+    tmp_path: Path, review_sources: Sources
+) -> None:
+    path = word(tmp_path / "文書.docx", "共通仕様書1-1-2-9による。")
+    report = review_document(path, review_sources, kinds=())
+    before = {each.name: each.read_bytes() for each in write_review(report, path, tmp_path / "out")}
+    assert len(before) == len((".html", ".md", ".json", ".docx"))
+    path.unlink()  # the copy with comments is the last, and can't be made any more
+    with pytest.raises((NaniwaError, OSError)):
+        write_review(replace(report, findings=()), path, tmp_path / "out")
+    assert {each.name: each.read_bytes() for each in (tmp_path / "out").iterdir()} == before
 
 
 def test_report_shows_hostile_text_as_text(tmp_path: Path, review_sources: Sources) -> None:
