@@ -16,7 +16,9 @@ import typer
 from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
 from assistant.cli_draft import draft
+from assistant.cli_eval import eval_app
 from assistant.cli_feedback import feedback
+from assistant.cli_layers import command_above
 from assistant.cli_learn import learn_app
 from assistant.cli_people import people_app
 from assistant.cli_review import review
@@ -191,113 +193,12 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="待ち受けるポート。")] = 7860,
 ) -> None:
     """ブラウザーの画面を開く。"""
-    _entry("naniwa.commands", "serve")(_settings(), host=host, port=port)
+    command_above("serve")(_settings(), host=host, port=port)
 
 
 app.add_typer(people_app, name="people")
 app.add_typer(learn_app, name="learn")
-
-eval_app = typer.Typer(help="質問集で検索と回答の正しさを測る。", no_args_is_help=True)
 app.add_typer(eval_app, name="eval")
-
-QuestionsOption = Annotated[Path, typer.Option("--questions", help="質問ファイル（JSON Lines）。")]
-CorpusOption = Annotated[
-    Path | None,
-    typer.Option("--corpus", help="先に登録するフォルダー（省略時は登録済みの文書で測る）。"),
-]
-OutOption = Annotated[Path, typer.Option("--out", help="報告を書き出すフォルダー。")]
-FloorsOption = Annotated[
-    Path | None,
-    typer.Option("--floors", help="目標値のファイル（TOML）。届かなければ終了状態が1になる。"),
-]
-
-
-@eval_app.command("retrieval")
-def eval_retrieval(
-    *,
-    questions: QuestionsOption,
-    out: OutOption,
-    corpus: CorpusOption = None,
-    collection: CollectionOption = None,
-    floors: FloorsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """正しいページが検索の何番目に出るかを測る。"""
-    met = _entry("naniwa.commands", "eval_retrieval")(
-        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
-    )
-    if not met:
-        raise typer.Exit(1)
-
-
-@eval_app.command("answers")
-def eval_answers(
-    *,
-    questions: QuestionsOption,
-    out: OutOption,
-    corpus: CorpusOption = None,
-    collection: CollectionOption = None,
-    floors: FloorsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """回答の正しさ、示したページ、答えない判断を測る。"""
-    met = _entry("naniwa.commands", "eval_answers")(
-        _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
-    )
-    if not met:
-        raise typer.Exit(1)
-
-
-@eval_app.command("estimates")
-def eval_estimates(
-    *,
-    out: OutOption,
-    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じ誤りになる。")] = 1,
-    count: Annotated[int, typer.Option(min=1, max=100, help="種類ごとに植える誤りの数。")] = 2,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="植える誤りの種類（繰り返し指定可）。")
-    ] = None,
-    incidents: Annotated[bool, typer.Option(help="公表された違算の再現も点検する。")] = True,
-    floors: FloorsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """見本の設計書に誤りを植え、積算チェックが見つけるかを測る。"""
-    met = _entry("naniwa.commands", "eval_estimates")(
-        out, seed=seed, count=count, kinds=tuple(kind or ()), incidents=incidents,
-        as_json=as_json, floors=floors,
-    )  # fmt: skip
-    if not met:
-        raise typer.Exit(1)
-
-
-@eval_app.command("drafts")
-def eval_drafts(
-    *,
-    out: OutOption,
-    corpus: CorpusOption = None,
-    sheets: Annotated[
-        Path | None,
-        typer.Option("--sheets", help="評価用の計画シートのフォルダー（省略時は付属の12件）。"),
-    ] = None,
-    with_model: Annotated[
-        bool,
-        typer.Option("--with-model", help="文を言語モデルに書かせる（省略時は引用と記載だけ）。"),
-    ] = False,
-    floors: FloorsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """計画シートから下書きを作り、項目・引用・数値・条項と、植えた食い違いの発見を測る。"""
-    met = _entry("naniwa.commands", "eval_drafts")(
-        _settings(),
-        out,
-        corpus,
-        sheets=sheets,
-        with_model=with_model,
-        as_json=as_json,
-        floors=floors,
-    )
-    if not met:
-        raise typer.Exit(1)
 
 
 def run() -> None:
@@ -351,16 +252,6 @@ def _settings() -> Any:  # noqa: ANN401 - assistant.config is heavy to import fo
     return load_settings()
 
 
-def _entry(group: str, name: str) -> Any:  # noqa: ANN401 - an entry point can be any callable
-    """A command of a layer above this one (ui, evals), which registers itself by entry point."""
-    from importlib.metadata import entry_points
-
-    found = list(entry_points(group=group, name=name))
-    if not found:
-        raise NaniwaError(f"命令 {name} が組み込まれていません。", code="no_command")
-    return found[0].load()
-
-
 def _check_text(text: str) -> None:
     if not text.strip():
         raise NaniwaError("質問が空です。知りたいことを入力してください。", code="empty_question")
@@ -374,23 +265,3 @@ def _check_collections(library: Any, collections: list[str] | None) -> None:  # 
             raise NaniwaError(
                 f"文書群「{name}」はありません（登録済み: {listed}）。", code="no_collection"
             )
-
-
-@eval_app.command("learning")
-def eval_learning(
-    *,
-    out: OutOption,
-    corpus: CorpusOption = None,
-    per_kind: Annotated[
-        int, typer.Option("--per-kind", min=1, max=1000, help="文書・種類ごとに調べる問題の数。")
-    ] = 5,
-    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じ問題になる。")] = 1,
-    floors: FloorsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """学習の問題を作り、正答が一つかをページの文字で確かめ、条項の広さ、重なり、採点の一致を測る。"""
-    met = _entry("naniwa.commands", "eval_learning")(
-        _settings(), out, corpus, per_kind=per_kind, seed=seed, as_json=as_json, floors=floors
-    )
-    if not met:
-        raise typer.Exit(1)
