@@ -132,6 +132,22 @@ def is_on(topic: Topic, found: Found, passage: Passage, score: UnitScore) -> boo
         all(_stands_free(term, found.question, text, names) for term in topic.terms)
         and _is_named(topic, text, names)
         and not _is_of_longer_name(topic, passage)
+        and not is_named_by_item_alone(topic, passage, text)
+    )
+
+
+def is_named_by_item_alone(topic: Topic, passage: Passage, text: str) -> bool:
+    """Whether only an item's heading has the name (「(3) 品質管理」 under 「遮水シート」).
+
+    It is then on that side of the clause's own matter, not on the matter that is asked for.
+    """
+    matter = folded(topic.query)
+    *above, heading = passage.heading_path or ("",)
+    return (
+        _ITEM.match(heading) is not None
+        and any(name.whole == matter for name in names_of_heading(heading))
+        and matter not in text
+        and matter not in folded(" ".join(above[-1:]))
     )
 
 
