@@ -18,6 +18,7 @@ _ARTICLE = re.compile(r"^第\s*([0-9]+)\s*条(の[0-9]+)?\s*[(]?([^)]*)")
 _LEVELS = re.compile(r"^第\s*([0-9]+)\s*([編章節])[\s_]*(.*)")
 _ITEM = re.compile(r"^([0-9]{1,2})[.)．\s]")
 _TABLE = re.compile(r"^表\s*([0-9]{1,2}(?:[.-][0-9]{1,3})*)[\s_:]*(.*)")
+_APPENDIX = re.compile(r"^別表\s*(?:第\s*)?-?([0-9]{1,2}(?:[.-][0-9]{1,3})*)[\s_:]*(.*)")
 _PART = re.compile(r"第\s*([0-9]+)\s*編[\s_]*(\S*)")
 
 
@@ -181,6 +182,8 @@ def _labels(path: list[str], part: int) -> Iterator[tuple[str, str, int]]:
             named = re.fullmatch(r"[(]([^()]+)[)]", above)
             title = match[3].strip() or (named[1] if named else "")
             yield f"第{match[1]}条{match[2] or ''}", title, depth
+        elif match := _APPENDIX.match(heading):
+            yield f"別表{match[1]}", match[2].strip(), depth
         elif match := _DASHED.match(heading):
             yield match[1], match[2].strip(), depth
 
@@ -191,10 +194,12 @@ def _tables(passage: Passage) -> Iterator[tuple[str, str]]:
     captions += [
         unit.text
         for unit in passage.units
-        if unit.kind is UnitKind.SENTENCE and unit.text.startswith("表")
+        if unit.kind is UnitKind.SENTENCE and unit.text.startswith(("表", "別表"))
     ]
     for caption in captions:
-        if match := _TABLE.match(plain(caption).strip()):
+        if match := _APPENDIX.match(plain(caption).strip()):
+            yield f"別表{match[1]}", re.sub(r"[(].*", "", match[2]).strip()
+        elif match := _TABLE.match(plain(caption).strip()):
             title = match[2].split("\n", maxsplit=1)[0].strip()
             if not re.match(r"[にをのはがとで、]", title):
                 yield f"表{match[1]}", title

@@ -19,7 +19,7 @@ _PART = re.compile(r"第\s?([0-9]+)\s?編\s?(?:[^\s0-9第、。「」()]{1,12}�
 _NUMBER = re.compile(
     r"(?P<levels>(?:第\s?[0-9]+\s?編\s?(?:[^\s0-9第、。()]{0,12}?編)?\s?)?第\s?[0-9]+\s?章\s?(?:[^\s0-9第、。()]{0,14}?\s?第\s?[0-9]+\s?節)?|第\s?[0-9]+\s?編(?=に(?:よ|基|従|定|示)|の(?:規定|定め)|[。、]|$))"
     r"|(?P<article>第\s?[0-9]+\s?条(?:の[0-9]+)?)(?P<item>\s?第\s?[0-9]+\s?項)?"
-    r"|(?P<table>(?:別表|表)\s?-?[0-9]{1,2}(?:[.-][0-9]{1,3})*)(?![0-9%])"
+    r"|(?P<table>(?:別表\s?(?:第\s?)?|表\s?)-?[0-9]{1,2}(?:[.-][0-9]{1,3})*)(?![0-9%])"
     r"|(?<![0-9A-Za-z.№#+/-])(?P<dashed>[0-9]{1,2}(?:(?:-[0-9]{1,3}){1,4}|(?:\.[0-9]{1,3}){1,4}))(?![0-9-]|\.[0-9])(?P<below>\s?第\s?[0-9]+\s?項)?"
 )
 _GAP = re.compile(r"[\s「」『』()の、:]*\Z")
@@ -199,7 +199,8 @@ def _canonical(match: re.Match[str]) -> tuple[str, int, int]:
         return number, 0, int(item[0]) if item else 0
     if match["table"]:
         digits = re.search(r"[0-9].*", match["table"])
-        return f"表{digits[0] if digits else ''}", 0, 0
+        kind = "別表" if match["table"].startswith("別") else "表"
+        return f"{kind}{digits[0] if digits else ''}", 0, 0
     below = re.search(r"[0-9]+", match["below"] or "")
     return match["dashed"], 0, int(below[0]) if below else 0
 
