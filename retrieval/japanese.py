@@ -105,7 +105,8 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
         # のり面 and 法面 are the same slope; the ministries write one, sites the other
         (r"のり(?=[面尻肩長枠覆先勾留])", "法"),
     ]
-    rules += [(rf"(?<={number})(?:{spelt})", unit) for spelt, unit in _SPELT_UNITS]
+    # ミリ^2 is mm2 at once: the power's mark would be taken off only the second time
+    rules += [(rf"(?<={number})(?:{spelt})(?:\^(?=[23]))?", unit) for spelt, unit in _SPELT_UNITS]
     return tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
 
 

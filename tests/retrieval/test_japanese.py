@@ -77,6 +77,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
 
 
+def test_the_mark_of_a_power_goes_with_a_spelt_unit() -> None:
+    assert normalise("40ミリ^2") == "40mm2"
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_any_text_has_terms_without_spaces(text: str) -> None:
