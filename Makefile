@@ -56,10 +56,10 @@ demo: install
 	@echo "見本の設計書に誤りを植えて、もう一度調べます。"
 	$(BIN)/python -m evals.planting $(SAMPLE) --out $(PLANTED) $(addprefix --kind ,$(ERRORS))
 	$(BIN)/naniwa check $(PLANTED) $(SAMPLE)/estimates/references --out $(REPORT) || [ $$? -eq 1 ]
-	@echo "計画シートの記入例から、起工理由書の下書きを作ります（言語モデルを使う節に数十秒かかります）。"
+	@echo "計画シートの記入例から、特記仕様書の下書きを作ります（数十秒かかります）。"
 	mkdir -p $(DRAFT)
-	$(BIN)/naniwa draft 起工理由書 --example > $(DRAFT)/計画シート.yaml
-	$(BIN)/naniwa draft 起工理由書 --project $(DRAFT)/計画シート.yaml --out $(DRAFT)/起工理由書.docx
+	$(BIN)/naniwa draft 特記仕様書 --example > $(DRAFT)/計画シート.yaml
+	$(BIN)/naniwa draft 特記仕様書 --project $(DRAFT)/計画シート.yaml --out $(DRAFT)/特記仕様書.docx
 	$(BIN)/naniwa serve --port $(PORT)
 
 serve: install
