@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_options import JsonOption
+
 if TYPE_CHECKING:
     from assistant.administration.backup import Step
-
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 
 
 def backup(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_options import JsonOption
 from retrieval.errors import NaniwaError
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from assistant.estimating.assistance import Assistance
     from assistant.estimating.check import GivenReferences
     from assistant.estimating.inputs import Input
-
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 
 
 def check(

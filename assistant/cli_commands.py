@@ -20,6 +20,7 @@ from assistant.cli_eval import eval_app
 from assistant.cli_feedback import feedback
 from assistant.cli_layers import command_above
 from assistant.cli_learn import learn_app
+from assistant.cli_options import CollectionOption, JsonOption
 from assistant.cli_people import people_app
 from assistant.cli_review import review
 from retrieval.documents import DocumentKind
@@ -45,12 +46,6 @@ app.command()(backup)
 app.command()(restore)
 app.command()(feedback)
 app.command()(review)
-
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
-CollectionOption = Annotated[
-    list[str] | None,
-    typer.Option("--collection", "-c", help="探す文書群の名前（繰り返し指定可）。"),
-]
 
 
 @app.command()

@@ -8,12 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli_layers import command_above
+from assistant.cli_options import CollectionOption, JsonOption
 
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
-CollectionOption = Annotated[
-    list[str] | None,
-    typer.Option("--collection", "-c", help="測る文書群の名前（繰り返し指定可）。"),
-]
 eval_app = typer.Typer(help="質問集で検索と回答の正しさを測る。", no_args_is_help=True)
 
 QuestionsOption = Annotated[Path, typer.Option("--questions", help="質問ファイル（JSON Lines）。")]
@@ -42,8 +38,7 @@ def eval_retrieval(
     met = command_above("eval_retrieval")(
         _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
     )
-    if not met:
-        raise typer.Exit(1)
+    _exit(met=met)
 
 
 @eval_app.command("answers")
@@ -60,8 +55,7 @@ def eval_answers(
     met = command_above("eval_answers")(
         _settings(), questions, corpus, out, tuple(collection or ()), as_json=as_json, floors=floors
     )
-    if not met:
-        raise typer.Exit(1)
+    _exit(met=met)
 
 
 @eval_app.command("estimates")
@@ -82,8 +76,7 @@ def eval_estimates(
         out, seed=seed, count=count, kinds=tuple(kind or ()), incidents=incidents,
         as_json=as_json, floors=floors,
     )  # fmt: skip
-    if not met:
-        raise typer.Exit(1)
+    _exit(met=met)
 
 
 @eval_app.command("drafts")
@@ -112,8 +105,7 @@ def eval_drafts(
         as_json=as_json,
         floors=floors,
     )
-    if not met:
-        raise typer.Exit(1)
+    _exit(met=met)
 
 
 @eval_app.command("learning")
@@ -132,6 +124,11 @@ def eval_learning(
     met = command_above("eval_learning")(
         _settings(), out, corpus, per_kind=per_kind, seed=seed, as_json=as_json, floors=floors
     )
+    _exit(met=met)
+
+
+def _exit(*, met: bool) -> None:
+    """End with status 1 where a target was missed."""
     if not met:
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
+from assistant.cli_options import JsonOption
 
 
 def feedback(

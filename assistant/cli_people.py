@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.access.people import Role, Source
+from assistant.cli_options import JsonOption
 
 if TYPE_CHECKING:
     from assistant.access.people import Person
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 people_app = typer.Typer(help="利用者を示し、追加し、停止する。", invoke_without_command=True)
 
-JsonOption = Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")]
 NameArgument = Annotated[str, typer.Argument(help="サインインに使う名前。")]
 
 
