@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_options import JsonOption
 from assistant.cli_text import print_line
 from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
 from assistant.learning.remembering import Ease
 from retrieval.errors import NaniwaError, reason_of
+
+if TYPE_CHECKING:
+    from assistant.records.database import Records
 
 learn_app = typer.Typer(
     name="learn",
@@ -113,17 +117,12 @@ def review(
     from assistant.config import load_settings
     from assistant.learning.decks import due_questions
     from assistant.opening import open_library
-    from assistant.records.database import Records
 
-    settings = load_settings()
-    with open_library(settings, vectors=False) as library:
-        records = Records.open(settings.home)
-        try:
+    with open_library(load_settings(), vectors=False) as library:
+        with _records() as records:
             due = due_questions(
                 records, library, _person(name), datetime.now(UTC), tuple(collection or ())
             )
-        finally:
-            records.close()
         if due.resting:
             print_line(f"改定された文書の{due.resting}問は休みにしています。")
         if not due.questions:
@@ -140,19 +139,14 @@ def review(
 def progress(
     *,
     name: NameOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="機械で読める JSON で出力する。")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """文書群と章ごとに、答えた数、正解、覚えている見込みを示す。"""
     from assistant import cli_learn_output as output
-    from assistant.config import load_settings
     from assistant.learning.decks import progress_of
-    from assistant.records.database import Records
 
-    records = Records.open(load_settings().home)
-    try:
+    with _records() as records:
         found = progress_of(records, _person(name), datetime.now(UTC))
-    finally:
-        records.close()
     output.show_progress(found, as_json=as_json)
 
 
@@ -163,16 +157,11 @@ def export(
     name: NameOption = None,
 ) -> None:
     """答えた問題を、Anki で読み込めるテキストファイルに書き出す。"""
-    from assistant.config import load_settings
     from assistant.learning.anki import anki_text
     from assistant.learning.decks import questions_answered
-    from assistant.records.database import Records
 
-    records = Records.open(load_settings().home)
-    try:
+    with _records() as records:
         questions = questions_answered(records, _person(name))
-    finally:
-        records.close()
     if not questions:
         raise NaniwaError(
             "まだ答えた問題がありません（naniwa learn quiz で始めます）。", code="nothing_answered"
@@ -188,18 +177,26 @@ def export(
 @contextmanager
 def _keeping(name: str | None) -> Iterator[Callable[[Question, bool, Ease], datetime]]:
     """What keeps an answer of the person in the records, at the moment it is given."""
-    from assistant.config import load_settings
     from assistant.learning.decks import keep
+
+    person = _person(name)
+    with _records() as records:
+
+        def keep_answer(question: Question, right: bool, ease: Ease) -> datetime:  # noqa: FBT001 - as marked
+            return keep(records, person, question, right=right, ease=ease, at=datetime.now(UTC))
+
+        yield keep_answer
+
+
+@contextmanager
+def _records() -> Iterator[Records]:
+    """The records of the home that the settings name, open as long as they are needed."""
+    from assistant.config import load_settings
     from assistant.records.database import Records
 
     records = Records.open(load_settings().home)
-    person = _person(name)
-
-    def keep_answer(question: Question, right: bool, ease: Ease) -> datetime:  # noqa: FBT001 - as marked
-        return keep(records, person, question, right=right, ease=ease, at=datetime.now(UTC))
-
     try:
-        yield keep_answer
+        yield records
     finally:
         records.close()
 

@@ -14,13 +14,10 @@ from assistant.japan_time import japan_time
 from assistant.learning.decks import Progress
 from assistant.learning.questions.explaining import reasons, related_clauses
 from assistant.learning.questions.marking import Marked, mark_choice, mark_text
-from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
+from assistant.learning.questions.question import KIND_NAMES, LETTERS, TYPED, Question, QuestionKind
 from assistant.learning.remembering import Ease
 from retrieval.library import Library
 from retrieval.synonyms import Synonyms, load_synonyms
-
-_LETTERS = "アイウエオカキク"
-_TYPED = {QuestionKind.FILL_IN, QuestionKind.OPEN}
 
 
 def print_questions(questions: Sequence[Question], seed: int) -> None:
@@ -55,7 +52,7 @@ def show_sheet(questions: Sequence[Question], seed: int) -> None:
     print_line("【解答】")
     for number, question in enumerate(questions, 1):
         print_line(
-            f"{number}. {_right_answer(question)}（{question.place.label}、{question.place.page}ページ）"
+            f"{number}. {question.right_answer}（{question.place.label}、{question.place.page}ページ）"
         )
     show_seed(seed)
 
@@ -122,20 +119,20 @@ def _show_question(number: int, total: int, question: Question) -> None:
     print_line(f"問{number}/{total}［{KIND_NAMES[question.kind]}］{question.place.label}")
     print_line(question.instruction)
     print_line(f"　{question.body}")
-    for letter, choice in zip(_LETTERS, question.choices, strict=False):
-        print_line(f"　　{letter}. {choice}")
+    for choice in question.lettered_choices:
+        print_line(f"　　{choice}")
 
 
 def _read(question: Question) -> str | None:
     if question.kind is QuestionKind.ORDER:
         prompt = "答え（例: イアウ）> "
     else:
-        prompt = "答え> " if question.kind in _TYPED else "答え（記号）> "
+        prompt = "答え> " if question.kind in TYPED else "答え（記号）> "
     sys.stdout.write(prompt)
     sys.stdout.flush()
     while line := sys.stdin.readline():
         given = unicodedata.normalize("NFKC", line).strip()
-        if not given or question.kind in _TYPED or _is_complete(question, given):
+        if not given or question.kind in TYPED or _is_complete(question, given):
             return given
         sys.stdout.write(f"{_expected(question)}{prompt}")
         sys.stdout.flush()
@@ -143,14 +140,14 @@ def _read(question: Question) -> str | None:
 
 
 def _expected(question: Question) -> str:
-    letters = _LETTERS[: len(question.choices)]
+    letters = LETTERS[: len(question.choices)]
     if question.kind is QuestionKind.ORDER:
         return f"{letters[0]}から{letters[-1]}までの記号を、順にすべて書いてください。\n"
     return f"{letters[0]}から{letters[-1]}までの記号を一つ書いてください。\n"
 
 
 def _chosen(given: str) -> tuple[int, ...]:
-    return tuple(_LETTERS.find(letter) for letter in re.sub(r"[\s、,→]+", "", given))
+    return tuple(LETTERS.find(letter) for letter in re.sub(r"[\s、,→]+", "", given))
 
 
 def _is_complete(question: Question, given: str) -> bool:
@@ -161,20 +158,13 @@ def _is_complete(question: Question, given: str) -> bool:
 
 
 def _marked(question: Question, given: str, synonyms: Synonyms) -> Marked:
-    if question.kind in _TYPED:
+    if question.kind in TYPED:
         return mark_text(question, given, synonyms)
     return mark_choice(question, _chosen(given))
 
 
-def _right_answer(question: Question) -> str:
-    if question.kind in _TYPED:
-        return question.answer
-    letters = "".join(_LETTERS[n] for n in question.right)
-    return f"{letters}（{question.answer}）"
-
-
 def _show_result(question: Question, marked: Marked, library: Library) -> None:
-    print_line("○ 正解です。" if marked.right else f"× 正しくは: {_right_answer(question)}")
+    print_line("○ 正解です。" if marked.right else f"× 正しくは: {question.right_answer}")
     if question.kind is QuestionKind.OPEN:
         if marked.right:
             print_line(f"　条項の定め: {question.answer}")

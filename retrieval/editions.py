@@ -187,3 +187,9 @@ class _Groups:
         for identifier in self._parents:
             by_root[self._root(identifier)].append(identifier)
         return list(by_root.values())
+
+
+def edition_name(edition: str) -> str:
+    """An edition as people write it: 2025 -> 2025年版."""
+    edition = edition.strip()
+    return f"{edition}年版" if re.fullmatch(r"(?:19|20)[0-9]{2}", edition) else edition

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.drafting.draft import Draft, OriginKind, Section, spans_of
-from assistant.drafting.evidence.naming import document_name, edition_name
+from assistant.drafting.evidence.naming import document_name
 from retrieval.documents import Document
+from retrieval.editions import edition_name
 
 _PASSAGES = frozenset({OriginKind.STANDARD, OriginKind.PAST_DESIGN})
 _MARK = "この節は旧版に基づいています"

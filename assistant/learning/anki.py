@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from html import escape
 
 from assistant.learning.questions.explaining import reasons
-from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
+from assistant.learning.questions.question import KIND_NAMES, Question
 
 _HEADERS = (
     "#separator:tab",
@@ -22,7 +22,6 @@ _HEADERS = (
     "#guid column:5",
 )
 _BREAK = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
-_LETTERS = "アイウエオカキク"
 
 
 def anki_text(questions: Iterable[Question]) -> str:
@@ -32,12 +31,9 @@ def anki_text(questions: Iterable[Question]) -> str:
 
 def _note(question: Question) -> str:
     place = question.place
-    choices = [
-        f"{letter}. {choice}" for letter, choice in zip(_LETTERS, question.choices, strict=False)
-    ]
-    front = (place.label, question.instruction, question.body, *choices)
+    front = (place.label, question.instruction, question.body, *question.lettered_choices)
     back = (
-        _answer(question),
+        question.right_answer,
         *reasons(question),
         f"{place.label}（{place.page}ページ）",
         f"「{place.quote}」",
@@ -52,13 +48,6 @@ def _note(question: Question) -> str:
             f"naniwa-{question.id}",
         )
     )
-
-
-def _answer(question: Question) -> str:
-    if question.kind in {QuestionKind.FILL_IN, QuestionKind.OPEN}:
-        return question.answer
-    letters = "".join(_LETTERS[n] for n in question.right)
-    return f"{letters}（{question.answer}）"
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from assistant.drafting.markers import without_marks
 from retrieval.documents import Document, Passage
-from retrieval.editions import edition_year, without_edition
+from retrieval.editions import edition_name, edition_year, without_edition
 
 _LEVELS = "編章節款目"
 _LEVEL = re.compile(rf"第\s*([0-9０-９]+)\s*([{_LEVELS}])")
@@ -30,12 +30,6 @@ def place_of(document: Document, passage: Passage, unit: int | None = None) -> s
     if edition and document.edition.strip() not in name:
         name = f"{name}（{edition}）"
     return without_marks(f"{name} {clause}" if clause and clause != name else name)
-
-
-def edition_name(edition: str) -> str:
-    """An edition as people write it: 2025 -> 2025年版."""
-    edition = edition.strip()
-    return f"{edition}年版" if re.fullmatch(r"(?:19|20)[0-9]{2}", edition) else edition
 
 
 def document_name(document: Document) -> str:

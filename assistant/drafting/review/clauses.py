@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from assistant.drafting.review.text import plain
 from assistant.drafting.sources import Sources
 from retrieval.documents import Document, DocumentKind, Passage, PassageKind, UnitKind
-from retrieval.editions import edition_year, without_edition
+from retrieval.editions import edition_name, edition_year, without_edition
 
 _CITED_KINDS = frozenset({DocumentKind.STANDARD, DocumentKind.MANUAL})
 _DASHED = re.compile(r"^([0-9]{1,2}(?:[.-][0-9]{1,3})+)(?![0-9.-])[.\s_]*(.*)")
@@ -241,7 +241,7 @@ def edition_shown(document: Document) -> str:
     label = document.edition.strip()
     if not label:
         return f"{document.effective_from}適用" if document.effective_from else "版の記録なし"
-    return f"{label}年版" if re.fullmatch(r"(?:19|20)[0-9]{2}", label) else label
+    return edition_name(label)
 
 
 def titled(document: Document) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from retrieval.japanese import normalise
 from retrieval.numbers_in_text import numbers_in
@@ -38,6 +39,7 @@ class Amount:
         return self.digits + self.unit
 
 
+@lru_cache(maxsize=20_000)  # each way to ask reads the same sentences
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text whose unit is known and whose digits occur there only once."""
     numbers = [number for number in numbers_in(normalise(text)) if number.unit and not number.sign]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.documents import Document, Passage
+from retrieval.editions import edition_name
 
 BLANK = "（　　　）"
 
@@ -31,6 +32,12 @@ KIND_NAMES = {
     QuestionKind.OPEN: "記述",
 }
 
+LETTERS = "アイウエオカキク"
+"""What the choices of a question are called by."""
+
+TYPED = frozenset({QuestionKind.FILL_IN, QuestionKind.OPEN})
+"""Answered in writing; the others by choosing."""
+
 TRUE_FALSE_CHOICES = ("正しい", "誤っている")
 
 
@@ -53,7 +60,7 @@ class Place:
         """How a person looks it up: 「土木工事共通仕様書（2025年版） 1-1-4-1 段階確認」."""
         title = self.document
         if self.edition and self.edition not in title:
-            title += f"（{self.edition}年版）" if self.edition.isdigit() else f"（{self.edition}）"
+            title += f"（{edition_name(self.edition)}）"
         return f"{title} {self.clause}" if self.clause not in {"", self.document} else title
 
     @property
@@ -81,6 +88,18 @@ class Question:
     choices: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def lettered_choices(self) -> tuple[str, ...]:
+        """The choices as they are shown: 「ア. 10日」."""
+        return tuple(f"{letter}. {c}" for letter, c in zip(LETTERS, self.choices, strict=False))
+
+    @property
+    def right_answer(self) -> str:
+        """The right answer as it is told: 「ウ（10日）」, a typed one as it is."""
+        if self.kind in TYPED:
+            return self.answer
+        return f"{''.join(LETTERS[n] for n in self.right)}（{self.answer}）"
 
 
 def place_of(document: Document, passage: Passage, quote: str, page: int) -> Place:

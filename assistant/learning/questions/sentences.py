@@ -43,11 +43,6 @@ class Sentence:
     text: str
     position: int
 
-    @property
-    def folded(self) -> str:
-        """Its spelling for comparisons."""
-        return folded(self.text)
-
 
 def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sentence, ...]:
     """The sentences of a document's clauses that read alone, in order, each wording once."""
