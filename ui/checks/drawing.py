@@ -47,20 +47,24 @@ def draw_history(door: Door, parts: Parts, text: str = "") -> Updates:
 
 def draw_home(door: Door, parts: Parts, text: str = "", message: str = "") -> Updates:
     """What leads to a check, with nothing open."""
-    others = bare_html(all_checks_for_grants(door)) if door.person.may(Feature.ADMINISTER) else ""
     return {
         parts.home: gr.update(visible=True),
         parts.opened: gr.update(visible=False),
         parts.home_message: problem_html(message),
-        parts.others: _part(others),
         parts.head: "",
         parts.findings: "",
         parts.detail: "",
         parts.comparison: "",
         parts.detail_column: gr.update(visible=False),
         parts.view: View(),
-        **draw_history(door, parts, text),
+        **draw_lists(door, parts, text),
     }
+
+
+def draw_lists(door: Door, parts: Parts, text: str = "") -> Updates:
+    """The checks to choose from; what was said before stays."""
+    others = bare_html(all_checks_for_grants(door)) if door.person.may(Feature.ADMINISTER) else ""
+    return {parts.others: _part(others), **draw_history(door, parts, text)}
 
 
 def draw_check(door: Door, parts: Parts, view: View, problem: str = "") -> Updates:

@@ -17,6 +17,7 @@ from ui.checks.drawing import (
     draw_detail,
     draw_history,
     draw_home,
+    draw_lists,
     draw_progress,
     find,
     read_check,
@@ -150,7 +151,7 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
         if view.check_id:
             return nothing(parts.home_message)
         return _answered(
-            desk, parts, lambda door: draw_home(door, parts, looked_for), request, view
+            desk, parts, lambda door: draw_lists(door, parts, looked_for), request, view
         )
 
     def arrive(request: gr.Request) -> Updates:
