@@ -35,11 +35,18 @@ class Feature(StrEnum):
     ADD_DOCUMENTS = "文書を登録する"
     CHECK = "積算チェックをする"
     DRAFT = "設計図書の下書きを作る"
+    LEARN = "学習する"
+    WRITE_CASES = "事例を書く"
     ADMINISTER = "管理する"
 
 
-_EVERYONE = frozenset({Feature.ASK, Feature.READ_DOCUMENTS})
-_STAFF = _EVERYONE | {Feature.ADD_DOCUMENTS, Feature.CHECK, Feature.DRAFT}
+_EVERYONE = frozenset({Feature.ASK, Feature.READ_DOCUMENTS, Feature.LEARN})
+_STAFF = _EVERYONE | {
+    Feature.ADD_DOCUMENTS,
+    Feature.CHECK,
+    Feature.DRAFT,
+    Feature.WRITE_CASES,
+}
 
 FEATURES: Mapping[Role, frozenset[Feature]] = MappingProxyType(
     {
