@@ -29,6 +29,7 @@ from ui.checks.tab import checks_tab
 from ui.desk import Desk
 from ui.documents.tab import documents_tab
 from ui.drafts.tab import drafts_tab
+from ui.learning.tab import learning_tab
 from ui.serving.process_memory import give_memory_back
 from ui.serving.server import run
 from ui.serving.web import bound_socket, web_application
@@ -90,6 +91,8 @@ def build_blocks(desk: Desk) -> gr.Blocks:
                 checks_tab(desk, blocks, checks)
             with gr.Tab("ドラフト", id="drafts", visible=False) as drafts:
                 drafts_tab(desk, blocks, drafts)
+            with gr.Tab("学習", id="learning", visible=False) as learning:
+                learning_tab(desk, blocks, learning)
             with gr.Tab("文書", id="documents") as documents:
                 documents_tab(desk, blocks, documents)
             with gr.Tab("管理", id="administration", visible=False) as administration:
@@ -100,12 +103,13 @@ def build_blocks(desk: Desk) -> gr.Blocks:
             return (
                 gr.update(visible=person.may(Feature.CHECK)),
                 gr.update(visible=person.may(Feature.DRAFT)),
+                gr.update(visible=person.may(Feature.LEARN)),
                 gr.update(visible=person.may(Feature.ADMINISTER)),
             )
 
         blocks.load(
             enter,
-            outputs=[checks, drafts, administration],
+            outputs=[checks, drafts, learning, administration],
             queue=False,
             show_progress="hidden",
             api_visibility="private",

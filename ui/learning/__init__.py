@@ -1,0 +1,1 @@
+"""The tab 「学習」: questions, exercises and what is remembered."""

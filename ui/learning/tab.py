@@ -1,0 +1,18 @@
+"""The tab 「学習」: what is learnt from the library, an inner tab for each way of learning."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from ui.desk import Desk
+from ui.learning.progress import progress_tab
+from ui.learning.today import today_tab
+
+
+def learning_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Build the tab inside the current layout of ``blocks``."""
+    with gr.Tabs(elem_id="learn-sections"):
+        with gr.Tab("きょうの学習", id="today") as today:
+            today_tab(desk, blocks, today, tab)
+        with gr.Tab("進み具合", id="progress") as progress:
+            progress_tab(desk, blocks, progress)
