@@ -104,6 +104,7 @@ def test_no_command_connects_to_anything(
     naniwa.output("ask", "コンクリートの打込みの1層の高さは何cm以下ですか")
     naniwa.output("check", estimate(tmp_path / "設計書.xlsx"), "--out", tmp_path / "報告")
     drafted_and_reviewed(naniwa, tmp_path)
+    learnt(naniwa, tmp_path)
     page = served_page(naniwa, [])
     assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert not log.exists(), log.read_text("utf-8")
@@ -138,6 +139,7 @@ def test_everything_works_without_a_network_interface(
     assert [found["error"] for found in checked["files"]] == [None] * 6
     assert sum(found["summary"]["errors"] for found in checked["files"]) == 0
     drafted_and_reviewed(naniwa, tmp_path)
+    learnt(naniwa, tmp_path)
     page = served_page(naniwa, namespace)
     assert page.startswith("200 http://127.0.0.1:7860/ ")
     assert "なにわ" in page
@@ -152,6 +154,15 @@ def drafted_and_reviewed(naniwa: Naniwa, folder: Path) -> None:
     assert reviewed.returncode in {0, 1}, reviewed.stderr
     written = sorted(path.suffix for path in (folder / "点検").iterdir())
     assert written == [".docx", ".html", ".json", ".md"]
+
+
+def learnt(naniwa: Naniwa, folder: Path) -> None:
+    quiz = naniwa.json("learn", "quiz", "--count", "3", "--seed", "1")
+    assert quiz["questions"]
+    words = folder / "札.txt"
+    assert "まだ答えた問題がありません" in naniwa.refusal(
+        "learn", "export", "--out", words, "--name", "研修生"
+    )
 
 
 def served_page(naniwa: Naniwa, prefix: list[str]) -> str:
