@@ -201,6 +201,7 @@ class DocumentKind(StrEnum):
     PRICE = "price"
     MANUAL = "manual"
     RECORD = "record"
+    CASE = "case"  # what somebody experienced and wrote down: never a rule
 
 
 @dataclass(frozen=True, slots=True)

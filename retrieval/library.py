@@ -214,12 +214,14 @@ class Library:
         *,
         collections: Collection[str] = (),
         kinds: Collection[DocumentKind] = (),
+        without: Collection[str] = (),
         also: Sequence[str] = (),
     ) -> Found | None:
         """Search and keep what ranking saw, for choosing evidence; None when nothing can match.
 
-        ``collections`` and ``kinds`` limit where, () not at all. ``also`` are ids of passages
-        there to be ranked whether found or not (a conversation's).
+        ``collections`` and ``kinds`` limit where, () not at all; ``without`` are ids of documents
+        that are not searched. ``also`` are ids of passages there to be ranked whether found or not
+        (a conversation's).
         """
         if not text.strip():
             return None
@@ -239,7 +241,7 @@ class Library:
                 self._catalogue,
                 question.query_terms,
                 vector,
-                allowed=allowed_documents(view, collections, kinds),
+                allowed=allowed_documents(view, collections, kinds, without),
                 also=also,
             )
             rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())

@@ -103,19 +103,23 @@ def _ranked(found: Sequence[tuple[str, float]]) -> dict[str, tuple[int, float]]:
 
 
 def allowed_documents(
-    view: View, collections: Collection[str], kinds: Collection[DocumentKind]
+    view: View,
+    collections: Collection[str],
+    kinds: Collection[DocumentKind],
+    without: Collection[str] = (),
 ) -> frozenset[str] | None:
     """The ids of the documents in ``collections`` and of ``kinds``; () of either is no limit.
 
-    None when nothing is limited.
+    Those of ``without`` are left out. None when nothing is limited.
     """
-    if not collections and not kinds:
+    if not collections and not kinds and not without:
         return None
     return frozenset(
         identifier
         for identifier, filed in view.filed.items()
         if (not collections or filed.document.collection in collections)
         and (not kinds or filed.document.kind in kinds)
+        and identifier not in without
     )
 
 

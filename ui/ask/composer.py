@@ -18,6 +18,7 @@ KINDS: Mapping[DocumentKind, str] = MappingProxyType(
         DocumentKind.PRICE: "単価",
         DocumentKind.MANUAL: "要領・手引",
         DocumentKind.RECORD: "記録",
+        DocumentKind.CASE: "事例（経験）",
     }
 )
 _PLACEHOLDER = "例: 高炉セメントB種のコンクリートで、日平均気温12℃のときの養生期間は？"

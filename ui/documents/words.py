@@ -14,6 +14,7 @@ KINDS: Mapping[DocumentKind, str] = MappingProxyType(
         DocumentKind.PRICE: "単価",
         DocumentKind.MANUAL: "要領・手引",
         DocumentKind.RECORD: "記録",
+        DocumentKind.CASE: "事例（経験）",
     }
 )
 METHODS: Mapping[str, str] = MappingProxyType(
