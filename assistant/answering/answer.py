@@ -33,6 +33,7 @@ from assistant.answering.conclusion import (
     conclude_by_model,
     fixed_messages,
 )
+from assistant.answering.experience import grounds
 from assistant.answering.inquiry import Inquiry, gather_evidence, inquire
 from assistant.answering.rejected import lacking_what_was_added
 from assistant.answering.searched import Searched
@@ -43,6 +44,7 @@ from assistant.answering.wording import (
     citations,
     shown,
 )
+from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded
 from retrieval.library import Library
@@ -56,6 +58,10 @@ SEVERAL_NOTE = "複数のことを尋ねる質問なので、それぞれの根�
 PROCEDURE_NOTE = "手順や対応は、要約せずに原文のまま示します。"
 EMPTY_NOTE = "閲覧できる文書がまだありません。文書を登録するか、管理者に尋ねてください。"
 STOPPED_NOTE = "途中で止めたため、根拠だけを示します。"
+EXPERIENCE_NOTE = "事例は経験の記録で、基準ではありません。"
+EXPERIENCE_ALONE_NOTE = (
+    "基準などの文書に根拠は見つかりませんでした。事例（経験）だけを示します。結論は示しません。"
+)
 SUPERSEDED_NOTE = "旧版の文書からの引用があります。"
 
 
@@ -100,19 +106,19 @@ def answer_events(
         return
     limit = LONG_ANSWER if inquiry.is_long else SHORT_ANSWER
     evidence = gather_evidence(inquiry, limit - _FRAME)
-    cited = citations(evidence)
+    cited, firm = citations(evidence), grounds(evidence)
     retrieval_ms = _since(start)
     yield EvidenceFound(cited)
     item = inquiry.items[0]
     question, rarity = item.found.question, item.found.rarity
-    conclusion = _conclusion_by_code(inquiry, asked, evidence)
+    conclusion = _conclusion_by_code(inquiry, asked, firm)
     first_token_ms = _since(start)
-    notes = _notes_without_model(inquiry, conclusion)
+    notes = _notes_without_model(inquiry, conclusion, firm)
     if conclusion.text is None and not notes and model is None:
         notes = (NO_MODEL_NOTE,)
     elif conclusion.text is None and not notes and model is not None:
         drafts = _Drafts(
-            lambda talk: conclude_by_model(question, item.text, rarity, evidence, model, talk),
+            lambda talk: conclude_by_model(question, item.text, rarity, firm, model, talk),
             cancel=cancel,
             user=user,
         )
@@ -135,6 +141,8 @@ def answer_events(
     visible = shown(cited, text)
     if any(citation.document.superseded_by for citation in visible):
         notes = (*notes, SUPERSEDED_NOTE)
+    if firm and any(citation.document.kind is DocumentKind.CASE for citation in visible):
+        notes = (*notes, EXPERIENCE_NOTE)
     yield AnswerReady(
         Answer(
             question=asked,
@@ -163,8 +171,12 @@ def _conclusion_by_code(inquiry: Inquiry, asked: str, evidence: Sequence[Evidenc
     return conclusion if _says_what_was_added(conclusion, asked, item.text) else NO_CONCLUSION
 
 
-def _notes_without_model(inquiry: Inquiry, conclusion: Conclusion) -> tuple[str, ...]:
+def _notes_without_model(
+    inquiry: Inquiry, conclusion: Conclusion, firm: Sequence[Evidence]
+) -> tuple[str, ...]:
     """Why the model is not asked, where quotations serve better than its words; else nothing."""
+    if not firm and any(item.experience for item in inquiry.items):
+        return (EXPERIENCE_ALONE_NOTE,)
     if len(inquiry.items) > 1:
         missing = [item.text for item in inquiry.items if not item.answerable]
         return (SEVERAL_NOTE, *(f"「{text}」の根拠は見つかりませんでした。" for text in missing))

@@ -15,8 +15,10 @@ from assistant.answering.conversation import (
     points_back,
     standalone,
 )
-from assistant.answering.evidence import Nearness, choose_evidence, units_to_weigh
+from assistant.answering.evidence import Nearness, choose_evidence
+from assistant.answering.experience import apart, experience_in, nearness
 from assistant.answering.searched import Searched
+from assistant.answering.wording import CASE_CHARACTERS
 from retrieval.question import Question
 from retrieval.ranking import Found, read_passage
 
@@ -27,11 +29,15 @@ _TWO_THINGS = re.compile(r"それぞれ|違い|違う|違って|両方|どちら
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing asked: its text as searched for, what was found, how near that is in meaning."""
+    """One thing asked: its text as searched for, what was found, how near that is in meaning.
+
+    ``experience`` is from a case that fits, which ``found`` leaves out.
+    """
 
     text: str
     found: Found
     near: Nearness
+    experience: Evidence | None = None
 
     @property
     def answerable(self) -> bool:
@@ -53,8 +59,8 @@ class Inquiry:
 
     @property
     def answerable(self) -> bool:
-        """Whether the documents are likely to answer any of it."""
-        return any(item.answerable for item in self.items)
+        """Whether the documents, or somebody's experience, are likely to answer any of it."""
+        return any(item.answerable or item.experience for item in self.items)
 
     @property
     def is_long(self) -> bool:
@@ -112,8 +118,14 @@ def _has_word_of(question: Question, found: Found) -> bool:
 
 
 def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
-    """The quotations for all that can be answered, each thing with its share of the budget."""
+    """The quotations for all that can be answered, each thing with its share of the budget.
+
+    A case comes last: what is numbered before it may carry a conclusion.
+    """
     answerable = [item for item in inquiry.items if item.answerable]
+    experience = next((item.experience for item in inquiry.items if item.experience), None)
+    if experience is not None:
+        budget -= len(experience.quote) + CASE_CHARACTERS
     gathered: list[Evidence] = []
     taken: set[tuple[str, int]] = set()
     share = budget // max(len(answerable), 1)
@@ -123,16 +135,12 @@ def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
             if place not in taken:
                 taken.add(place)
                 gathered.append(evidence)
-    return tuple(gathered)
+    return (*gathered, experience) if experience is not None else tuple(gathered)
 
 
 def _measured(text: str, found: Found | None, library: Searched) -> Item | None:
     if found is None or not found.ranked:
         return None
-    units = units_to_weigh(found)
-    cosines = library.closeness(text, [words for *_, words in units])
-    near = {
-        (passage, index): cosine
-        for (passage, index, _), cosine in zip(units, cosines, strict=False)
-    }
-    return Item(text, found, near)
+    rules, cases = apart(found)
+    near = nearness(text, rules, library)
+    return Item(text, rules, near, experience_in(text, cases, library))

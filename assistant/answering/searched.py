@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from retrieval.documents import Document
+from retrieval.documents import Document, Passage
 from retrieval.ranking import Found
 
 
@@ -24,4 +24,8 @@ class Searched(Protocol):
 
     def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """As `retrieval.library.Library.closeness`."""
+        ...
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """As `retrieval.library.Library.passages_of`."""
         ...

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from assistant.answering.answer_types import Evidence
-from retrieval.documents import Citation
+from retrieval.documents import Citation, DocumentKind
 
 SHORT_ANSWER = 400
 """Characters of an answer to a simple question."""
 LONG_ANSWER = 700
 """Characters of an answer that lists steps or needs two sources."""
+CASE_LABEL = "【事例（経験）】"
+CASE_CHARACTERS = 70
+"""What number, brackets and source of a quotation from a case take."""
+_LONGEST_CASE = 50
 _SHORTEST_QUOTE = 24
 _LONGEST_NAME = 16
 _LONGEST_CLAUSE = 22
@@ -39,7 +43,13 @@ def citations(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
 
 
 def source_line(citation: Citation) -> str:
-    """Document, page and clause in few characters: 「第３編_土木工事共通編 54頁 3-2-4-5 場所打杭工」."""
+    """Document, page and clause in few characters: 「第３編_土木工事共通編 54頁 3-2-4-5 場所打杭工」.
+
+    A case is called one, with its title, which says who wrote it and when.
+    """
+    if citation.document.kind is DocumentKind.CASE:
+        title = citation.document.title or PurePath(citation.document.path).stem
+        return f"{CASE_LABEL}{title[:_LONGEST_CASE]}"
     name = PurePath(citation.document.path).stem[:_LONGEST_NAME]
     edition = f"（旧版{citation.document.edition}）" if citation.document.superseded_by else ""
     return f"{name}{edition} {citation.page}頁 {citation.clause[:_LONGEST_CLAUSE]}".strip()
