@@ -104,9 +104,9 @@ def eval_estimates(
     ``out``. Returns whether all targets were met. Raises NaniwaError for an unknown kind.
     """
     from corpora.estimates.build import OTHER_LAYOUTS, build_estimates
+    from corpora.estimates.planting.kinds import all_kinds
     from evals.incidents.collection import all_incidents
     from evals.incidents.running import run_incidents
-    from evals.planting.kinds import all_kinds
 
     known = {kind.name for kind in all_kinds()}
     for name in kinds:

@@ -14,7 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from corpora.estimates.catalogue import EDITIONS
 from corpora.estimates.design import Design, estimate_sources
-from corpora.estimates.pricing import Overrides, PricedLine
+from corpora.estimates.pricing import Overrides, PricedLine, overridden
 from retrieval.errors import NaniwaError
 
 TAX_PERCENT = Decimal(10)
@@ -115,7 +115,7 @@ class _Summary:
         return amount
 
     def value(self, tag: str, computed: Decimal) -> Decimal:
-        return self.overrides.get(tag, computed)
+        return overridden(self.overrides, tag, computed)
 
     def rated(self, name: str, base: Decimal, rate: Decimal, step: Decimal) -> tuple[Decimal, ...]:
         """Base, rate and the amount by rate, each as it is to be printed."""
@@ -232,4 +232,4 @@ def investigation_price(design: Design, costs: Sequence[CostLine], overrides: Ov
     price = max(price, planned * rates.factor("調査基準価格:下限", "", "0"))
     price = min(price, planned * rates.factor("調査基準価格:上限", "", "1"))
     price = cut(price, rates.factor("端数処理:調査基準価格", "", "1"))
-    return overrides.get("調査基準価格.amount", price)
+    return overridden(overrides, "調査基準価格.amount", price)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -11,11 +11,18 @@ from corpora.estimates.catalogue import DISPOSAL, HIRE, LABOUR, Catalogue
 from corpora.estimates.design import Design, SourceLine, SourceTable
 from retrieval.errors import NaniwaError
 
-Overrides = Mapping[str, Decimal]
+Overrides = Mapping[str, Decimal | Callable[[Decimal], Decimal]]
 """Values that stand in the estimate instead of the right ones, by ``id.field``.
 
+A function makes the value from the one computed, so that errors further down still show in it.
 What is computed from a value follows it; planting an error is overriding one value.
 """
+
+
+def overridden(overrides: Overrides, tag: str, computed: Decimal) -> Decimal:
+    """The value that is to stand at ``tag``."""
+    value = overrides.get(tag, computed)
+    return value if isinstance(value, Decimal) else value(computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ class Pricer:
         return amount.quantize(Decimal(1).scaleb(-self.design.part_decimals), ROUND_DOWN)
 
     def _value(self, tag: str, computed: Decimal) -> Decimal:
-        return self.overrides.get(tag, computed)
+        return overridden(self.overrides, tag, computed)
 
 
 def disposal_costs(lines: Sequence[PricedLine]) -> Decimal:
@@ -189,4 +196,13 @@ def _rounded_up(total: Decimal, base: Decimal, digits: int) -> Decimal:
     return (one / step).quantize(Decimal(1), ROUND_UP) * step * base
 
 
-__all__ = ["DISPOSAL", "HIRE", "LABOUR", "Overrides", "PricedLine", "PricedTable", "Pricer"]
+__all__ = [
+    "DISPOSAL",
+    "HIRE",
+    "LABOUR",
+    "Overrides",
+    "PricedLine",
+    "PricedTable",
+    "Pricer",
+    "overridden",
+]

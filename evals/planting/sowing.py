@@ -12,9 +12,9 @@ from corpora.estimates.build import EstimateFiles, file_bytes
 from corpora.estimates.catalogue import load_catalogue
 from corpora.estimates.design import read_design
 from corpora.estimates.estimate import make_estimate
+from corpora.estimates.planting.kinds import all_kinds
+from corpora.estimates.planting.model import Ground, Kind, Planted
 from corpora.estimates.references import quantity_sheet, special_specification
-from evals.planting.kinds import all_kinds
-from evals.planting.model import Ground, Kind, Planted
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from corpora.estimates.build import EstimateFiles, build_estimates
 from corpora.estimates.catalogue import load_catalogue
 from corpora.estimates.design import design_keys, read_design
 from corpora.estimates.estimate import SampleEstimate, make_estimate
+from corpora.estimates.planting.kinds import all_kinds
+from corpora.estimates.planting.model import Ground, Kind, Planted
 from evals.estimates import PlantedCase, check_clean, check_planted, judged, score_estimates
-from evals.planting.kinds import all_kinds
-from evals.planting.model import Ground, Kind, Planted
 from evals.planting.sowing import Sown, references_of, sow
 
 CATALOGUE = load_catalogue()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from corpora.estimates.book import Book
-from evals.planting.model import Ground, Kinds, Planted, named, overridden
+from corpora.estimates.book import Book, SheetCell
+from corpora.estimates.planting.model import (
+    Change,
+    Ground,
+    Kinds,
+    Planted,
+    named,
+    overridden,
+    shifted,
+)
 
 SUMS = Kinds()
 
@@ -19,8 +28,8 @@ def product(ground: Ground) -> Planted | None:
     if line is None:
         return None
     wrong = line.amount + ground.chance.choice((-90, 9, 100, 900, 1000))
-    planted = overridden(ground, {f"{line.id}.amount": wrong}, should=line.amount, item=named(line))
-    return replace(planted, edit=_typed(planted))
+    planted = shifted(ground, f"{line.id}.amount", line.amount, wrong, named(line))
+    return planted.edited(_typed(planted.tags))
 
 
 @SUMS.kind("zero_amount", "金額が0の行", 12)
@@ -31,7 +40,7 @@ def zero_amount(ground: Ground) -> Planted | None:
         return None
     values = {f"{line.id}.amount": Decimal(0)}
     planted = overridden(ground, values, should=line.amount, item=named(line))
-    return replace(planted, edit=_typed(planted))
+    return planted.edited(_typed(planted.tags))
 
 
 @SUMS.kind("group_sum", "内訳と違う小計", 12)
@@ -41,10 +50,10 @@ def group_sum(ground: Ground) -> Planted | None:
     if line is None:
         return None
     wrong = line.amount + ground.chance.choice((-10_000, -1000, 900, 10_000))
-    values = {f"{line.id}.amount": wrong}
-    planted = overridden(ground, values, should=line.amount, item=line.name)
-    tags = tuple(tag for tag in (*values, f"{line.id}.total") if tag in planted.book.tags)
-    return replace(planted, tags=tags, edit=_typed(planted, tags))
+    planted = shifted(ground, f"{line.id}.amount", line.amount, wrong, line.name)
+    both = (f"{line.id}.amount", f"{line.id}.total")
+    tags = tuple(tag for tag in both if tag in ground.book.tags)
+    return replace(planted, tags=tags).edited(_typed(tags))
 
 
 @SUMS.kind("table_total", "代価表の合計の誤り", 12, 2)
@@ -53,9 +62,9 @@ def table_total(ground: Ground) -> Planted | None:
     table = ground.choose_table([x for x in ground.clean.tables if len(x.lines) > 2])
     if table is None:
         return None
-    values = {f"{table.key}.total": table.total + 100 * table.base}
-    planted = overridden(ground, values, should=table.total, item=table.name)
-    return replace(planted, edit=_typed(planted))
+    wrong = table.total + 100 * table.base
+    planted = shifted(ground, f"{table.key}.total", table.total, wrong, table.name)
+    return planted.edited(_typed(planted.tags))
 
 
 @SUMS.kind("formula_leaves_out", "計の式が1行を含まない", 12)
@@ -65,14 +74,14 @@ def formula_leaves_out(ground: Ground) -> Planted | None:
     table = ground.choose_table(tables)
     if table is None or not _has_formula(ground.book, f"{table.key}.total"):
         return None
-    values = {f"{table.key}.total": table.total - table.lines[-1].amount}
-    planted = overridden(ground, values, should=table.total, item=table.name)
+    wrong = table.total - table.lines[-1].amount
+    planted = shifted(ground, f"{table.key}.total", table.total, wrong, table.name)
 
     def shorten(book: Book) -> None:
         first, last = table.lines[0].id, table.lines[-2].id
         _set_formula(book, f"{table.key}.total", f"SUM({{{first}.amount}}:{{{last}.amount}})")
 
-    return replace(planted, edit=shorten)
+    return planted.edited(shorten)
 
 
 @SUMS.kind("formula_adds_twice", "計の式が1行を2回足す", 12)
@@ -87,11 +96,10 @@ def formula_adds_twice(ground: Ground) -> Planted | None:
     formula = _formula(ground.book, tag)
     twice = formula.rpartition("+")[2]
     other = next(x for x in ground.clean.lines if x.id == twice.strip("{}").partition(".")[0])
-    values = {f"{line.id}.amount": line.amount + other.amount}
-    planted = overridden(ground, values, should=line.amount, item=line.name)
-    return replace(
-        planted, tags=(tag,), edit=lambda book: _set_formula(book, tag, f"{formula}+{twice}")
-    )
+    wrong = line.amount + other.amount
+    planted = shifted(ground, f"{line.id}.amount", line.amount, wrong, line.name)
+    planted = planted.edited(lambda book: _set_formula(book, tag, f"{formula}+{twice}"))
+    return replace(planted, tags=(tag,))
 
 
 @SUMS.kind("typed_total", "式の上に手入力された合計", 12)
@@ -110,7 +118,7 @@ def typed_total(ground: Ground) -> Planted | None:
         _cell(book, tag).value = wrong
         _cell(book, tag).formula = ""
 
-    return Planted(ground.clean, (tag,), f"{wrong:,}", f"{line.amount:,}", line.name, edit=typed)
+    return Planted(ground, Change(edit=typed), (tag,), f"{wrong:,}", f"{line.amount:,}", line.name)
 
 
 @SUMS.kind("hidden_row", "非表示の行", 12)
@@ -127,7 +135,7 @@ def hidden_row(ground: Ground) -> Planted | None:
         next(sheet for sheet in book.sheets if sheet.title == title).hidden.add(row)
 
     tags = tuple(f"{line.id}.{name}" for name in ("amount", "name", "quantity", "unit_price"))
-    return Planted(ground.clean, tags, "非表示", "表示", named(line), edit=hide)
+    return Planted(ground, Change(edit=hide), tags, "非表示", "表示", named(line))
 
 
 def _sum_tag(ground: Ground, identifier: str) -> str:
@@ -136,7 +144,7 @@ def _sum_tag(ground: Ground, identifier: str) -> str:
     return tag if tag in ground.book.tags else f"{identifier}.total"
 
 
-def _cell(book: Book, tag: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SheetCell
+def _cell(book: Book, tag: str) -> SheetCell:
     title, row, column = book.tags[tag]
     return next(sheet for sheet in book.sheets if sheet.title == title).cells[row, column]
 
@@ -153,11 +161,12 @@ def _set_formula(book: Book, tag: str, formula: str) -> None:
     _cell(book, tag).formula = formula
 
 
-def _typed(planted: Planted, tags: tuple[str, ...] | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _typed(tags: tuple[str, ...]) -> Callable[[Book], None]:
     """An edit that types the wrong value in place of its formula."""
 
     def typed(book: Book) -> None:
-        for tag in tags or planted.tags:
-            _set_formula(book, tag, "")
+        for tag in tags:
+            if tag in book.tags:
+                _set_formula(book, tag, "")
 
     return typed

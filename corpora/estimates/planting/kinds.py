@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evals.planting.model import Kind
-from evals.planting.overheads import OVERHEADS
-from evals.planting.prices import PRICES
-from evals.planting.quantities import QUANTITIES
-from evals.planting.sums import SUMS
+from corpora.estimates.planting.model import Kind
+from corpora.estimates.planting.overheads import OVERHEADS
+from corpora.estimates.planting.prices import PRICES
+from corpora.estimates.planting.quantities import QUANTITIES
+from corpora.estimates.planting.sums import SUMS
 
 
 def all_kinds() -> tuple[Kind, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from corpora.estimates.catalogue import LABOUR
+from corpora.estimates.planting.model import Ground, Kinds, Planted, named, overridden, repriced
 from corpora.estimates.pricing import PricedLine
-from evals.planting.model import Ground, Kinds, Planted, named, overridden, repriced
 
 PRICES = Kinds()
 
@@ -130,8 +131,7 @@ def labour_of_other_year(ground: Ground) -> Planted | None:
     if len(values) < 3:
         return None
     planted = overridden(ground, values, should=should, item="労務単価")
-    tags = (*values, "facts.単価適用日")
-    return Planted(planted.estimate, tags, planted.stands, planted.should, planted.item)
+    return replace(planted, tags=(*values, "facts.単価適用日"))
 
 
 @PRICES.kind("labour_correction_missing", "週休2日の労務費補正漏れ", 8)
@@ -171,7 +171,7 @@ def wrong_base(ground: Ground) -> Planted | None:
     values = {f"{table.key}.base": base, f"{table.key}.unit_price": table.total / base}
     planted = overridden(ground, values, should=table.base, item=table.name)
     tags = (f"{table.key}.base", f"{table.key}.unit_price", f"{table.key}.total")
-    return Planted(planted.estimate, tags, planted.stands, planted.should, planted.item)
+    return replace(planted, tags=tags)
 
 
 @PRICES.kind("productivity", "歩掛の誤り", 2)

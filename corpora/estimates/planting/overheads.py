@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_UP, Decimal
 
-from corpora.estimates.estimate import make_estimate
+from corpora.estimates.book import Book
+from corpora.estimates.design import Design
 from corpora.estimates.overheads import (
     CostLine,
     cut,
@@ -13,7 +14,15 @@ from corpora.estimates.overheads import (
     rate_of,
     two_decimals,
 )
-from evals.planting.model import Ground, Kinds, Planted, overridden, with_facts
+from corpora.estimates.planting.model import (
+    Change,
+    Ground,
+    Kinds,
+    Planted,
+    overridden,
+    shifted,
+    with_facts,
+)
 
 OVERHEADS = Kinds()
 _RATED = ("共通仮設費（率計上）", "共通仮設費", "現場管理費")
@@ -32,8 +41,7 @@ def _plain(name: str) -> str:
 def _wrong_rate(ground: Ground, cost: CostLine, rate: Decimal) -> Planted | None:
     if rate == cost.rate or cost.rate is None:
         return None
-    values = {f"{cost.id}.rate": rate}
-    planted = overridden(ground, values, should=cost.rate, item=cost.name)
+    planted = shifted(ground, f"{cost.id}.rate", cost.rate, rate, cost.name)
     return replace(planted, tags=(f"{cost.id}.rate", f"{cost.id}.amount"))
 
 
@@ -88,8 +96,9 @@ def base(ground: Ground) -> Planted | None:
     whole = ground.clean.cost("直接工事費" if cost.name.startswith("共通") else "純工事費")
     if whole is None or whole.amount == cost.base:
         return None
-    values = {f"{cost.id}.base": whole.amount}
-    planted = overridden(ground, values, should=cost.base or "", item=cost.name)
+    if cost.base is None:
+        return None
+    planted = shifted(ground, f"{cost.id}.base", cost.base, whole.amount, cost.name)
     return replace(planted, tags=tuple(f"{cost.id}.{x}" for x in ("base", "rate", "amount")))
 
 
@@ -157,10 +166,13 @@ def five_day_week(ground: Ground) -> Planted | None:
     """Priced and stated without the five-day week that the 特記仕様書 asks for."""
     if ground.design.facts["週休2日"] == "対象外":
         return None
-    facts = {**ground.design.facts, "週休2日": "対象外"}
-    estimate = make_estimate(replace(ground.design, facts=facts), {}, ground.catalogue)
+
+    def without(design: Design) -> Design:
+        return replace(design, facts={**design.facts, "週休2日": "対象外"})
+
     stated = ground.design.facts["週休2日"]
-    return Planted(estimate, ("facts.週休2日",), "対象外", stated, "週休2日")
+    change = Change(design=without)
+    return Planted(ground, change, ("facts.週休2日",), "対象外", stated, "週休2日")
 
 
 @OVERHEADS.kind("not_cut", "千円未満を切り捨てない経費", 17)
@@ -171,8 +183,7 @@ def not_cut(ground: Ground) -> Planted | None:
     step = rates.factor(f"端数処理:{_plain(cost.name)}", "", "1")
     if cost.base is None or cost.rate is None or not cost.base * cost.rate / 100 % step:
         return None
-    values = {f"{cost.id}.amount": cost.amount + step}
-    return overridden(ground, values, should=cost.amount, item=cost.name)
+    return shifted(ground, f"{cost.id}.amount", cost.amount, cost.amount + step, cost.name)
 
 
 @OVERHEADS.kind("price_rounded_up", "工事価格の切上げ", 17)
@@ -183,8 +194,8 @@ def price_rounded_up(ground: Ground) -> Planted | None:
         return None
     full = whole.amount + cut(cost.base * cost.rate / 100, Decimal(1))
     up = (full / 10_000).quantize(Decimal(1), ROUND_UP) * 10_000
-    values = {f"{cost.id}.amount": up - whole.amount}
-    planted = overridden(ground, values, should=cost.amount, item=cost.name)
+    wrong = up - whole.amount
+    planted = shifted(ground, f"{cost.id}.amount", cost.amount, wrong, cost.name)
     return replace(planted, tags=(*planted.tags, "工事価格.amount"))
 
 
@@ -205,14 +216,13 @@ def cost_sum(ground: Ground) -> Planted | None:
     cost = ground.clean.cost(name)
     if cost is None:
         return None
-    wrong = {f"{name}.amount": cost.amount + 10_000}
-    planted = overridden(ground, wrong, should=cost.amount, item=name)
+    planted = shifted(ground, f"{name}.amount", cost.amount, cost.amount + 10_000, name)
 
-    def typed(book):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def typed(book: Book) -> None:
         title, row, column = book.tags[f"{name}.amount"]
         next(s for s in book.sheets if s.title == title).cells[row, column].formula = ""
 
-    return replace(planted, edit=typed)
+    return planted.edited(typed)
 
 
 @OVERHEADS.kind("scrap_with_overheads", "スクラップを直接工事費に計上", 11)
@@ -220,14 +230,21 @@ def scrap_with_overheads(ground: Ground) -> Planted | None:
     """What is sold, inside 直接工事費, so that overheads are computed on it."""
     if not ground.design.scrap:
         return None
-    group = next(line for line in ground.design.lines if line.level == 2)
-    place = ground.design.lines.index(group) + 1
-    moved = tuple(replace(line, level=3) for line in ground.design.scrap)
-    lines = (*ground.design.lines[:place], *moved, *ground.design.lines[place:])
-    design = replace(ground.design, lines=lines, scrap=())
-    estimate = make_estimate(design, {}, ground.catalogue)
-    tags = tuple(f"{line.id}.{name}" for line in moved for name in ("amount", "name", "unit_price"))
-    return Planted(estimate, tags, "直接工事費の内", "工事価格の後", "スクラップ")
+
+    def moved(design: Design) -> Design:
+        group = next(line for line in design.lines if line.level == 2)
+        place = design.lines.index(group) + 1
+        inside = tuple(replace(line, level=3) for line in design.scrap)
+        lines = (*design.lines[:place], *inside, *design.lines[place:])
+        return replace(design, lines=lines, scrap=())
+
+    tags = tuple(
+        f"{line.id}.{name}"
+        for line in ground.design.scrap
+        for name in ("amount", "name", "unit_price")
+    )
+    change = Change(design=moved)
+    return Planted(ground, change, tags, "直接工事費の内", "工事価格の後", "スクラップ")
 
 
 @OVERHEADS.kind("scrap_sign", "スクラップの符号の誤り", 11, 1)

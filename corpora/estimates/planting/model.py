@@ -6,32 +6,88 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from corpora.estimates.book import Book
 from corpora.estimates.build import laid_out
 from corpora.estimates.catalogue import Catalogue, CataloguePrice
 from corpora.estimates.design import Design, SourceLine
 from corpora.estimates.estimate import SampleEstimate, make_estimate
-from corpora.estimates.pricing import PricedLine, PricedTable
+from corpora.estimates.pricing import Overrides, PricedLine, PricedTable
+
+Redesign = Callable[[Design], Design]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one error changes, so that it can be made together with others.
+
+    ``values`` are overrides; ``design`` changes what is priced, ``quantities`` and
+    ``specification`` the designs from which those references are written. ``facts`` are other
+    words on the cover and ``words`` in lines (by id, then field), figures unchanged; ``edit``
+    changes the laid-out cells.
+    """
+
+    values: Overrides = field(default_factory=dict)
+    design: Redesign | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    edit: Callable[[Book], None] | None = None
+    quantities: Redesign | None = None
+    specification: Redesign | None = None
+
+
+def changed(origin: Design, changes: Sequence[Change], catalogue: Catalogue) -> SampleEstimate:
+    """The estimate of a design with all of the changes."""
+    design, values = origin, dict[str, Decimal | Callable[[Decimal], Decimal]]()
+    facts: dict[str, str] = {}
+    for change in changes:
+        design = change.design(design) if change.design else design
+        values.update(change.values)
+        facts.update(change.facts)
+    estimate = make_estimate(design, values, catalogue)
+    estimate = replace(estimate, facts={**estimate.facts, **facts})
+    for change in changes:
+        for identifier, words in change.words.items():
+            estimate = _retold(estimate, identifier, words)
+    return estimate
+
+
+def laid_out_with(estimate: SampleEstimate, changes: Sequence[Change]) -> Book:
+    """The cells of the estimate with the edits of all of the changes."""
+    book = laid_out(estimate)
+    for change in changes:
+        if change.edit:
+            change.edit(book)
+    return book
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A clean estimate to plant into, with the chance that chooses the place."""
+    """An estimate to plant into, with the chance that chooses the place.
+
+    ``clean`` has the errors of ``before``, if any; ``untouched`` is the design without them.
+    """
 
     clean: SampleEstimate
     catalogue: Catalogue
     chance: random.Random
+    before: tuple[Change, ...] = ()
+    origin: Design | None = None
+
+    @property
+    def untouched(self) -> Design:
+        """The design before any error."""
+        return self.origin or self.clean.design
 
     @cached_property
     def book(self) -> Book:
-        """The clean estimate's cells."""
-        return laid_out(self.clean)
+        """The estimate's cells."""
+        return laid_out_with(self.clean, self.before)
 
     @property
     def design(self) -> Design:
-        """The design that the estimate was priced from."""
+        """The design that the estimate was priced from, with the errors before."""
         return self.clean.design
 
     @property
@@ -67,31 +123,49 @@ class Ground:
 
 @dataclass(frozen=True)
 class Planted:
-    """An estimate with one error.
+    """An estimate with one error more.
 
     ``tags`` name the values at which a finding is right (the first is where the error entered);
     ``words`` are what a finding must say when no cell can show the error (an omission).
-    ``edit`` changes the laid-out cells, ``quantities`` and ``specification`` are the designs
-    from which those references are written.
     """
 
-    estimate: SampleEstimate
+    ground: Ground
+    change: Change
     tags: tuple[str, ...]
     stands: str
     should: str
     item: str = ""
     words: tuple[str, ...] = ()
-    edit: Callable[[Book], None] | None = None
-    quantities: Design | None = None
-    specification: Design | None = None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The errors before and this one."""
+        return (*self.ground.before, self.change)
+
+    @cached_property
+    def estimate(self) -> SampleEstimate:
+        """The estimate with the error."""
+        return changed(self.ground.untouched, self.changes, self.ground.catalogue)
 
     @cached_property
     def book(self) -> Book:
         """The cells with the error."""
-        book = laid_out(self.estimate)
-        if self.edit:
-            self.edit(book)
-        return book
+        return laid_out_with(self.estimate, self.changes)
+
+    @property
+    def quantities(self) -> Design | None:
+        """The design of the quantity sheet, when the error is in it too."""
+        return self.change.quantities(self.ground.untouched) if self.change.quantities else None
+
+    @property
+    def specification(self) -> Design | None:
+        """The design of the 特記仕様書, when the error is in it."""
+        change = self.change.specification
+        return change(self.ground.untouched) if change else None
+
+    def edited(self, edit: Callable[[Book], None]) -> Planted:
+        """The same error, with an edit of its cells."""
+        return replace(self, change=replace(self.change, edit=edit))
 
 
 Plant = Callable[[Ground], Planted | None]
@@ -114,10 +188,19 @@ def overridden(
 
     The first of ``values`` is the error itself, the others what goes with it.
     """
-    estimate = make_estimate(ground.design, values, ground.catalogue)
     tag = next(iter(values))
-    should = should if isinstance(should, str) else f"{should:,}"
-    return Planted(estimate, (tag,), f"{values[tag]:,}", should, item)
+    shown = should if isinstance(should, str) else f"{should:,}"
+    return Planted(ground, Change(values), (tag,), f"{values[tag]:,}", shown, item)
+
+
+def shifted(ground: Ground, tag: str, right: Decimal, wrong: Decimal, item: str) -> Planted:
+    """A computed value off by ``wrong`` - ``right``, whatever else changes what it is made of."""
+    values = {tag: partial(_added, wrong - right)}
+    return Planted(ground, Change(values), (tag,), f"{wrong:,}", f"{right:,}", item)
+
+
+def _added(difference: Decimal, computed: Decimal) -> Decimal:
+    return computed + difference
 
 
 def repriced(ground: Ground, line: PricedLine, price: Decimal) -> Planted | None:
@@ -132,22 +215,22 @@ def repriced(ground: Ground, line: PricedLine, price: Decimal) -> Planted | None
 
 def with_facts(ground: Ground, facts: Mapping[str, str], tag: str) -> Planted:
     """The estimate with other words on its cover, its figures unchanged."""
-    estimate = replace(ground.clean, facts={**ground.clean.facts, **facts})
     label = tag.removeprefix("facts.")
-    return Planted(estimate, (tag,), facts[label], ground.clean.facts[label], label)
+    change = Change(facts=facts)
+    return Planted(ground, change, (tag,), facts[label], ground.clean.facts[label], label)
 
 
-def with_lines(ground: Ground, lines: Sequence[SourceLine]) -> SampleEstimate:
-    """The estimate with other lines, priced again."""
-    return make_estimate(replace(ground.design, lines=tuple(lines)), {}, ground.catalogue)
+def with_lines(lines: Callable[[tuple[SourceLine, ...]], Sequence[SourceLine]]) -> Redesign:
+    """The change to a design that makes other lines of its own."""
+    return lambda design: replace(design, lines=tuple(lines(design.lines)))
 
 
-def retold(estimate: SampleEstimate, identifier: str, **changes: str) -> SampleEstimate:
+def _retold(estimate: SampleEstimate, identifier: str, words: Mapping[str, str]) -> SampleEstimate:
     """The estimate with other words in one line, its figures unchanged."""
 
     def told(lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
         return tuple(
-            replace(line, **changes) if line.id == identifier else line  # type: ignore[arg-type]  # words only
+            replace(line, **words) if line.id == identifier else line  # type: ignore[arg-type]  # words only
             for line in lines
         )
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from corpora.estimates.catalogue import DISPOSAL
-from corpora.estimates.design import SourceLine
-from corpora.estimates.pricing import PricedLine
-from evals.planting.model import (
+from corpora.estimates.design import Design, SourceLine
+from corpora.estimates.planting.model import (
+    Change,
     Ground,
     Kinds,
     Planted,
     named,
     overridden,
-    retold,
     with_facts,
     with_lines,
 )
+from corpora.estimates.pricing import PricedLine
 
 QUANTITIES = Kinds()
 
@@ -63,9 +65,9 @@ def unit(ground: Ground) -> Planted | None:
     if line is None:
         return None
     wrong = others[line.unit]
-    estimate = retold(ground.clean, line.id, unit=wrong)
     tags = (f"{line.id}.unit", f"{line.id}.quantity", f"{line.id}.unit_price", f"{line.id}.name")
-    return Planted(estimate, tags, wrong, line.unit, named(line))
+    change = Change(words={line.id: {"unit": wrong}})
+    return Planted(ground, change, tags, wrong, line.unit, named(line))
 
 
 @QUANTITIES.kind("volume", "面積と合わない体積・質量", 14)
@@ -78,12 +80,8 @@ def volume(ground: Ground) -> Planted | None:
     planted = _requantified(ground, line, "3")
     if planted is None or line is None or line.quantity is None:
         return None
-    wrong = line.quantity * 3
-    lines_of_sheet = tuple(
-        replace(source, quantity=wrong) if source.id == line.id else source
-        for source in ground.design.lines
-    )
-    return replace(planted, quantities=replace(ground.design, lines=lines_of_sheet))
+    sheet = with_lines(_with(line.id, quantity=line.quantity * 3))
+    return replace(planted, change=replace(planted.change, quantities=sheet))
 
 
 @QUANTITIES.kind("doubled", "二重計上", 16, 9)
@@ -92,16 +90,19 @@ def doubled(ground: Ground) -> Planted | None:
     line = ground.choose(_items(ground))
     if line is None:
         return None
-    lines = list(ground.design.lines)
-    place = next(n for n, source in enumerate(lines) if source.id == line.id)
-    again = replace(lines[place], id=f"{line.id}again")
-    estimate = with_lines(ground, [*lines[: place + 1], again, *lines[place + 1 :]])
+    again = f"{line.id}again"
+
+    def repeated(lines: tuple[SourceLine, ...]) -> list[SourceLine]:
+        place = next(number for number, source in enumerate(lines) if source.id == line.id)
+        return [*lines[: place + 1], replace(lines[place], id=again), *lines[place + 1 :]]
+
     tags = tuple(
         f"{identifier}.{name}"
-        for identifier in (again.id, line.id)
+        for identifier in (again, line.id)
         for name in ("name", "quantity", "amount", "specification", "unit_price")
     )
-    return Planted(estimate, tags, "2行", "1行", named(line))
+    change = Change(design=with_lines(repeated))
+    return Planted(ground, change, tags, "2行", "1行", named(line))
 
 
 @QUANTITIES.kind("missing", "計上漏れ（数量表にはある）", 16, 9)
@@ -110,11 +111,9 @@ def missing(ground: Ground) -> Planted | None:
     line = ground.choose(_items(ground))
     if line is None:
         return None
-    estimate = with_lines(ground, _without(ground, (line.id,)))
+    change = Change(design=with_lines(partial(_without, (line.id,))))
     words = (line.specification or line.name,)
-    return Planted(
-        estimate, (), "なし", named(line), named(line), words=words, quantities=ground.design
-    )
+    return Planted(ground, change, (), "なし", named(line), named(line), words=words)
 
 
 @QUANTITIES.kind("missing_pair", "対になる行の計上漏れ", 16)
@@ -130,12 +129,12 @@ def missing_pair(ground: Ground) -> Planted | None:
     if not present:
         return None
     names = ground.chance.choice(present)
-    gone = [line for line in ground.clean.lines if line.name in names]
-    design = replace(ground.design, lines=tuple(_without(ground, tuple(x.id for x in gone))))
-    estimate = with_lines(ground, design.lines)
+    gone = tuple(line.id for line in ground.clean.lines if line.name in names)
+    fewer = with_lines(partial(_without, gone))
     words = {"建設発生土受入": ("受入", "処分", "残土"), "軽量鋼矢板引抜き": ("引抜", "撤去"),
              "殻運搬": ("運搬",), "残土運搬": ("残土", "運搬")}[names[0]]  # fmt: skip
-    return Planted(estimate, (), "なし", names[0], names[0], words=words, quantities=design)
+    change = Change(design=fewer, quantities=fewer)
+    return Planted(ground, change, (), "なし", names[0], names[0], words=words)
 
 
 @QUANTITIES.kind("specification", "特記仕様書と違う規格", 6, 9, 7)
@@ -154,15 +153,11 @@ def specification(ground: Ground) -> Planted | None:
         ]
         if rows:
             row = ground.chance.choice(rows)
-            lines = [
-                replace(source, specification=row.specification) if source.id == line.id else source
-                for source in ground.design.lines
-            ]
             tags = tuple(f"{line.id}.{name}" for name in ("specification", "name", "quantity"))
-            estimate = with_lines(ground, lines)
+            other = with_lines(_with(line.id, specification=row.specification))
             return Planted(
-                estimate, tags, row.specification, line.specification, named(line),
-                quantities=ground.design,
+                ground, Change(design=other), tags, row.specification, line.specification,
+                named(line),
             )  # fmt: skip
     return None
 
@@ -197,7 +192,7 @@ def thickness_in_text(ground: Ground) -> Planted | None:
             continue
         wrong = int(found[1]) + 3
         told = f"{text[: found.start()]}厚{wrong}cm{text[found.end() :]}"
-        lines = (*design.specification[:number], told, *design.specification[number + 1 :])
+        text_changed = partial(_told, number, told)
         tags = tuple(
             f"{line.id}.{name}"
             for line in ground.clean.lines
@@ -205,8 +200,8 @@ def thickness_in_text(ground: Ground) -> Planted | None:
             for name in ("specification", "name")
         )
         return Planted(
-            ground.clean, tags, f"厚{found[1]}cm", f"厚{wrong}cm", "特記仕様書",
-            specification=replace(design, specification=lines),
+            ground, Change(specification=text_changed), tags, f"厚{found[1]}cm",
+            f"厚{wrong}cm", "特記仕様書",
         )  # fmt: skip
     return None
 
@@ -215,9 +210,29 @@ def _head(text: str) -> str:
     return re.split(r"[ 　厚]", text)[0]
 
 
-def _without(ground: Ground, gone: tuple[str, ...]) -> list[SourceLine]:
+def _told(number: int, text: str, design: Design) -> Design:
+    """The design with another line of its 特記仕様書."""
+    lines = (*design.specification[:number], text, *design.specification[number + 1 :])
+    return replace(design, specification=lines)
+
+
+def _with(
+    identifier: str, **values: str | Decimal
+) -> Callable[[tuple[SourceLine, ...]], list[SourceLine]]:
+    """Makes the lines with other values in one of them."""
+
+    def told(lines: tuple[SourceLine, ...]) -> list[SourceLine]:
+        return [
+            replace(line, **values) if line.id == identifier else line  # type: ignore[arg-type]  # its own fields
+            for line in lines
+        ]
+
+    return told
+
+
+def _without(gone: tuple[str, ...], given: tuple[SourceLine, ...]) -> list[SourceLine]:
     """The lines without some, and without the groups that are left empty."""
-    lines = [line for line in ground.design.lines if line.id not in gone]
+    lines = [line for line in given if line.id not in gone]
     while True:
         empty = [
             line
