@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,7 +53,19 @@ def keep(
     ``ease`` counts for right answers only: a wrong one is always to be asked again.
     """
     known = card_of(records, person, question.id)
-    before = Memory(known.memory, _moment(known.due)) if known else new_memory(at)
+    card, review = after_answer(known, person, question, right=right, ease=ease, at=at)
+    keep_answer(records, card, review)
+    return moment_of(card.due)
+
+
+def after_answer(
+    known: Card | None, person: str, question: Question, *, right: bool, ease: Ease, at: datetime
+) -> tuple[Card, CardReview]:
+    """A person's card of a question after an answer, and the answer; ``known`` is it before.
+
+    ``ease`` counts for right answers only: a wrong one is always to be asked again.
+    """
+    before = Memory(known.memory, moment_of(known.due)) if known else new_memory(at)
     rated = ease if right else Ease.AGAIN
     after = answered(before, rated, at)
     place = question.place
@@ -65,12 +77,12 @@ def keep(
         document_id=place.document_id,
         question=question_json(question),
         memory=after.state,
-        due=_text(after.due),
-        added_at=known.added_at if known else _text(at),
+        due=text_of(after.due),
+        added_at=known.added_at if known else text_of(at),
     )
-    review = CardReview(person, question.id, card.deck, card.topic, int(rated), right, _text(at))
-    keep_answer(records, card, review)
-    return after.due
+    return card, CardReview(
+        person, question.id, card.deck, card.topic, int(rated), right, text_of(at)
+    )
 
 
 def due_questions(
@@ -89,7 +101,7 @@ def due_questions(
     due = [
         card
         for card in cards_of(records, person)
-        if _moment(card.due) <= at and (not decks or card.deck in decks)
+        if moment_of(card.due) <= at and (not decks or card.deck in decks)
     ]
     current = [card for card in due if card.document_id in taught]
     return Due(
@@ -104,31 +116,39 @@ def questions_answered(records: Records, person: str) -> tuple[Question, ...]:
 
 def progress_of(records: Records, person: str, at: datetime) -> tuple[Progress, ...]:
     """How far a person is, by deck and topic."""
+    return progress_by_topic(cards_of(records, person), reviews_of(records, person), at)
+
+
+def progress_by_topic(
+    own_cards: Iterable[Card], reviews: Iterable[CardReview], at: datetime
+) -> tuple[Progress, ...]:
+    """How far these cards and answers are, by deck and topic."""
     cards: dict[tuple[str, str], list[Card]] = {}
-    for card in cards_of(records, person):
+    for card in own_cards:
         cards.setdefault((card.deck, card.topic), []).append(card)
     answers: dict[tuple[str, str], list[CardReview]] = {}
-    for review in reviews_of(records, person):
+    for review in reviews:
         answers.setdefault((review.deck, review.topic), []).append(review)
     return tuple(
         Progress(
             deck=deck,
             topic=topic,
             cards=len(own),
-            due=sum(_moment(card.due) <= at for card in own),
+            due=sum(moment_of(card.due) <= at for card in own),
             answers=len(answers.get((deck, topic), ())),
             right=sum(review.correct for review in answers.get((deck, topic), ())),
-            recall=sum(recall_chance(Memory(card.memory, _moment(card.due)), at) for card in own)
+            recall=sum(recall_chance(Memory(card.memory, moment_of(card.due)), at) for card in own)
             / len(own),
         )
         for (deck, topic), own in sorted(cards.items())
     )
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
+    """A time as the records have it."""
     return datetime.fromisoformat(text)
 
 
-def _text(moment: datetime) -> str:
-    """As the records write times: UTC, so that their texts sort as they do."""
+def text_of(moment: datetime) -> str:
+    """A time as the records write times: UTC, so that their texts sort as they do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -22,6 +22,8 @@ class Action(StrEnum):
     CHECKED = "checked"
     WAIVED = "waived"
     DRAFTED = "drafted"
+    CASES_CHANGED = "cases_changed"
+    LEARNED = "learned"
     DOWNLOADED = "downloaded"
     GRANTED = "granted"
     DOCUMENTS_CHANGED = "documents_changed"

@@ -6,8 +6,12 @@ A deck is a collection of the library, a topic a chapter. Times are ISO 8601 in 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from assistant.records.database import Records, as_text, new_id
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,59 @@ class CardReview:
 
 
 _COLUMNS = "person, question_id, deck, topic, document_id, question, memory, due, added_at"
+_ONE = f"SELECT {_COLUMNS} FROM cards WHERE person = :person AND question_id = :question"  # noqa: S608 - a constant
 
 
 def keep_answer(records: Records, card: Card, review: CardReview) -> None:
     """Keep a card as it is after an answer, and the answer, both or neither."""
     with records.transaction() as connection:
-        connection.execute(
-            as_text(
-                f"INSERT INTO cards ({_COLUMNS}) VALUES (:person, :question_id, :deck, :topic, "  # noqa: S608 - a constant
-                ":document_id, :question, :memory, :due, :added_at) "
-                "ON CONFLICT (person, question_id) DO UPDATE SET memory = excluded.memory, "
-                "due = excluded.due"
-            ),
-            asdict(card),
-        )
-        connection.execute(
-            as_text(
-                "INSERT INTO card_reviews (id, person, question_id, deck, topic, ease, correct, "
-                "reviewed_at) VALUES (:id, :person, :question_id, :deck, :topic, :ease, :correct, "
-                ":reviewed_at)"
-            ),
-            {**asdict(review), "id": new_id(), "correct": int(review.correct)},
-        )
+        keep_answer_in(connection, card, review)
+
+
+def keep_answer_in(connection: Connection, card: Card, review: CardReview) -> str:
+    """As `keep_answer`, within a transaction; the id of the answer's row."""
+    keep_card_in(connection, card)
+    review_id = new_id()
+    connection.execute(
+        as_text(
+            "INSERT INTO card_reviews (id, person, question_id, deck, topic, ease, correct, "
+            "reviewed_at) VALUES (:id, :person, :question_id, :deck, :topic, :ease, :correct, "
+            ":reviewed_at)"
+        ),
+        {**asdict(review), "id": review_id, "correct": int(review.correct)},
+    )
+    return review_id
+
+
+def keep_card_in(connection: Connection, card: Card) -> None:
+    """Keep a card with its memory, within a transaction."""
+    connection.execute(
+        as_text(
+            f"INSERT INTO cards ({_COLUMNS}) VALUES (:person, :question_id, :deck, :topic, "  # noqa: S608 - a constant
+            ":document_id, :question, :memory, :due, :added_at) "
+            "ON CONFLICT (person, question_id) DO UPDATE SET memory = excluded.memory, "
+            "due = excluded.due"
+        ),
+        asdict(card),
+    )
+
+
+def card_in(connection: Connection, person: str, question_id: str) -> Card | None:
+    """As `card_of`, within a transaction."""
+    row = connection.execute(as_text(_ONE), {"person": person, "question": question_id}).first()
+    return Card(*row) if row is not None else None
+
+
+def last_review_in(connection: Connection, person: str, question_id: str) -> str:
+    """The id of the last answer to a question, "" when there is none; within a transaction."""
+    row = connection.execute(
+        as_text(
+            "SELECT id FROM card_reviews WHERE person = :person AND question_id = :question "
+            "ORDER BY reviewed_at DESC, id DESC"
+        ),
+        {"person": person, "question": question_id},
+    ).first()
+    return str(row[0]) if row is not None else ""
 
 
 def cards_of(records: Records, person: str) -> tuple[Card, ...]:
@@ -74,11 +109,7 @@ def cards_of(records: Records, person: str) -> tuple[Card, ...]:
 
 def card_of(records: Records, person: str, question_id: str) -> Card | None:
     """A person's card of a question, None when they have none."""
-    row = records.row(
-        f"SELECT {_COLUMNS} FROM cards WHERE person = :person AND question_id = :question",  # noqa: S608 - a constant
-        person=person,
-        question=question_id,
-    )
+    row = records.row(_ONE, person=person, question=question_id)
     return Card(*row) if row is not None else None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.access.names import normalised_name
 from assistant.access.people import Person, Role, Source
-from assistant.records.database import Records, now
+from assistant.records.database import Records, as_text, now
 from retrieval.errors import NaniwaError
 
 PERSON_COLUMNS = (
@@ -93,22 +93,34 @@ def change_standing(
     records: Records, name: str, *, role: Role | None = None, active: bool | None = None
 ) -> bool:
     """Change what is given of what a person may do; False when no active administrator would be left."""
-    # One statement, so that two administrators can't demote each other at once; what isn't given
-    # stays as it is by then: who was stopped meanwhile does not come back with another role.
-    return bool(
-        records.change(
-            "UPDATE people SET role = COALESCE(:role, role), active = COALESCE(:active, active) "
-            "WHERE name = :name AND ("
-            "(COALESCE(:role, role) = :administrator AND COALESCE(:active, active) = 1) "
-            "OR EXISTS (SELECT 1 FROM people AS others WHERE others.name <> :name "
-            "AND others.role = :administrator AND others.active = 1) "
-            "OR NOT (people.role = :administrator AND people.active = 1))",
-            role=None if role is None else role.value,
-            active=None if active is None else int(active),
-            name=name,
-            administrator=Role.ADMINISTRATOR.value,
+    with records.transaction() as connection:
+        # One statement, so that two administrators can't demote each other at once; what isn't given
+        # stays as it is by then: who was stopped meanwhile does not come back with another role.
+        changed = connection.execute(
+            as_text(
+                "UPDATE people SET role = COALESCE(:role, role), active = COALESCE(:active, active) "
+                "WHERE name = :name AND ("
+                "(COALESCE(:role, role) = :administrator AND COALESCE(:active, active) = 1) "
+                "OR EXISTS (SELECT 1 FROM people AS others WHERE others.name <> :name "
+                "AND others.role = :administrator AND others.active = 1) "
+                "OR NOT (people.role = :administrator AND people.active = 1))"
+            ),
+            {
+                "role": None if role is None else role.value,
+                "active": None if active is None else int(active),
+                "name": name,
+                "administrator": Role.ADMINISTRATOR.value,
+            },
+        ).rowcount
+        # What trainees show to a mentor is not shown again when the account is opened anew.
+        connection.execute(
+            as_text(
+                "DELETE FROM mentors WHERE mentor = :name AND EXISTS (SELECT 1 FROM people "
+                "WHERE name = :name AND (active = 0 OR role = :trainee))"
+            ),
+            {"name": name, "trainee": Role.TRAINEE.value},
         )
-    )
+    return bool(changed)
 
 
 def has_administrator(records: Records) -> bool:

@@ -111,4 +111,47 @@ STEPS = (
         deck VARCHAR(255) NOT NULL, topic TEXT NOT NULL, ease INTEGER NOT NULL,
         correct INTEGER NOT NULL, reviewed_at TEXT NOT NULL)""",
     "CREATE INDEX card_reviews_by_person ON card_reviews (person, reviewed_at)",
+    # Questions put together for one person: ``questions`` is JSON of `assistant.learning`.
+    """CREATE TABLE quizzes (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, title TEXT NOT NULL,
+        review INTEGER NOT NULL, questions TEXT NOT NULL, begun_at TEXT NOT NULL,
+        ended_at TEXT NOT NULL)""",
+    "CREATE INDEX quizzes_by_owner ON quizzes (owner, begun_at)",
+    # ``memory_before`` is what FSRS knew before the answer ("" of a new card), so that its ease
+    # can be corrected; ``review`` is the answer's row in card_reviews.
+    """CREATE TABLE quiz_answers (
+        quiz VARCHAR(32) NOT NULL, number INTEGER NOT NULL, content TEXT NOT NULL,
+        ease INTEGER NOT NULL, memory_before TEXT NOT NULL, due_before TEXT NOT NULL,
+        due TEXT NOT NULL, review VARCHAR(32) NOT NULL, answered_at TEXT NOT NULL,
+        PRIMARY KEY (quiz, number))""",
+    # What is to be learnt by doing: ``content`` is the exercise with its solution, ``work`` what
+    # the person has marked or written, ``result`` how it was graded ("" until it is finished).
+    """CREATE TABLE exercises (
+        id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL,
+        title TEXT NOT NULL, difficulty VARCHAR(16) NOT NULL, secret INTEGER NOT NULL,
+        content TEXT NOT NULL, work TEXT NOT NULL, result TEXT NOT NULL, share TEXT NOT NULL,
+        begun_at TEXT NOT NULL, finished_at TEXT NOT NULL)""",
+    "CREATE INDEX exercises_by_owner ON exercises (owner, begun_at)",
+    # Whom somebody shows how far they are with learning.
+    """CREATE TABLE mentors (
+        trainee VARCHAR(64) NOT NULL, mentor VARCHAR(64) NOT NULL, consented_at TEXT NOT NULL,
+        PRIMARY KEY (trainee, mentor))""",
+    "CREATE INDEX mentors_by_mentor ON mentors (mentor)",
+    # Helpful answers that somebody offers to be made a case of: ``content`` is their own copy of
+    # question and answer, ``case_id`` the case that was made of it ("" until then).
+    """CREATE TABLE case_candidates (
+        exchange VARCHAR(32) PRIMARY KEY, person VARCHAR(64) NOT NULL, content TEXT NOT NULL,
+        case_id VARCHAR(32) NOT NULL, offered_at TEXT NOT NULL)""",
+    "CREATE INDEX case_candidates_by_person ON case_candidates (person)",
+    # What somebody made of experience. Its texts are in its editions, each a document of the
+    # library for as long as it stands there.
+    """CREATE TABLE cases (
+        id VARCHAR(32) PRIMARY KEY, author VARCHAR(64) NOT NULL, collection VARCHAR(255) NOT NULL,
+        exchange VARCHAR(32) NOT NULL, written_at TEXT NOT NULL, withdrawn_at TEXT NOT NULL)""",
+    "CREATE INDEX cases_by_author ON cases (author)",
+    # ``quoted`` are the collections of the documents that it quotes, ``job`` registers it.
+    """CREATE TABLE case_editions (
+        case_id VARCHAR(32) NOT NULL, number INTEGER NOT NULL, document_id VARCHAR(64) NOT NULL,
+        job VARCHAR(32) NOT NULL, quoted TEXT NOT NULL, content TEXT NOT NULL,
+        written_at TEXT NOT NULL, PRIMARY KEY (case_id, number))""",
 )

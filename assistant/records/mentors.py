@@ -1,0 +1,68 @@
+"""Whom somebody shows how far they are with learning: given and taken back by themselves alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.records.database import Records, now
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That ``mentor`` may see how far ``trainee`` is. ``consented_at`` is ISO 8601 in UTC."""
+
+    trainee: str
+    mentor: str
+    consented_at: str
+
+
+def insert_consent(records: Records, trainee: str, mentor: str) -> bool:
+    """Let a mentor see how far somebody is; False when they may already."""
+    return bool(
+        records.change(
+            "INSERT INTO mentors VALUES (:trainee, :mentor, :at) "
+            "ON CONFLICT (trainee, mentor) DO NOTHING",
+            trainee=trainee,
+            mentor=mentor,
+            at=now(),
+        )
+    )
+
+
+def delete_consent(records: Records, trainee: str, mentor: str) -> bool:
+    """Take a consent back; False when there is none."""
+    return bool(
+        records.change(
+            "DELETE FROM mentors WHERE trainee = :trainee AND mentor = :mentor",
+            trainee=trainee,
+            mentor=mentor,
+        )
+    )
+
+
+def consents_of(records: Records, trainee: str) -> tuple[Consent, ...]:
+    """Whom somebody has chosen, by name."""
+    rows = records.rows(
+        "SELECT trainee, mentor, consented_at FROM mentors WHERE trainee = :name ORDER BY mentor",
+        name=trainee,
+    )
+    return tuple(Consent(*row) for row in rows)
+
+
+def consents_for(records: Records, mentor: str) -> tuple[Consent, ...]:
+    """Who has chosen somebody, by name."""
+    rows = records.rows(
+        "SELECT trainee, mentor, consented_at FROM mentors WHERE mentor = :name ORDER BY trainee",
+        name=mentor,
+    )
+    return tuple(Consent(*row) for row in rows)
+
+
+def is_chosen(records: Records, trainee: str, mentor: str) -> bool:
+    """Whether somebody has chosen a mentor."""
+    found = records.row(
+        "SELECT 1 FROM mentors WHERE trainee = :trainee AND mentor = :mentor",
+        trainee=trainee,
+        mentor=mentor,
+    )
+    return found is not None
