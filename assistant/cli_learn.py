@@ -60,6 +60,13 @@ def quiz(
             show_default=False,
         ),
     ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="出題する章の名前、またはその一部（繰り返し指定可。なければすべて）。",
+            show_default=False,
+        ),
+    ] = None,
     count: Annotated[int, typer.Option(min=1, max=_MOST, help="問題の数。")] = 10,
     seed: Annotated[
         int | None,
@@ -76,15 +83,26 @@ def quiz(
     """基準の条文と表から作った問題に答える。答えのあとに、条項とページ、誤りの理由を示す。"""
     from assistant import cli_learn_output as output
     from assistant.config import load_settings
-    from assistant.learning.questions.quiz import documents_to_learn
     from assistant.learning.questions.quiz import quiz as make_quiz
+    from assistant.learning.questions.quiz import topics_named
+    from assistant.learning.questions.taught import documents_to_learn
     from assistant.opening import open_library
 
     kinds = tuple(_kind(name) for name in kind or ())
     chosen_seed = secrets.randbelow(1_000_000) if seed is None else seed
-    with open_library(load_settings(), vectors=False) as library:
+    settings = load_settings()
+    with open_library(settings, vectors=False) as library:
         documents = documents_to_learn(library, tuple(collection or ()))
-        questions = make_quiz(library, documents, count=count, seed=chosen_seed, kinds=kinds)
+        questions = make_quiz(
+            library,
+            documents,
+            count=count,
+            seed=chosen_seed,
+            kinds=kinds,
+            topics=topics_named(library, documents, topic or ()),
+            home=settings.home,
+            making=output.tell_making,
+        )
         if not questions:
             raise NaniwaError(
                 "この文書群から作れる問題がありませんでした。種類か文書群を変えてください。",

@@ -14,8 +14,16 @@ from assistant.japan_time import japan_time
 from assistant.learning.decks import Progress
 from assistant.learning.questions.explaining import reasons, related_clauses
 from assistant.learning.questions.marking import Marked, mark_choice, mark_text
-from assistant.learning.questions.question import KIND_NAMES, LETTERS, TYPED, Question, QuestionKind
+from assistant.learning.questions.question import (
+    KIND_NAMES,
+    LETTERS,
+    TYPED,
+    Question,
+    QuestionKind,
+    title_of,
+)
 from assistant.learning.remembering import Ease
+from retrieval.documents import Document
 from retrieval.library import Library
 from retrieval.synonyms import Synonyms, load_synonyms
 
@@ -43,6 +51,12 @@ def _record(question: Question) -> dict[str, object]:
         "page": place.page,
         "quote": place.quote,
     }
+
+
+def tell_making(document: Document) -> None:
+    """Tell on stderr whose questions are being made, which is done once and takes seconds."""
+    sys.stderr.write(f"問題を作っています: {title_of(document)}\n")
+    sys.stderr.flush()
 
 
 def show_sheet(questions: Sequence[Question], seed: int) -> None:

@@ -17,10 +17,12 @@ from importlib import resources
 from pathlib import Path
 from random import Random
 
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.marking import mark_text
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Place, Question, QuestionKind
-from assistant.learning.questions.quiz import documents_to_learn, questions_of, wording
+from assistant.learning.questions.quiz import wording
+from assistant.learning.questions.taught import documents_to_learn
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.library import Library

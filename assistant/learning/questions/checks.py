@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
+from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Passage, UnitKind
 from retrieval.japanese import folded
 from retrieval.quantities import find_quantities, same_quantity
@@ -52,7 +54,7 @@ def _blank_has_one_filling(question: Question, material: Material, passage: Pass
 
 
 def _choices_differ(question: Question, _: Material, __: Passage) -> bool:
-    texts = [folded(choice) for choice in question.choices]
+    texts = [same_spelling(choice) for choice in question.choices]
     return all(
         not _same(first, second) for n, first in enumerate(texts) for second in texts[n + 1 :]
     )
@@ -107,9 +109,10 @@ def _choices_look_alike(question: Question, _: Material, __: Passage) -> bool:
     return len(shapes) == 1 and (lengths[-1] <= _LONG or lengths[-1] <= _LONGEST_RATIO * lengths[0])
 
 
+@lru_cache(maxsize=20_000)
 def shape_of(choice: str) -> str:
     """What a choice looks like: for a number the words and marks around it, else "words"."""
-    text = folded(choice)
+    text = same_spelling(choice)
     if not _NUMBER.search(text):
         return "words"
     shape = _NUMBER.sub("0", text)

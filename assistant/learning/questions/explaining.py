@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.learning.questions.question import Question, QuestionKind
-from assistant.learning.questions.quiz import is_taught
-from retrieval.library import Library
+from assistant.learning.questions.taught import is_taught
+from retrieval.ranking import Found
 
 _RELATED = 3
 _LONGEST_SEARCH = 400
@@ -18,6 +19,14 @@ class RelatedClause:
 
     label: str
     page: int
+    document_id: str = ""
+
+
+class Searched(Protocol):
+    """What can be searched: a `Library`, or the part of one that somebody may see."""
+
+    def find(self, text: str) -> Found | None:
+        """As `Library.find`."""
 
 
 def reasons(question: Question) -> tuple[str, ...]:
@@ -29,16 +38,17 @@ def reasons(question: Question) -> tuple[str, ...]:
     )
 
 
-def related_clauses(question: Question, library: Library) -> tuple[RelatedClause, ...]:
+def related_clauses(question: Question, library: Searched) -> tuple[RelatedClause, ...]:
     """Clauses near in matter to the question's own, which is left out."""
     place = question.place
     heading = " ".join(place.heading_path[-2:]) or place.clause
     found: dict[str, RelatedClause] = {}
-    for hit in library.search(f"{heading} {place.quote}"[:_LONGEST_SEARCH], k=4 * _RELATED):
+    search = library.find(f"{heading} {place.quote}"[:_LONGEST_SEARCH])
+    for hit in search.hits(4 * _RELATED) if search is not None else ():
         own = hit.document.id == place.document_id and hit.passage.clause == place.clause
         if own or not is_taught(hit.document):
             continue
         title = (hit.document.title or hit.document.path).strip()
         label = f"{title} {hit.passage.clause}".strip()
-        found.setdefault(label, RelatedClause(label, hit.passage.pages[0]))
+        found.setdefault(label, RelatedClause(label, hit.passage.pages[0], hit.document.id))
     return tuple(found.values())[:_RELATED]

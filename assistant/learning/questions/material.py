@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.learning.questions.amounts import Amount, amounts_in
 from assistant.learning.questions.sentences import Sentence, sentences_of
+from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Document, Passage, PassageKind
 from retrieval.japanese import folded
 
@@ -132,9 +133,9 @@ def nearest(
     known: Iterable[tuple[int, str]], position: int, unlike: Iterable[str]
 ) -> Iterator[str]:
     """Words or amounts by how near to a position of the document they stand, each once."""
-    seen = {folded(text) for text in unlike}
+    seen = {same_spelling(text) for text in unlike}
     for _, text in sorted(known, key=lambda item: (abs(item[0] - position), item[1])):
-        key = folded(text)
+        key = same_spelling(text)
         if key not in seen:
             seen.add(key)
             yield text

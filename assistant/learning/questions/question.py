@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,7 +67,7 @@ class Place:
     @property
     def topic(self) -> str:
         """What a person files it under: the chapter, or the document where there is none."""
-        return self.heading_path[1] if len(self.heading_path) > 1 else self.document
+        return topic_of(self.heading_path, self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,21 @@ class Question:
         return f"{''.join(LETTERS[n] for n in self.right)}（{self.answer}）"
 
 
+def topic_of(heading_path: Sequence[str], document: str) -> str:
+    """The chapter that a clause is filed under, or the document where it has none."""
+    return heading_path[1] if len(heading_path) > 1 else document
+
+
+def title_of(document: Document) -> str:
+    """What a person calls a document."""
+    return (document.title or document.path).strip()
+
+
 def place_of(document: Document, passage: Passage, quote: str, page: int) -> Place:
     """The place of words of a passage."""
     return Place(
         document_id=document.id,
-        document=(document.title or document.path).strip(),
+        document=title_of(document),
         edition=document.edition.strip(),
         collection=document.collection,
         passage_id=passage.id,

@@ -4,165 +4,180 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
+from typing import TypeVar
 
-from assistant.learning.questions.checks import problems_of
-from assistant.learning.questions.making.blanks import number_blanks, term_blanks
-from assistant.learning.questions.making.definitions import definition_choices
-from assistant.learning.questions.making.open_questions import open_questions
-from assistant.learning.questions.making.ordering import orders
-from assistant.learning.questions.making.statements import statements
-from assistant.learning.questions.making.tables import table_values
-from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import Question, QuestionKind
-from retrieval.documents import Document, DocumentKind
+from assistant.learning.questions.bank import Making, bank_questions
+from assistant.learning.questions.question import (
+    Place,
+    Question,
+    QuestionKind,
+    title_of,
+    topic_of,
+)
+from assistant.learning.questions.taught import Taught, documents_to_learn, is_taught
+from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded
-from retrieval.library import Library
 
-Maker = Callable[[Material, Random], Iterator[Question]]
+__all__ = ["documents_to_learn", "is_taught", "quiz", "wording"]
 
-_MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
-    (number_blanks, frozenset({QuestionKind.CHOICE, QuestionKind.FILL_IN})),
-    (term_blanks, frozenset({QuestionKind.CHOICE})),
-    (definition_choices, frozenset({QuestionKind.CHOICE})),
-    (statements, frozenset({QuestionKind.TRUE_FALSE})),
-    (table_values, frozenset({QuestionKind.TABLE})),
-    (orders, frozenset({QuestionKind.ORDER})),
-    (open_questions, frozenset({QuestionKind.OPEN})),
-)
-LEARNT_FROM = frozenset({DocumentKind.STANDARD, DocumentKind.MANUAL})
-"""What is taught: rules and guides. Designs, prices and records are single cases."""
+_Name = TypeVar("_Name")
 
 _PER_CLAUSE = 2
-_FEWEST_DOCUMENTS = 5
-_SPARE = 4
 _PER_TABLE_AT_ONCE = 3
 
 
-def documents_to_learn(library: Library, collections: Collection[str] = ()) -> tuple[Document, ...]:
-    """The current standards and manuals of the collections, of all when none is named.
-
-    Raises NaniwaError (``no_collection``, ``nothing_to_learn``) when there are none.
-    """
-    everything = library.documents()
-    unknown = sorted(set(collections) - {document.collection for document in everything})
-    if unknown:
-        message = f"文書群「{unknown[0]}」はありません。"
-        raise NaniwaError(message, code="no_collection")
-    found = tuple(
-        document
-        for document in everything
-        if is_taught(document) and (not collections or document.collection in collections)
-    )
-    if not found:
-        message = "出題できる基準や手引が登録されていません（naniwa index で登録します）。"
-        raise NaniwaError(message, code="nothing_to_learn")
-    return found
-
-
-def is_taught(document: Document) -> bool:
-    """Whether it is a current standard or manual."""
-    return document.kind in LEARNT_FROM and not document.superseded_by
-
-
-def questions_of(
-    material: Material, random: Random, kinds: Collection[QuestionKind] = ()
-) -> Iterator[Question]:
-    """Every question of a document that may be put; of the kinds named, of all when none is."""
-    wanted = frozenset(kinds) or frozenset(QuestionKind)
-    for maker, makes in _MAKERS:
-        if makes & wanted:
-            for question in maker(material, random):
-                if question.kind in wanted and not problems_of(question, material):
-                    yield question
-
-
-def quiz(
-    library: Library,
+def quiz(  # noqa: PLR0913 - what is wanted, each by its name
+    library: Taught,
     documents: Sequence[Document],
     *,
     count: int,
     seed: int,
     kinds: Collection[QuestionKind] = (),
+    topics: Collection[str] = (),
     known: Collection[str] = (),
+    home: Path | None = None,
+    making: Making | None = None,
 ) -> tuple[Question, ...]:
     """``count`` questions from the documents, fewer when they don't give as many.
 
-    The same ``seed`` gives the same quiz of the same documents. ``known`` are ids of questions
-    that are not put again.
+    Every document may come up, a long one more often; one quiz takes a question of each before a
+    second, of another kind and topic each time. The same ``seed`` gives the same quiz of the same
+    documents, whatever is kept already. ``kinds`` and ``topics`` (by name) are those wanted, all
+    when empty; ``known`` are ids of questions that are not put again. The questions of a document
+    are kept under ``home`` and made, with a word to ``making``, only when its turn comes.
     """
     random = Random(seed)  # noqa: S311 - drawing questions, nothing secret
-    order = list(documents)
-    random.shuffle(order)
-    chosen: list[Question] = []
-    pools = _pools(library, order, random, kinds, frozenset(known))
-    drawn: list[list[Question]] = []
-    for pool in pools:
-        drawn.append(pool)
-        if len(drawn) >= _FEWEST_DOCUMENTS and sum(map(len, drawn)) >= _SPARE * count:
-            break
-    for question in _in_turn(drawn, random):
-        if len(chosen) == count:
-            break
-        if _adds_something(question, chosen):
-            chosen.append(question)
-    return tuple(chosen)
+    drawing = _Drawing(random)
+    wanted = _Wanted(frozenset(kinds), frozenset(topics), frozenset(known))
+    pools: dict[str, list[Question]] = {}
+    left = [d for d in documents if not topics or topics_in(library, d) & wanted.topics]
+    while left and len(drawing.chosen) < count:
+        for document in _weighted_order(left, random):
+            if document.id not in pools:
+                questions = bank_questions(library, document, home, making)
+                pools[document.id] = [q for q in questions if wanted.has(q)]
+            if not drawing.draw(pools[document.id]):
+                left.remove(document)
+            if len(drawing.chosen) == count:
+                break
+    return tuple(drawing.chosen)
 
 
-def _pools(
-    library: Library,
-    documents: Sequence[Document],
-    random: Random,
-    kinds: Collection[QuestionKind],
-    known: frozenset[str],
-) -> Iterator[list[Question]]:
-    for document in documents:
-        material = Material(document, library.passages_of(document.id))
-        pool = [q for q in questions_of(material, random, kinds) if q.id not in known]
-        if pool:
-            yield pool
-
-
-def _in_turn(pools: Sequence[Sequence[Question]], random: Random) -> Iterator[Question]:
-    """One question of each document after the other, the kinds of each in turn too."""
-    lines = [_kinds_in_turn(pool, random) for pool in pools]
-    while lines:
-        left = []
-        for line in lines:
-            taken = list(islice(line, 1))
-            yield from taken
-            if taken:
-                left.append(line)
-        lines = left
-
-
-def _kinds_in_turn(pool: Sequence[Question], random: Random) -> Iterator[Question]:
-    by_kind: dict[QuestionKind, list[Question]] = {}
-    for question in pool:
-        by_kind.setdefault(question.kind, []).append(question)
-    kinds = list(by_kind)
-    random.shuffle(kinds)
-    for questions in by_kind.values():
-        random.shuffle(questions)
-    while kinds:
-        for kind in tuple(kinds):
-            if by_kind[kind]:
-                yield by_kind[kind].pop()
-            else:
-                kinds.remove(kind)
-
-
-def _adds_something(question: Question, chosen: Sequence[Question]) -> bool:
-    """Whether it asks another sentence in other words, of a clause not asked too often yet."""
-    clauses = Counter((other.place.document_id, other.place.clause) for other in chosen)
-    limit = _PER_TABLE_AT_ONCE if question.kind is QuestionKind.TABLE else _PER_CLAUSE
-    return clauses[question.place.document_id, question.place.clause] < limit and not any(
-        other.place.quote == question.place.quote or wording(other) == wording(question)
-        for other in chosen
+def topics_in(library: Taught, document: Document) -> frozenset[str]:
+    """The topics of a document's clauses, whether or not there is a question of each."""
+    title = title_of(document)
+    return frozenset(
+        topic_of(passage.heading_path, title) for passage in library.passages_of(document.id)
     )
+
+
+def topics_named(
+    library: Taught, documents: Sequence[Document], words: Collection[str]
+) -> tuple[str, ...]:
+    """The topics of the documents that are called by the words, or else have them in their names.
+
+    Raises NaniwaError (``no_topic``) for words that name none.
+    """
+    if not words:
+        return ()
+    topics = {folded(t): t for d in documents for t in sorted(topics_in(library, d))}
+    found: dict[str, None] = {}
+    for word in words:
+        key = folded(word)
+        named = (
+            [topics[key]] if key in topics else [t for k, t in topics.items() if key and key in k]
+        )
+        if not named:
+            raise NaniwaError(f"章「{word}」はありません。", code="no_topic")
+        found |= dict.fromkeys(named)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    kinds: frozenset[QuestionKind]
+    topics: frozenset[str]
+    known: frozenset[str]
+
+    def has(self, question: Question) -> bool:
+        return (
+            (not self.kinds or question.kind in self.kinds)
+            and (not self.topics or question.place.topic in self.topics)
+            and question.id not in self.known
+        )
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """What is drawn so far; the next question is of a kind and a topic drawn least often."""
+
+    random: Random
+    chosen: list[Question] = field(default_factory=list)
+    kinds: Counter[QuestionKind] = field(default_factory=Counter)
+    topics: Counter[tuple[str, str]] = field(default_factory=Counter)
+    clauses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    quotes: set[str] = field(default_factory=set)
+    wordings: set[str] = field(default_factory=set)
+
+    def draw(self, pool: list[Question]) -> bool:
+        """Move one question of a document's pool into the quiz; False when none adds anything."""
+        while True:
+            pool[:] = [question for question in pool if self._adds_something(question)]
+            if not pool:
+                return False
+            kind = self._rarest(sorted({question.kind for question in pool}), self.kinds)
+            same_kind = [question for question in pool if question.kind is kind]
+            topic = self._rarest(sorted({_topic(question) for question in same_kind}), self.topics)
+            question = self.random.choice([q for q in same_kind if _topic(q) == topic])
+            pool.remove(question)
+            if wording(question) not in self.wordings:
+                self._take(question)
+                return True
+
+    def _take(self, question: Question) -> None:
+        self.chosen.append(question)
+        self.kinds[question.kind] += 1
+        self.topics[_topic(question)] += 1
+        self.clauses[_clause(question.place)] += 1
+        self.quotes.add(question.place.quote)
+        self.wordings.add(wording(question))
+
+    def _rarest(self, names: list[_Name], drawn: Counter[_Name]) -> _Name:
+        fewest = min(drawn[name] for name in names)
+        return self.random.choice([name for name in names if drawn[name] == fewest])
+
+    def _adds_something(self, question: Question) -> bool:
+        """Whether it asks another sentence, of a clause not asked too often yet."""
+        limit = _PER_TABLE_AT_ONCE if question.kind is QuestionKind.TABLE else _PER_CLAUSE
+        return (
+            self.clauses[_clause(question.place)] < limit
+            and question.place.quote not in self.quotes
+        )
+
+
+def _topic(question: Question) -> tuple[str, str]:
+    return question.place.document_id, question.place.topic
+
+
+def _clause(place: Place) -> tuple[str, str]:
+    return place.document_id, place.clause
+
+
+def _weighted_order(documents: Sequence[Document], random: Random) -> Iterator[Document]:
+    """All of the documents, those with more passages sooner on average.
+
+    Drawn without replacement with chances as their weights (Efraimidis and Spirakis 2006).
+    """
+    keyed = [
+        (random.random() ** (1 / max(1, document.passage_count)), n, document)
+        for n, document in enumerate(documents)
+    ]
+    return (document for *_, document in sorted(keyed, key=lambda item: item[:2], reverse=True))
 
 
 def wording(question: Question) -> str:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.quiz import documents_to_learn
+from assistant.learning.questions.taught import documents_to_learn
 from retrieval.documents import DocumentKind
 from retrieval.library import Library
 from tests.retrieval.building import library_settings

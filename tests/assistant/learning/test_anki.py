@@ -2,9 +2,9 @@ from dataclasses import replace
 from random import Random
 
 from assistant.learning.anki import anki_text
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question, QuestionKind
-from assistant.learning.questions.quiz import questions_of
 
 
 def notes(*questions: Question) -> list[list[str]]:

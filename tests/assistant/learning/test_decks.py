@@ -8,9 +8,10 @@ from fsrs import Card, Rating, Scheduler
 
 from assistant.learning.decks import due_questions, keep, progress_of
 from assistant.learning.question_json import question_json, question_of
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question
-from assistant.learning.questions.quiz import documents_to_learn, questions_of
+from assistant.learning.questions.taught import documents_to_learn
 from assistant.learning.remembering import Ease, Memory, answered, new_memory, recall_chance
 from assistant.records.database import Records
 from retrieval.library import Library

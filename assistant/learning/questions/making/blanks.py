@@ -9,6 +9,7 @@ from assistant.learning.questions.amounts import Amount, amounts_in
 from assistant.learning.questions.material import Material, Term, nearest, terms_in
 from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
 from assistant.learning.questions.sentences import Sentence
+from assistant.learning.questions.spelling import same_spelling
 from retrieval.japanese import folded
 
 _OTHERS = 3
@@ -40,7 +41,7 @@ def other_amounts(
     ]
     near: dict[str, str] = {}
     for text in nearest(believable, sentence.position, [amount.text]):
-        near.setdefault(folded(text), text)
+        near.setdefault(same_spelling(text), text)
         if len(near) == 2 * _OTHERS:
             break
     texts = list(near.values())
@@ -63,7 +64,7 @@ def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[st
         (position, text)
         for position, text in material.terms.get((term.ending, term.after), ())
         if abs(len(text) - len(term.text)) <= 2
-        and folded(text) not in own
+        and same_spelling(text) not in own
         and text not in term.text
         and term.text not in text
     ]

@@ -15,8 +15,8 @@ from assistant.learning.questions.question import (
     place_of,
     question_id,
 )
+from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Cell, Passage, Unit, UnitKind
-from retrieval.japanese import folded
 
 _NO_VALUE = re.compile(r"^[\s\-－―—ー〃○●◎△×〇…・/／\"”]*$|同上|同左|以下同|※|注")
 _SEVERAL = re.compile(r"[0-9][0-9.,]*[ 　]+[0-9]|[ 　].*[ 　].*[ 　]")
@@ -64,7 +64,7 @@ def naming_cells(row: Unit, rows: list[Unit]) -> tuple[Cell, ...]:
 
 
 def _folded(cell: Cell) -> tuple[str, str]:
-    return cell.label, folded(cell.value)
+    return cell.label, same_spelling(cell.value)
 
 
 def _other_values(row: Unit, cell: Cell, columns: dict[str, list[str]]) -> list[str]:
@@ -72,9 +72,10 @@ def _other_values(row: Unit, cell: Cell, columns: dict[str, list[str]]) -> list[
     in_row = [other.value.strip() for other in row.values if is_clear_cell(row, other)]
     for values in (columns.get(cell.label, []), in_row):
         alike = {
-            folded(value): value
+            same_spelling(value): value
             for value in values
-            if folded(value) != folded(cell.value) and shape_of(value) == shape_of(cell.value)
+            if same_spelling(value) != same_spelling(cell.value)
+            and shape_of(value) == shape_of(cell.value)
         }
         if len(alike) >= _OTHERS:
             return list(alike.values())
@@ -94,7 +95,7 @@ def _columns(rows: list[Unit]) -> dict[str, list[str]]:
         for cell in row.values:
             if is_clear_cell(row, cell):
                 columns.setdefault(cell.label, {}).setdefault(
-                    folded(cell.value), cell.value.strip()
+                    same_spelling(cell.value), cell.value.strip()
                 )
     return {label: list(values.values()) for label, values in columns.items()}
 

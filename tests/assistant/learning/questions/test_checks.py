@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from assistant.learning.questions.checks import problems_of
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
-from assistant.learning.questions.quiz import questions_of
 
 
 @pytest.fixture

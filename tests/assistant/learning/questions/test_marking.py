@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.marking import is_same_number, mark_choice, mark_text
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question, QuestionKind
-from assistant.learning.questions.quiz import questions_of
 from retrieval.synonyms import load_synonyms
 
 

@@ -3,9 +3,11 @@ from random import Random
 import pytest
 
 from assistant.learning.questions.checks import problems_of
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
-from assistant.learning.questions.quiz import documents_to_learn, questions_of, quiz, wording
+from assistant.learning.questions.quiz import quiz, topics_named, wording
+from assistant.learning.questions.taught import documents_to_learn
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
 
@@ -138,3 +140,19 @@ def test_every_question_that_is_put_passes_every_check(
     questions: tuple[Question, ...], material: Material
 ) -> None:
     assert not [problem for question in questions for problem in problems_of(question, material)]
+
+
+def test_a_quiz_keeps_to_the_topics_named(library: Library) -> None:
+    documents = documents_to_learn(library)
+    (topic,) = topics_named(library, documents, ["埋戻し"])
+    assert topic == "1-3 埋戻し"
+    asked = quiz(library, documents, count=20, seed=2, topics=[topic])
+    assert asked
+    assert {question.place.topic for question in asked} == {topic}
+    with pytest.raises(NaniwaError, match="章「橋」はありません"):
+        topics_named(library, documents, ["橋"])
+
+
+def test_kinds_and_topics_take_turns(library: Library) -> None:
+    asked = quiz(library, documents_to_learn(library), count=6, seed=5)
+    assert len({question.kind for question in asked}) == 6

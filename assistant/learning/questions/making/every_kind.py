@@ -1,0 +1,60 @@
+"""All makers in a row, and what the checks leave of what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from random import Random
+
+from assistant.learning.questions.checks import problems_of
+from assistant.learning.questions.making.blanks import number_blanks, term_blanks
+from assistant.learning.questions.making.definitions import definition_choices
+from assistant.learning.questions.making.open_questions import open_questions
+from assistant.learning.questions.making.ordering import orders
+from assistant.learning.questions.making.statements import statements
+from assistant.learning.questions.making.tables import table_values
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import Question, QuestionKind
+
+Maker = Callable[[Material, Random], Iterator[Question]]
+
+_MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
+    (number_blanks, frozenset({QuestionKind.CHOICE, QuestionKind.FILL_IN})),
+    (term_blanks, frozenset({QuestionKind.CHOICE})),
+    (definition_choices, frozenset({QuestionKind.CHOICE})),
+    (statements, frozenset({QuestionKind.TRUE_FALSE})),
+    (table_values, frozenset({QuestionKind.TABLE})),
+    (orders, frozenset({QuestionKind.ORDER})),
+    (open_questions, frozenset({QuestionKind.OPEN})),
+)
+
+
+def questions_of(
+    material: Material, random: Random, kinds: Collection[QuestionKind] = ()
+) -> Iterator[Question]:
+    """Every question of a document that may be put; of the kinds named, of all when none is."""
+    wanted = frozenset(kinds) or frozenset(QuestionKind)
+    for maker, makes in _MAKERS:
+        if makes & wanted:
+            for question in maker(material, random):
+                if question.kind in wanted and not problems_of(question, material):
+                    yield question
+
+
+@lru_cache(maxsize=1)
+def makers_version() -> str:
+    """Another one for other makers or checks: a digest of this package's own source.
+
+    A number to be raised by hand would be forgotten once, and then questions that the checks no
+    longer let through would be put for ever.
+    """
+    digest = sha256()
+    package = resources.files("assistant.learning.questions")
+    for folder in (package, package / "making"):
+        for file in sorted(folder.iterdir(), key=lambda item: item.name):
+            if file.name.endswith(".py"):
+                digest.update(file.name.encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
