@@ -37,6 +37,7 @@ MOST_OPEN = 20  # quizzes of one person that go on
 _MOST_KEPT = 200  # quizzes of one person that have ended
 _MOST_NAMES = 500  # collections or topics
 _NAMES_IN_TITLE = 2
+_ONCE_MORE = "（もう一度）"
 
 
 def begin_quiz(
@@ -116,6 +117,23 @@ def begin_again(door: Door, quiz_id: str) -> StudyQuiz:
     return _kept(door, questions, title, review=row.review)
 
 
+def begin_again(door: Door, quiz_id: str) -> StudyQuiz:
+    """Put the questions of a quiz once more that were answered wrong, as a quiz of their own.
+
+    Raises NaniwaError: ``forbidden``, ``no_quiz``, ``too_many`` open ones, ``nothing_wrong``.
+    """
+    before = study_quiz(door, quiz_id)
+    _with_room(door)
+    questions = tuple(
+        question
+        for question, answer in zip(before.questions, before.answers, strict=True)
+        if answer is not None and not answer.right
+    )
+    if not questions:
+        raise NaniwaError("まちがえた問題はありません。", code="nothing_wrong")
+    return _kept(door, questions, _again(before.title), review=before.review)
+
+
 def study_quiz(door: Door, quiz_id: str) -> StudyQuiz:
     """A quiz of the person's own as it is now. Raises NaniwaError: ``forbidden``, ``no_quiz``."""
     return shown_quiz(door, own_quiz_row(door, quiz_id), sight_of(door))
@@ -177,6 +195,11 @@ def _title(names: tuple[str, ...], *, review: bool) -> str:
         return generic_title(review=review)
     more = " ほか" if len(names) > _NAMES_IN_TITLE else ""
     return f"{generic_title(review=review)}: {'、'.join(names[:_NAMES_IN_TITLE])}{more}"[:100]
+
+
+def _again(title: str) -> str:
+    """The title of a quiz put once more; a further time adds nothing to it."""
+    return f"{title.removesuffix(_ONCE_MORE)[: 100 - len(_ONCE_MORE)]}{_ONCE_MORE}"
 
 
 def _check_count(count: int) -> None:
