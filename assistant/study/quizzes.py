@@ -103,34 +103,23 @@ def begin_review(door: Door, *, decks: Collection[str] = (), count: int = 20) ->
     return _kept(door, questions[:count], _title(tuple(decks), review=True), review=True)
 
 
-def begin_again(door: Door, quiz_id: str) -> StudyQuiz:
-    """Put the questions of a quiz once more, but those that rest.
+def begin_again(door: Door, quiz_id: str, *, only_wrong: bool = False) -> StudyQuiz:
+    """Put the questions of a quiz once more, but those that rest; or only those answered wrong.
 
     Raises NaniwaError: ``forbidden``, ``no_quiz``, ``too_many`` open ones, ``no_questions``.
-    """
-    row, sight = own_quiz_row(door, quiz_id), sight_of(door)
-    _with_room(door)
-    questions = tuple(question for question in questions_in(row) if sight.shows(question))
-    if not questions:
-        raise NaniwaError("このクイズの問題は、すべて休みにしています。", code="no_questions")
-    title = shown_quiz(door, row, sight).title
-    return _kept(door, questions, title, review=row.review)
-
-
-def begin_again(door: Door, quiz_id: str) -> StudyQuiz:
-    """Put the questions of a quiz once more that were answered wrong, as a quiz of their own.
-
-    Raises NaniwaError: ``forbidden``, ``no_quiz``, ``too_many`` open ones, ``nothing_wrong``.
     """
     before = study_quiz(door, quiz_id)
     _with_room(door)
     questions = tuple(
         question
-        for question, answer in zip(before.questions, before.answers, strict=True)
-        if answer is not None and not answer.right
+        for number, (question, answer) in enumerate(
+            zip(before.questions, before.answers, strict=True)
+        )
+        if number not in before.resting and not (only_wrong and (answer is None or answer.right))
     )
     if not questions:
-        raise NaniwaError("まちがえた問題はありません。", code="nothing_wrong")
+        message = "もう一度出せる問題がありません。"
+        raise NaniwaError(message, code="no_questions")
     return _kept(door, questions, _again(before.title), review=before.review)
 
 

@@ -133,7 +133,7 @@ def _go(scene: Scene, data: Data) -> Updates:
 
 
 def _wrong_again(scene: Scene, _: Data) -> Updates:
-    quiz = quizzes.begin_again(scene.door, scene.view.quiz_id)
+    quiz = quizzes.begin_again(scene.door, scene.view.quiz_id, only_wrong=True)
     return draw_quiz(scene.parts, quiz, next_number(quiz))
 
 
