@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.access import policy
 from assistant.access.people import Feature, Person
 from assistant.records.audit import Action, note
+from assistant.records.cases import case_documents
 from assistant.records.collection_rules import collection_rules
 from assistant.records.database import Records
 from retrieval.documents import Document, DocumentKind, Passage
@@ -41,14 +42,22 @@ class Door:
         note(self.records, self.person.name, action, subject, detail, address=self.address)
 
     def reading(self) -> ReadableLibrary:
-        """The library as this person may see it now."""
+        """The library as this person may see it now.
+
+        A case quotes other documents: whoever may not read all of them may not read the case.
+        """
         documents = self.library.documents()
+        rules = collection_rules(self.records)
         allowed = policy.readable_collections(
-            self.person,
-            {document.collection for document in documents},
-            collection_rules(self.records),
+            self.person, {document.collection for document in documents}, rules
         )
-        return ReadableLibrary(self.library, allowed)
+        hidden = frozenset(
+            case.document_id
+            for case in case_documents(self.records)
+            if case.withdrawn
+            or case.quoted != policy.readable_collections(self.person, case.quoted, rules)
+        )
+        return ReadableLibrary(self.library, allowed, hidden=hidden)
 
     def original(self, document_id: str) -> tuple[Document, Path]:
         """A document and the file it was read from, noted as opened.
@@ -66,19 +75,21 @@ class Door:
 class ReadableLibrary:
     """The part of a library in ``allowed`` collections; reads as `Library` does.
 
-    ``kinds`` limits searches to documents of some kinds, empty not at all.
+    ``kinds`` limits searches to documents of some kinds, empty not at all. ``hidden`` are ids of
+    documents that may not be seen though their collections may.
     """
 
     library: Library
     allowed: frozenset[str]
     kinds: frozenset[DocumentKind] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """List the documents that may be seen, of one collection or all."""
         return tuple(
             document
             for document in self.library.documents(collection)
-            if document.collection in self.allowed
+            if document.collection in self.allowed and document.id not in self.hidden
         )
 
     def document(self, document_id: str) -> Document:
@@ -99,7 +110,9 @@ class ReadableLibrary:
         wanted = self.allowed.intersection(collections) if collections else self.allowed
         if not wanted:
             return None
-        return self.library.find(text, collections=wanted, kinds=self.kinds, also=also)
+        return self.library.find(
+            text, collections=wanted, kinds=self.kinds, without=self.hidden, also=also
+        )
 
     def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """As `Library.closeness`."""

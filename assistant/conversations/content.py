@@ -42,6 +42,7 @@ def kept_citation(citation: Citation) -> KeptCitation:
         boxes=citation.boxes,
         passage_id=citation.passage_id,
         superseded=bool(document.superseded_by),
+        experience=document.kind is DocumentKind.CASE,
     )
 
 
@@ -70,7 +71,7 @@ def exchange_json(exchange: Exchange) -> str:
             "kinds": [kind.value for kind in exchange.scope.kinds],
         },
         "stage": exchange.stage.value,
-        "citations": [_citation_record(citation) for citation in exchange.citations],
+        "citations": [citation_record(citation) for citation in exchange.citations],
         "answer": None if exchange.answer is None else _answer_record(exchange.answer),
         "failure": exchange.failure,
     }
@@ -92,7 +93,7 @@ def exchange_of(exchange_id: str, question: str, content: str, asked_at: str) ->
         ),
         # Nothing writes on what the records hold: who is being answered has it in memory.
         stage=Stage.STOPPED if stage in RUNNING else stage,
-        citations=tuple(map(_citation, record["citations"])),
+        citations=tuple(map(citation_of, record["citations"])),
         answer=None if answer is None else _answer(answer),
         failure=record["failure"],
     )
@@ -106,7 +107,8 @@ def searchable(exchange: Exchange) -> str:
     return normalise("\n".join(parts))
 
 
-def _citation_record(citation: KeptCitation) -> dict[str, Any]:
+def citation_record(citation: KeptCitation) -> dict[str, Any]:
+    """A quotation as JSON has it."""
     return {
         "number": citation.number,
         "document_id": citation.document_id,
@@ -125,10 +127,12 @@ def _citation_record(citation: KeptCitation) -> dict[str, Any]:
         ],
         "passage_id": citation.passage_id,
         "superseded": citation.superseded,
+        "experience": citation.experience,
     }
 
 
-def _citation(record: dict[str, Any]) -> KeptCitation:
+def citation_of(record: dict[str, Any]) -> KeptCitation:
+    """The quotation that `citation_record` wrote."""
     values = {
         **record,
         "heading_path": tuple(record["heading_path"]),

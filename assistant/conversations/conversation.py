@@ -20,6 +20,14 @@ CITATION_MARKER = re.compile(r"\[(\d{1,3})\]")
 """How a conclusion names a quotation: its number in brackets."""
 
 
+class Offer(StrEnum):
+    """What became of a helpful answer that its owner may offer to be made a case of."""
+
+    NONE = ""
+    OFFERED = "offered"
+    USED = "used"
+
+
 class Stage(StrEnum):
     """How far the answer to a question is."""
 
@@ -48,7 +56,8 @@ class KeptCitation:
 
     ``path``, ``title``, ``edition``, ``effective_from`` and ``collection`` are the document's;
     ``replaced_by`` names the newer edition, "" when there is none (or none that may be seen), and
-    ``superseded`` says that there is one. When the document is gone or may not be seen any more
+    ``superseded`` says that there is one. ``experience``: it is a case, no rule, and ``notice`` says
+    what has become of the documents that the case rests on. When the document is gone or may not be seen any more
     ``available`` is False and everything but ``number`` is empty.
     """
 
@@ -68,6 +77,8 @@ class KeptCitation:
     superseded: bool = False
     replaced_by: str = ""
     available: bool = True
+    experience: bool = False
+    notice: str = ""
 
     @property
     def name(self) -> str:
@@ -103,7 +114,8 @@ class Exchange:
 
     ``draft`` (the model's unverified words) and ``ahead`` (how many others the model answers
     first) are of the moment and not kept. ``asked_at`` is ISO 8601 in UTC. ``helpful`` and
-    ``comment`` are what its owner thinks of the answer, None while they have not said.
+    ``comment`` are what its owner thinks of the answer, None while they have not said; ``offer``
+    says whether they gave it for a case.
     """
 
     id: str
@@ -118,6 +130,7 @@ class Exchange:
     ahead: int = 0
     helpful: bool | None = None
     comment: str = ""
+    offer: Offer = Offer.NONE
 
     @property
     def running(self) -> bool:
