@@ -2,12 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
 import gradio as gr
 
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from assistant.japan_time import JAPAN
+from assistant.study.mentors import hide_from, mentors, possible_mentors, show_to, trainees
+from assistant.study.progress import progress
+from ui.checks.script import ACT
 from ui.desk import Desk
+from ui.drafts.scene import text_of
+from ui.edge import Edge, Updates, answered, problem_html
+from ui.event_data import event_data
+from ui.learning.progress_html import mentors_html, progress_html, trainees_html
+from ui.learning.screen import html, part
+
+_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressParts:
+    """The components, by what they show."""
+
+    message: gr.HTML
+    trainees: gr.HTML
+    progress: gr.HTML
+    mentors: gr.HTML
+
+    def all(self) -> list[Any]:
+        """Every component, as an event's outputs."""
+        return [getattr(self, name) for name in self.__slots__]
 
 
 def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the inner tab."""
-    del desk, blocks, tab
-    gr.HTML("", padding=False)
+    del blocks  # nothing here when the page has loaded: it is drawn when one turns to it
+    with gr.Column(elem_id="learn-progress-column"):
+        parts = ProgressParts(
+            message=html(elem_id="learn-progress-message"),
+            trainees=html("", ACT, elem_id="learn-trainees"),
+            progress=html("", ACT, elem_id="learn-progress"),
+            mentors=html("", ACT, elem_id="learn-mentors"),
+        )
+
+    def enter(request: gr.Request) -> Updates:
+        return _answered(desk, parts, lambda door: _drawn(door, parts), request)
+
+    def look(event: gr.EventData, request: gr.Request) -> Updates:
+        data = event_data(event)
+        return _answered(desk, parts, lambda door: _done(door, parts, data), request)
+
+    tab.select(enter, None, parts.all(), **_QUICK)
+    for each in (parts.trainees, parts.progress, parts.mentors):
+        each.click(look, None, parts.all(), **_QUICK)
+
+
+def _drawn(door: Door, parts: ProgressParts, of: str = "") -> Updates:
+    """Everything, with the progress of who is named, one's own for ""."""
+    shown = progress(door, of)
+    own = shown.person == door.person.name
+    today = datetime.now(UTC).astimezone(JAPAN).date()
+    return {
+        parts.message: "",
+        parts.trainees: part(trainees_html(trainees(door), "" if own else shown.person)),
+        parts.progress: part(progress_html(shown, today, own=own)),
+        parts.mentors: part(mentors_html(mentors(door), possible_mentors(door)) if own else ""),
+    }
+
+
+def _done(door: Door, parts: ProgressParts, data: Data) -> Updates:
+    """Do what was pressed. Raises NaniwaError for what may not or can't be done."""
+    done = ACTIONS.get(text_of(data, "do"))
+    return done(door, parts, data) if done is not None else {}
+
+
+def _own(door: Door, parts: ProgressParts, _: Data) -> Updates:
+    return _drawn(door, parts)
+
+
+def _trainee(door: Door, parts: ProgressParts, data: Data) -> Updates:
+    return _drawn(door, parts, text_of(data, "person", 64))
+
+
+def _show(door: Door, parts: ProgressParts, data: Data) -> Updates:
+    mentor = text_of(data, "mentor", 64)
+    if not mentor:
+        return {parts.message: part('<p class="said" role="status">見せる人を選んでください。</p>')}
+    show_to(door, mentor)
+    return _mentors(door, parts)
+
+
+def _hide(door: Door, parts: ProgressParts, data: Data) -> Updates:
+    hide_from(door, text_of(data, "mentor", 64))
+    return _mentors(door, parts)
+
+
+def _mentors(door: Door, parts: ProgressParts) -> Updates:
+    return {
+        parts.message: "",
+        parts.mentors: part(mentors_html(mentors(door), possible_mentors(door))),
+    }
+
+
+ACTIONS: Mapping[str, Callable[[Door, ProgressParts, Data], Updates]] = {
+    "own": _own,
+    "trainee": _trainee,
+    "show": _show,
+    "hide": _hide,
+}
+
+
+def _answered(
+    desk: Desk, parts: ProgressParts, work: Callable[[Door], Updates], request: gr.Request
+) -> Updates:
+    edge = Edge(
+        desk,
+        Feature.LEARN,
+        place=parts.message,
+        gone="no_person",
+        home=lambda door, message: {
+            **_drawn(door, parts),
+            parts.message: problem_html(message),
+        },
+    )
+    return answered(edge, request, work)
