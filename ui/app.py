@@ -22,6 +22,7 @@ from assistant.library_jobs.runner import LibraryJobRunner
 from assistant.llm.select import chat_model
 from assistant.opening import open_library
 from assistant.records.database import Records
+from assistant.study.filling import BankRunner
 from retrieval.errors import NaniwaError
 from ui.administration.tab import administration_tab
 from ui.ask.tab import ask_tab
@@ -64,6 +65,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
                 CheckRunner(desk.records, settings),
                 DraftRunner(desk.records, settings, desk.library, desk.model, desk.drafting),
                 LibraryJobRunner(desk.records, settings, desk.job_passwords),
+                BankRunner(settings, desk.library),
             ):
                 run(application, taken, desk.closing)
             _say("なにわの画面を閉じました。")

@@ -5,7 +5,8 @@ An exercise belongs to one person and is found by id and owner alone. Times are 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.records.database import Records, as_text, new_id, now
@@ -13,10 +14,11 @@ from assistant.records.database import Records, as_text, new_id, now
 
 @dataclass(frozen=True, slots=True)
 class ExerciseEntry:
-    """What a list shows of an exercise. ``share`` is a decimal number, "" until it is finished.
+    """What a list shows of an exercise; ``share`` (a decimal number) "" until it is finished.
 
     ``kind`` and ``difficulty`` are values of `assistant.learning`; ``secret`` ones are made from
-    a file of the person's own.
+    a file of the person's own. ``decks`` are the collections that it quotes, ``result`` a sentence
+    on what was reached. ``kept`` is False when only that is left.
     """
 
     id: str
@@ -25,25 +27,30 @@ class ExerciseEntry:
     title: str
     difficulty: str
     secret: bool
+    decks: tuple[str, ...]
     share: str
+    result: str
     begun_at: str
     finished_at: str
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseRow:
-    """An exercise with its solution: ``content``, ``work`` and ``result`` are JSON."""
+    """An exercise with its solution and what was done in it: ``content`` and ``work`` are JSON."""
 
     entry: ExerciseEntry
     content: str
     work: str
-    result: str
 
 
-_ENTRY = "id, owner, kind, title, difficulty, secret, share, begun_at, finished_at"
+_ENTRY = (
+    "id, owner, kind, title, difficulty, secret, decks, share, result, begun_at, finished_at, "
+    "CASE WHEN content = '' THEN 0 ELSE 1 END"
+)
 
 
-def insert_exercise(
+def insert_exercise(  # noqa: PLR0913 - a row, each column by its name
     records: Records,
     *,
     owner: str,
@@ -51,18 +58,47 @@ def insert_exercise(
     title: str,
     difficulty: str,
     content: str,
+    decks: tuple[str, ...] = (),
     secret: bool = False,
-) -> ExerciseEntry:
-    """Keep a new exercise."""
-    entry = ExerciseEntry(new_id(), owner, kind, title, difficulty, secret, "", now(), "")
-    records.change(
-        f"INSERT INTO exercises ({_ENTRY}, content, work, result) VALUES "  # noqa: S608 - a constant
-        "(:id, :owner, :kind, :title, :difficulty, :secret, :share, :begun_at, :finished_at, "
-        ":content, '', '')",
-        **{**asdict(entry), "secret": int(secret)},
-        content=content,
-    )
-    return entry
+    most_kept: int,
+) -> str:
+    """Keep a new exercise and return its id.
+
+    Of a person's finished ones only the newest ``most_kept`` keep more than their results.
+    """
+    exercise_id = new_id()
+    with records.transaction() as connection:
+        connection.execute(
+            as_text(
+                "INSERT INTO exercises (id, owner, kind, title, difficulty, secret, decks, content, "
+                "work, result, share, begun_at, finished_at) VALUES (:id, :owner, :kind, :title, "
+                ":difficulty, :secret, :decks, :content, '', '', '', :at, '')"
+            ),
+            {
+                "id": exercise_id,
+                "owner": owner,
+                "kind": kind,
+                "title": title,
+                "difficulty": difficulty,
+                "secret": int(secret),
+                "decks": json.dumps(decks, ensure_ascii=False),
+                "content": content,
+                "at": now(),
+            },
+        )
+        old = connection.execute(
+            as_text(
+                "SELECT id FROM exercises WHERE owner = :owner AND finished_at <> '' "
+                "AND content <> '' ORDER BY finished_at DESC, id"
+            ),
+            {"owner": owner},
+        ).all()[most_kept:]
+        for (old_id,) in old:
+            connection.execute(
+                as_text("UPDATE exercises SET content = '', work = '' WHERE id = :id"),
+                {"id": old_id},
+            )
+    return exercise_id
 
 
 def exercise_entries(records: Records, *, owner: str) -> tuple[ExerciseEntry, ...]:
@@ -77,12 +113,12 @@ def exercise_entries(records: Records, *, owner: str) -> tuple[ExerciseEntry, ..
 def exercise_row(records: Records, exercise_id: str, *, owner: str) -> ExerciseRow | None:
     """A person's exercise by its id, None when there is none of theirs."""
     row = records.row(
-        f"SELECT {_ENTRY}, content, work, result FROM exercises "  # noqa: S608 - a constant
+        f"SELECT {_ENTRY}, content, work FROM exercises "  # noqa: S608 - a constant
         "WHERE id = :id AND owner = :owner",
         id=exercise_id,
         owner=owner,
     )
-    return None if row is None else ExerciseRow(_entry(row[:-3]), *row[-3:])
+    return None if row is None else ExerciseRow(_entry(row[:-2]), *row[-2:])
 
 
 def keep_work(records: Records, exercise_id: str, work: str, *, owner: str) -> bool:
@@ -99,22 +135,32 @@ def keep_work(records: Records, exercise_id: str, work: str, *, owner: str) -> b
 
 
 def finish_with(
-    records: Records, exercise_id: str, *, owner: str, work: str, result: str, share: str
+    records: Records,
+    exercise_id: str,
+    *,
+    owner: str,
+    before: str,
+    work: str,
+    result: str,
+    share: str,
 ) -> bool:
-    """Keep what was done and what it is worth; False when ``work`` is not what was kept last.
+    """Keep what was done in the end and what it is worth; False when it is finished already.
 
-    So what was graded is what is kept, whatever another device sends meanwhile.
+    Also when what was kept last is not ``before``: what was graded is what is kept, whatever
+    another device sends meanwhile.
     """
     return bool(
         records.change(
-            "UPDATE exercises SET result = :result, share = :share, finished_at = :at "
-            "WHERE id = :id AND owner = :owner AND finished_at = '' AND work = :work",
+            "UPDATE exercises SET work = :work, result = :result, share = :share, "
+            "finished_at = :at WHERE id = :id AND owner = :owner AND finished_at = '' "
+            "AND work = :before",
+            work=work,
             result=result,
             share=share,
             at=now(),
             id=exercise_id,
             owner=owner,
-            work=work,
+            before=before,
         )
     )
 
@@ -130,7 +176,31 @@ def delete_exercise_row(records: Records, exercise_id: str, *, owner: str) -> bo
 
 
 def _entry(row: tuple[Any, ...]) -> ExerciseEntry:
-    exercise_id, owner, kind, title, difficulty, secret, share, begun_at, finished_at = row
+    (
+        exercise_id,
+        owner,
+        kind,
+        title,
+        difficulty,
+        secret,
+        decks,
+        share,
+        result,
+        begun,
+        finished,
+        kept,
+    ) = row
     return ExerciseEntry(
-        exercise_id, owner, kind, title, difficulty, bool(secret), share, begun_at, finished_at
+        id=exercise_id,
+        owner=owner,
+        kind=kind,
+        title=title,
+        difficulty=difficulty,
+        secret=bool(secret),
+        decks=tuple(json.loads(decks)),
+        share=share,
+        result=result,
+        begun_at=begun,
+        finished_at=finished,
+        kept=bool(kept),
     )

@@ -125,11 +125,12 @@ STEPS = (
         due TEXT NOT NULL, review VARCHAR(32) NOT NULL, answered_at TEXT NOT NULL,
         PRIMARY KEY (quiz, number))""",
     # What is to be learnt by doing: ``content`` is the exercise with its solution, ``work`` what
-    # the person has marked or written, ``result`` how it was graded ("" until it is finished).
+    # the person has marked or written, ``result`` a sentence on it ("" until it is finished).
+    # ``decks`` are the collections that it quotes: JSON, as ``content`` and ``work``.
     """CREATE TABLE exercises (
         id VARCHAR(32) PRIMARY KEY, owner VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL,
         title TEXT NOT NULL, difficulty VARCHAR(16) NOT NULL, secret INTEGER NOT NULL,
-        content TEXT NOT NULL, work TEXT NOT NULL, result TEXT NOT NULL, share TEXT NOT NULL,
+        decks TEXT NOT NULL, content TEXT NOT NULL, work TEXT NOT NULL, result TEXT NOT NULL, share TEXT NOT NULL,
         begun_at TEXT NOT NULL, finished_at TEXT NOT NULL)""",
     "CREATE INDEX exercises_by_owner ON exercises (owner, begun_at)",
     # Whom somebody shows how far they are with learning.

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from assistant.learning.decks import Progress
+from assistant.learning.exercises.exercise import Exercise, Mark
+from assistant.learning.exercises.grading import Grade
 from assistant.learning.questions.marking import Marked
 from assistant.learning.questions.question import Question
 from assistant.learning.remembering import Ease
+from assistant.learning.situations.situation import Situation, SituationGrade
 
 OUT_OF_SIGHT = "いまは見られない文書"
 """What a deck is called whose collection the person may not read (any more)."""
@@ -86,9 +89,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseResult:
-    """A finished exercise. ``share`` is what was reached, from 0 to 1; ``title`` "" for a mentor.
+    """A finished exercise. ``share`` is what was reached, from 0 to 1, ``sentence`` tells it.
 
-    ``kind`` and ``difficulty`` are Japanese.
+    ``kind`` and ``difficulty`` are Japanese. A mentor gets neither ``id`` nor ``title``.
     """
 
     id: str
@@ -96,7 +99,58 @@ class ExerciseResult:
     title: str
     difficulty: str
     share: Decimal
+    sentence: str
     finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseSummary:
+    """What a list shows of an exercise; ``share`` is None until it is finished.
+
+    ``kind`` and ``difficulty`` are Japanese. ``kept`` is False for old ones of which only the
+    result is left, ``secret`` says that it was made from a file of the person's own.
+    """
+
+    id: str
+    kind: str
+    title: str
+    difficulty: str
+    secret: bool
+    kept: bool
+    share: Decimal | None
+    begun_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyExercise:
+    """An exercise as its person may see it now.
+
+    Until it is finished, ``grade`` is None and ``exercise`` comes without its solution.
+    """
+
+    id: str
+    exercise: Exercise
+    marks: tuple[Mark, ...]
+    grade: Grade | None
+    begun_at: datetime
+    finished_at: datetime | None
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StudySituation:
+    """A situation as its person may see it now.
+
+    Until it is answered, ``grade`` is None, ``given`` "" and ``situation`` comes without its points.
+    """
+
+    id: str
+    situation: Situation
+    given: str
+    grade: SituationGrade | None
+    begun_at: datetime
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

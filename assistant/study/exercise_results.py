@@ -9,7 +9,6 @@ from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
     EXERCISE_KIND_NAMES,
     Difficulty,
-    ExerciseKind,
 )
 from assistant.records.database import Records
 from assistant.records.exercises import exercise_entries
@@ -28,10 +27,11 @@ def exercise_results(
     return tuple(
         ExerciseResult(
             id=entry.id if with_titles else "",
-            kind=KIND_NAMES.get(entry.kind, entry.kind),
+            kind=KIND_NAMES[entry.kind],
             title=entry.title if with_titles else "",
             difficulty=difficulty_name(entry.difficulty),
             share=Decimal(entry.share),
+            sentence=entry.result,
             finished_at=moment_of(entry.finished_at),
         )
         for entry in exercise_entries(records, owner=owner)
@@ -42,8 +42,3 @@ def exercise_results(
 def difficulty_name(difficulty: str) -> str:
     """A difficulty in Japanese, "" for what has none."""
     return DIFFICULTY_NAMES[Difficulty(difficulty)] if difficulty else ""
-
-
-def kind_of(entry_kind: str) -> ExerciseKind:
-    """The kind of an exercise's record."""
-    return ExerciseKind(entry_kind)
