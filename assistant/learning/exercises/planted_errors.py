@@ -1,0 +1,243 @@
+"""A planted error as a trainee is told of it: its places, its calculation, what it costs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.learning.exercises.causes import cause_of
+from assistant.learning.exercises.error_kinds import TAUGHT
+from assistant.learning.exercises.exercise import PlantedError
+from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION, Materials
+from assistant.learning.exercises.proof import Proof, yen
+from assistant.learning.exercises.proofs import Proofs
+from assistant.learning.exercises.sheet_views import place_of, sheet_name
+from corpora.estimates.book import letters
+from corpora.estimates.planting.composing import Composed, Variant
+
+_OF_COVER = frozenset({"price_date", "overhead_year"})
+
+
+def planted_error(composed: Composed, number: int) -> PlantedError | None:
+    """The error, explained; None when what is right doesn't follow from the references."""
+    kind, planted = composed.errors[number]
+    taught = TAUGHT[kind.name]
+    whole, mended = composed.whole, composed.mended[number]
+    materials = Materials(whole)
+    tags = composed.own_tags(number)
+    if kind.name == "missing":
+        return _missing(composed, number, materials)
+    if not tags:
+        return None
+    proof = _proof(composed, number, tags[0], materials)
+    if proof is None:
+        return None
+    stands, should = planted.stands, planted.should
+    if kind.name not in ("doubled", "thickness_in_text", "scrap_with_overheads"):
+        stands = _text(tags[0], _value(whole, tags[0], from_cell=kind.name == "typed_total"))
+        should = _text(tags[0], proof.value)
+        if kind.name not in _OF_COVER and proof.value != _value(mended, tags[0]):
+            return None
+    if stands == should:
+        return None
+    right = _places(whole, tags if taught.everywhere else tags[:1])
+    if kind.name == "thickness_in_text":
+        right = (*_in_text(composed, number), *right)
+    near = tuple(
+        dict.fromkeys(x for x in (*_places(whole, tags), *_rows(whole, tags)) if x not in right)
+    )
+    follows = [
+        place_of(whole.book, tag)
+        for tag in (*composed.consequences(number), *_doubted(composed, kind.name))
+    ]
+    return PlantedError(
+        kind=kind.name,
+        title=kind.title,
+        places=right,
+        near=near,
+        stands=stands,
+        should=should,
+        reason=taught.reason,
+        also=taught.also,
+        explanation=(
+            f"設計書の記載は {stands}、正しくは {should}。",
+            *proof.steps,
+            *cause_of(composed, number, materials),
+            *_line_effect(whole, mended, tags[0]),
+            price_effect(whole, mended),
+        ),
+        basis=tuple(place for place in proof.basis if place),
+        follows=tuple(dict.fromkeys(x for x in follows if x and x not in right and x not in near)),
+    )
+
+
+def price_effect(whole: Variant, mended: Variant) -> str:
+    """By how much 工事価格 changes when this error alone is mended."""
+    stands, should = whole.estimate.cost("工事価格"), mended.estimate.cost("工事価格")
+    if stands is None or should is None:
+        return ""
+    difference = should.amount - stands.amount
+    direct = [variant.estimate.costs[0].amount for variant in (whole, mended)]
+    if difference:
+        return (
+            f"この誤りだけを直すと、工事価格は {yen(stands.amount)}円 から {yen(should.amount)}円 に"
+            f"なる（差 {difference:+,}円、1万円未満切捨て後）。"
+        )
+    if direct[0] != direct[1]:
+        return (
+            f"直接工事費は {direct[1] - direct[0]:+,}円 変わるが、工事価格は1万円未満切捨てのため"
+            f" {yen(stands.amount)}円 のまま変わらない。"
+        )
+    return f"工事価格 {yen(stands.amount)}円 は、この誤りを直しても変わらない。"
+
+
+def _proof(composed: Composed, number: int, tag: str, materials: Materials) -> Proof | None:
+    """Why the right value is right, from the figures that stand beside the error."""
+    kind, planted = composed.errors[number]
+    mended = composed.mended[number]
+    proofs = Proofs(mended, materials)
+    if kind.name == "doubled":
+        found = proofs.of(f"{tag.rpartition('.')[0].removesuffix('again')}.quantity")
+        said = "設計書では同じ行が2回ある。"
+        return found and Proof(found.value, (*found.steps, said), found.basis)
+    if kind.name == "thickness_in_text":
+        text = next(iter(_in_text(composed, number)))
+        found = proofs.of(f"{tag.rpartition('.')[0]}.specification")
+        said = f"特記仕様書は {planted.should}、設計書と数量総括表は {planted.stands} で、食い違っている。"
+        return found and Proof(planted.should, (said, *found.steps), (*found.basis, text))
+    if kind.name == "scrap_with_overheads":
+        said = "スクラップは直接工事費に入れず、工事価格の後で引く。経費の対象額が変わってしまう。"
+        return Proof(planted.should, (said,), ("計算のきまり",))
+    if kind.name == "price_date":
+        year = composed.origin.fiscal_year
+        said = f"設計書の単価は、{year}年度の単価表と一致する。表紙の適用日だけが違う。"
+        shown = [proof for tag in mended.values if (proof := _of_year(proofs, tag, year))]
+        if not shown:
+            return None
+        value = mended.estimate.facts["単価適用日"]
+        return Proof(value, (said, f"例: {shown[0].steps[0]}"), shown[0].basis)
+    if kind.name == "overhead_year":
+        cost = next(cost for cost in mended.estimate.costs if cost.rate is not None)
+        found = proofs.of(f"{cost.id}.rate")
+        said = f"設計書の{cost.name}の率 {cost.rate}% は、次の算定による。"
+        value = mended.estimate.facts["経費適用年度"]
+        return found and Proof(value, (said, *found.steps), found.basis)
+    return proofs.of(tag)
+
+
+def _of_year(proofs: Proofs, tag: str, year: str) -> Proof | None:
+    if not tag.endswith(".unit_price"):
+        return None
+    proof = proofs.of(tag)
+    return proof if proof and proof.basis and f"単価表_{year}" in proof.basis[0] else None
+
+
+def _doubted(composed: Composed, kind: str) -> list[str]:
+    """Prices that are right but disagree with a cover whose date is wrong."""
+    if kind != "price_date":
+        return []
+    return [tag for tag in composed.whole.values if tag.endswith(".unit_price")]
+
+
+def _missing(composed: Composed, number: int, materials: Materials) -> PlantedError | None:
+    """A line of the quantity sheet that the estimate lacks: its row there is the place."""
+    kind, planted = composed.errors[number]
+    taught, mended = TAUGHT[kind.name], composed.mended[number]
+    lines = mended.estimate.lines
+    there = {line.id for line in composed.whole.estimate.lines}
+    gone = next((x for x in lines if x.kind == "item" and x.id not in there), None)
+    row = materials.quantity_row(gone.id) if gone else None
+    if gone is None or row is None or gone.quantity is None or gone.unit_price is None:
+        return None
+    above = [
+        line for line in lines[: lines.index(gone)] if line.kind == "group" and line.id in there
+    ]
+    proof = Proofs(mended, materials).of(f"{gone.id}.amount")
+    follows = [place_of(composed.whole.book, tag) for tag in composed.consequences(number)]
+    near = _rows(composed.whole, [f"{above[-1].id}.name"]) if above else ()
+    return PlantedError(
+        kind=kind.name,
+        title=kind.title,
+        places=tuple(f"{QUANTITIES}!{column}{row}" for column in "ABCD"),
+        near=near,
+        stands="計上なし",
+        should=f"{planted.item} {yen(gone.quantity)}{gone.unit}",
+        reason=taught.reason,
+        also=taught.also,
+        explanation=(
+            f"数量総括表 {row}行「{planted.item}」{yen(gone.quantity)}{gone.unit} が設計書にない。",
+            *(proof.steps if proof else ()),
+            price_effect(composed.whole, mended),
+        ),
+        basis=(f"{QUANTITIES}.csv {row}行",),
+        follows=tuple(dict.fromkeys(x for x in follows if x and x not in near)),
+    )
+
+
+def _in_text(composed: Composed, number: int) -> tuple[str, ...]:
+    """The paragraphs of the 特記仕様書 that the error changed."""
+    whole = composed.whole.specification.specification[1:]
+    mended = composed.mended[number].specification.specification[1:]
+    return tuple(
+        f"{SPECIFICATION}!A{place}"
+        for place, (one, other) in enumerate(zip(whole, mended, strict=True), start=1)
+        if one != other
+    )
+
+
+def _line_effect(whole: Variant, mended: Variant, tag: str) -> tuple[str, ...]:
+    """What the error does to the amount of its row."""
+    identifier, _, field = tag.rpartition(".")
+    if field in ("amount", "total"):
+        return ()
+    wrong = _value(whole, f"{identifier}.amount")
+    right = _value(mended, f"{identifier}.amount")
+    if not isinstance(wrong, Decimal) or not isinstance(right, Decimal) or wrong == right:
+        return ()
+    return (f"この行の金額: {yen(wrong)}円 → 正しくは {yen(right)}円（差 {right - wrong:+,}円）。",)
+
+
+def _value(variant: Variant, tag: str, *, from_cell: bool = False) -> Decimal | str | None:
+    """What stands at a tag: the figure, not as the layout prints it."""
+    identifier, _, field = tag.rpartition(".")
+    estimate = variant.estimate
+    if identifier in ("facts", "front"):
+        return estimate.facts.get(field)
+    if from_cell:
+        value = variant.values.get(tag)
+        return Decimal(value) if isinstance(value, int) else value
+    tables = estimate.tables
+    parts = [line for table in tables for line in table.lines]
+    lines = [*estimate.lines, *estimate.itemised, *estimate.scrap, *parts]
+    for line in (*lines, *estimate.costs, *tables):
+        key = getattr(line, "id", None) or getattr(line, "key", None)
+        if key == identifier:
+            name = "amount" if field == "total" and not hasattr(line, "total") else field
+            value = getattr(line, name, None)
+            return value if isinstance(value, str | Decimal) else None
+    return None
+
+
+def _text(tag: str, value: Decimal | str | None) -> str:
+    if isinstance(value, str) or value is None:
+        return value or ""
+    field = tag.rpartition(".")[2]
+    if field == "rate":
+        return f"{value}%"
+    money = field in ("unit_price", "amount", "total") or (field == "base" and value > 10_000)  # noqa: PLR2004 - 対象額, not a base quantity
+    return f"{yen(value)}円" if money else yen(value)
+
+
+def _places(variant: Variant, tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for tag in tags if (place := place_of(variant.book, tag))))
+
+
+def _rows(variant: Variant, tags: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """All cells of the rows in which the tags stand."""
+    book = variant.book
+    rows = {book.tags[tag][:2] for tag in tags if tag in book.tags}
+    return tuple(
+        f"{sheet_name(sheet.title)}!{letters(column)}{row}"
+        for sheet in book.sheets
+        for row, column in sorted(sheet.cells)
+        if (sheet.title, row) in rows
+    )
