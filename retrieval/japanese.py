@@ -263,6 +263,46 @@ def tokens(text: str) -> Iterator[Token]:
                 yield token
 
 
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word as it is written, how it is read (in hiragana), its part of speech, its short units.
+
+    ``form`` is how it is inflected ("連用形-一般"), "" for what isn't.
+    """
+
+    surface: str
+    reading: str
+    part: str
+    form: str = ""
+    pieces: tuple[ReadWord, ...] = ()
+
+
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") - 1)}
+
+
+def read_words(text: str) -> Iterator[ReadWord]:
+    """The long units of a text **as it is written**: joined, their surfaces are the text."""
+    from sudachipy import SplitMode
+
+    tokenizer, _ = _tokenizer(threading.get_ident())
+    for line in text.splitlines(keepends=True):
+        for start in range(0, len(line), _MAX_PIECE):
+            for morpheme in tokenizer.tokenize(line[start : start + _MAX_PIECE], SplitMode.C):
+                parts = morpheme.split(SplitMode.A, add_single=False)
+                yield _read_word(morpheme, tuple(_read_word(piece, ()) for piece in parts))
+
+
+def _read_word(morpheme: Morpheme, pieces: tuple[ReadWord, ...]) -> ReadWord:
+    part = morpheme.part_of_speech()
+    return ReadWord(
+        morpheme.surface(),
+        morpheme.reading_form().translate(_TO_HIRAGANA),
+        "-".join(kind for kind in part[:3] if kind != "*"),
+        "" if part[5] == "*" else part[5],
+        pieces,
+    )
+
+
 _CODE = re.compile(r"[a-z0-9φ]+(?:[-./][a-z0-9]+)*")
 _JIS = re.compile(r"jis ?([a-z]) ?([0-9]{4,5})")
 

@@ -1,0 +1,1 @@
+"""Saying a passage, an answer or a finding plainly: terms, readings, sentences taken apart."""
