@@ -44,13 +44,14 @@ def begin_quiz(
     door: Door,
     *,
     collections: Collection[str] = (),
+    documents: Collection[str] = (),
     topics: Collection[str] = (),
     kinds: Collection[QuestionKind] = (),
     count: int = 10,
 ) -> StudyQuiz:
     """Put together a quiz of questions that the person has not answered yet, and keep it.
 
-    Collections, topics and kinds that are named limit it, none limits nothing.
+    Collections, documents (by id), topics and kinds that are named limit it, none limits nothing.
     Raises NaniwaError: ``forbidden``, ``bad_count``, ``too_many`` open ones, ``no_collection``,
     ``nothing_to_learn``, ``no_questions``.
     """
@@ -58,13 +59,15 @@ def begin_quiz(
     _check_count(count)
     open_ones = _with_room(door)
     _check_names(collections)
+    _check_names(documents)
     _check_names(topics)
     reading = door.reading()
+    of_collections = documents_to_learn(reading, tuple(collections))
     known = {card.question_id for card in cards_of(door.records, door.person.name)}
     known |= {question.id for row in open_ones for question in questions_in(row)}
     questions = drawn_quiz(
         reading,
-        documents_to_learn(reading, tuple(collections)),
+        [each for each in of_collections if not documents or each.id in documents],
         count=count,
         seed=secrets.randbelow(1_000_000),
         kinds=tuple(kinds),

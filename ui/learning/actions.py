@@ -28,7 +28,7 @@ from ui.learning.drawing import (
     no_page,
 )
 from ui.learning.evidence import clause_page_html
-from ui.learning.home import COUNTS
+from ui.learning.home import COUNTS, topics_chosen
 from ui.learning.parts import Parts, View
 from ui.learning.screen import part
 
@@ -71,10 +71,12 @@ def begin(scene: Scene, data: Data) -> Updates:
     """Begin a new quiz with what was chosen in the form."""
     kinds = [kind for kind in QuestionKind if kind.value in _names(data, "kinds")]
     count = number_of(data, "count")
+    documents, topics = topics_chosen(_names(data, "topics"))
     quiz = quizzes.begin_quiz(
         scene.door,
         collections=_names(data, "collections"),
-        topics=_names(data, "topics"),
+        documents=documents,
+        topics=topics,
         kinds=kinds,
         count=count if count in COUNTS else COUNTS[1],
     )

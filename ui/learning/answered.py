@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant.japan_time import japan_time
 from assistant.learning.questions.explaining import RelatedClause
 from assistant.learning.questions.marking import Marked
-from assistant.learning.questions.question import LETTERS, TYPED, Question, QuestionKind
+from assistant.learning.questions.question import LETTERS, TYPED, Place, Question, QuestionKind
 from assistant.learning.remembering import EASE_NAMES, Ease
 from assistant.study.entries import GivenAnswer
 from retrieval.editions import edition_name
@@ -142,12 +142,18 @@ def _clause(question: Question, number: int) -> str:
         '<section class="learn-clause" aria-labelledby="learn-clause-title">'
         '<h4 id="learn-clause-title">根拠の条項</h4>'
         f"<p><strong>{as_text(place.document)}</strong> {edition} {place.page}ページ</p>"
-        f'<p class="where">{as_text(" › ".join((*place.heading_path[1:], place.clause)[-3:]))}</p>'
+        f'<p class="where">{as_text(_path(place))}</p>'
         f"<blockquote>{lines_as_text(place.quote)}</blockquote>"
         '<div class="check-actions">'
         f'<button type="button" class="check-button" data-do="page" data-number="{number}" '
         f'id="learn-open-page">原文のページを見る</button></div></section>'
     )
+
+
+def _path(place: Place) -> str:
+    """The headings above the clause, and the clause."""
+    headings = [heading for heading in place.heading_path[1:] if heading != place.clause]
+    return " › ".join((*headings, place.clause)[-3:])
 
 
 def related_html(related: Sequence[RelatedClause]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.japan_time import japan_time
-from assistant.learning.questions.bank import Deck
+from assistant.learning.questions.bank import Deck, Topic
 from assistant.learning.questions.question import KIND_NAMES
 from assistant.study.entries import DueCount, StudyQuiz
 from ui.html_text import as_text
@@ -94,9 +94,23 @@ def new_quiz_html(decks: Sequence[Deck]) -> str:
         "new",
         "新しい問題",
         '<form class="learn-new" novalidate>'
-        f"{_collections(decks)}{_topics(decks)}{_kinds()}{_count()}"
+        f"{_making(decks)}{_collections(decks)}{_topics(decks)}{_kinds()}{_count()}"
         '<div class="check-actions"><button type="submit" class="check-button main" '
         'id="learn-begin">始める</button></div></form>',
+    )
+
+
+def _making(decks: Sequence[Deck]) -> str:
+    """How far the making of questions is in the background, "" when it is done."""
+    documents = sum(len(deck.documents) for deck in decks)
+    made = sum(deck.made for deck in decks)
+    if made >= documents:
+        return ""
+    return (
+        '<div data-filling><p class="progress" role="status">'
+        f"文書{documents}件のうち{made}件の問題ができています。残りは順に用意しています。</p>"
+        '<p class="note">いまでも始められます。まだの文書を選ぶと、始まるまで少し時間がかかります。'
+        "</p></div>"
     )
 
 
@@ -115,25 +129,57 @@ def _collections(decks: Sequence[Deck]) -> str:
 
 def _topics(decks: Sequence[Deck]) -> str:
     """Folded away: who wants one chapter only looks for it."""
-    rows = "".join(
-        f'<li data-collection="{as_text(deck.collection)}"><label class="learn-box">'
-        f'<input type="checkbox" name="topic" value="{as_text(topic.name)}">'
-        f'<span>{as_text(topic.name)} <span class="where">{as_text(topic.document)}</span></span>'
-        "</label></li>"
-        for deck in decks
-        for topic in deck.topics
-    )
     total = sum(len(deck.topics) for deck in decks)
+    groups = "".join(_of_document(deck, topics) for deck in decks for topics in _by_document(deck))
     return (
-        '<details class="learn-topics"><summary>章を選ぶ'
+        '<details class="learn-topics" id="learn-topics"><summary>文書や章を選ぶ'
         '<span class="learn-chosen" role="status"></span></summary>'
-        '<label class="check-field"><span>章の名前で探す</span>'
+        '<label class="check-field"><span>文書や章の名前で探す</span>'
         '<input type="search" id="learn-topic-search" autocomplete="off" '
         'placeholder="例: 土工、配筋"></label>'
         f'<p class="note"><span class="learn-found" role="status">{total}章</span></p>'
-        f'<ul class="learn-topic-list" tabindex="0" aria-label="章">{rows}</ul>'
+        f'<div class="learn-topic-list" tabindex="0" role="group" aria-label="文書と章">{groups}</div>'
         '<div class="check-actions"><button type="button" class="check-button" '
-        'id="learn-no-topics">章の選択をすべて外す</button></div></details>'
+        'id="learn-no-topics">選択をすべて外す</button></div></details>'
+    )
+
+
+def _by_document(deck: Deck) -> list[tuple[Topic, ...]]:
+    """The topics of a deck, document by document."""
+    of_document: dict[str, list[Topic]] = {}
+    for topic in deck.topics:
+        of_document.setdefault(topic.document_id, []).append(topic)
+    return [tuple(topics) for topics in of_document.values()]
+
+
+def _of_document(deck: Deck, topics: Sequence[Topic]) -> str:
+    """A document with its topics; the box of the document ticks them all."""
+    title = as_text(topics[0].document)
+    rows = "".join(
+        f'<li><label class="learn-box"><input type="checkbox" name="topic" '
+        f'value="{as_text(topic_value(topic))}"><span>{as_text(topic.name)} '
+        f'<span class="where">{topic.questions}問</span></span></label></li>'
+        for topic in topics
+    )
+    return (
+        f'<fieldset class="learn-document" data-collection="{as_text(deck.collection)}">'
+        f'<legend><label class="learn-box"><input type="checkbox" class="learn-whole" '
+        f'name="whole" value="{as_text(topics[0].document_id)}"><span>{title}</span></label>'
+        f"</legend><ul>{rows}</ul></fieldset>"
+    )
+
+
+def topic_value(topic: Topic) -> str:
+    """How the form names a topic: chapters of several documents are called the same."""
+    return f"{topic.document_id}|{topic.name}"
+
+
+def topics_chosen(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The documents and the names of the topics that a form's values stand for."""
+    pairs = [value.partition("|") for value in values]
+    return (
+        tuple(dict.fromkeys(document for document, _, _ in pairs)),
+        tuple(dict.fromkeys(name for _, _, name in pairs)),
     )
 
 

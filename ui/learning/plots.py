@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ui.html_text import as_text
 
 _WIDTH, _HEIGHT = 340, 170
-_LEFT, _RIGHT, _TOP, _FOOT = 34, 6, 12, 24
+_LEFT, _RIGHT, _TOP, _FOOT = 36, 16, 12, 24
 _GAP = 0.18  # of a column's step, on each side
 _LABELS = 6  # under the axis, at most
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+_STEPS = tuple(sign * 10**power for power in range(5) for sign in (1, 2, 3, 4, 5, 6, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,18 @@ class Column:
 
 
 def columns_html(
-    title: str, columns: Sequence[Column], *, lower: str, upper: str = "", unit: str
+    title: str,
+    columns: Sequence[Column],
+    *,
+    lower: str,
+    upper: str = "",
+    unit: str,
+    named: int = -1,
 ) -> str:
-    """Stacked columns; ``lower`` and ``upper`` say what the two parts are."""
+    """Stacked columns; ``lower`` and ``upper`` say what the two parts are.
+
+    ``named`` is the place of a column that is surely named under the axis.
+    """
     most = max((column.lower + column.upper for column in columns), default=0)
     top = next((step for step in _STEPS if step >= most), most) or 1
     parts = [_axis((0, top), top, "")]
@@ -38,7 +47,7 @@ def columns_html(
             parts.append(_bar("lower", left, low, width, _y(0, top)))
         if column.upper:
             parts.append(_bar("upper", left, high, width, low))
-    parts.append(_labels([column.label for column in columns], step))
+    parts.append(_labels([column.label for column in columns], step, named))
     keys = _key((("lower", lower), ("upper", upper))) if upper else ""
     heads = ("日", lower, upper) if upper else ("日", lower)
     rows = [
@@ -60,7 +69,7 @@ def line_html(title: str, points: Sequence[tuple[str, float | None]], name: str)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in known)
     drawn = (
         f"{_axis((0, 0.5, 1), 1, '%')}"
-        f'<polyline points="{path}"/>{dots}{_labels([label for label, _ in points], step)}'
+        f'<polyline points="{path}"/>{dots}{_labels([label for label, _ in points], step, -1)}'
     )
     rows = [(label, f"{share:.0%}") for label, share in points if share is not None]
     return _figure(title, drawn, "", ("日", name), rows)
@@ -98,13 +107,12 @@ def _axis(values: Sequence[float], top: float, unit: str) -> str:
     return "".join(lines)
 
 
-def _labels(labels: Sequence[str], step: float) -> str:
+def _labels(labels: Sequence[str], step: float, named: int) -> str:
     every = max(1, -(-len(labels) // _LABELS))
-    # Counted from the last: today, or the end of what is ahead, is always named.
     return "".join(
         f'<text x="{_LEFT + step * (place + 0.5):.1f}" y="{_HEIGHT - 7}">{as_text(label)}</text>'
         for place, label in enumerate(labels)
-        if (len(labels) - 1 - place) % every == 0
+        if (place - named % len(labels)) % every == 0
     )
 
 

@@ -44,7 +44,7 @@ def _totals(topics: Sequence[Progress]) -> str:
     right = sum(topic.right for topic in topics)
     recall = sum(topic.recall * topic.cards for topic in topics) / cards if cards else 0.0
     figures = (
-        ("覚えた問題", f"{cards}問"),
+        ("学んだ問題", f"{cards}問"),
         ("いま復習するもの", f"{sum(topic.due for topic in topics)}問"),
         ("答えた回数", f"{answers}回"),
         ("正解", f"{right / answers:.0%}" if answers else "－"),
@@ -68,7 +68,7 @@ def _over_time(days: Sequence[Day], today: date) -> str:
     )
     plots += line_html(f"日ごとの正解の割合（{len(past)}日間）", shares, "正解の割合")
     plots += columns_html(
-        f"これから{len(ahead)}日間に復習する数", load, lower="復習する数", unit="問"
+        f"これから{len(ahead)}日間に復習する数", load, lower="復習する数", unit="問", named=0
     )
     return f'<section><h3>日々の様子</h3><div class="learn-plots">{plots}</div></section>'
 

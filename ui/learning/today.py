@@ -39,6 +39,9 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
             desk, parts, lambda door: act(Scene(desk, door, parts, view), data), request, view
         )
 
+    def choose(view: View, request: gr.Request) -> Updates:
+        return _choose(desk, parts, view, request)
+
     def begin_quiz(view: View, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         data = event_data(event)
         if text_of(data, "do") != "begin":
@@ -54,7 +57,9 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
     parts.question.submit(learn, parts.view, parts.all(), **_QUICK)
     for long in (parts.question, parts.page):
         long.click(learn, parts.view, parts.all(), **_LONG)
-    parts.question.tick(learn, parts.view, [parts.message, parts.related], **_LONG)
+    parts.question.tick(learn, parts.view, parts.all(), **_LONG)
+    # While questions are made in the background, more chapters come to choose from.
+    parts.new_quiz.tick(choose, parts.view, parts.all(), **_LONG)
     parts.new_quiz.submit(begin_quiz, parts.view, parts.all(), **_LONG)
 
 
@@ -67,9 +72,7 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab, whol
         return _answered(desk, parts, lambda door: draw_today(door, parts), request, view)
 
     def choose(view: View, request: gr.Request) -> Updates:
-        if view.quiz_id:
-            return nothing(parts.home_message)
-        return _answered(desk, parts, lambda door: draw_decks(door, parts), request, view)
+        return _choose(desk, parts, view, request)
 
     def arrive(request: gr.Request) -> Updates:
         quiz_id = str(request.query_params.get("quiz", ""))
@@ -89,6 +92,13 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab, whol
         turned_to.select(enter, parts.view, parts.all(), **_QUICK)
         turned_to.select(choose, parts.view, parts.all(), **_LONG)
     blocks.load(arrive, None, [*parts.all(), whole.parent], **_QUICK)
+
+
+def _choose(desk: Desk, parts: Parts, view: View, request: gr.Request) -> Updates:
+    """The form for a new quiz, with what there is to choose from now."""
+    if view.quiz_id:
+        return nothing(parts.home_message)
+    return _answered(desk, parts, lambda door: draw_decks(door, parts), request, view)
 
 
 def _answered(
