@@ -18,6 +18,7 @@ from assistant.answering.answer_types import (
     EvidenceFound,
     WaitingForModel,
 )
+from assistant.cases.basis import notices
 from assistant.conversations.content import kept_answer, kept_citation
 from assistant.conversations.conversation import Exchange, Stage, turns_of
 from assistant.conversations.kept import keep_exchange, seen_now
@@ -89,16 +90,22 @@ def _steps(
             if time.monotonic() - last_draft < _SECONDS_BETWEEN_DRAFTS:
                 continue
             last_draft = time.monotonic()
-        exchange = _with_event(exchange, event, documents, stopped=cancel.is_set())
+        exchange = _with_event(door, exchange, event, documents, stopped=cancel.is_set())
         yield exchange
 
 
 def _with_event(
-    exchange: Exchange, event: AnswerEvent, documents: Mapping[str, Document], *, stopped: bool
+    door: Door,
+    exchange: Exchange,
+    event: AnswerEvent,
+    documents: Mapping[str, Document],
+    *,
+    stopped: bool,
 ) -> Exchange:
     if isinstance(event, EvidenceFound):
         found = tuple(map(kept_citation, event.citations))
-        return seen_now(replace(exchange, stage=Stage.CONCLUDING, citations=found), documents)
+        said = notices(door.records, found, documents)
+        return seen_now(replace(exchange, stage=Stage.CONCLUDING, citations=found), documents, said)
     if isinstance(event, WaitingForModel):
         stage = Stage.WAITING if event.ahead else Stage.CONCLUDING
         return replace(exchange, stage=stage, ahead=event.ahead)

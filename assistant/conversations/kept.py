@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature
+from assistant.cases.basis import notices
 from assistant.conversations.conversation import (
     CITATION_MARKER,
     Conversation,
@@ -19,12 +21,14 @@ from assistant.conversations.conversation import (
     Exchange,
     KeptAnswer,
     KeptCitation,
+    Offer,
     Scope,
 )
 from assistant.records import conversations as table
 from assistant.records import feedback
+from assistant.records.cases import offers_of, take_back
 from assistant.records.database import new_id, now
-from retrieval.documents import Document
+from retrieval.documents import Document, DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.japanese import normalise
 
@@ -66,6 +70,9 @@ def load(door: Door, conversation: str) -> Conversation:
     entry = _entry(door, conversation)
     documents = {document.id: document for document in door.reading().documents()}
     opinions = feedback.opinions_in(door.records, entry.id, person=door.person.name)
+    offers = offers_of(door.records, door.person.name)
+    exchanges = table.exchanges_of(door.records, entry.id)
+    said = notices(door.records, (cited for one in exchanges for cited in one.citations), documents)
     return Conversation(
         entry.id,
         entry.owner,
@@ -73,8 +80,11 @@ def load(door: Door, conversation: str) -> Conversation:
         entry.created_at,
         entry.changed_at,
         tuple(
-            _with_opinion(seen_now(exchange, documents), opinions.get(exchange.id))
-            for exchange in table.exchanges_of(door.records, entry.id)
+            replace(
+                _with_opinion(seen_now(exchange, documents, said), opinions.get(exchange.id)),
+                offer=_offer(offers.get(exchange.id)),
+            )
+            for exchange in exchanges
         ),
     )
 
@@ -129,6 +139,9 @@ def give_feedback(
     found = next((one for one in load(door, conversation).exchanges if one.id == exchange), None)
     if found is None or found.running:
         raise _no_exchange()
+    if not helpful:
+        # What is no longer said to be helpful is no longer offered.
+        take_back(door.records, exchange, person=door.person.name)
     if helpful is None:
         feedback.withdraw_feedback(door.records, exchange, person=door.person.name)
         return
@@ -151,9 +164,19 @@ def check_question(question: str) -> None:
         )
 
 
-def seen_now(exchange: Exchange, documents: Mapping[str, Document]) -> Exchange:
-    """An exchange as it may be shown when ``documents`` (by id) are those that may be seen."""
-    citations = tuple(_citation_now(citation, documents) for citation in exchange.citations)
+def seen_now(
+    exchange: Exchange,
+    documents: Mapping[str, Document],
+    notices: Mapping[str, str] = MappingProxyType({}),
+) -> Exchange:
+    """An exchange as it may be shown when ``documents`` (by id) are those that may be seen.
+
+    ``notices`` (by documents' ids) say what has become of what cases rest on.
+    """
+    citations = tuple(
+        replace(_citation_now(citation, documents), notice=notices.get(citation.document_id, ""))
+        for citation in exchange.citations
+    )
     hidden = {citation.number for citation in citations if not citation.available}
     answer = exchange.answer
     if answer is not None:
@@ -174,6 +197,7 @@ def _citation_now(citation: KeptCitation, documents: Mapping[str, Document]) -> 
         effective_from=document.effective_from,
         collection=document.collection,
         superseded=bool(document.superseded_by),
+        experience=document.kind is DocumentKind.CASE,
         replaced_by="" if newer is None else _named(newer),
     )
 
@@ -214,6 +238,12 @@ def _with_opinion(exchange: Exchange, opinion: tuple[bool, str] | None) -> Excha
     if opinion is None:
         return exchange
     return replace(exchange, helpful=opinion[0], comment=opinion[1])
+
+
+def _offer(case_id: str | None) -> Offer:
+    if case_id is None:
+        return Offer.NONE
+    return Offer.USED if case_id else Offer.OFFERED
 
 
 def _entry(door: Door, conversation: str) -> ConversationEntry:

@@ -24,6 +24,7 @@ from assistant.library_jobs.originals import (
 )
 from assistant.library_jobs.receiving import receive
 from assistant.records.audit import Action
+from assistant.records.cases import case_documents
 from assistant.records.library_jobs import (
     OPEN,
     RESUMABLE,
@@ -101,14 +102,16 @@ def replace_document(
     *,
     password: str = "",
     passwords: MutableMapping[str, str] | None = None,
+    case: str = "",
 ) -> LibraryJob:
     """Let an uploaded file be the new edition of a document, or take its place.
 
     With ``labels`` other than its own the document stays, marked as superseded; without, or
-    with the same, it gives way. Raises NaniwaError: ``forbidden``, ``no_document``,
-    ``older_edition``, ``edition``, ``date``, ``no_upload``.
+    with the same, it gives way. ``case`` is the case whose document it is. Raises NaniwaError:
+    ``forbidden``, ``no_document``, ``a_case``, ``older_edition``, ``edition``, ``date``,
+    ``no_upload``.
     """
-    document = changeable(door, document_id)
+    document = changeable(door, document_id, case=case)
     labels = checked_labels(document.collection, document.kind, labels)
     own = Labels(document.edition, document.effective_from)
     in_place = not labels or labels == own
@@ -132,12 +135,13 @@ def replace_document(
     return _begin(door, Work.REPLACE, request, password=password, passwords=passwords)
 
 
-def remove_document(door: Door, document_id: str) -> LibraryJob:
+def remove_document(door: Door, document_id: str, *, case: str = "") -> LibraryJob:
     """Let a document be removed, and its original when it was uploaded.
 
-    Raises NaniwaError: ``forbidden``, ``no_document``.
+    ``case`` is the case whose document it is. Raises NaniwaError: ``forbidden``, ``no_document``,
+    ``a_case``.
     """
-    document = changeable(door, document_id)
+    document = changeable(door, document_id, case=case)
     request = JobRequest(
         collection=document.collection,
         kind=document.kind.value,
@@ -195,12 +199,18 @@ def give_up(door: Door, job_id: str, *, passwords: MutableMapping[str, str] | No
     drop_unused(door.home, found.id, frozenset(door.library.sources().values()))
 
 
-def changeable(door: Door, document_id: str) -> Document:
-    """A document that the person may replace or remove.
+def changeable(door: Door, document_id: str, *, case: str = "") -> Document:
+    """A document that the person may replace or remove; that of a case only as its ``case``.
 
-    Raises NaniwaError: ``no_document`` also for one that may not be seen, ``forbidden``.
+    Raises NaniwaError: ``no_document`` also for one that may not be seen, ``a_case``,
+    ``forbidden``.
     """
     document = door.reading().document(document_id)
+    if any(
+        known.document_id == document.id and known.case_id != case
+        for known in case_documents(door.records)
+    ):
+        raise NaniwaError("事例は、「学習」の「事例」で直すか、取り下げてください。", code="a_case")
     origin = document_origins(door.home, door.library, door.records).get(document.id)
     if not policy.may_remove_document(door.person, registered_by=origin.person if origin else ""):
         raise NaniwaError(

@@ -14,6 +14,7 @@ from assistant.conversations.content import (
 )
 from assistant.conversations.conversation import Exchange, KeptCitation
 from assistant.records.database import Records, as_text, now
+from retrieval.errors import NaniwaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,32 @@ def offers_of(records: Records, person: str) -> dict[str, str]:
     return {str(exchange): str(case_id) for exchange, case_id in rows}
 
 
-def add_case(records: Records, case: Case) -> None:
-    """Keep a new case with its first edition; the answer it was made of is used from now on."""
+def add_case(records: Records, case: Case, *, offered: bool) -> None:
+    """Keep a new case with its first edition; the answer it was made of is used from now on.
+
+    ``offered``: it was somebody's candidate. Raises NaniwaError (``no_candidate``) when it is one
+    no longer, or the author wrote a case of it already: two may be writing at once.
+    """
     with records.transaction() as connection:
+        standing = connection.execute(
+            as_text(
+                "SELECT COUNT(*) FROM cases WHERE author = :author AND exchange = :exchange "
+                "AND withdrawn_at = ''"
+            ),
+            {"author": case.author, "exchange": case.exchange},
+        ).scalar_one()
+        used = connection.execute(
+            as_text(
+                "UPDATE case_candidates SET case_id = :id "
+                "WHERE exchange = :exchange AND case_id = ''"
+            ),
+            {"id": case.id, "exchange": case.exchange},
+        ).rowcount
+        if standing or bool(used) is not offered:
+            raise NaniwaError(
+                "その候補はありません。取り下げられたか、もう事例になっています。",
+                code="no_candidate",
+            )
         connection.execute(
             as_text(
                 "INSERT INTO cases (id, author, collection, exchange, written_at, withdrawn_at) "
@@ -166,10 +190,27 @@ def add_case(records: Records, case: Case) -> None:
             },
         )
         connection.execute(as_text(_INSERT_EDITION), _edition_values(case.id, case.editions[0]))
-        connection.execute(
-            as_text("UPDATE case_candidates SET case_id = :id WHERE exchange = :exchange"),
-            {"id": case.id, "exchange": case.exchange},
-        )
+
+
+def drop_case(records: Records, case_id: str) -> None:
+    """Forget a case that never came into the library; its answer can be made another one of."""
+    with records.transaction() as connection:
+        values = {"id": case_id}
+        for statement in (
+            "DELETE FROM case_editions WHERE case_id = :id",
+            "DELETE FROM cases WHERE id = :id",
+            "UPDATE case_candidates SET case_id = '' WHERE case_id = :id",
+        ):
+            connection.execute(as_text(statement), values)
+
+
+def drop_edition(records: Records, case_id: str, number: int) -> None:
+    """Forget an edition that never came into the library."""
+    records.change(
+        "DELETE FROM case_editions WHERE case_id = :case_id AND number = :number",
+        case_id=case_id,
+        number=number,
+    )
 
 
 def add_edition(records: Records, case_id: str, edition: CaseEdition) -> None:

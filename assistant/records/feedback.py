@@ -71,12 +71,38 @@ def opinions_in(records: Records, conversation: str, *, person: str) -> dict[str
 
 def all_feedback(records: Records) -> tuple[Feedback, ...]:
     """All that anybody said of answers, oldest first. Only for who may administer."""
-    found = []
-    for exchange, person, helpful, comment, content, given_at in records.rows(
+    rows = records.rows(
         "SELECT exchange, person, helpful, comment, content, given_at FROM feedback "
         "ORDER BY given_at, exchange"
-    ):
-        copy = json.loads(content)
-        kept = exchange_of(exchange, copy["question"], copy["content"], copy["asked_at"])
-        found.append(Feedback(person, bool(helpful), comment, kept, given_at))
-    return tuple(found)
+    )
+    return tuple(_feedback(*row) for row in rows)
+
+
+def helpful_feedback(records: Records, person: str, *, most: int) -> tuple[Feedback, ...]:
+    """The latest answers that a person found helpful, the last first."""
+    rows = records.rows(
+        "SELECT exchange, person, helpful, comment, content, given_at FROM feedback "
+        "WHERE person = :person AND helpful = 1 ORDER BY given_at DESC, exchange LIMIT :most",
+        person=person,
+        most=most,
+    )
+    return tuple(_feedback(*row) for row in rows)
+
+
+def feedback_on(records: Records, exchange: str, *, person: str) -> Feedback | None:
+    """What a person said of an answer, None when they said nothing."""
+    row = records.row(
+        "SELECT exchange, person, helpful, comment, content, given_at FROM feedback "
+        "WHERE exchange = :exchange AND person = :person",
+        exchange=exchange,
+        person=person,
+    )
+    return _feedback(*row) if row else None
+
+
+def _feedback(
+    exchange: str, person: str, helpful: int, comment: str, content: str, given_at: str
+) -> Feedback:
+    copy = json.loads(content)
+    kept = exchange_of(exchange, copy["question"], copy["content"], copy["asked_at"])
+    return Feedback(person, bool(helpful), comment, kept, given_at)
