@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Mapping
+from decimal import ROUND_DOWN, Decimal, localcontext
 
 from assistant.learning.exercises.materials import Materials, rate_formula
 from assistant.learning.exercises.proof import Proof, yen
@@ -94,7 +95,7 @@ def _rate(variant: Variant, materials: Materials, cost: CostLine) -> Proof | Non
     period = f"、工期 {months}か月" if row["formula"] == "exp" else ""
     steps = [
         f"{year}年度 {what}率（{row['work_category'] or '共通'}）= {rate_formula(row)}",
-        f"対象額 {yen(cost.base)}円{period} → {rate}%（小数第3位を四捨五入）",
+        f"対象額 {yen(cost.base)}円{period} → {_unrounded(row, cost.base, months, rate)}",
     ]
     basis = [materials.rate_place(year, f"{what}率", category)]
     if cost.name == _ADMINISTRATION:
@@ -118,6 +119,23 @@ def _rate(variant: Variant, materials: Materials, cost: CostLine) -> Proof | Non
             basis.append(materials.rate_place(year, f"契約保証補正:{what}", facts["契約保証"]))
             rate += added
     return Proof(rate, tuple(steps), tuple(basis))
+
+
+def _unrounded(row: Mapping[str, str], base: Decimal, months: Decimal, rate: Decimal) -> str:
+    """``12.6170…% → 12.62%（小数第3位を四捨五入）``; a limit of the table has nothing to round."""
+    amount = base / 1000 if row["formula"] == "exp" else base
+    a, b, c = (Decimal(row[name] or 0) for name in ("a", "b", "c"))
+    with localcontext() as context:
+        context.prec = 40
+        if row["formula"] == "power":
+            exact = a * (b * amount.ln()).exp()
+        elif row["formula"] == "log10":
+            exact = a * amount.log10() + b
+        else:
+            exact = (a + b * amount.ln() + c * months.ln()).exp()
+    if two_decimals(exact) != rate:
+        return f"{rate}%（率表の上下限）"
+    return f"{exact.quantize(Decimal('0.00001'), ROUND_DOWN)}…% → {rate}%（小数第3位を四捨五入）"
 
 
 def _by_rate(variant: Variant, materials: Materials, cost: CostLine) -> Proof | None:

@@ -19,14 +19,14 @@ from assistant.learning.exercises.exercise import (
     PlantedError,
 )
 from assistant.learning.exercises.materials import Materials
-from assistant.learning.exercises.planted_errors import planted_error
+from assistant.learning.exercises.planted_errors import planted_error, planted_errors
 from assistant.learning.exercises.proofs import Proofs
 from assistant.learning.exercises.sheet_views import book_sheets, place_of
 from corpora.estimates.book import csv_bytes, xlsx_bytes
 from corpora.estimates.build import OTHER_LAYOUTS, SUFFIXES
-from corpora.estimates.catalogue import Catalogue, load_catalogue
+from corpora.estimates.catalogue import load_catalogue
 from corpora.estimates.design import Design, design_keys, read_design
-from corpora.estimates.planting.composing import Composed, compose
+from corpora.estimates.planting.composing import Composed, Variant, compose
 from corpora.estimates.planting.model import Kind
 from retrieval.errors import NaniwaError
 
@@ -48,7 +48,10 @@ def estimate_exercise(request: ExerciseRequest) -> Exercise:
     catalogue = load_catalogue()
     best: Composed | None = None
     for design in _designs(request.difficulty, count, chance):
-        composed = _composed(design, catalogue, kinds, count, chance, request.difficulty)
+        clean = Composed(Variant(design, (), catalogue))
+        composed = _composed(clean, kinds, count, chance, request.difficulty)
+        if len(planted_errors(composed)) < len(composed.errors):
+            continue
         if best is None or len(composed.errors) > len(best.errors):
             best = composed
         if len(best.errors) == count:
@@ -72,11 +75,7 @@ def wanted_count(request: ExerciseRequest) -> int:
 def exercise_from(composed: Composed, request: ExerciseRequest) -> Exercise:
     """The exercise of an estimate with its errors."""
     whole = composed.whole
-    errors = tuple(
-        error
-        for number in range(len(composed.errors))
-        if (error := planted_error(composed, number))
-    )
+    errors = planted_errors(composed)
     materials = Materials(whole)
     name = composed.origin.facts["工事名"]
     minus = "▲" if composed.origin.layout == "civil_print" else "-"
@@ -145,8 +144,7 @@ def _designs(difficulty: Difficulty, count: int, chance: random.Random) -> Itera
 
 
 def _composed(
-    design: Design,
-    catalogue: Catalogue,
+    composed: Composed,
     kinds: tuple[Kind, ...],
     count: int,
     chance: random.Random,
@@ -154,28 +152,24 @@ def _composed(
 ) -> Composed:
     """As many errors as wanted, if they go into this estimate; kinds that don't fit are replaced."""
 
-    def accept(composed: Composed) -> bool:
-        if len(composed.errors) > count:
-            return False
-        error = planted_error(composed, len(composed.errors) - 1)
+    def accept(candidate: Composed) -> bool:
+        last = len(candidate.errors) - 1
+        error = planted_error(candidate, last, Materials(candidate.whole))
         if error is None:
             return False
-        others = [planted_error(composed, n) for n in range(len(composed.errors) - 1)]
-        if any(other is None or set(other.places) & set(error.near) for other in others):
-            return False
-        sheets = {other.places[0].rpartition("!")[0] for other in others if other}
-        return difficulty is not Difficulty.EASY or error.places[0].rpartition("!")[0] not in sheets
+        book = candidate.whole.book
+        others = {
+            place_of(book, tag).rpartition("!")[0]
+            for number in range(last)
+            for tag in candidate.own_tags(number)[:1]
+        }
+        return difficulty is not Difficulty.EASY or error.places[0].rpartition("!")[0] not in others
 
-    wanted = drawn(kinds, count, chance)
-    composed = compose(design, catalogue, wanted, chance, accept=accept)
     # Some kinds have no place in this estimate beside the others: others are drawn for them.
     for _ in range(3):
         lacking = count - len(composed.errors)
-        if not lacking:
-            break
-        chosen = [kind for kind, _ in composed.errors] + drawn(kinds, lacking, chance)
-        again = compose(design, catalogue, chosen, chance, accept=accept)
-        composed = max((composed, again), key=lambda one: len(one.errors))
+        if lacking:
+            composed = compose(composed, drawn(kinds, lacking, chance), chance, accept=accept)
     return composed
 
 

@@ -8,7 +8,7 @@ from assistant.learning.exercises.causes import cause_of
 from assistant.learning.exercises.error_kinds import TAUGHT
 from assistant.learning.exercises.exercise import PlantedError
 from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION, Materials
-from assistant.learning.exercises.proof import Proof, yen
+from assistant.learning.exercises.proof import Proof, signed, yen
 from assistant.learning.exercises.proofs import Proofs
 from assistant.learning.exercises.sheet_views import place_of, sheet_name
 from corpora.estimates.book import letters
@@ -17,12 +17,18 @@ from corpora.estimates.planting.composing import Composed, Variant
 _OF_COVER = frozenset({"price_date", "overhead_year"})
 
 
-def planted_error(composed: Composed, number: int) -> PlantedError | None:
+def planted_errors(composed: Composed) -> tuple[PlantedError, ...]:
+    """All errors, explained; those that can't be are left out (see `planted_error`)."""
+    materials = Materials(composed.whole)
+    found = (planted_error(composed, n, materials) for n in range(len(composed.errors)))
+    return tuple(error for error in found if error)
+
+
+def planted_error(composed: Composed, number: int, materials: Materials) -> PlantedError | None:
     """The error, explained; None when what is right doesn't follow from the references."""
     kind, planted = composed.errors[number]
     taught = TAUGHT[kind.name]
     whole, mended = composed.whole, composed.mended[number]
-    materials = Materials(whole)
     tags = composed.own_tags(number)
     if kind.name == "missing":
         return _missing(composed, number, materials)
@@ -80,11 +86,11 @@ def price_effect(whole: Variant, mended: Variant) -> str:
     if difference:
         return (
             f"この誤りだけを直すと、工事価格は {yen(stands.amount)}円 から {yen(should.amount)}円 に"
-            f"なる（差 {difference:+,}円、1万円未満切捨て後）。"
+            f"なる（差 {signed(difference)}円、1万円未満切捨て後）。"
         )
     if direct[0] != direct[1]:
         return (
-            f"直接工事費は {direct[1] - direct[0]:+,}円 変わるが、工事価格は1万円未満切捨てのため"
+            f"直接工事費は {signed(direct[1] - direct[0])}円 変わるが、工事価格は1万円未満切捨てのため"
             f" {yen(stands.amount)}円 のまま変わらない。"
         )
     return f"工事価格 {yen(stands.amount)}円 は、この誤りを直しても変わらない。"
@@ -193,7 +199,9 @@ def _line_effect(whole: Variant, mended: Variant, tag: str) -> tuple[str, ...]:
     right = _value(mended, f"{identifier}.amount")
     if not isinstance(wrong, Decimal) or not isinstance(right, Decimal) or wrong == right:
         return ()
-    return (f"この行の金額: {yen(wrong)}円 → 正しくは {yen(right)}円（差 {right - wrong:+,}円）。",)
+    return (
+        f"この行の金額: {yen(wrong)}円 → 正しくは {yen(right)}円（差 {signed(right - wrong)}円）。",
+    )
 
 
 def _value(variant: Variant, tag: str, *, from_cell: bool = False) -> Decimal | str | None:

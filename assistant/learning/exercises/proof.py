@@ -19,3 +19,8 @@ def yen(value: Decimal | int) -> str:
     """A figure with its thousands apart, without needless zeros after the point."""
     text = f"{value:,}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def signed(difference: Decimal) -> str:
+    """A difference with its sign: ``+1,200``, ``-84``."""
+    return f"{'-' if difference < 0 else '+'}{yen(abs(difference))}"
