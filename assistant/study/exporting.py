@@ -15,13 +15,13 @@ from retrieval.errors import NaniwaError
 def anki_export(door: Door) -> bytes:
     """The person's cards as a text file that Anki imports; those that rest are left out.
 
-    Noted in the audit trail. Raises NaniwaError: ``forbidden``, ``nothing_answered``.
+    Noted in the audit trail. Raises NaniwaError: ``forbidden``, ``no_cards``.
     """
     door.require(Feature.LEARN)
     sight = sight_of(door)
     cards = [c for c in cards_of(door.records, door.person.name) if c.document_id in sight.taught]
     if not cards:
-        raise NaniwaError("書き出せる問題がまだありません。", code="nothing_answered")
+        raise NaniwaError("書き出せる問題がまだありません。", code="no_cards")
     content = anki_text(question_of(card.question) for card in cards).encode()
     door.note(Action.DOWNLOADED, door.person.name, f"学習カード（{len(cards)}問、Anki用）")
     return content

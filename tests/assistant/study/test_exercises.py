@@ -1,0 +1,154 @@
+"""An exercise is kept as it was begun; its solution stays away until it is finished."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.access.people import Role
+from assistant.access.policy import CollectionRule
+from assistant.learning.exercises.exercise import Mark
+from assistant.records.audit import Action, AuditQuery, audit_entries
+from assistant.records.collection_rules import set_collection_rule
+from assistant.study.exercises import (
+    delete_exercise,
+    exercise_file,
+    exercises,
+    finish_exercise,
+    save_marks,
+    study_exercise,
+)
+from assistant.study.mentors import show_to
+from assistant.study.progress import progress
+from retrieval.errors import NaniwaError
+from tests.assistant.office import People
+from tests.assistant.study.exercise import RIGHT, WRONG, kept_exercise
+
+
+def test_the_solution_is_given_out_with_the_grade(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    save_marks(door, kept, [WRONG, RIGHT])
+    begun = study_exercise(door, kept)
+    assert (begun.exercise.errors, begun.exercise.sound, begun.grade) == ((), {}, None)
+    assert set(begun.marks) == {WRONG, RIGHT}
+    grade = finish_exercise(door, kept)
+    assert (len(grade.found), len(grade.wrong_marks)) == (1, 1)
+    finished = study_exercise(door, kept)
+    assert finished.grade == grade
+    assert finished.exercise.errors[0].should == "6"
+    assert finish_exercise(door, kept) == grade
+    with pytest.raises(NaniwaError) as over:
+        save_marks(door, kept, [])
+    assert over.value.code == "finished"
+    (summary,) = exercises(door)
+    assert summary.share == grade.share == Decimal("0.75")
+
+
+def test_results_are_progress_and_a_mentor_gets_figures_only(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    save_marks(door, kept, [RIGHT])
+    assert progress(door).exercises == ()
+    finish_exercise(door, kept)
+    (own,) = progress(door).exercises
+    assert (own.id, own.title, own.difficulty, own.share) == (
+        kept,
+        "点検の演習",
+        "初級",
+        Decimal(1),
+    )
+    mentor = office.door("sato")
+    show_to(door, "sato")
+    (seen,) = progress(mentor, "tanaka").exercises
+    assert (seen.id, seen.title, seen.kind, seen.share) == ("", "", "設計書の点検", Decimal(1))
+
+
+def test_what_belongs_to_others_is_not_there(office: People) -> None:
+    kept = kept_exercise(office.door("tanaka", Role.TRAINEE))
+    for other in (office.door("sato"), office.door("admin", Role.ADMINISTRATOR)):
+        for attempt in (
+            lambda door: study_exercise(door, kept),
+            lambda door: save_marks(door, kept, []),
+            lambda door: finish_exercise(door, kept),
+            lambda door: exercise_file(door, kept, "設計書.csv"),
+            lambda door: delete_exercise(door, kept),
+        ):
+            with pytest.raises(NaniwaError) as refused:
+                attempt(other)
+            assert refused.value.code == "no_exercise"
+        assert exercises(other) == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [
+        (Mark("内訳!Z9", "unit"), "no_place"),
+        (Mark("", "unit"), "no_place"),
+        (Mark("内訳!A1", "anything"), "no_reason"),
+        (Mark("内訳!A1", "unit", "あ" * 501), "too_long"),
+    ],
+)
+def test_marks_that_can_not_be_are_refused(office: People, mark: Mark, code: str) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    save_marks(door, kept, [RIGHT])
+    with pytest.raises(NaniwaError) as refused:
+        save_marks(door, kept, [mark])
+    assert refused.value.code == code
+    assert study_exercise(door, kept).marks == (RIGHT,)
+
+
+def test_of_several_marks_at_a_place_the_last_counts(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    odd = Mark(RIGHT.place, "unit", "\ud800")
+    assert save_marks(door, kept, [RIGHT, odd]) == (Mark(RIGHT.place, "unit", "?"),)
+
+
+def test_a_file_is_taken_away_and_that_is_noted(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    assert exercise_file(door, kept, "設計書.csv") == ("設計書.csv", b"2,3,7\n")
+    for name in ("../設計書.csv", "", "別の.csv"):
+        with pytest.raises(NaniwaError) as refused:
+            exercise_file(door, kept, name)
+        assert refused.value.code == "no_file"
+    (entry,) = audit_entries(office.records, AuditQuery(actions=[Action.DOWNLOADED]), most=10)
+    assert (entry.subject, entry.detail) == (kept, "演習のファイル")
+
+
+def test_an_exercise_on_what_may_not_be_read_any_more_rests(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door, decks=("水道",))
+    assert study_exercise(door, kept).exercise.title
+    staff_only = CollectionRule("水道", roles=frozenset({Role.ENGINEER}))
+    set_collection_rule(office.records, staff_only, changed_by="admin")
+    for attempt in (
+        lambda: study_exercise(door, kept),
+        lambda: exercise_file(door, kept, "設計書.csv"),
+    ):
+        with pytest.raises(NaniwaError, match="休みにしています"):
+            attempt()
+    (summary,) = exercises(door)
+    assert (summary.kept, summary.title) == (False, "設計書の点検")
+
+
+def test_of_old_exercises_the_result_stays(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    old = kept_exercise(door)
+    finish_exercise(door, old)
+    kept_exercise(door, most_kept=0)
+    assert [(each.kept, each.share) for each in exercises(door)] == [(True, None), (False, 0)]
+    with pytest.raises(NaniwaError) as gone:
+        study_exercise(door, old)
+    assert gone.value.code == "no_exercise"
+
+
+def test_an_exercise_is_deleted_on_demand(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    kept = kept_exercise(door)
+    delete_exercise(door, kept)
+    assert exercises(door) == ()
+    assert office.records.row("SELECT COUNT(*) FROM exercises") == (0,)
