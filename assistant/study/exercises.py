@@ -43,6 +43,8 @@ _MOST_MARKS = 1_000
 _MOST_WORDS = 500  # characters of a mark's own words
 _LARGEST = 32 << 20  # bytes of an exercise as it is kept
 _KINDS = frozenset(ExerciseKind)
+ALL_FILES = "exercise.zip"
+"""The name under which `exercise_file` gives all files of an exercise and its task together."""
 
 
 def begin_exercise(
@@ -153,17 +155,24 @@ def delete_exercise(door: Door, exercise_id: str) -> None:
 
 
 def exercise_file(door: Door, exercise_id: str, name: str) -> tuple[str, bytes]:
-    """A file of an exercise and what it is saved as, noted in the audit trail.
+    """A file of an exercise (or `ALL_FILES`) and what it is saved as, noted in the audit trail.
 
     Raises NaniwaError: ``forbidden``, ``no_exercise``, ``no_file``.
     """
     row = _own_row(door, exercise_id)
-    for file in exercise_of(row.content).files:
-        if file.name == name:
-            # Not what it is called: administrators read the trail, and an estimate is secret.
-            door.note(Action.DOWNLOADED, row.entry.id, "演習のファイル")
-            return safe_name(file.name), file.content
-    raise NaniwaError("そのファイルはありません。", code="no_file")
+    exercise = exercise_of(row.content)
+    contents = {file.name: file.content for file in exercise.files}
+    if name == ALL_FILES:
+        from assistant.learning.exercises.estimates import exercise_zip
+
+        named = f"{exercise.title}.zip", exercise_zip(exercise)
+    elif name in contents:
+        named = name, contents[name]
+    else:
+        raise NaniwaError("そのファイルはありません。", code="no_file")
+    # Not what it is called: administrators read the trail, and an estimate is secret.
+    door.note(Action.DOWNLOADED, row.entry.id, "演習のファイル")
+    return safe_name(named[0]), named[1]
 
 
 def _own_row(door: Door, exercise_id: str) -> ExerciseRow:

@@ -8,10 +8,17 @@ import pytest
 
 from assistant.access.people import Role
 from assistant.access.policy import CollectionRule
-from assistant.learning.exercises.exercise import Mark
+from assistant.learning.exercises.exercise import (
+    Difficulty,
+    ExerciseKind,
+    ExerciseRequest,
+    Mark,
+)
 from assistant.records.audit import Action, AuditQuery, audit_entries
 from assistant.records.collection_rules import set_collection_rule
 from assistant.study.exercises import (
+    ALL_FILES,
+    begin_exercise,
     delete_exercise,
     exercise_file,
     exercises,
@@ -111,11 +118,14 @@ def test_a_file_is_taken_away_and_that_is_noted(office: People) -> None:
     door = office.door("tanaka", Role.TRAINEE)
     kept = kept_exercise(door)
     assert exercise_file(door, kept, "設計書.csv") == ("設計書.csv", b"2,3,7\n")
+    name, content = exercise_file(door, kept, ALL_FILES)
+    assert name == "点検の演習.zip"
+    assert content.startswith(b"PK")
     for name in ("../設計書.csv", "", "別の.csv"):
         with pytest.raises(NaniwaError) as refused:
             exercise_file(door, kept, name)
         assert refused.value.code == "no_file"
-    (entry,) = audit_entries(office.records, AuditQuery(actions=[Action.DOWNLOADED]), most=10)
+    entry, _ = audit_entries(office.records, AuditQuery(actions=[Action.DOWNLOADED]), most=10)
     assert (entry.subject, entry.detail) == (kept, "演習のファイル")
 
 
@@ -152,3 +162,34 @@ def test_an_exercise_is_deleted_on_demand(office: People) -> None:
     delete_exercise(door, kept)
     assert exercises(door) == ()
     assert office.records.row("SELECT COUNT(*) FROM exercises") == (0,)
+
+
+def test_a_new_one_is_made_of_the_samples_each_time(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    request = ExerciseRequest(ExerciseKind.ESTIMATE, Difficulty.EASY, count=1)
+    begun = begin_exercise(door, request)
+    assert begun.exercise.sheets
+    assert (begun.exercise.errors, begun.grade, begun.secret) == ((), None, False)
+    assert len(finish_exercise(door, begun.id).missed) == 1
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"kind": "estimate"},
+        {"difficulty": "x"},
+        {"count": True},
+        {"seed": -1},
+        {"error_kinds": ("x" * 200,)},
+        {"error_kinds": (1,)},
+        {"count": 99},
+        {"error_kinds": ("ない種類",)},
+    ],
+)
+def test_a_request_that_no_form_sends_is_refused(
+    office: People, request_of: dict[str, object]
+) -> None:
+    values: dict[str, object] = {"kind": ExerciseKind.ESTIMATE, **request_of}
+    with pytest.raises(NaniwaError):
+        begin_exercise(office.door(), ExerciseRequest(**values))  # type: ignore[arg-type]
+    assert exercises(office.door()) == ()
