@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.desk import Desk
+from ui.learning.exercises import exercises_tab
 from ui.learning.progress import progress_tab
 from ui.learning.today import today_tab
 
@@ -14,5 +15,7 @@ def learning_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     with gr.Tabs(elem_id="learn-sections"):
         with gr.Tab("きょうの学習", id="today") as today:
             today_tab(desk, blocks, today, tab)
+        with gr.Tab("演習", id="exercises") as exercises:
+            exercises_tab(desk, blocks, exercises)
         with gr.Tab("進み具合", id="progress") as progress:
             progress_tab(desk, blocks, progress)

@@ -1,0 +1,239 @@
+"""The sheets of an exercise as tables whose cells are marked, and the materials to check them with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.learning.exercises.exercise import ExerciseCell, ExerciseRow, ExerciseSheet
+from ui.html_text import as_text, lines_as_text
+
+_NUMBER = re.compile(r"[-▲△+]?[\d,]+(\.\d+)?\s?[%％]?")
+_MOST_FROZEN = 4
+"""Columns from the left, of which one stays in view."""
+_COLUMN_NAMES = frozenset(
+    [
+        *(
+            "名称",
+            "規格",
+            "形状寸法",
+            "形状",
+            "寸法",
+            "単位",
+            "数量",
+            "単価",
+            "金額",
+            "摘要",
+            "備考",
+        ),
+        *("費目", "工種", "種別", "細別", "項目", "工事区分", "名称・規格", "名称及び規格", "品名"),
+        *("率", "率(%)", "対象額", "コード", "適用", "計"),
+    ]
+)
+_MOST_TABS = 5
+"""Sheets that are turned to by a button each; more are chosen from a list."""
+
+
+class Verdict(StrEnum):
+    """What a cell turned out to be; the values are what style sheets know."""
+
+    FOUND = "found"
+    HALF = "half"
+    MISSED = "missed"
+    WRONG = "wrong"
+    FOLLOWING = "following"
+
+
+VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.FOUND: ("○", "見つけた誤り"),
+    Verdict.HALF: ("△", "半分の正解"),
+    Verdict.MISSED: ("！", "見落とした誤り"),
+    Verdict.WRONG: ("×", "誤りではない所"),
+    Verdict.FOLLOWING: ("→", "ほかの誤りの影響"),
+}
+"""The sign of a verdict, and what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What is shown at a cell after grading; ``number`` is that of the entry that explains it."""
+
+    verdict: Verdict
+    number: int
+
+
+def papers_html(
+    sheets: Sequence[ExerciseSheet],
+    *,
+    group: str,
+    flags: Mapping[str, Flag] | None = None,
+    text: bool = False,
+) -> str:
+    """All sheets with the way to turn to each; the first is shown.
+
+    ``group`` names them on the page. ``flags`` are what cells turned out to be, by their places.
+    ``text`` sheets are read as a document rather than as a table.
+    """
+    if not sheets:
+        return '<p class="check-empty">ありません。</p>'
+    return _turning(sheets, group) + "".join(
+        _sheet(sheet, number, group, flags or {}, text=text) for number, sheet in enumerate(sheets)
+    )
+
+
+def materials_html(sheets: Sequence[ExerciseSheet], *, flags: Mapping[str, Flag] | None) -> str:
+    """The materials with a field that looks in all of them."""
+    search = (
+        '<div class="exercise-find" role="search"><label class="check-field grow">'
+        '<span>資料の中を探す</span><input type="search" id="exercise-find" maxlength="100" '
+        'autocomplete="off" placeholder="名称・規格・条項など"></label>'
+        '<p class="where" id="exercise-finds" role="status"></p></div>'
+    )
+    return (search if sheets else "") + papers_html(sheets, group="material", flags=flags)
+
+
+def _turning(sheets: Sequence[ExerciseSheet], group: str) -> str:
+    if len(sheets) == 1:
+        return ""
+    if len(sheets) > _MOST_TABS:
+        options = "".join(
+            f'<option value="{number}" data-name="{as_text(sheet.name)}">{as_text(sheet.name)}</option>'
+            for number, sheet in enumerate(sheets)
+        )
+        label = "資料" if group == "material" else "シート"
+        return (
+            f'<div class="exercise-turning" data-turning="{group}">'
+            '<button type="button" class="check-button" data-step="-1" aria-label="前へ">‹</button>'
+            f'<select aria-label="{label}" id="exercise-turn-{group}">{options}</select>'
+            '<button type="button" class="check-button" data-step="1" aria-label="次へ">›</button></div>'
+        )
+    buttons = "".join(
+        f'<button type="button" class="check-chip" data-turn="{number}" '
+        f'aria-pressed="{"false" if number else "true"}">{as_text(sheet.name)}'
+        '<span class="exercise-badge"></span></button>'
+        for number, sheet in enumerate(sheets)
+    )
+    return f'<div class="exercise-turning" data-turning="{group}" role="group">{buttons}</div>'
+
+
+def _sheet(
+    sheet: ExerciseSheet, number: int, group: str, flags: Mapping[str, Flag], *, text: bool
+) -> str:
+    columns = _columns(sheet)
+    frozen = None if text else _frozen(sheet, columns)
+    marked = any(cell.place for cell in sheet.cells())
+    rows = "".join(
+        _row(row, columns, frozen, flags, text=text)
+        for row in sheet.rows
+        if any(cell.place or cell.text.strip() for cell in row.cells)
+    )
+    hidden = " hidden" if number else ""
+    name = as_text(sheet.name)
+    kind = "exercise-text" if text else "exercise-table"
+    # Where cells are reached by the arrow keys, the box scrolls with them; else it is scrolled itself.
+    box = "" if marked else f' tabindex="0" role="region" aria-label="{name}"'
+    grid = f' role="grid" aria-label="{name}"' if marked else ""
+    return (
+        f'<div class="exercise-sheet" data-group="{group}" data-sheet="{number}" '
+        f'data-name="{name}"{hidden}><div class="exercise-box"{box}>'
+        f'<table class="exercise-grid {kind}"{grid}><tbody>{rows}</tbody></table></div></div>'
+    )
+
+
+def _columns(sheet: ExerciseSheet) -> Sequence[int]:
+    """For each column of the sheet its place on the screen, where empty columns take none."""
+    breadth = max((sum(cell.columns for cell in row.cells) for row in sheet.rows), default=0)
+    used = [False] * breadth
+    for row in sheet.rows:
+        start = 0
+        for cell in row.cells:
+            if cell.text.strip():
+                used[start] = True
+            start += cell.columns
+    places = [0]
+    for each in used:
+        places.append(places[-1] + each)
+    return places
+
+
+def _frozen(sheet: ExerciseSheet, columns: Sequence[int]) -> int | None:
+    """The column that stays in view: of the first ones, the one with most words; None for none."""
+    words: dict[int, int] = {}
+    for row in sheet.rows:
+        start = 0
+        for cell in row.cells:
+            said = cell.text.strip()
+            if said and cell.columns == 1 and not _NUMBER.fullmatch(said):
+                words[columns[start]] = words.get(columns[start], 0) + 1
+            start += cell.columns
+    first = {column: count for column, count in words.items() if column < _MOST_FROZEN}
+    if columns[-1] <= 2 or not first:  # noqa: PLR2004 - two columns need no help
+        return None
+    return max(first, key=lambda column: (first[column], -column))
+
+
+def _is_head(row: ExerciseRow) -> bool:
+    """Whether a row names the columns below it."""
+    said = [cell for cell in row.cells if cell.text.strip()]
+    if len(said) < 2:  # noqa: PLR2004 - a title has one
+        return False
+    if all(cell.heading for cell in said):
+        return True
+    names = {re.sub(r"[\s　]", "", cell.text) for cell in said}
+    return len(names & _COLUMN_NAMES) >= 3  # noqa: PLR2004
+
+
+def _row(
+    row: ExerciseRow,
+    columns: Sequence[int],
+    frozen: int | None,
+    flags: Mapping[str, Flag],
+    *,
+    text: bool,
+) -> str:
+    cells = ""
+    start = 0
+    for cell in row.cells:
+        left, right = columns[start], columns[start + cell.columns]
+        start += cell.columns
+        if len(row.cells) == 1:
+            # A row of one cell is a heading or a paragraph: it has the whole breadth.
+            left, right = 0, columns[-1]
+        if left == right:
+            if not cell.place:
+                continue
+            right = left + 1
+        flag = flags.get(cell.place) if cell.place else None
+        still = frozen == left and right == left + 1
+        cells += _cell(cell, left, right - left, flag, text=text, still=still)
+    label = f' data-label="{as_text(row.label)}"' if row.label else ""
+    head = ' class="head"' if _is_head(row) else ""
+    return f"<tr{head}{label}>{cells}</tr>"
+
+
+def _cell(
+    cell: ExerciseCell, start: int, span: int, flag: Flag | None, *, text: bool, still: bool
+) -> str:
+    tag = "th" if cell.heading else "td"
+    classes = ["still"] if still else []
+    if not text and _NUMBER.fullmatch(cell.text.strip()):
+        classes.append("number")
+    shown = lines_as_text(cell.text)
+    attributes = f' data-column="{start}"'
+    if span > 1:
+        attributes += f' colspan="{span}"'
+    if cell.place:
+        attributes += f' data-place="{as_text(cell.place)}" tabindex="-1"'
+    if flag is not None:
+        sign, meaning = VERDICTS[flag.verdict]
+        classes.append(f"exercise-{flag.verdict.value}")
+        attributes += f' data-entry="{flag.number}"'
+        shown += (
+            f'<span class="exercise-flag {flag.verdict.value}">{sign}{flag.number}'
+            f'<span class="check-hidden"> {meaning}</span></span>'
+        )
+    if classes:
+        attributes += f' class="{" ".join(classes)}"'
+    return f"<{tag}{attributes}>{shown}</{tag}>"
