@@ -1,11 +1,183 @@
-"""Marking an answer to a situation: each duty that it names, and what is against the clauses."""
+"""Marking an answer to a situation: each duty that it names, and what is against the clauses.
+
+Words decide, no language model: how a thing is put is not judged, only whether it is said.
+"""
 
 from __future__ import annotations
 
-from assistant.learning.situations.situation import Situation, SituationGrade
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.learning.questions.marking import PASS
+from assistant.learning.situations.dangers import dangers_in
+from assistant.learning.situations.own_cases import CORE_ACTS
+from assistant.learning.situations.saying import Saying, other_words, saying_of
+from assistant.learning.situations.situation import (
+    MarkedPoint,
+    Reached,
+    RubricPoint,
+    Situation,
+    SituationGrade,
+)
+from retrieval.content_words import content_words
+from retrieval.japanese import folded, normalise
+from retrieval.quantities import find_quantities, same_quantity
 from retrieval.synonyms import Synonyms
+
+_WORTH = {Reached.MET: Decimal(1), Reached.PARTLY: Decimal("0.5"), Reached.NOT: Decimal(0)}
+_MET, _PARTLY = Decimal("0.55"), Decimal("0.25")
+_CASE = re.compile(r"^（[^（）]*(?:（[^（）]*）[^（）]*)*）")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_NOTHING = re.compile(
+    r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業)$"
+)
+_ACT = re.compile(
+    f"{CORE_ACTS.pattern}|確認|確かめ|点検|調査|記録|作成|備え|掲げ|掲示|測定|補償|植え?替え|応急|搬出|撤去|判定|遵守|湿|散水|人力|試掘|取り?替え|復旧|防止|明らか|決定|使用"
+)
+_BEFORE = re.compile(r"前に|前日|までに|事前|あらかじめ|先立ち")
+_AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで|てから|事後)")
+_ACT_WEIGHT, _TIME_WEIGHT = Decimal(2), Decimal("0.7")
+_ALIKE = 0.5
+_TIME = re.compile(r"直ち|速やか|事前|前に|あらかじめ|当日|再び")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A word that an answer should have, in one of its forms."""
+
+    surface: str
+    forms: tuple[str, ...]
+    weight: Decimal
+    is_act: bool
 
 
 def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> SituationGrade:
     """Mark what a person wrote, point by point; no language model decides."""
-    raise NotImplementedError
+    saying = saying_of(given)
+    asked = saying_of(f"{situation.text}。{situation.title}")
+    found = dangers_in(situation, saying)
+    # what is done too late or not at all is not named
+    sound = saying.without([(danger.start, danger.end) for danger in found])
+    points = tuple(_marked(point, sound, asked, given, synonyms) for point in situation.points)
+    dangers = tuple({danger.danger.why: danger.danger for danger in found}.values())
+    worth = sum((_WORTH[point.reached] for point in points), Decimal(0))
+    share = (worth / len(points) if points else Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return SituationGrade(
+        points=points,
+        dangers=dangers,
+        share=share,
+        right=share >= PASS and not dangers,
+        model_answer=model_answer(situation),
+    )
+
+
+def model_answer(situation: Situation) -> str:
+    """The quoted duties, one a line, each clause once, with where it stands."""
+    lines: dict[str, str] = {}
+    for point in situation.points:
+        lines.setdefault(
+            point.place.quote,
+            f"{point.place.quote}（{point.place.label} {point.place.page}ページ）",
+        )
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines.values(), 1))
+
+
+def _marked(
+    point: RubricPoint, saying: Saying, asked: Saying, given: str, synonyms: Synonyms
+) -> MarkedPoint:
+    wanted = tuple(_wanted(point.text, asked, synonyms))
+    named = [word for word in wanted if any(map(saying.says, word.forms))]
+    weight = sum((word.weight for word in wanted), Decimal(0))
+    reached = sum((word.weight for word in named), Decimal(0))
+    share = (reached / weight).quantize(Decimal("0.01")) if weight else Decimal(0)
+    acts = [word for word in wanted if word.is_act]
+    acted = not acts or acts[-1] in named
+    wrong = _wrong(point, saying, given, acts if acted else ())
+    if not acted or share < _PARTLY:
+        level = Reached.NOT
+    elif share >= _MET and not wrong:
+        level = Reached.MET
+    else:
+        level = Reached.PARTLY
+    return MarkedPoint(
+        point,
+        level,
+        share,
+        named=tuple(word.surface for word in named),
+        missing=tuple(word.surface for word in wanted if word not in named),
+        wrong=wrong,
+    )
+
+
+def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
+    """The words that bear a duty, what is told in the situation left out unless it is the act."""
+    said = _BRACKETS.sub("", _CASE.sub("", text)) or text
+    words = content_words(normalise(said), synonyms)
+    acts = [word for word in words if _ACT.search(word.surface)]
+    for word in words:
+        if _NOTHING.match(word.surface):
+            continue
+        is_act = word in acts
+        forms = tuple(
+            dict.fromkeys(
+                [
+                    *other_words(word.surface.removesuffix("等") or word.surface),
+                    *(
+                        other.folded
+                        for other in word.alternatives
+                        if other.weight >= _ALIKE and other.folded not in asked.whole
+                    ),
+                ]
+            )
+        )
+        if not is_act and any(asked.says(form) for form in (folded(word.surface),)):
+            continue
+        weight = _ACT_WEIGHT if is_act else Decimal(str(word.weight))
+        yield _Wanted(word.surface, forms, weight, is_act)
+    for match in _TIME.finditer(said):
+        if not any(match[0] in word.surface for word in words):
+            yield _Wanted(match[0], _times(match[0]), _TIME_WEIGHT, is_act=False)
+    for quantity in find_quantities(normalise(said)):
+        if quantity.dimension != "number":
+            yield _Wanted(quantity.text, (folded(quantity.text),), Decimal(1), is_act=False)
+
+
+def _times(word: str) -> tuple[str, ...]:
+    forms = {
+        "直ち": "直ちに",
+        "速やか": "直ちに",
+        "当日": "直ちに",
+        "前に": "事前",
+        "あらかじめ": "事前",
+    }
+    return tuple(dict.fromkeys([*other_words(forms.get(word, word)), folded(word)]))
+
+
+def _wrong(point: RubricPoint, saying: Saying, given: str, acts: Sequence[_Wanted]) -> str:
+    """What an answer says against the point: another amount near it, or after for before."""
+    duty = _CASE.sub("", point.text)
+    pieces = [
+        piece for piece in saying.pieces if any(f in piece.text for a in acts for f in a.forms)
+    ]
+    allowed = find_quantities(normalise(duty))
+    known = find_quantities(normalise(point.place.quote))
+    for quantity in find_quantities(normalise(given)):
+        alike = [other for other in allowed if other.dimension == quantity.dimension]
+        if (
+            quantity.dimension != "number"
+            and alike
+            and any(folded(quantity.text) in piece.text for piece in pieces)
+            and not any(same_quantity(quantity, other) for other in (*allowed, *known))
+        ):
+            return f"「{quantity.text}」ではなく「{alike[0].text}」です。"
+    if _BEFORE.search(duty) and pieces:
+        turned = [
+            piece
+            for piece in pieces
+            if _AFTER.search(piece.text) and not _BEFORE.search(piece.text)
+        ]
+        if turned and len(turned) == len(pieces):
+            return "条項が定める前後が逆になっています。"
+    return ""

@@ -1,0 +1,124 @@
+"""What an answer says and what it denies, in pieces; and the everyday words for what rules bid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.japanese import folded
+
+SAME_ACTS: tuple[tuple[str, ...], ...] = (
+    ("報告", "通報", "通知", "連絡", "知らせ", "伝え", "一報", "電話", "報せ", "届け", "申し出"),
+    ("協議", "相談", "話し合", "話合", "打ち合わ", "打合", "すり合わ"),
+    ("中止", "中断", "停止", "止め", "ストップ", "やめ", "取りやめ", "見合わせ", "延期", "進めない", "進まない", "待つ", "待たせ", "打設しない", "打たない"),
+    ("手直し", "修補", "補修", "やり直", "是正", "直させ", "直す", "直し", "修正", "修復", "組み直", "打ち直", "打直し", "改善", "手直"),
+    ("確認", "確かめ", "検査", "チェック", "調べ", "測り直", "再測", "見る", "点検", "照合", "検測"),
+    ("調査", "調べ", "究明", "突き止め", "確かめ", "検討", "分析"),
+    ("承諾", "承認", "了解", "了承", "許可", "同意", "許し"),
+    ("指示", "指図", "判断を仰", "判断をもら", "言われた", "命じ"),
+    ("立会", "立ち会", "臨場", "現場に来て", "来てもら", "現地に呼", "同席"),
+    ("提出", "出す", "出し", "提示", "届け", "送る", "渡す", "出させ", "見せ", "示す"),
+    ("書面", "文書", "打合せ簿", "打ち合わせ簿", "書類", "書いた", "紙で", "様式", "メール"),
+    ("記録", "残す", "残し", "書き留", "写真", "メモ", "控え"),
+    ("応急", "救急", "救護", "救助", "手当", "救急車", "とりあえずの処置", "救出", "人命"),
+    ("措置", "処置", "対策", "対応", "手当", "手を打"),
+    ("直ちに", "すぐ", "即", "速やか", "至急", "その場で", "早急", "ただちに", "まず", "同日", "当日"),
+    ("事前", "前に", "あらかじめ", "前もって", "までに", "前日"),
+    ("搬出", "持ち出", "返", "撤去", "運び出", "場外", "持ち帰"),
+    ("取り替え", "取替え", "交換", "替え", "差し替え"),
+    ("再び", "もう一度", "再度", "再", "改めて", "あらためて"),
+    ("原因", "理由", "なぜ", "何が"),
+    ("退避", "退出", "避難", "離れ", "逃が", "上がらせ", "出させ"),
+    ("占用者", "企業者", "ガス会社", "水道局", "電力会社", "管理者", "埋設企業"),
+    ("植え替え", "植替え", "植え直", "植えなお"),
+    ("求め", "請求", "依頼", "頼", "お願い", "要請", "もらう", "もらい"),
+    ("受け", "もらう", "もらい", "仰ぐ", "仰ぎ", "得", "従う", "従い"),
+    ("監督員", "監督職員", "監督", "発注者", "市の担当", "役所"),
+    ("受注者", "請負者", "業者", "施工者", "現場代理人", "元請"),
+    ("関係機関", "警察", "消防", "救急", "労基", "監督署", "管理者", "関係官公庁"),
+    ("湿潤", "散水", "水をまき", "水を撒", "濡らし", "湿ら", "乾かない", "乾かさない", "乾燥させない", "シート"),
+    ("復旧", "元に戻", "直す", "戻す"),
+    ("作成", "作る", "作ら", "作っ", "作り", "まとめ", "書く", "書か"),
+    ("防止", "防ぐ", "防ぎ", "起こさない", "させない"),
+)  # fmt: skip
+"""Words that stand for one another in an answer; the first of each list is how rules put it."""
+
+_PIECE = re.compile(r"[^。、，,\n．;；!！?？]+[。、，,\n．;；!！?？]*")
+_DENIED = re.compile(
+    r"^[^。、]{0,6}?(?:はし|も|は|を|が)?(?:し|せ|ら|れ|わ|か|さ|た|な|ま|が|ば|え|け|べ|め|げ|て)?"
+    r"(?:ない(?!と|うち|よう|ため|場合|とき|か)|ず(?:に|、|$)|なくて(?:も|よ|い)|なくとも|ません(?!か)|不要|必要(?:は|が|も)?(?:ない|なし)|いらない|要らない|省略|省く|省い|後回し|不可能)"
+)
+_MUST = re.compile(r"^[^。、]{0,8}な(?:ければ|くては|いと)(?:なら|いけ|だめ|ダメ)")
+_MUST_NOT = re.compile(r"^[^。、]{0,8}(?:ては|では|ちゃ)(?:なら|いけ|だめ|ダメ)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an answer between stops, folded; ``start`` is where it begins in the whole."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Saying:
+    """An answer as it is compared: ``whole`` folded."""
+
+    whole: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its parts between stops."""
+        return tuple(Piece(match[0], match.start()) for match in _PIECE.finditer(self.whole))
+
+    def says(self, word: str) -> bool:
+        """Whether a folded word stands there and is not denied, at least once."""
+        return any(not self.denied(at, len(word)) for at in _places(self.whole, word))
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> Saying:
+        """The answer with some of its words struck out."""
+        whole = self.whole
+        for start, end in spans:
+            whole = whole[:start] + "■" * (end - start) + whole[end:]
+        return Saying(whole)
+
+    def denied(self, at: int, length: int) -> bool:
+        """Whether what stands there is not to be done: 「報告しない」「確認は不要」「報告せずに」."""
+        after = self.whole[at + length : at + length + 16]
+        if _MUST.match(after):
+            return False
+        return _DENIED.match(after) is not None or _MUST_NOT.match(after) is not None
+
+
+def _places(text: str, word: str) -> list[int]:
+    found, at = [], text.find(word) if word else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(word, at + 1)
+    return found
+
+
+def saying_of(given: str) -> Saying:
+    """Read an answer; half-width stops count as stops."""
+    return Saying(folded_keeping_stops(given))
+
+
+def folded_keeping_stops(text: str) -> str:
+    """`retrieval.japanese.folded` piece by piece, so that sentences and clauses stay apart."""
+    text = text.translate(str.maketrans("､｡，．", "、。、。"))
+    return "".join(
+        part if part in "、。\n" else folded(part) for part in re.split(r"([、。\n])", text)
+    )
+
+
+def other_words(word: str) -> tuple[str, ...]:
+    """The words that stand for one in an answer, itself included, folded."""
+    own = folded(word)
+    found = dict.fromkeys([own])
+    for group in SAME_ACTS:
+        if any(folded(same) in own or own in folded(same) for same in group[:1]) or own in map(
+            folded, group
+        ):
+            found |= dict.fromkeys(folded(same) for same in group)
+    return tuple(found)
