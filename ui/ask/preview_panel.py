@@ -170,6 +170,6 @@ def _quoted_units(passage: Passage, citation: KeptCitation) -> frozenset[int]:
     saying = {
         index
         for index, unit in enumerate(passage.units)
-        if (text := normalise(unit.text)) and (text in quote or quote in text)
+        if quote and (text := normalise(unit.text)) and (text in quote or quote in text)
     }
     return frozenset(standing & saying or saying or standing)

@@ -119,7 +119,8 @@ def _exercises(results: Sequence[ExerciseResult]) -> str:
         f'<tr><th scope="row" data-label="演習"><span>{as_text(result.title or result.kind)}'
         f'<span class="where">{as_text(result.kind)}</span></span></th>'
         f'<td data-label="難しさ"><span>{as_text(result.difficulty)}</span></td>'
-        f'<td data-label="結果"><span>{result.share:.0%}{share_bar(float(result.share))}</span></td>'
+        f'<td data-label="結果"><span>{result.share:.0%} {as_text(result.sentence)}'
+        f"{share_bar(float(result.share))}</span></td>"
         f'<td data-label="終えた日時"><span>{japan_time(result.finished_at.isoformat())}</span></td>'
         "</tr>"
         for result in results
