@@ -85,7 +85,8 @@ def _fitting(passage: Passage, first: int) -> tuple[tuple[int, ...], str]:
             continue
         if quote and len(quote) + len(unit.text) > _LONGEST_QUOTE:
             break
-        quote = f"{quote} {unit.text}".strip()
+        blank = "" if not quote or quote.endswith("。") else " "
+        quote = f"{quote}{blank}{unit.text}"
         indices.append(index)
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[: _LONGEST_QUOTE - 1] + "…"
