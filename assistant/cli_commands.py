@@ -17,6 +17,7 @@ from assistant.cli_backup import backup, restore
 from assistant.cli_check import check, waive
 from assistant.cli_draft import draft
 from assistant.cli_eval import eval_app
+from assistant.cli_explain import explain, glossary
 from assistant.cli_feedback import feedback
 from assistant.cli_layers import command_above
 from assistant.cli_learn import learn_app
@@ -192,6 +193,8 @@ def serve(
 
 
 app.add_typer(people_app, name="people")
+learn_app.command()(explain)
+learn_app.command()(glossary)
 app.add_typer(learn_app, name="learn")
 app.add_typer(eval_app, name="eval")
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
-from itertools import groupby
 from pathlib import Path
 
 from retrieval.errors import NaniwaError
@@ -322,15 +321,3 @@ def aligned(word: str, reading: str, *, trade: bool = False) -> Iterator[Ruby]:
 def reading_of(name: str, readings: Readings) -> str:
     """How a name is read as a whole, in hiragana; parts whose reading isn't known as written."""
     return "".join(word.reading for word in worded(name, readings)).translate(_TO_HIRAGANA)
-
-
-def first_difficult(pieces: Sequence[Ruby]) -> frozenset[int]:
-    """The indexes of the difficult words where each stands first: once read, it is known."""
-    seen: set[str] = set()
-    found = set()
-    for word, group in groupby(enumerate(pieces), key=lambda item: item[1].text):
-        for index, piece in group:
-            if piece.difficult and word not in seen:
-                found.add(index)
-                seen.add(word)
-    return frozenset(found)

@@ -58,6 +58,17 @@ def conversations_saying(records: Records, word: str, *, owner: str) -> frozense
     return frozenset(row[0] for row in rows)
 
 
+def conversation_of(records: Records, exchange: str, *, owner: str) -> str | None:
+    """The id of the person's conversation that an exchange is part of, None when there is none."""
+    row = records.row(
+        "SELECT c.id FROM conversations c JOIN exchanges e ON e.conversation = c.id "
+        "WHERE e.id = :exchange AND c.owner = :owner",
+        exchange=exchange,
+        owner=owner,
+    )
+    return None if row is None else str(row[0])
+
+
 def rename_conversation(records: Records, conversation: str, title: str, *, owner: str) -> bool:
     """Give a person's conversation another title; False when there is none of theirs."""
     changed = records.change(
