@@ -14,8 +14,13 @@ from retrieval.numbers_in_text import numbers_in
 _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 _COUNTS_ONLY = re.compile(r"[0-9０-９]+(?:種類|つ|[^、。]{0,3}ないし数)")
 _UNIT = re.compile(
-    r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,6})"
+    r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
+
+
+_RANGE = r"\s*[～〜~∼－‐−-]\s*"
+_RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。（(]{{0,4}}){_RANGE}$")
+_RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,26 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
+def fits_range(text: str, amount: Amount, other: Amount) -> bool:
+    """Whether an amount of the same unit can stand in place of another that ends or begins a range.
+
+    「2～3m」 can become 「2～5m」, never 「2～1m」: who sees that knows without reading the clause.
+    """
+    own = _value(other.digits)
+    if own is None:
+        return False
+    before = _RANGE_BEFORE.search(text[: amount.start])
+    if before is not None:
+        low = _value(before[1])
+        if low is None or own <= low or before[2] not in {"", amount.unit.strip()}:
+            return False
+    after = _RANGE_AFTER.match(text, amount.end)
+    if after is not None:
+        high = _value(after[1])
+        return high is not None and own < high
+    return True
+
+
 def _is_written_alike(digits: str) -> bool:
     """Whether digits are all of one width: others have run together with a note or an index."""
     wide = [character for character in digits if "０" <= character <= "９"]
@@ -98,6 +123,6 @@ def _unit_end(text: str, start: int, unit: str) -> int | None:
     if match is None:
         return None
     for end in range(match.end(), start, -1):
-        if normalise(text[start:end]).strip() == unit:
+        if normalise(f"1{text[start:end]}").removeprefix("1").strip() == unit:
             return end
     return None

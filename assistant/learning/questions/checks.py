@@ -7,17 +7,25 @@ the question was made. What fails any is thrown away.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
+from assistant.learning.questions.intervals import interval_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
 from assistant.learning.questions.spelling import same_spelling
-from retrieval.documents import Passage, UnitKind
+from retrieval.documents import Cell, Passage, UnitKind
 from retrieval.japanese import folded
 from retrieval.quantities import find_quantities, same_quantity
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_PAIR_OF_LETTERS = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
+_CONDITION = re.compile(
+    r"(?:^|」、)(?P<label>[^「」]+?)が(?P<size>[0-9]+(?:\.[0-9]+)?)[^0-9「」]{0,8}のときの「"
+)
+_LONGEST_FILLING = 24
+_LONG_TERM = 14
 _LONGEST_RATIO = 2.5
 _LONG = 6
 
@@ -48,7 +56,8 @@ def _blank_has_one_filling(question: Question, material: Material, passage: Pass
     if BLANK not in question.body:
         return True
     before, after = (folded(part) for part in question.body.split(BLANK, 1))
-    around = re.compile(re.escape(before) + "(.{1,24}?)" + re.escape(after))
+    longest = max(_LONGEST_FILLING, len(question.answer))
+    around = re.compile(f"{re.escape(before)}(.{{1,{longest}}}?){re.escape(after)}")
     fillings = {match[1] for match in around.finditer(material.clause_texts[passage.clause])}
     return fillings == {folded(question.answer)}
 
@@ -130,7 +139,9 @@ def _cell_is_read_right(question: Question, material: Material, passage: Passage
     """One row of the table has these keys, one column this label, and there stands the answer."""
     if question.kind is not QuestionKind.TABLE:
         return True
-    *named, label = re.findall("「(.*?)」(?=、|の行|$)", question.body)
+    asked = question.body.removeprefix(f"{question.place.clause}で、")
+    *named, label = re.findall("「(.*?)」(?=、|・「|の行|$)", asked)
+    condition = _CONDITION.search(asked)
     rows = [
         (*unit.keys, *unit.values)
         for part in material.by_clause[passage.clause]
@@ -140,11 +151,47 @@ def _cell_is_read_right(question: Question, material: Material, passage: Passage
     values = [
         cell.value.strip()
         for cells in rows
-        if [cell.value.strip() for cell in cells[: len(named)]] == named
+        if (
+            _meets(cells, named, condition)
+            if condition
+            else any(_begins(cells[start:], named) for start in (0, 1))
+        )
         for cell in cells
         if cell.label.strip() == label
     ]
     return values == [question.answer]
+
+
+def _begins(cells: Sequence[Cell], named: Sequence[str]) -> bool:
+    return [cell.value.strip() for cell in cells[: len(named)]] == list(named)
+
+
+def _meets(cells: Sequence[Cell], named: Sequence[str], condition: re.Match[str]) -> bool:
+    """Whether a row has all of the names, and a range for the size given."""
+    values = {cell.value.strip() for cell in cells}
+    size = Decimal(condition["size"])
+    ranges = [
+        interval_of(cell.value)
+        for cell in cells
+        if cell.label.strip() == condition["label"].strip()
+    ]
+    return set(named) <= values and any(r is not None and r.touches(size) for r in ranges)
+
+
+def _words_asked_are_no_clue(question: Question, _: Material, __: Passage) -> bool:
+    """A word of what is asked that only the right choice has would tell it without the clause.
+
+    Of a short term it tells nothing: that must belong to its sentence.
+    """
+    whole = question.kind is QuestionKind.CHOICE and len(question.answer) > _LONG_TERM
+    if question.kind is not QuestionKind.TABLE and not whole:
+        return True
+    asked = question.body.removeprefix(f"{question.place.clause}で、")
+    others = [choice for choice in question.choices if choice != question.answer]
+    return not any(
+        pair[1] in question.answer and not any(pair[1] in other for other in others)
+        for pair in _PAIR_OF_LETTERS.finditer(asked)
+    )
 
 
 def _steps_stand_in_order(question: Question, _: Material, passage: Passage) -> bool:
@@ -165,5 +212,6 @@ _CHECKS: dict[str, Callable[[Question, Material, Passage], bool]] = {
     "choices look alike": _choices_look_alike,
     "the statement is as said": _statement_is_as_said,
     "the cell is read right": _cell_is_read_right,
+    "the words asked are no clue": _words_asked_are_no_clue,
     "the steps stand in order": _steps_stand_in_order,
 }

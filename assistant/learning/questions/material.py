@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +16,14 @@ from retrieval.japanese import folded
 
 _WORD = re.compile(r"[一-龥々ァ-ヶー]{3,14}")
 _EXAMPLE = re.compile(r"(?:計算|設計|算定|検討|記入|記載|作成|標準|参考)例|例題|モデルケース|事例")
+_COMMON_FEWEST, _COMMON_SHARE = 6, 0.02
 TERM_ENDS = (
     "書", "簿", "員", "者", "材", "機", "法", "工", "試験", "検査", "調査", "装置", "計画", "基準", "記録", "写真",
-    "設備", "構造", "工事", "コンクリート", "管理",
+    "設備", "構造", "工事", "コンクリート", "管理", "図", "票", "帳", "証", "管", "板", "杭", "桁", "床", "壁", "部", "面",
+    "量", "値", "力", "率", "度", "比", "圧", "剤", "液", "層", "継手",
+    "鉄筋", "モルタル", "ブロック", "シート", "ポンプ", "ボルト", "バルブ", "ケーブル", "塗料", "塗装", "溶接", "施設", "区域",
+    "状況", "状態", "方向", "位置", "区間", "箇所", "作業", "処理", "措置", "対策", "方式", "方法", "条件", "期間", "時期", "結果",
+    "荷重", "応力", "勾配", "強度", "寸法", "面積", "体積", "質量", "数量", "費", "権", "業者", "組織", "体制", "資料",
 )  # fmt: skip
 
 
@@ -108,6 +114,18 @@ class Material:
                 )
         return {key: tuple(terms) for key, terms in found.items()}
 
+    @cached_property
+    def _sentences_with(self) -> Counter[str]:
+        """In how many sentences each compound word stands."""
+        return Counter(
+            word for sentence in self.sentences for word in set(_WORD.findall(sentence.text))
+        )
+
+    def is_common(self, term: str) -> bool:
+        """Whether a word stands in so many sentences that leaving it out asks for nothing learnt."""
+        fewest = max(_COMMON_FEWEST, len(self.sentences) * _COMMON_SHARE)
+        return self._sentences_with[term] > fewest
+
     def states(self, sentence: str) -> bool:
         """Whether a sentence stands somewhere in the document."""
         return folded(sentence) in self.folded_text
@@ -117,7 +135,7 @@ def terms_in(text: str) -> Iterator[Term]:
     """The compound words of a sentence that stand before a particle and occur there once."""
     for match in _WORD.finditer(text):
         after = text[match.end() : match.end() + 1]
-        ending = next((end for end in TERM_ENDS if match[0].endswith(end)), "")
+        ending = max((end for end in TERM_ENDS if match[0].endswith(end)), key=len, default="")
         if (
             ending
             and after in "をにはがでのと"

@@ -12,8 +12,13 @@ from retrieval.documents import Document, Passage, PassageKind, UnitKind
 from retrieval.japanese import folded
 
 _SHORTEST, _LONGEST = 18, 190
+_COUNTED = (
+    "回|箇所|か所|ヶ所|ケ所|個|本|枚|人|名|日|週|か月|ヶ月|カ月|月|年|時間|分|秒|倍|割|層|段|点|件|台|種|級|号|次|"
+    "方向|以上|以下|未満|程度|[%％℃°a-zA-Zａ-ｚ㎜㎝㎡㎥㎞㎏～~－-]"
+)
 _MARK = re.compile(
-    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、]|[①-⑳・○●◯◇])\s*"
+    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇]"
+    rf"|[0-9０-９]{{1,2}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
 )
 _ABOUT_THE_TEXT = re.compile(
     r"^(?:本|この)(?:編|章|節|項|条|書|表|図|要領|基準|手引|仕様書|便覧|資料)|について(?:規定|定める)"
@@ -23,7 +28,7 @@ _LEANS = re.compile(
     r"^(?:ただし|なお|また|さらに|この|その|これ|それ|当該|同|上記|前記|なおかつ|例えば|すなわち|つまり|したがって|よって|一方|ここで|ここに|以上|以下|次)"
     r"|(?:前項|前号|前条|前節|本項|同項|同条|上記|下記|前記|後述|前述|次の(?:各号|事項|とおり|通り|もの|場合|式|図|表|いずれ|項目|規定|措置|条件)|次に(?:掲げ|示)|以下の(?!(?:もの|場合)は)|以下に|次による|次に|"
     r"下(?:図|表|式)|右(?:図|表)|左(?:図|表)|各号|次式|次表|次図|図[-－0-9０-９]|式[（(0-9０-９]|写真[-－0-9０-９])"
-    r"|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
+    r"|(?:上|下|本|前)(?:の)?表(?:の|より|に|を)|本条|前各|第?[0-9０-９]+項|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
 )
 _ENDS = re.compile(
     r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)。$"
@@ -65,7 +70,7 @@ def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
             continue
         quote = unit.text.strip()
-        yield _MARK.sub("", quote), quote, unit.page
+        yield _MARK.sub("", _MARK.sub("", quote)), quote, unit.page
 
 
 def reads_alone(text: str) -> bool:
@@ -99,6 +104,21 @@ _SUBJECT = re.compile(
 )
 
 
+_AS_A_RULE = re.compile(
+    r"^(?:通常|普通|一般|標準|原則|基本|概ね|おおむね)(?:的)?(?:は|に|には|として|としては|的には)?、?"
+)
+_REFERS = re.compile(
+    r"(?:表|図|様式|別紙|別添|付録|第?[0-9０-９]+(?:編|章|節|条|項))[^。、]{0,30}(?:による|によら|に準|に従|のとおり|に示|を参照|の規定|を標準)"
+    r"|[0-9０-９]+[-－][0-9０-９]+(?:[-－][0-9０-９]+)?[^。、]{0,20}(?:による|によら|に準|に従|のとおり|に示|を参照|の規定)"
+    r"|(?:規格|基準|示方書|指針|要綱|要領|便覧|仕様書|JIS[^。、]{0,30}|法令|関係法規)(?:等)?(?:に(?:よる|よら|よるもの|準じ|準拠し|従い|従って|適合)|の規定)"
+)
+
+
 def has_subject(text: str) -> bool:
-    """Whether it says of what it speaks."""
-    return _SUBJECT.match(text) is not None
+    """Whether it says of what it speaks, be it after "as a rule" and the like."""
+    return _SUBJECT.match(_AS_A_RULE.sub("", text)) is not None
+
+
+def refers_elsewhere(text: str) -> bool:
+    """Whether a sentence mainly sends its reader to a table, a clause or another standard."""
+    return _REFERS.search(text) is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from assistant.learning.questions.amounts import Amount, amounts_in
+from assistant.learning.questions.amounts import Amount, amounts_in, fits_range
 from assistant.learning.questions.material import Material, Term, nearest, terms_in
 from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
-from assistant.learning.questions.sentences import Sentence
+from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 from assistant.learning.questions.spelling import same_spelling
 from retrieval.japanese import folded
 
@@ -21,7 +21,7 @@ def number_blanks(material: Material, random: Random) -> Iterator[Question]:
         for amount in amounts_in(sentence.text):
             others = other_amounts(material, sentence, amount, random)
             if len(others) == _OTHERS:
-                yield _choice(sentence, amount.start, amount.end, others, random)
+                yield choice_blank(sentence, amount.start, amount.end, others, random)
             else:
                 yield _fill_in(sentence, amount)
 
@@ -38,6 +38,7 @@ def other_amounts(
         and ("." in other.digits or "．" in other.digits)
         == ("." in amount.digits or "．" in amount.digits)
         and amount.base / 5 <= other.base <= amount.base * 5
+        and fits_range(sentence.text, amount, other)
     ]
     near: dict[str, str] = {}
     for text in nearest(believable, sentence.position, [amount.text]):
@@ -52,10 +53,14 @@ def other_amounts(
 def term_blanks(material: Material, random: Random) -> Iterator[Question]:
     """Questions whose blank is a compound word, with words of the same kind to choose from."""
     for sentence in material.sentences:
+        if refers_elsewhere(sentence.text):
+            continue
         for term in terms_in(sentence.text):
+            if material.is_common(term.text):
+                continue
             others = _other_terms(material, sentence, term)
             if len(others) == _OTHERS:
-                yield _choice(sentence, term.start, term.end, others, random)
+                yield choice_blank(sentence, term.start, term.end, others, random)
 
 
 def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[str, ...]:
@@ -77,9 +82,16 @@ def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[st
     return tuple(chosen)
 
 
-def _choice(
-    sentence: Sentence, start: int, end: int, others: tuple[str, ...], random: Random
+def choice_blank(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    others: tuple[str, ...],
+    random: Random,
+    instruction: str = f"{BLANK}に入るものを一つ選んでください。",
+    remark: str = "この条項が定めるのは「{choice}」ではなく「{answer}」です。",
 ) -> Question:
+    """Which of four stood in a sentence from ``start`` to ``end``."""
     answer = sentence.text[start:end]
     body = sentence.text[:start] + BLANK + sentence.text[end:]
     choices = [answer, *others]
@@ -88,15 +100,13 @@ def _choice(
         id=question_id(QuestionKind.CHOICE, sentence.place, body, answer),
         kind=QuestionKind.CHOICE,
         place=sentence.place,
-        instruction=f"{BLANK}に入るものを一つ選んでください。",
+        instruction=instruction,
         body=body,
         answer=answer,
         choices=tuple(choices),
         right=(choices.index(answer),),
         remarks=tuple(
-            ""
-            if choice == answer
-            else f"この条項が定めるのは「{choice}」ではなく「{answer}」です。"
+            "" if choice == answer else remark.format(choice=choice, answer=answer)
             for choice in choices
         ),
     )

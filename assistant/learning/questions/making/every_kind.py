@@ -11,8 +11,11 @@ from random import Random
 from assistant.learning.questions.checks import problems_of
 from assistant.learning.questions.making.blanks import number_blanks, term_blanks
 from assistant.learning.questions.making.definitions import definition_choices
+from assistant.learning.questions.making.duties import duty_blanks
+from assistant.learning.questions.making.intervals import interval_rows
 from assistant.learning.questions.making.open_questions import open_questions
 from assistant.learning.questions.making.ordering import orders
+from assistant.learning.questions.making.provisions import provision_choices
 from assistant.learning.questions.making.statements import statements
 from assistant.learning.questions.making.tables import table_values
 from assistant.learning.questions.material import Material
@@ -23,9 +26,11 @@ Maker = Callable[[Material, Random], Iterator[Question]]
 _MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
     (number_blanks, frozenset({QuestionKind.CHOICE, QuestionKind.FILL_IN})),
     (term_blanks, frozenset({QuestionKind.CHOICE})),
+    (duty_blanks, frozenset({QuestionKind.CHOICE})),
     (definition_choices, frozenset({QuestionKind.CHOICE})),
     (statements, frozenset({QuestionKind.TRUE_FALSE})),
     (table_values, frozenset({QuestionKind.TABLE})),
+    (interval_rows, frozenset({QuestionKind.TABLE})),
     (orders, frozenset({QuestionKind.ORDER})),
     (open_questions, frozenset({QuestionKind.OPEN})),
 )
@@ -36,11 +41,17 @@ def questions_of(
 ) -> Iterator[Question]:
     """Every question of a document that may be put; of the kinds named, of all when none is."""
     wanted = frozenset(kinds) or frozenset(QuestionKind)
+    asked: set[str] = set()
     for maker, makes in _MAKERS:
         if makes & wanted:
             for question in maker(material, random):
                 if question.kind in wanted and not problems_of(question, material):
+                    asked.add(question.place.clause)
                     yield question
+    if QuestionKind.CHOICE in wanted:
+        for question in provision_choices(material, random, asked):
+            if not problems_of(question, material):
+                yield question
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,8 @@ from random import Random
 
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question, QuestionKind, question_id
+from assistant.learning.questions.sentences import Sentence, refers_elsewhere
+from retrieval.documents import UnitKind
 
 _DUTY = re.compile(
     r"^(?P<who>受注者|監督員|監督職員|発注者|請負者|現場代理人|点検員|検査員|設計者)は、(?P<situation>[^。]{8,90}?(?:場合|とき|際))(?:は|には|に)?、"
@@ -15,6 +17,17 @@ _DUTY = re.compile(
 )
 # A case within the duty: then more than one is spoken of, and the question would ask half.
 _CASE = re.compile("場合|とき|際")
+# Two duties in a row: the question would begin with one that is none of its situation.
+_SAID_BEFORE = re.compile(r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、")
+# What is done every day: its clause says several things of it, and any of them would be an answer.
+_EVERYDAY = re.compile(
+    r"(?:行う|行なう|施工する|実施する|設置する|設ける|使用する|用いる|製作する|運搬する|打設する|布設する|敷設する|据え?付ける|撤去する"
+    r"|取り?付ける|打込む|掘削する|併用する|[一-龥]{2}する|[一-龥]{1,3}の)(?:場合|とき|際)$"
+)
+_EVENT = re.compile(
+    r"必要|おそれ|恐れ|異常|不明|困難|できない|できなく|支障|障害|相違|疑義|変更|発生|発見|判明|生じ|認め|やむを得|予期|指示|請求|不足|損傷|以外|超え|ない"
+)
+_DUTY_END = re.compile(r"(?:なければならない|ものとする|てはならない|こととする)。")
 
 
 def open_questions(material: Material, random: Random) -> Iterator[Question]:
@@ -22,7 +35,13 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
     del random  # nothing to be drawn: the question is the sentence's own
     for sentence in material.sentences:
         match = _DUTY.match(sentence.text)
-        if match is None or _CASE.search(match["duty"]):
+        if (
+            match is None
+            or _CASE.search(match["duty"])
+            or _SAID_BEFORE.search(match["situation"])
+            or refers_elsewhere(match["duty"])
+            or not _asks_one_thing(material, sentence, match["situation"])
+        ):
             continue
         body = f"{match['situation']}、{match['who']}はどうしなければなりませんか。"
         answer = f"{match['duty']}。"
@@ -34,3 +53,18 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
             body=body,
             answer=answer,
         )
+
+
+def _asks_one_thing(material: Material, sentence: Sentence, situation: str) -> bool:
+    """Whether the clause says only one thing of the situation: else there were many answers."""
+    texts = [
+        unit.text
+        for passage in material.by_clause[sentence.place.clause]
+        for unit in passage.units
+        if unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM}
+    ]
+    if sum(situation in text for text in texts) > 1:
+        return False
+    if _EVERYDAY.search(situation) is None or _EVENT.search(situation):
+        return True
+    return sum(_DUTY_END.search(text) is not None for text in texts) == 1

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from assistant.learning.questions.checks import shape_of
+from assistant.learning.questions.making.table_reading import (
+    has_whole_headings,
+    is_clear_cell,
+    is_named,
+    names_clearly,
+    naming_cells,
+    row_name,
+    without_row_numbers,
+)
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import (
     Place,
@@ -16,60 +26,91 @@ from assistant.learning.questions.question import (
     question_id,
 )
 from assistant.learning.questions.spelling import same_spelling
-from retrieval.documents import Cell, Passage, Unit, UnitKind
+from retrieval.documents import Cell, UnitKind
 
-_NO_VALUE = re.compile(r"^[\s\-－―—ー〃○●◎△×〇…・/／\"”]*$|同上|同左|以下同|※|注")
-_SEVERAL = re.compile(r"[0-9][0-9.,]*[ 　]+[0-9]|[ 　].*[ 　].*[ 　]")
-_LONGEST_LABEL, _LONGEST_VALUE = 40, 40
-_LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準")
-_LONGEST_NAME = 80
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
-_MOST_NAMES = 3
+_READ = "次の値を表から読み取り、一つ選んでください。"
+_PER_TABLE, _PER_ROW = 12, 3
+"""Enough to learn a table by; a table of sections of steel would give hundreds."""
 
 
 def table_values(material: Material, random: Random) -> Iterator[Question]:
-    """Questions on every cell whose row and column are named and whose value is one of four."""
+    """Questions on cells whose row and column are named and whose value is one of four."""
     for parts in material.tables:
-        rows = [(part, unit) for part in parts for unit in part.units if unit.kind is UnitKind.ROW]
-        if not _FEWEST_ROWS <= len(rows) <= _MOST_ROWS or not is_named(parts[0]):
+        found = [(part, unit) for part in parts for unit in part.units if unit.kind is UnitKind.ROW]
+        units = [unit for _, unit in found]
+        if (
+            not _FEWEST_ROWS <= len(found) <= _MOST_ROWS
+            or not is_named(parts[0])
+            or not has_whole_headings(units)
+        ):
             continue
-        columns = _columns([unit for _, unit in rows])
-        for part, unit in rows:
-            names = naming_cells(unit, [other for _, other in rows])
-            if not names or not all(map(_names_clearly, names)):
+        rows = without_row_numbers(units)
+        columns = values_by_column(rows)
+        asked: list[Question] = []
+        for (part, unit), row in zip(found, rows, strict=True):
+            keys = max(1, len(unit.keys) - (len(unit.keys) + len(unit.values) - len(row)))
+            names = naming_cells(row, keys, rows)
+            if not names or not all(map(names_clearly, names)):
                 continue
             place = place_of(material.document, part, unit.text, unit.page)
-            for cell in unit.values:
-                if cell in names or not is_clear_cell(unit, cell):
+            for cell in row[keys:]:
+                if cell in names or not is_clear_cell(row, cell) or _is_guessed(names, cell):
                     continue
-                others = _other_values(unit, cell, columns)
+                if _is_of_another_half(names, row, cell):
+                    continue
+                others = other_values(row, cell, columns)
                 if len(others) >= _OTHERS:
                     random.shuffle(others)
-                    yield _question(place, names, cell, others[:_OTHERS], random)
+                    body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
+                    answer = cell.value.strip()
+                    asked.append(
+                        value_question(place, _READ, body, answer, others[:_OTHERS], random)
+                    )
+        yield from some_of(asked, random)
 
 
-def naming_cells(row: Unit, rows: list[Unit]) -> tuple[Cell, ...]:
-    """The first cells of a row that no other row has all of; () when it can't be told apart."""
-    cells = (*row.keys, *row.values)
-    for count in range(max(1, len(row.keys)), min(len(cells), _MOST_NAMES) + 1):
-        names = tuple(_folded(cell) for cell in cells[:count])
-        alike = sum(
-            names == tuple(_folded(cell) for cell in (*other.keys, *other.values)[:count])
-            for other in rows
-        )
-        if alike == 1:
-            return cells[:count]
-    return ()
+def some_of(questions: Sequence[Question], random: Random) -> list[Question]:
+    """A few of a table's questions, from many of its rows."""
+    shuffled = list(questions)
+    random.shuffle(shuffled)
+    rows: Counter[str] = Counter()
+    chosen: list[Question] = []
+    for question in shuffled:
+        if rows[question.place.quote] < _PER_ROW and len(chosen) < _PER_TABLE:
+            rows[question.place.quote] += 1
+            chosen.append(question)
+    return chosen
 
 
-def _folded(cell: Cell) -> tuple[str, str]:
-    return cell.label, same_spelling(cell.value)
+def _is_guessed(names: Sequence[Cell], cell: Cell) -> bool:
+    """Whether the value's number stands in the row's name: 「AS24」 is 24m long."""
+    number = re.findall(r"[0-9]+(?:\.[0-9]+)?", same_spelling(cell.value))
+    named = re.findall(r"[0-9]+(?:\.[0-9]+)?", " ".join(same_spelling(n.value) for n in names))
+    return bool(number) and {float(n) for n in number} <= {float(n) for n in named}
 
 
-def _other_values(row: Unit, cell: Cell, columns: dict[str, list[str]]) -> list[str]:
-    """Values of the same column, or else of the same row, that look like the cell's own."""
-    in_row = [other.value.strip() for other in row.values if is_clear_cell(row, other)]
+def _is_of_another_half(names: Sequence[Cell], row: Sequence[Cell], cell: Cell) -> bool:
+    """Whether two tables stand side by side and the row is named by the other one's key."""
+    group, slash, _ = cell.label.partition("/")
+    labels = {other.label for other in row}
+    return bool(slash) and any(
+        "/" in name.label
+        and name.label.partition("/")[0] != group
+        and f"{group}/{name.label.partition('/')[2]}" in labels
+        for name in names
+    )
+
+
+def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]]) -> list[str]:
+    """Values of the same column, or else of the row's columns of the same group, that look alike."""
+    group = cell.label.rpartition("/")[0]
+    in_row = [
+        other.value.strip()
+        for other in row
+        if group and other.label.startswith(f"{group}/") and is_clear_cell(row, other)
+    ]
     for values in (columns.get(cell.label, []), in_row):
         alike = {
             same_spelling(value): value
@@ -82,17 +123,11 @@ def _other_values(row: Unit, cell: Cell, columns: dict[str, list[str]]) -> list[
     return []
 
 
-def is_named(part: Passage) -> bool:
-    """Whether a table has a name to find it by, and is no list of books."""
-    named = 0 < len(part.clause.strip()) <= _LONGEST_NAME
-    return named and _LISTS_BOOKS.search(part.clause) is None
-
-
-def _columns(rows: list[Unit]) -> dict[str, list[str]]:
+def values_by_column(rows: Sequence[Sequence[Cell]]) -> dict[str, list[str]]:
     """The different values of each column that can be read."""
     columns: dict[str, dict[str, str]] = {}
     for row in rows:
-        for cell in row.values:
+        for cell in row:
             if is_clear_cell(row, cell):
                 columns.setdefault(cell.label, {}).setdefault(
                     same_spelling(cell.value), cell.value.strip()
@@ -100,46 +135,17 @@ def _columns(rows: list[Unit]) -> dict[str, list[str]]:
     return {label: list(values.values()) for label, values in columns.items()}
 
 
-def _names_clearly(cell: Cell) -> bool:
-    value = cell.value.strip()
-    return (
-        0 < len(value) <= _LONGEST_LABEL
-        and not _NO_VALUE.search(value)
-        and not _SEVERAL.search(value)
-    )
-
-
-def is_clear_cell(row: Unit, cell: Cell) -> bool:
-    """Whether a cell holds one readable value under a label that no other column of it has."""
-    value, label = cell.value.strip(), cell.label.strip()
-    return (
-        0 < len(value) <= _LONGEST_VALUE
-        and 0 < len(label) <= _LONGEST_LABEL
-        and not _NO_VALUE.search(value)
-        and not _SEVERAL.search(value)
-        and not _SEVERAL.search(label)
-        and sum(other.label == cell.label for other in (*row.keys, *row.values)) == 1
-    )
-
-
-def _question(
-    place: Place, names: tuple[Cell, ...], cell: Cell, others: list[str], random: Random
+def value_question(
+    place: Place, instruction: str, body: str, answer: str, others: Sequence[str], random: Random
 ) -> Question:
-    answer = cell.value.strip()
+    """A question on a cell's value among others of the same table."""
     choices = [answer, *others]
     random.shuffle(choices)
-    named = "、".join(
-        f"{key.label.strip()}が「{key.value.strip()}」"
-        if key.label.strip()
-        else f"「{key.value.strip()}」"
-        for key in names
-    )
-    body = f"{place.clause}で、{named}の行の「{cell.label.strip()}」"
     return Question(
         id=question_id(QuestionKind.TABLE, place, body, answer),
         kind=QuestionKind.TABLE,
         place=place,
-        instruction="次の値を表から読み取り、一つ選んでください。",
+        instruction=instruction,
         body=body,
         answer=answer,
         choices=tuple(choices),

@@ -1,0 +1,133 @@
+"""What a clause says of its subject, among what its neighbours say of theirs.
+
+For clauses without a number or a term of their own to leave out. All four are sentences of the
+document; which one stands in the clause is what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from assistant.learning.questions.checks import shape_of
+from assistant.learning.questions.making.blanks import choice_blank
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import Question
+from assistant.learning.questions.sentences import Sentence, refers_elsewhere
+
+_DOER = r"受注者|請負者|発注者|監督員|監督職員|監督者|点検者|点検員|設計者|現場代理人"
+_SAYS = re.compile(
+    rf"^(?P<subject>(?:(?P<doer>{_DOER})は[、､])?(?:[^、。]{{2,40}}?(?:"
+    r"(?:について|にあた[りっ]て?|に当た[りっ]て?|に際して|において|に先立ち|場合|ときに?|時に?|(?<![でと])に|(?<![のんて])で)は?[、､]"
+    r"|(?<![又若])は[、､]|(?<=[一-龥ァ-ヶー）」])(?<![又若])は(?=[一-龥ァ-ヶー]))))(?P<rule>[^。]{12,75})。$"
+)
+# What sends its reader elsewhere, or has a subject of its own, says nothing in another's place.
+_NO_RULE = re.compile(
+    r"第[0-9０-９]+|[0-9０-９][-－][0-9０-９]|規定|準[じず拠用]|次の|以下|様式|示す|示さ|による$|よるものとする|よらなければ|参照|適用する"
+    r"|(?:は|場合|とき|ては)[、､]|について(?:は|も)|同じ|同様|その|これ|^[、､ぁ-ん]|要綱|便覧|要領|基準"
+)
+_END = re.compile(
+    r"(?:しなければならない|なければならない|てはならない|ものとする|こととする|とする|できる|である|する|行う|[ぁ-ん]{2})$"
+)
+_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
+_WORD = re.compile(r"[一-龥々ァ-ヶー]")
+_SUBJECT_LEAST = 3
+_SHARED_MOST = 0.3
+_OTHERS, _PER_CLAUSE = 3, 2
+_NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    sentence: Sentence
+    text: str
+    start: int
+    has_doer: bool
+    ending: str
+    pairs: frozenset[str]
+
+
+def provision_choices(
+    material: Material, random: Random, asked: Collection[str]
+) -> Iterator[Question]:
+    """At most two questions of each clause that is not among those asked already."""
+    rules = _rules(material)
+    made: Counter[str] = Counter()
+    for n, rule in enumerate(rules):
+        clause = rule.sentence.place.clause
+        if clause in asked or made[clause] >= _PER_CLAUSE:
+            continue
+        others = _others(material, rule, rules, n)
+        if len(others) == _OTHERS:
+            made[clause] += 1
+            end = rule.start + len(rule.text)
+            yield choice_blank(
+                rule.sentence,
+                rule.start,
+                end,
+                tuple(other.text for other in others),
+                random,
+                instruction="この条項が定めていることを一つ選んでください。",
+                remark="「{choice}」は、ほかの条項の文です。",
+            )
+
+
+def _rules(material: Material) -> list[_Rule]:
+    """What sentences say of their subjects, without what is said again and again."""
+    found = []
+    for sentence in material.sentences:
+        match = _SAYS.match(sentence.text)
+        if (
+            match is None
+            or _NO_RULE.search(match["rule"])
+            or refers_elsewhere(sentence.text)
+            or len(_WORD.findall(match["subject"][max(0, match.end("doer")) :])) < _SUBJECT_LEAST
+        ):
+            continue
+        ending = _END.search(match["rule"])
+        pairs = frozenset(pair[1] for pair in _PAIR.finditer(match["rule"]))
+        if ending and len(pairs) > 1:
+            found.append(
+                _Rule(
+                    sentence,
+                    match["rule"],
+                    match.start("rule"),
+                    match["doer"] is not None,
+                    ending[0],
+                    pairs,
+                )
+            )
+    said = Counter(rule.text for rule in found)
+    return [rule for rule in found if said[rule.text] == 1]
+
+
+def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) -> list[_Rule]:
+    """Three rules of other clauses nearby, alike in form and on something else."""
+    clause = material.clause_texts[rule.sentence.place.clause]
+    chosen: list[_Rule] = []
+    around = sorted(
+        range(max(0, at - _NEAR), min(len(rules), at + _NEAR + 1)), key=lambda n: abs(n - at)
+    )
+    for n in around:
+        other = rules[n]
+        if (
+            other.sentence.place.clause != rule.sentence.place.clause
+            and other.has_doer == rule.has_doer
+            and other.ending == rule.ending
+            and shape_of(other.text) == shape_of(rule.text)
+            and len(rule.text) / 1.7 <= len(other.text) <= len(rule.text) * 1.7
+            and all(_shared(other, known) <= _SHARED_MOST for known in (rule, *chosen))
+            and sum(pair not in clause for pair in other.pairs) > 1
+        ):
+            chosen.append(other)
+            if len(chosen) == _OTHERS:
+                break
+    return chosen
+
+
+def _shared(first: _Rule, second: _Rule) -> float:
+    """How much of the shorter one's words the other has too."""
+    return len(first.pairs & second.pairs) / min(len(first.pairs), len(second.pairs))

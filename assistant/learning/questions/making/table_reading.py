@@ -1,0 +1,130 @@
+"""Which cells of a table can be asked: rows that are named, columns whose heading is whole."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from assistant.learning.questions.checks import shape_of
+from assistant.learning.questions.sentences import is_balanced
+from assistant.learning.questions.spelling import same_spelling
+from retrieval.documents import Cell, Passage, Unit
+
+_NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|※|注|参照")
+_SEVERAL = re.compile(r"[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
+# 10 to a power whose raised digits came down into the line: 「2.50×104」 for 25,000.
+_LOST_POWER = re.compile(r"[×xX✕]\s*10\s*[-－−]?[0-9０-９]+(?![0-9０-９]*[,，.])")
+_CUT = re.compile(
+    r"[のをがにはとでや、，・及びまたは又は（「]$|^[ぁ-ん、，。）」ー]|及び$|または$|又は$"
+)
+_NOT_ASKED = re.compile(
+    r"備考|摘要|参考|関連|参照|発行|改[定訂]|年月|頁|ページ|^(?:No\.?|番号|項番?|号|注)$|電話|住所|所在"
+)
+_LONGEST_LABEL, _LONGEST_VALUE = 40, 40
+_LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準|関係法令")
+_LONGEST_NAME = 80
+_MOST_NAMES = 3
+_ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
+_BARE_NUMBER = re.compile(r"[0-9.,]+(?:～[0-9.,]+)?")
+_UNIT_AT_END = re.compile(r"[（(][^（）()]{1,10}[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$")
+
+
+def is_named(part: Passage) -> bool:
+    """Whether a table has a name to find it by, and is no list of books."""
+    named = 0 < len(part.clause.strip()) <= _LONGEST_NAME
+    return named and _LISTS_BOOKS.search(part.clause) is None
+
+
+def has_whole_headings(rows: Sequence[Unit]) -> bool:
+    """Whether no row of values was taken into the headings: 「引張強さ/N/mm2/400～510」.
+
+    A number at the end of a heading belongs there when its neighbours have one too (sieves, years).
+    """
+    labels = {cell.label.strip() for row in rows for cell in (*row.keys, *row.values)}
+    ends: dict[str, set[str]] = {}
+    for label in labels:
+        group, slash, end = label.rpartition("/")
+        if slash and _BARE_NUMBER.fullmatch(same_spelling(end)):
+            ends.setdefault(group, set()).add(end)
+    return all(len(found) > 1 for found in ends.values())
+
+
+def without_row_numbers(rows: Sequence[Unit]) -> list[tuple[Cell, ...]]:
+    """The cells of each row, without a leading column that only counts the rows."""
+    cells = [(*row.keys, *row.values) for row in rows]
+    if len(cells) > 1 and all(len(row) > 1 for row in cells):
+        first = [same_spelling(row[0].value.strip()) for row in cells]
+        if all(_ROW_NUMBER.fullmatch(text) for text in first):
+            numbers = [int(re.sub(r"\D", "", text) or 0) for text in first]
+            steps = {later - earlier for earlier, later in itertools.pairwise(numbers)}
+            if numbers[0] <= 1 and steps <= {0, 1}:
+                return [row[1:] for row in cells]
+    return cells
+
+
+def naming_cells(
+    row: Sequence[Cell], keys: int, rows: Sequence[Sequence[Cell]]
+) -> tuple[Cell, ...]:
+    """The first cells of a row that no other row has all of; () when it can't be told apart."""
+    for count in range(max(1, keys), min(len(row), _MOST_NAMES) + 1):
+        names = tuple(_folded(cell) for cell in row[:count])
+        if sum(names == tuple(_folded(cell) for cell in other[:count]) for other in rows) == 1:
+            return tuple(row[:count])
+    return ()
+
+
+def _folded(cell: Cell) -> tuple[str, str]:
+    return cell.label, same_spelling(cell.value)
+
+
+def names_clearly(cell: Cell) -> bool:
+    """Whether a cell can name its row."""
+    value = cell.value.strip()
+    return (
+        0 < len(value) <= _LONGEST_LABEL
+        and not _NO_VALUE.search(value)
+        and not _SEVERAL.search(value)
+        and not _LOST_POWER.search(value)
+        and is_balanced(value)
+        and is_balanced(cell.label)
+    )
+
+
+def is_clear_cell(row: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a cell holds one readable value under a label that no other column of it has."""
+    value, label = cell.value.strip(), cell.label.strip()
+    return (
+        0 < len(value) <= _LONGEST_VALUE
+        and 0 < len(label) <= _LONGEST_LABEL
+        and not _NO_VALUE.search(value)
+        and not _SEVERAL.search(value)
+        and not _SEVERAL.search(label)
+        and not _NOT_ASKED.search(label)
+        and not _LOST_POWER.search(value)
+        and not (shape_of(value) == "words" and _CUT.search(value))
+        and is_balanced(value)
+        and is_balanced(label)
+        and sum(other.label == cell.label for other in row) == 1
+    )
+
+
+def row_name(names: Sequence[Cell]) -> str:
+    """How a row is called in a question: 「道路の種類が「車道」、口径が「75mm」」.
+
+    A label that several of the cells share is said once; one that does not say what its cells
+    are (their own units stand in them: the table lies on its side) is not said.
+    """
+    grouped: list[tuple[str, list[str]]] = []
+    for cell in names:
+        label, value = cell.label.strip(), cell.value.strip()
+        if _UNIT_AT_END.search(value) and not _UNIT_AT_END.search(label):
+            label = ""
+        if grouped and grouped[-1][0] == label and label:
+            grouped[-1][1].append(value)
+        else:
+            grouped.append((label, [value]))
+    return "、".join(
+        (f"{label}が" if label else "") + "・".join(f"「{value}」" for value in values)
+        for label, values in grouped
+    )
