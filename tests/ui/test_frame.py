@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
+import gradio as gr
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -65,3 +67,16 @@ def test_signing_out_leads_to_the_sign_in(browser: Browser, url: str) -> None:
         expect(page).to_have_url(f"{url}sign-in", timeout=PATIENCE)
         page.goto(url)
         expect(page).to_have_url(f"{url}sign-in")
+
+
+def test_a_lost_connection_is_told_in_japanese(browser: Browser, desk: Desk) -> None:
+    with gr.Blocks() as blocks, gr.Tabs(), gr.Tab("質問"):
+        gr.Button("送る").click(lambda: None, api_visibility="private")
+    with ExitStack() as opened:
+        with serving(desk, blocks) as url:
+            page = opened.enter_context(signed_in(browser, url, ENGINEER.name))
+            expect(page.get_by_role("button", name="送る")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("button", name="送る").click()  # the server has ended
+        toast = page.locator(".toast-body").first
+        expect(toast).to_contain_text("つながりません", timeout=PATIENCE)
+        expect(toast).not_to_contain_text("Connection")

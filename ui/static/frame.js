@@ -59,9 +59,25 @@
     const title = tab ? `${tab.textContent.trim()} - なにわ` : 'なにわ';
     if (document.title !== title) document.title = title;
   };
+  // What Gradio itself says when the server can't be reached, which it says in English only.
+  const said = {
+    'Connection Lost': '接続が切れました',
+    'Connection to the server was lost. Attempting reconnection...':
+      'サーバーにつながりません。つなぎ直しています。',
+    'Connection errored out.': 'サーバーにつながりません。しばらくして、もう一度試してください。',
+  };
+  const translate = () => {
+    for (const toast of document.querySelectorAll('.toast-body')) {
+      const texts = document.createTreeWalker(toast, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const japanese = said[text.data.trim()];
+        if (japanese) text.data = japanese;
+      }
+    }
+  };
   let waiting = 0;
   new MutationObserver(() => {
-    if (!waiting) waiting = setTimeout(() => { waiting = 0; name(); }, 100);
+    if (!waiting) waiting = setTimeout(() => { waiting = 0; name(); translate(); }, 100);
   }).observe(document.documentElement, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['aria-selected']
   });
