@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_exercise import exercise_app
 from assistant.cli_options import JsonOption
 from assistant.cli_text import print_line
 from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
@@ -27,6 +28,7 @@ learn_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+learn_app.add_typer(exercise_app)
 
 _MOST = 100
 _LONGEST_NAME = 64

@@ -199,20 +199,13 @@ def exercise_zip(exercise: Exercise) -> bytes:
     import io
     import zipfile
 
+    from assistant.learning.exercises.folder import TASK, task_text
+
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
-        task = ExerciseFile("課題.txt", task_text(exercise).encode("utf-8-sig"))
+        task = ExerciseFile(TASK, task_text(exercise).encode("utf-8-sig"))
         for file in (task, *exercise.files):
             entry = zipfile.ZipInfo(Path(file.name).name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, file.content)
     return result.getvalue()
-
-
-def task_text(exercise: Exercise) -> str:
-    """The task in words, with the rules of calculation, for those who work on paper."""
-    rules = next((sheet for sheet in exercise.materials if sheet.name == "計算のきまり"), None)
-    lines = [exercise.title, "", exercise.instruction]
-    if rules:
-        lines += ["", "計算のきまり", *(f"・{cell.text}" for cell in rules.cells())]
-    return "\r\n".join(lines) + "\r\n"

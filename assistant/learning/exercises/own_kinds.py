@@ -1,0 +1,257 @@
+"""Errors that need no design: they show in the figures of an estimate among themselves."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from assistant.estimating.grid import GridBook
+from assistant.estimating.model import CostItem, Estimate, Line, LineKind, UnitCostTable, Written
+from assistant.estimating.walking import cost_line, shown_name, walk
+from assistant.learning.exercises.exercise import Difficulty
+from assistant.learning.exercises.own_cells import with_number, with_row_twice, with_text
+from assistant.learning.exercises.proof import yen
+
+_E, _N, _H = Difficulty.EASY, Difficulty.NORMAL, Difficulty.HARD
+
+
+@dataclass(frozen=True, slots=True)
+class OwnError:
+    """An error in cells: ``values`` are where it is right to mark, the first where it entered.
+
+    ``right`` is None where a checker's expected value can't be compared (a line twice).
+    """
+
+    book: GridBook
+    values: tuple[Written, ...]
+    stands: str
+    should: str
+    right: Decimal | None
+    explanation: tuple[str, ...]
+
+
+OwnPlant = Callable[[GridBook, Estimate, random.Random], OwnError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKind:
+    """A kind of error for given estimates, taught as `error_kinds.Taught`."""
+
+    name: str
+    title: str
+    group: str
+    reason: str
+    also: tuple[str, ...]
+    difficulties: tuple[Difficulty, ...]
+    plant: OwnPlant
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A line whose amount is quantity × unit price, and how it was rounded."""
+
+    line: Line
+    quantity: Written
+    price: Written
+    amount: Written
+    way: str
+
+    @property
+    def exact(self) -> Decimal:
+        """Quantity × unit price, not rounded."""
+        return _number(self.quantity) * _number(self.price)
+
+    def step(self) -> str:
+        """The calculation of the amount that is right."""
+        return (
+            f"{shown_name(self.line)}: 数量 {yen(_number(self.quantity))} × 単価 {yen(_number(self.price))}"
+            f" = {yen(self.exact)}円{self.way} → 金額 {yen(_number(self.amount))}円"
+        )
+
+
+_WAYS = (
+    (ROUND_DOWN, "（端数切捨て）"), (ROUND_HALF_UP, "（端数四捨五入）"), (ROUND_CEILING, "（端数切上げ）"),
+    (ROUND_FLOOR, "（端数切捨て）"),
+)  # fmt: skip
+
+
+def products(estimate: Estimate) -> Iterator[Product]:
+    """Lines whose three figures agree."""
+    for found in walk(estimate):
+        line = found.line
+        quantity, price, amount = line.quantity, line.unit_price, line.amount
+        if line.kind is not LineKind.ITEM or not (quantity and price and amount) or line.before:
+            continue
+        if not (quantity.number and price.number and amount.number):
+            continue
+        exact = quantity.number * price.number
+        step = Decimal(1).scaleb(min(int(amount.number.as_tuple().exponent), 0))
+        for rounding, way in _WAYS:
+            if exact.quantize(step, rounding) == amount.number:
+                said = way if exact != amount.number else ""
+                yield Product(line, quantity, price, amount, said)
+                break
+
+
+def _product(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    found = _chosen([x for x in products(estimate) if _number(x.amount) > 999], chance)  # noqa: PLR2004 - yen
+    if found is None:
+        return None
+    right = _number(found.amount)
+    wrong = right + chance.choice((-90, 9, 100, 900, 1000))
+    return _figure(book, (found.amount,), wrong, "円", (found.step(),))
+
+
+def _price(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    fitting = [x for x in products(estimate) if _swapped(_number(x.price))]
+    found = _chosen(fitting, chance)
+    if found is None:
+        return None
+    wrong = _swapped(_number(found.price))
+    if wrong is None:
+        return None
+    said = "金額は右の計算と合っているので、違っているのは単価（隣り合う数字の入れ替わり）である。"
+    return _figure(book, (found.price,), wrong, "円", (found.step(), said))
+
+
+def _quantity(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    found = _chosen([x for x in products(estimate) if _number(x.quantity) != 1], chance)
+    if found is None:
+        return None
+    said = "数量の小数点が1桁ずれている（金額から逆算すると分かる）。"
+    wrong = _number(found.quantity) * 10
+    # Seen from the figures alone, a tenth of the price would do as well: its cell is right too.
+    return _figure(book, (found.quantity, found.price), wrong, "", (found.step(), said))
+
+
+def _unit(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    others = {
+        "m3": "m2",
+        "m2": "m",
+        "m": "m2",
+        "t": "m3",
+        "㎡": "m",
+        "㎥": "㎡",
+        "本": "m",
+        "箇所": "m",
+    }
+    fitting = [x for x in products(estimate) if x.line.unit and x.line.unit.text in others]
+    found = _chosen(fitting, chance)
+    if found is None or found.line.unit is None:
+        return None
+    unit = found.line.unit
+    wrong = others[unit.text]
+    said = f"{shown_name(found.line)} の単位は {unit.text} である。"
+    return OwnError(
+        with_text(book, unit.place, wrong), (unit,), wrong, unit.text, None, (said,)
+    )  # fmt: skip
+
+
+def _twice(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    found = _chosen([x for x in products(estimate) if _number(x.amount) > 0], chance)
+    if found is None:
+        return None
+    line = found.line
+    values = [line.name, line.specification, line.quantity, line.unit_price, line.amount]
+    said = f"「{shown_name(line)}」の行が続けて2回ある。計には1行分だけが入っている。"
+    return OwnError(
+        with_row_twice(book, line.name.place), tuple(x for x in values if x), "2行", "1行", None,
+        (said, found.step()),
+    )  # fmt: skip
+
+
+def _sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    wanted = (LineKind.GROUP, LineKind.SUBTOTAL)
+    amounts = [
+        found.line.amount
+        for found in walk(estimate)
+        if found.line.kind in wanted and found.line.amount and found.line.amount.number
+    ]
+    totals = [table.total for table in estimate.tables if table.total and table.total.number]
+    found = chance.choice([*amounts, *totals]) if amounts or totals else None
+    if found is None:
+        return None
+    wrong = _number(found) + chance.choice((-10_000, -1000, 900, 10_000))
+    steps = tuple(_addition(table) for table in estimate.tables if table.total is found)
+    return _figure(book, (found,), wrong, "円", tuple(filter(None, steps))) if wrong > 0 else None
+
+
+def _addition(table: UnitCostTable) -> str:
+    """The parts of a unit-cost table added up; empty when they aren't its total."""
+    parts = [(x.name.text, x.amount.number) for x in table.lines if x.amount and x.amount.number]
+    total = sum((amount for _, amount in parts), Decimal(0))
+    if table.total is None or total != table.total.number:
+        return ""
+    added = " ＋ ".join(f"{name} {yen(amount)}" for name, amount in parts)
+    return f"合計 = {added} = {yen(total)}円"
+
+
+def _cost_sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    items = (CostItem.NET_COST, CostItem.CONSTRUCTION_COST, CostItem.TOTAL)
+    lines = [line for item in items if (line := cost_line(estimate, item))]
+    amounts = [line.amount for line in lines if line.amount and line.amount.number]
+    found = chance.choice(amounts) if amounts else None
+    return _figure(book, (found,), _number(found) + 10_000, "円", ()) if found else None
+
+
+def _tax(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
+    del chance
+    price = cost_line(estimate, CostItem.CONTRACT_PRICE_BEFORE_TAX)
+    tax = cost_line(estimate, CostItem.CONSUMPTION_TAX)
+    if not (price and tax and price.amount and tax.amount and price.amount.number):
+        return None
+    taxed, right = _number(price.amount), _number(tax.amount)
+    if (taxed / 10).quantize(Decimal(1), ROUND_DOWN) != right:
+        return None
+    wrong = (taxed * 8 / 100).quantize(Decimal(1), ROUND_DOWN)
+    said = f"消費税相当額 = 工事価格 {yen(taxed)} × 10% = {yen(right)}円（1円未満切捨て）。記載は8%の額。"
+    return _figure(book, (tax.amount,), wrong, "円", (said,))
+
+
+OWN_KINDS = (
+    OwnKind("price_digits", "単価の数字の入れ替わり", "単価", "unit_price", ("product",), (_N, _H), _price),
+    OwnKind("quantity_point", "数量の小数点のずれ", "数量", "quantity", ("product", "unit_price"), (_E, _N), _quantity),
+    OwnKind("unit", "単位の誤り", "数量", "unit", (), (_N, _H), _unit),
+    OwnKind("twice", "二重計上", "数量", "duplicate", ("sum",), (_E, _N), _twice),
+    OwnKind("product", "数量×単価と違う金額", "計算・合計", "product", (), (_E, _N, _H), _product),
+    OwnKind("sum", "内訳と違う計", "計算・合計", "sum", (), (_E, _N, _H), _sum),
+    OwnKind("cost_sum", "費目の計の誤り", "計算・合計", "sum", (), (_E, _N), _cost_sum),
+    OwnKind("tax", "消費税の誤り", "経費・率", "tax", (), (_E, _N), _tax),
+)  # fmt: skip
+"""The kinds, in the order of the groups."""
+
+
+def _figure(
+    book: GridBook,
+    values: tuple[Written, ...],
+    wrong: Decimal,
+    unit: str,
+    explanation: tuple[str, ...],
+) -> OwnError:
+    right = _number(values[0])
+    return OwnError(
+        with_number(book, values[0].place, wrong), values, f"{yen(wrong)}{unit}",
+        f"{yen(right)}{unit}", right, explanation,
+    )  # fmt: skip
+
+
+def _swapped(price: Decimal) -> Decimal | None:
+    """The price with two unlike neighbouring digits swapped."""
+    if price != price.to_integral_value() or price < 100:  # noqa: PLR2004 - three digits
+        return None
+    digits = str(int(price))
+    for place in range(len(digits) - 1):
+        if digits[place] != digits[place + 1] and (place or digits[1] != "0"):
+            swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+            return Decimal(swapped)
+    return None
+
+
+def _number(value: Written) -> Decimal:
+    return value.number or Decimal(0)
+
+
+def _chosen(found: list[Product], chance: random.Random) -> Product | None:
+    return chance.choice(found) if found else None
