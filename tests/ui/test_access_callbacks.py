@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -27,20 +28,27 @@ from assistant.conversations.kept import add_exchange, begin, keep_exchange
 from assistant.drafts.begin import begin as begin_draft
 from assistant.drafts.runner import DraftRunner
 from assistant.estimating.reporting.wording import entries
+from assistant.learning.decks import keep
+from assistant.learning.remembering import Ease
 from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.database import new_id
+from assistant.records.quizzes import insert_quiz
+from assistant.study.kept import questions_json
 from retrieval.documents import DocumentKind
 from tests.assistant.checking.building import estimate, finished, sent
 from tests.assistant.conversations.keeping import answer, citation
 from tests.assistant.drafts.building import finished as written
 from tests.ui.drafts.building import KIND, write_kind
+from tests.ui.learning.building import a_question
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE, token_of
 from tests.ui.served import serving
 from ui.administration.tab import SECTIONS
 from ui.desk import Desk
 from ui.drafts.actions import ACTIONS as ON_DRAFTS
+from ui.learning.actions import ACTIONS as ON_LEARNING
+from ui.learning.progress import ACTIONS as ON_PROGRESS
 from ui.sign_in.cookie import SESSION_COOKIE
 
 HIDDEN = "記録"
@@ -49,8 +57,9 @@ HIDDEN = "記録"
 ESTIMATE_WORDS = ("極秘工事", "極秘設計書", "極秘審査", "極秘是認")
 CONVERSATION_WORDS = ("極秘質問", "極秘会話")
 DRAFT_WORDS = ("極秘橋", "極秘区間")
+LEARNING_WORDS = ("極秘復習", "極秘問題")
 OTHER_WORDS = ("極秘送付", "極秘文書群", "極秘登録", "極秘控え", "受付メモ", "番号札")
-SECRETS = ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + OTHER_WORDS
+SECRETS = ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + LEARNING_WORDS + OTHER_WORDS
 
 ON_CHECKS = (
     "open-check", "close-check", "stop", "continue", "again", "delete", "rename", "search",
@@ -75,7 +84,7 @@ SENSELESS: tuple[Any, ...] = (
 TABLES = (
     "people", "departments", "collection_rules", "conversations", "exchanges", "feedback",
     "uploads", "checks", "check_files", "check_grants", "library_jobs", "waivers",
-    "drafts", "draft_versions",
+    "drafts", "draft_versions", "quizzes", "quiz_answers", "cards", "card_reviews", "mentors",
 )  # fmt: skip
 
 
@@ -92,6 +101,7 @@ class Theirs:
     document: str
     backup: str
     draft: str
+    quiz: str
 
     def named(self, attacker: Person) -> dict[str, Any]:
         """All of them, under every name that a callback might look for."""
@@ -101,6 +111,7 @@ class Theirs:
             "document": self.document, "job": self.job, "before": f"{self.check}.1",
             "after": f"{self.check}.2", "item": f"u.{self.upload}", "name": COLLEAGUE.name,
             "backup": self.backup, "collection": HIDDEN, "draft": self.draft, "kind": KIND,
+            "quiz": self.quiz, "mentor": ADMINISTRATOR.name, "ease": "4", "unknown": "yes",
             "design": self.document, "section": "overview", "version": "1", "revision": "9",
         }  # fmt: skip
         said = {"text": "", "title": "x", "reason": "x", "comment": "x", "person": attacker.name}
@@ -158,7 +169,16 @@ def theirs(desk: Desk) -> Theirs:
     upload = sent(door, "極秘送付.csv", content).upload
     draft = drafted(desk)
     return Theirs(
-        kept.id, asked.id, check_id, finding, upload, job.id, document.id, backup.name, draft
+        kept.id,
+        asked.id,
+        check_id,
+        finding,
+        upload,
+        job.id,
+        document.id,
+        backup.name,
+        draft,
+        learnt(desk),
     )
 
 
@@ -181,6 +201,21 @@ def drafted(desk: Desk) -> str:
 def address(desk: Desk) -> Iterator[str]:
     with serving(desk) as url:
         yield url
+
+
+def learnt(desk: Desk) -> str:
+    """The id of a quiz of the colleague's, who answers it and keeps a card."""
+    question = a_question(words="極秘問題")
+    row = insert_quiz(
+        desk.records,
+        owner=COLLEAGUE.name,
+        title="極秘復習",
+        review=True,
+        questions=questions_json([question, question]),
+        most_kept=10,
+    )
+    keep(desk.records, COLLEAGUE.name, question, right=True, ease=Ease.GOOD, at=datetime.now(UTC))
+    return row.id
 
 
 class Page:
@@ -235,6 +270,8 @@ def dispatched(name: str) -> tuple[tuple[str, str], ...]:
     kinds: Mapping[str, tuple[tuple[str, Sequence[str]], ...]] = {
         "do": (("do", ON_CHECKS),),
         "draft": (("do", tuple(ON_DRAFTS)),),
+        "learn": (("do", tuple(ON_LEARNING)),),
+        "look": (("do", tuple(ON_PROGRESS)),),
         "collect": (("do", ON_NEW_CHECKS),),
         "act": (("act", ON_ADMINISTRATION), ("action", ON_JOBS)),
         "open_panel": (("action", ON_DOCUMENTS),),
@@ -270,6 +307,10 @@ def state_of(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
     found["people"] = [row[:-1] for row in found["people"]]
     kept = {row[0] for row in found["conversations"] if row[1] == COLLEAGUE.name}
     found["conversations"] = [row for row in found["conversations"] if row[0] in kept]
+    for table in ("quizzes", "cards", "card_reviews", "mentors"):
+        found[table] = [row for row in found[table] if COLLEAGUE.name in row]
+    quizzes = {row[0] for row in found["quizzes"]}
+    found["quiz_answers"] = [row for row in found["quiz_answers"] if row[0] in quizzes]
     found["exchanges"] = [row for row in found["exchanges"] if row[1] in kept]
     return found
 
@@ -307,7 +348,9 @@ def test_an_administrator_sees_no_estimate_and_no_conversation(
     answers += page.page("/administration/audit.csv") + page.page("/administration/feedback.jsonl")
     page.close()
     assert theirs.check in answers
-    assert words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS) == []
+    assert (
+        words_in(answers, ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + LEARNING_WORDS) == []
+    )
 
 
 @pytest.mark.parametrize("attacker", [TRAINEE, ENGINEER], ids=lambda one: one.role.value)

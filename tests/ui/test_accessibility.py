@@ -14,7 +14,7 @@ from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
 
-TABS = ("質問", "積算チェック", "ドラフト", "文書", "管理")
+TABS = ("質問", "積算チェック", "ドラフト", "学習", "文書", "管理")
 GRAVE = ("serious", "critical")
 LOOKS = [(LAPTOP, False), (LAPTOP, True), (PHONE, False), (PHONE, True)]
 
