@@ -47,11 +47,10 @@ class OwnOffer:
     used: bool
 
 
-def offerable(exchange: Exchange) -> bool:
-    """Whether an answer can be made a case of: found helpful, with evidence that may be seen."""
+def has_basis(exchange: Exchange) -> bool:
+    """Whether a case can be made of an answer: there is evidence, and it may be seen."""
     return (
-        exchange.helpful is True
-        and exchange.answer is not None
+        exchange.answer is not None
         and not exchange.answer.abstained
         and not exchange.answer.withheld
         and any(item.available and not item.experience for item in exchange.citations)
@@ -71,7 +70,7 @@ def offer(
     found = next((one for one in load(door, conversation).exchanges if one.id == exchange), None)
     if found is None or found.running:
         raise NaniwaError("その質問はこの会話にはもうありません。", code="no_exchange")
-    if not offerable(found):
+    if found.helpful is not True or not has_basis(found):
         raise NaniwaError(
             "「役に立った」とした、根拠のある回答だけを事例の候補に出せます。", code="not_helpful"
         )

@@ -148,6 +148,8 @@ def _quotation(citation: KeptCitation) -> Quotation:
             f"新しい版: {citation.replaced_by}" if citation.replaced_by else "新しい版があります"
         )
         caution = f"旧版（{newer}）"
+    if citation.experience:
+        caution = f"事例（経験）。基準ではありません。{citation.notice}"
     return Quotation(
         citation.number,
         clean(" ／ ".join(part for part in parts if part)),

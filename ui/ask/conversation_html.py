@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.answer_types import ConclusionSource, RejectedConclusion
+from assistant.answering.wording import CASE_LABEL
 from assistant.conversations.conversation import (
     CITATION_MARKER,
     Conversation,
@@ -14,7 +15,9 @@ from assistant.conversations.conversation import (
     Stage,
 )
 from assistant.japan_time import japan_time
+from ui.ask.case_offer import offer_html
 from ui.ask.evidence_cards import evidence_html
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 _CHECKED = {
@@ -31,11 +34,15 @@ _THUMB = (
 _NO_ANSWER = "資料に記載がありません。"
 
 
-def exchanges_html(exchanges: Sequence[Exchange], after: int = 0) -> str:
-    """Questions with their answers, oldest first; ``after`` more come below them."""
+def exchanges_html(exchanges: Sequence[Exchange], after: int = 0, *, writer: bool = False) -> str:
+    """Questions with their answers, oldest first; ``after`` more come below them.
+
+    ``writer``: the person may write cases.
+    """
     last = len(exchanges) - 1 + after
     return "".join(
-        _exchange(exchange, after=last - position) for position, exchange in enumerate(exchanges)
+        _exchange(exchange, after=last - position, writer=writer)
+        for position, exchange in enumerate(exchanges)
     )
 
 
@@ -91,19 +98,22 @@ def answer_as_text(exchange: Exchange) -> str:
 def _source(citation: KeptCitation) -> str:
     edition = f"（{citation.edition}版）" if citation.edition else ""
     old = "【旧版】" if citation.superseded else ""
+    case = CASE_LABEL if citation.experience else ""
+    notice = f"\n    {citation.notice}" if citation.notice else ""
     return (
-        f"[{citation.number}] 「{citation.quote}」\n    {old}{citation.name}{edition} "
+        f"[{citation.number}] 「{citation.quote}」\n    {old}{case}{citation.name}{edition} "
         f"{citation.page}ページ {citation.clause}".rstrip()
+        + notice
     )
 
 
-def _exchange(exchange: Exchange, *, after: int) -> str:
+def _exchange(exchange: Exchange, *, after: int, writer: bool) -> str:
     running = " data-running" if exchange.running else ""
     return (
         f'<article class="exchange" data-exchange="{exchange.id}" data-after="{after}"{running}>'
         f'<h3 class="question">{lines_as_text(exchange.question)}</h3>{_scope(exchange)}'
         f'<div class="exchange-body"><div class="answer">{_result(exchange)}'
-        f"{_actions(exchange, after=after)}</div>"
+        f"{_actions(exchange, after=after, writer=writer)}</div>"
         f"{evidence_html(exchange)}</div></article>"
     )
 
@@ -145,7 +155,8 @@ def _answer(exchange: Exchange, answer: KeptAnswer) -> str:
         )
         parts.append(
             f'<div class="conclusion"><h4>結論</h4><p>{text}</p>'
-            f'<p class="checked">{_CHECKED.get(answer.conclusion_source, "")}</p></div>'
+            f'<p class="checked">{_CHECKED.get(answer.conclusion_source, "")}</p>'
+            f"{explain_button(f'answer:{exchange.id}', about='結論')}</div>"
         )
     parts += [f'<p class="note">{as_text(note)}</p>' for note in answer.notes]
     if answer.rejected is not None:
@@ -199,7 +210,7 @@ def _marker(exchange: Exchange, number: int) -> str:
     )
 
 
-def _actions(exchange: Exchange, *, after: int) -> str:
+def _actions(exchange: Exchange, *, after: int, writer: bool) -> str:
     if exchange.running:
         return ""
     again = '<button type="button" data-do="again">もう一度</button>' if not after else ""
@@ -211,7 +222,7 @@ def _actions(exchange: Exchange, *, after: int) -> str:
         if answered
         else ""
     )
-    opinion = _opinion(exchange) if answered else ""
+    opinion = f"{_opinion(exchange)}{offer_html(exchange, writer=writer)}" if answered else ""
     return (
         f'<footer class="exchange-actions" data-question="{question}">{copy}'
         f'<button type="button" data-do="edit">編集してもう一度</button>{again}{opinion}</footer>'

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from assistant.conversations.conversation import Exchange, KeptCitation
 from retrieval.documents import Document
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 GONE = "この根拠は現在は閲覧できません"
@@ -37,8 +38,15 @@ def edition_chips(document: Document | KeptCitation) -> str:
     return "".join(chips)
 
 
+def experience_chip(citation: KeptCitation) -> str:
+    """That it is somebody's experience, no rule; "" for all else."""
+    return '<span class="chip experience">事例（経験）</span>' if citation.experience else ""
+
+
 def replaced_note(citation: KeptCitation) -> str:
-    """What replaces an old edition, in a sentence, "" when it is in force."""
+    """What replaces an old edition, or what a case rests on, in a sentence, "" when it is in force."""
+    if citation.notice:
+        return f'<p class="replaced">{as_text(citation.notice)}</p>'
     if not citation.superseded:
         return ""
     by = f"新しい版: {as_text(citation.replaced_by)}" if citation.replaced_by else ""
@@ -62,17 +70,21 @@ def evidence_html(exchange: Exchange) -> str:
 
 
 def _card(exchange: str, citation: KeptCitation) -> str:
-    superseded = " of-superseded" if citation.superseded else ""
+    style = " of-superseded" if citation.superseded else ""
+    style += " of-experience" if citation.experience else ""
     return (
-        f'<li class="card{superseded}" data-open="{citation.number}" data-exchange="{exchange}">'
+        f'<li class="card{style}" data-open="{citation.number}" data-exchange="{exchange}">'
         f'<p class="card-head"><span class="number">{citation.number}</span>'
         f'<span class="document">{as_text(citation.name)}</span>'
-        f'<span class="page">{citation.page}ページ</span>{edition_chips(citation)}</p>'
+        f'<span class="page">{citation.page}ページ</span>{experience_chip(citation)}'
+        f"{edition_chips(citation)}</p>"
         f'<p class="where">{as_text(folder_of(citation))}</p>'
         f'<p class="clause">{as_text(citation.clause)}</p>'
         f"<blockquote>{lines_as_text(citation.quote)}</blockquote>{replaced_note(citation)}"
-        f'<button type="button" class="open-page" '
-        f'aria-label="根拠{citation.number}の原文を見る">原文を見る</button></li>'
+        f'<p class="card-doing"><button type="button" class="open-page" '
+        f'aria-label="根拠{citation.number}の原文を見る">原文を見る</button>'
+        f"{explain_button(f'citation:{exchange}:{citation.number}', about=f'根拠{citation.number}')}"
+        "</p></li>"
     )
 
 

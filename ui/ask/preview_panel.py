@@ -14,6 +14,7 @@ from retrieval.japanese import normalise
 from ui.ask.evidence_cards import edition_chips, folder_of, replaced_note
 from ui.ask.page_preview import PagePicture, draw_page, has_pages_to_show
 from ui.desk import Desk
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 _LOG = logging.getLogger(__name__)
@@ -81,8 +82,16 @@ def _panel(
         f'<button type="button" id="{prefix}preview-close">閉じる</button></div>'
         f'<p class="where">{as_text(folder_of(citation))} {edition_chips(citation)}</p>'
         f'<p class="where">{as_text(path)}</p>{replaced_note(citation)}'
-        f"{_controls(citation, page, picture)}{body}{text}</section>"
+        f"{_controls(citation, page, picture)}{body}{text}"
+        f"{_explain(citation)}</section>"
     )
+
+
+def _explain(citation: KeptCitation) -> str:
+    if not citation.passage_id:
+        return ""
+    button = explain_button(f"passage:{citation.passage_id}", about="この条項")
+    return f'<p class="page-explain">{button}</p>'
 
 
 def _controls(citation: KeptCitation, page: int, picture: PagePicture | None) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
+from assistant.cases.offering import offer, take_back
 from assistant.conversations import kept
 from assistant.conversations.asking import answer_in
 from assistant.conversations.conversation import Conversation, Exchange, Scope, Stage
@@ -96,7 +97,7 @@ class Asking:
             yield Parts(
                 conversations=_list(self.door, conversation, self.search),
                 bar=bar_html(self.before),
-                history=exchanges_html(self.before.exchanges, after=1),
+                history=exchanges_html(self.before.exchanges, after=1, writer=_writer(self.door)),
                 composer=_composer(self.door, conversation, self.exchange.scope),
             )
             said = ""
@@ -112,7 +113,7 @@ class Asking:
                 for exchange in steps:
                     progress = progress_of(exchange)
                     yield Parts(
-                        current=exchanges_html((exchange,)),
+                        current=exchanges_html((exchange,), writer=_writer(self.door)),
                         status=None if progress == said else _status(progress),
                     )
                     said = progress
@@ -172,7 +173,7 @@ def refresh(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
     if not exchanges:
         return Parts()
     return Parts(
-        current=exchanges_html(exchanges[-1:]),
+        current=exchanges_html(exchanges[-1:], writer=_writer(door)),
         status=_status(progress_of(exchanges[-1])),
     )
 
@@ -211,7 +212,7 @@ def delete(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
     return Parts(conversations=_list(door, shown, _search(data)), status=said)
 
 
-def like(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:  # noqa: ARG001
+def like(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
     """Keep what the person thinks of an answer; neither helpful nor not takes it back."""
     helpful = data.get("helpful")
     kept.give_feedback(
@@ -222,7 +223,24 @@ def like(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:  # noqa: ARG
         comment=_text(data, "comment"),
     )
     said = "評価を取り消しました。" if helpful is None else "評価を記録しました。"
+    if data.get("offered") is True and helpful is not True:
+        return _drawn(desk, door, data, f"{said}事例の候補からも取り下げました。")
     return Parts(status=_status(said))
+
+
+def offer_case(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
+    """Offer an answer for a case, or take that back."""
+    if data.get("back") is True:
+        take_back(door, _text(data, "exchange"))
+        return _drawn(desk, door, data, "事例の候補から取り下げました。")
+    offer(
+        door,
+        _text(data, "conversation"),
+        _text(data, "exchange"),
+        _text(data, "question"),
+        confirmed=data.get("confirmed") is True,
+    )
+    return _drawn(desk, door, data, "事例の候補に出しました。")
 
 
 def open_card(desk: Desk, door: Door, data: Mapping[str, Any]) -> Parts:
@@ -262,14 +280,14 @@ def _whole(desk: Desk, door: Door, conversation: Conversation | None, search: st
         exchanges: tuple[Exchange, ...] = ()
     else:
         exchanges = _with_running(desk, conversation)
-        history = exchanges_html(exchanges[:-1], after=1)
+        history = exchanges_html(exchanges[:-1], after=1, writer=_writer(door))
     shown = conversation.id if conversation is not None else ""
     scope = exchanges[-1].scope if exchanges else Scope()
     return Parts(
         conversations=_list(door, shown, search),
         bar=bar_html(conversation),
         history=history,
-        current=exchanges_html(exchanges[-1:]),
+        current=exchanges_html(exchanges[-1:], writer=_writer(door)),
         composer=_composer(door, shown, scope),
         preview="",
     )
@@ -300,6 +318,21 @@ def _readable(door: Door, scope: Scope) -> Scope:
             code="no_collection",
         )
     return replace(scope, collections=chosen)
+
+
+def _drawn(desk: Desk, door: Door, data: Mapping[str, Any], said: str) -> Parts:
+    """The exchanges of the conversation drawn anew."""
+    exchanges = _with_running(desk, kept.load(door, _text(data, "conversation")))
+    writer = _writer(door)
+    return Parts(
+        history=exchanges_html(exchanges[:-1], after=1, writer=writer),
+        current=exchanges_html(exchanges[-1:], writer=writer),
+        status=_status(said),
+    )
+
+
+def _writer(door: Door) -> bool:
+    return door.person.may(Feature.WRITE_CASES)
 
 
 def _list(door: Door, shown: str, search: str) -> str:

@@ -102,6 +102,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     composer.load(step(steps.refresh), outputs=parts, **quick)
     for place in (history, current):
         place.like(step(steps.like), outputs=parts, **quick)
+        place.submit(step(steps.offer_case), outputs=parts, **quick)
         place.click(step(steps.open_card), outputs=parts, **drawing).then(
             None, js=_PAGE_SHOWN, api_visibility="private"
         )

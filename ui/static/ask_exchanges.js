@@ -37,12 +37,15 @@ const like = (exchange, chosen) => {
       thumb.setAttribute('aria-pressed', String(helpful && thumb === chosen));
     }
     exchange.querySelector('.comment').hidden = !helpful;
+    const offer = exchange.querySelector('.case-offer');
+    if (offer) offer.hidden = !helpful || chosen.dataset.helpful !== '1';
   }
   const now = exchange.querySelector('.thumb[aria-pressed="true"]');
   trigger('like', {
     conversation: conversation(), exchange: exchange.dataset.exchange,
     helpful: now ? now.dataset.helpful === '1' : null,
     comment: exchange.querySelector('.comment textarea').value,
+    offered: Boolean(exchange.querySelector('.case-offer [data-do="take-back"]')),
   });
   if (!chosen) exchange.querySelector('.comment').hidden = true;
 };
@@ -61,11 +64,19 @@ element.addEventListener('click', (event) => {
     } else if (wanted === 'again') say('naniwa:ask', {text: question, replaces});
     else if (wanted === 'like') like(exchange, button);
     else if (wanted === 'comment') like(exchange, null);
+    else if (wanted === 'offer') offer(exchange, false);
+    else if (wanted === 'take-back') offer(exchange, true);
     return;
   }
   const place = event.target.closest('[data-open]');
   // Marking words of a quotation is no click on its card.
   if (place && (button || !String(window.getSelection()))) open(place);
+});
+
+const offer = (exchange, back) => trigger('submit', {
+  conversation: conversation(), exchange: exchange.dataset.exchange, back,
+  question: exchange.querySelector('.case-offer textarea')?.value ?? '',
+  confirmed: Boolean(exchange.querySelector('.case-offer input')?.checked),
 });
 
 const toNewest = () => {
