@@ -34,7 +34,8 @@ def _form(exchange: Exchange, *, writer: bool) -> str:
     label = f"offer-{exchange.id}"
     own = _write(exchange) if writer else ""
     return (
-        f"{own}<details><summary>事例の候補に出す</summary><div class="offer-form">"
+        f"{own}<details><summary>事例の候補に出す</summary>"
+        f'<div class="offer-form">'
         f'<p class="note">{_WHAT}</p>'
         f'<label for="{label}">候補に載せる質問（人の名前や連絡先は消してください）</label>'
         f'<textarea id="{label}" rows="3" maxlength="{LONGEST_SITUATION}">'
