@@ -14,6 +14,7 @@ import typer
 
 from assistant.cli_exercise import exercise_app
 from assistant.cli_options import JsonOption
+from assistant.cli_overheads import overheads
 from assistant.cli_text import print_line
 from assistant.learning.questions.question import KIND_NAMES, Question, QuestionKind
 from assistant.learning.remembering import Ease
@@ -29,6 +30,7 @@ learn_app = typer.Typer(
     rich_markup_mode=None,
 )
 learn_app.add_typer(exercise_app)
+learn_app.command()(overheads)
 
 _MOST = 100
 _LONGEST_NAME = 64

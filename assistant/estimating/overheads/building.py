@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from assistant.estimating.overheads.civil import (
 )
 from assistant.estimating.overheads.corrections import apply_corrections, source_of
 from assistant.estimating.overheads.rate_formulas import evaluated, formula_in_words, rate_percent
+from assistant.estimating.overheads.rate_tables import rows_of, same_category
 from assistant.estimating.references import RateRow
 from retrieval.errors import NaniwaError
 
@@ -34,6 +36,25 @@ class LimitedRate:
     upper: RateRow | None = None
     lower: RateRow | None = None
     corrections: tuple[RateRow, ...] = ()
+
+
+def with_limits(
+    row: RateRow, rows: Sequence[RateRow], corrections: tuple[RateRow, ...] = ()
+) -> LimitedRate:
+    """A rate's row with those of its limits: of the same edition, for the same works."""
+
+    def limit(name: str) -> RateRow | None:
+        return next(
+            (
+                found
+                for found in rows_of(rows, f"{row.rate}:{name}")
+                if found.edition == row.edition
+                and same_category(found.work_category, row.work_category)
+            ),
+            None,
+        )
+
+    return LimitedRate(row, limit("上限"), limit("下限"), corrections)
 
 
 @dataclass(frozen=True, slots=True)

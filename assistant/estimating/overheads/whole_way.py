@@ -10,7 +10,7 @@ from itertools import islice, product
 from assistant.estimating.model import CostItem, Domain, Estimate
 from assistant.estimating.overheads.amounts import declared_unit, price_unit, roundness
 from assistant.estimating.overheads.bases import civil_reading_of
-from assistant.estimating.overheads.building import BuildingTerms, LimitedRate, building_overheads
+from assistant.estimating.overheads.building import BuildingTerms, building_overheads, with_limits
 from assistant.estimating.overheads.calculation import Calculation
 from assistant.estimating.overheads.civil import CivilTerms, RateTerms, civil_overheads
 from assistant.estimating.overheads.commission import CommissionTerms, commission_overheads
@@ -18,9 +18,8 @@ from assistant.estimating.overheads.context import Context, context_of
 from assistant.estimating.overheads.corrections import admissible_sets
 from assistant.estimating.overheads.options import due_of, rate_options
 from assistant.estimating.overheads.printed_costs import RatedCost, rated_costs
-from assistant.estimating.overheads.rate_tables import rows_of, same_category
 from assistant.estimating.overheads.taxes import admissible_tax_rows, as_share
-from assistant.estimating.references import RateRow, References
+from assistant.estimating.references import References
 from assistant.estimating.walking import cost_line
 from retrieval.errors import NaniwaError
 
@@ -132,7 +131,9 @@ def _of_domain(
     for months in context.months:
         if months is None:
             continue
-        temporary, management, administration = (_limited(context, term) for term in terms)
+        temporary, management, administration = (
+            with_limits(term.row, context.rows, term.corrections) for term in terms
+        )
         building = BuildingTerms(
             temporary, management, administration, months, tax_rate, terms[0].unit, cut_to
         )
@@ -159,19 +160,3 @@ def _unit(context: Context, rated: RatedCost) -> Decimal:
         return declared
     usual = rated.amount is not None and rated.target not in ("一般管理費等", "諸経費")
     return roundness(rated.amount) if usual and rated.amount else Decimal(1)
-
-
-def _limited(context: Context, terms: RateTerms) -> LimitedRate:
-    def limit(name: str) -> RateRow | None:
-        rows = rows_of(context.rows, f"{terms.row.rate}:{name}")
-        return next(
-            (
-                row
-                for row in rows
-                if row.edition == terms.row.edition
-                and same_category(row.work_category, terms.row.work_category)
-            ),
-            None,
-        )
-
-    return LimitedRate(terms.row, limit("上限"), limit("下限"), terms.corrections)

@@ -230,24 +230,31 @@ def read_rates(path: Path) -> tuple[list[RateRow], list[str]]:
     problems: list[str] = []
     recognised = False
     for sheet in read_rows(path):
-        header = find_header(sheet.rows, aliases(RATE), [("rate",), ("formula",)])
-        if header is None:
-            continue
-        recognised = True
-        for number, cells in sheet.rows[header.end :]:
-            row = _rate(path, sheet, header, number, cells, problems)
-            if row is not None:
-                rows.append(row)
+        found = rates_in(sheet, path.name, problems)
+        recognised = recognised or found is not None
+        rows += found or ()
     if not recognised:
         raise unknown_columns(path, "率表", "edition, rate, work_category, formula, a, b など")
     return rows, problems
+
+
+def rates_in(sheet: RowsOfSheet, document: str, problems: list[str]) -> list[RateRow] | None:
+    """The rates of one sheet; None when it is no rate table. ``problems`` grows."""
+    header = find_header(sheet.rows, aliases(RATE), [("rate",), ("formula",)])
+    if header is None:
+        return None
+    found = (
+        _rate(document, sheet, header, number, cells, problems)
+        for number, cells in sheet.rows[header.end :]
+    )
+    return [row for row in found if row is not None]
 
 
 _FIGURES = ("a", "b", "c", "lower", "upper", "rate_low", "rate_high")
 
 
 def _rate(
-    path: Path,
+    document: str,
     sheet: RowsOfSheet,
     header: Header,
     number: int,
@@ -265,7 +272,7 @@ def _rate(
         figures[name] = None if is_not_set(stated) else parse_number(stated)
         if figures[name] is None and not is_not_set(stated):
             problems.append(
-                f"「{path.name}」{_row(sheet, number)}の {name}「{stated}」は数として読めません。"
+                f"「{document}」{_row(sheet, number)}の {name}「{stated}」は数として読めません。"
             )
             return None
     return RateRow(
@@ -277,7 +284,7 @@ def _rate(
         effective_to=parse_date(text("effective_to"), last=True),
         source=text("source"),
         confidence=text("confidence"),
-        origin=Origin(path.name, row=number),
+        origin=Origin(document, row=number),
         **figures,
     )
 

@@ -1,4 +1,4 @@
-"""Unit prices from the library: what was indexed as a price document, edition by edition."""
+"""Unit prices and rates from the library: tables of its price documents, edition by edition."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from assistant.estimating.reference_reading.files import prices_in
+from assistant.estimating.reference_reading.files import prices_in, rates_in
 from assistant.estimating.reference_reading.tables import Row, RowsOfSheet
-from assistant.estimating.references import Origin, PriceRow
+from assistant.estimating.references import Origin, PriceRow, RateRow
 from retrieval.documents import Document, DocumentKind, Passage, UnitKind
+
+_WITH_RATES = frozenset({DocumentKind.PRICE, DocumentKind.STANDARD, DocumentKind.MANUAL})
 
 
 class PriceSource(Protocol):
@@ -45,6 +47,31 @@ def prices_from_library(library: PriceSource) -> tuple[list[PriceRow], list[str]
         if not found:
             problems.append(f"登録された単価資料「{document.path}」に単価の表が見つかりません。")
     return rows, problems
+
+
+def rates_from_library(library: PriceSource) -> tuple[RateRow, ...]:
+    """Every row of the rate tables among the library's price documents and standards.
+
+    A table is one when its header has the columns of a rate table (rate, formula, a, b …). A row
+    without days of its own applies from its document's effective day on.
+    """
+    rows: list[RateRow] = []
+    for document in library.documents():
+        if document.kind not in _WITH_RATES:
+            continue
+        since = _day(document.effective_from)
+        for sheet in _tables(library.passages_of(document.id)):
+            for row in rates_in(sheet, document.title, []) or ():
+                dated = row.effective_from is not None or row.effective_to is not None
+                rows.append(
+                    replace(
+                        row,
+                        effective_from=row.effective_from if dated else since,
+                        edition=row.edition or document.edition,
+                        origin=Origin(document.title, page=row.origin.row),
+                    )
+                )
+    return tuple(rows)
 
 
 def _tables(passages: Iterable[Passage]) -> Iterator[RowsOfSheet]:

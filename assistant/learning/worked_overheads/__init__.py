@@ -1,0 +1,1 @@
+"""Worked examples of the overhead calculation: the trainee's own numbers, step by step."""
