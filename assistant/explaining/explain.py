@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ LONGEST_TEXT = 4_000
 """Characters that are explained at once: what is more is a chapter, not a passage."""
 
 _LONGEST_NAME = 10  # words of a name
-_NOT_AT_THE_END = ("助詞", "助動詞", "補助記号", "空白")
+_NO_NAMES = ("助詞", "助動詞", "補助記号", "空白", "連体詞", "接続詞", "代名詞")
+_HIRAGANA_ONLY = re.compile(r"[ぁ-ゖー]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,21 @@ def _term_at(
     words: Sequence[Word], at: int, glossary: Glossary, document_id: str
 ) -> tuple[int, Term] | None:
     for end in range(min(at + _LONGEST_NAME, len(words)), at, -1):
-        if words[end - 1].part.startswith(_NOT_AT_THE_END):
+        ends = words[at], words[end - 1]
+        if any(word.part.startswith(_NO_NAMES) for word in ends):
             continue
         name = "".join(word.text for word in words[at:end])
         if not name.strip() or "\n" in name:
             continue
         term = glossary.term(name)
+        # 指示し is no spelling of 指示, though both have the same kanji
+        spelt = term is not None and (
+            name in (term.name, *term.others)
+            or not any(_HIRAGANA_ONLY.fullmatch(word.text) for word in ends)
+        )
         if (
             term is not None
+            and spelt
             and term.holds_in(document_id)
             and not _inside_another_word(words, at, end, name)
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -20,6 +21,9 @@ from retrieval.japanese import folded
 
 DEFINING = frozenset({DocumentKind.STANDARD, DocumentKind.MANUAL})
 """What says what words mean for everybody: rules and guides. Designs and records speak of one case."""
+
+
+_SYMBOL = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{1,2}")
 
 
 class Readable(Protocol):
@@ -102,8 +106,13 @@ class Glossary:
         """Terms by all spellings of their names."""
         found: dict[str, Term] = {}
         for term in self.terms:
-            for name in (term.name, *term.others):
-                found.setdefault(key_of(name), term)
+            found.setdefault(key_of(term.name), term)
+        for term in self.terms:
+            for name in term.others:
+                if not _SYMBOL.fullmatch(
+                    name
+                ):  # 樹高（略称：Ｈ）: any H is not the height of a tree
+                    found.setdefault(key_of(name), term)
         for term in self.terms:  # what a bracket only adds to is the term without it, if none is
             for name in (without_brackets(term.name), _without_etc(term.name)):
                 found.setdefault(key_of(name), term)

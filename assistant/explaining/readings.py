@@ -115,7 +115,10 @@ def taught_kanji() -> frozenset[str]:
 def is_difficult(word: str) -> bool:
     """Whether a word has a kanji that school doesn't teach everybody."""
     taught = taught_kanji()
-    return any(_IS_KANJI.match(character) and character not in taught for character in word)
+    return any(
+        _IS_KANJI.match(character) and character not in taught and character not in "々〆"
+        for character in word
+    )
 
 
 def ruby_of(text: str, readings: Readings) -> tuple[Ruby, ...]:

@@ -147,7 +147,9 @@ def _of_finding(door: Door, key: str) -> Referred:
     check, _, number = key.partition(":")
     _, report, entry = find_finding(door, check, number)
     parts = (entry.finding.message, entry.explanation, *(one.text for one in entry.finding.basis))
-    text = "\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    said = "\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    steps = (step.shown for step in report.calculation if step.label in said)
+    text = "\n".join((said, *steps))
     return Referred(text, f"{report.file.name}　指摘 {entry.number}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from retrieval.japanese import ReadWord, folded, read_words, skeleton
+from retrieval.japanese import ReadWord, folded, read_words
 
 LONGEST_TERM = 24
 
@@ -26,6 +26,7 @@ _ENDS = re.compile(
     r"(?:もの|こと|とき|場合|ため|とおり|通り|うち|など|ほか|以上|以下|以内|未満|程度|について|目的|理由)$"
 )
 _SAYS_SOMETHING = re.compile(r"[㐀-䶿一-鿿]|[ァ-ヶー]{2}|[ぁ-ん]{2}|[A-Za-zＡ-Ｚａ-ｚ]{2}")
+_LAST_OKURIGANA = re.compile(r"(?<=[㐀-䶿一-鿿々])[いきぎしじちびみりえけげせべめれわ]{1,2}$")
 _TERM_CHARACTERS = re.compile(
     r"[㐀-䶿一-鿿々〆ぁ-んァ-ヶー0-9０-９A-Za-zＡ-Ｚａ-ｚⅠ-Ⅻα-ωΑ-Ω（）()・/／－ー\-～]+"
 )
@@ -113,4 +114,4 @@ def without_brackets(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def key_of(name: str) -> str:
     """What spellings of one term share: 埋め戻し, 埋戻し and 埋戻; 立会い and 立会."""
-    return skeleton(folded(name))
+    return _LAST_OKURIGANA.sub("", folded(name))

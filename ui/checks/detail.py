@@ -16,6 +16,7 @@ from assistant.japan_time import japan_time
 from ui.checks.findings import place_text, severity_tag
 from ui.checks.result import steps_html
 from ui.checks.view import Listed
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 LONGEST_REASON = 500
@@ -27,12 +28,16 @@ _FIRST_NUMBER, _LAST_NUMBER = 3, 5  # of the columns: quantity, unit price, amou
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a finding stands in the list that is shown; keys of its neighbours, "" for none."""
+    """Where a finding stands: in which check, and in the list of its findings that is shown.
+
+    ``before`` and ``after`` are the keys of its neighbours, "" for none.
+    """
 
     position: int
     count: int
     before: str = ""
     after: str = ""
+    check_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def detail_html(
         f"{_figures(finding)}{surroundings_html(rows)}{_calculation(finding, steps)}"
         f"{_basis(finding.basis, links)}"
         f"{_explanation(listed, rewording, may_reword=may_reword)}"
+        f"{_plainly(listed, around.check_id)}"
         f"{_waiver(listed)}</article>"
     )
 
@@ -198,6 +204,13 @@ def _explanation(listed: Listed, rewording: Rewording | None, *, may_reword: boo
             f'data-finding="{listed.key}">やさしく言い換える</button>'
         )
     return "".join(parts)
+
+
+def _plainly(listed: Listed, check_id: str) -> str:
+    if not check_id:
+        return ""
+    button = explain_button(f"finding:{check_id}:{listed.entry.number}", about="この指摘")
+    return f'<p class="check-explain">{button}</p>'
 
 
 def _waiver(listed: Listed) -> str:

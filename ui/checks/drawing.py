@@ -139,7 +139,13 @@ def draw_detail(
     listed = find(findings, view.opened)
     shown = chosen(findings, view)
     before, after, position = beside(shown, view.opened)
-    around = Around(position, len(shown), before.key if before else "", after.key if after else "")
+    around = Around(
+        position,
+        len(shown),
+        before.key if before else "",
+        after.key if after else "",
+        check_id=check.id,
+    )
     file = next(each for each in check.files if each.position == listed.file)
     kept = kept_of(door, check, file)
     html = detail_html(

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.access.people import Person
+from ui.explaining.frame import dialog_html
 from ui.header import header_html
 
 _FOREIGN_TAGS = re.compile(
@@ -22,14 +23,15 @@ def framed(page: str, person: Person) -> str:
 
     The header stands outside of Gradio's own elements: it is there at once, and a landmark.
     """
-    style, script = _inline("frame.style"), _inline("frame.js")
+    style = _inline("frame.style") + _inline("explain.style")
+    script = _inline("frame.js") + _inline("explain.js")
     page = _FOREIGN_TAGS.sub("", page).replace('lang="en"', 'lang="ja"', 1)
     page = page.replace("</head>", f"<title>なにわ</title><style>{style}</style></head>", 1)
     start = f"{_SKIP}{header_html(person)}{_NOSCRIPT}"
     page = _BODY.sub(lambda found: found.group() + start, page, count=1)
     # The last before Gradio's own program, which is a module and so waits for the whole page.
     before, end, after = page.rpartition("</body>")
-    return f"{before}<script>{script}</script>{end}{after}"
+    return f"{before}{dialog_html()}<script>{script}</script>{end}{after}"
 
 
 @cache

@@ -1,0 +1,159 @@
+"""What the dialog やさしく説明 shows, as HTML. Everything from documents is text, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.explaining.explain import Defined, Explained, Part, Sentence
+from assistant.explaining.glossary import Meaning, Term
+from assistant.explaining.referring import Referred
+from assistant.explaining.shown import first_ones, place_of_meaning
+from ui.html_text import as_text
+
+_MOST_MEANINGS = 6
+
+
+def explained_html(found: Referred, explained: Explained, *, may_reword: bool) -> str:
+    """The text with readings and terms, its terms' meanings, its sentences, its words of duty."""
+    return (
+        f'<p class="explain-where">{_where(found)}</p>'
+        f'<div class="explain-text" lang="ja">{_text(explained)}</div>'
+        f"{_terms(explained.terms)}{_sentences(explained.sentences)}{_duties(explained)}"
+        f"{_rewording(may_reword=may_reword)}"
+    )
+
+
+def _where(found: Referred) -> str:
+    link = _page_link(found.document_id, found.page) if found.document_id and found.page else ""
+    return f"{as_text(found.where)} {link}"
+
+
+def _page_link(document_id: str, page: int) -> str:
+    return (
+        f'<a href="/documents/{as_text(document_id)}/original#page={page}" target="_blank" '
+        f'rel="noopener">{page}ページを開く</a>'
+    )
+
+
+def _text(explained: Explained) -> str:
+    first = first_ones(explained.parts)
+    html = []
+    opened = ""
+    for index, part in enumerate(explained.parts):
+        if part.term_id != opened:
+            if opened:
+                html.append("</button>")
+            opened = part.term_id
+            if opened:
+                html.append(
+                    f'<button type="button" class="explain-term" data-term="{as_text(opened)}" '
+                    f'aria-expanded="false" aria-controls="explain-meaning">'
+                )
+        html.append(_part(part, difficult=index in first))
+    if opened:
+        html.append("</button>")
+    return "".join(html)
+
+
+def _part(part: Part, *, difficult: bool) -> str:
+    if not part.reading:
+        return lines_as_text_kept(part.text)
+    kind = "hard" if difficult else "easy"
+    return f'<ruby>{as_text(part.text)}<rt class="{kind}">{as_text(part.reading)}</rt></ruby>'
+
+
+def lines_as_text_kept(text: str) -> str:
+    """Text with every line end as a line end, also the last."""
+    return "<br>".join(as_text(line) for line in text.split("\n"))
+
+
+def _terms(terms: Sequence[Defined]) -> str:
+    """The meanings, one of which is shown at a time in a place that is read out."""
+    if not terms:
+        return (
+            '<p class="explain-note">この文章には、登録文書が定義している用語は見つかりません。</p>'
+        )
+    meanings = "".join(
+        f'<div class="explain-defined" data-meaning="{as_text(one.term.id)}" hidden>'
+        f"{term_html(one.term, one.meanings)}</div>"
+        for one in terms
+    )
+    return (
+        '<p class="explain-note">下線のある言葉を押すと、登録文書の定義を示します。</p>'
+        f'<div id="explain-meaning" class="explain-meaning" aria-live="polite">{meanings}</div>'
+    )
+
+
+def term_html(term: Term, meanings: Sequence[Meaning]) -> str:
+    """A term with its meanings beside each other, those of the same words together."""
+    groups = [[meaning for meaning in group if meaning in meanings] for group in term.differing]
+    order = {id(meaning): place for place, meaning in enumerate(meanings)}
+    groups = sorted(
+        (group for group in groups if group),
+        key=lambda group: min(order.get(id(meaning), len(order)) for meaning in group),
+    )
+    others = f'<span class="explain-others">別の名: {as_text("、".join(term.others))}</span>'
+    differ = (
+        f'<p class="explain-note">定めが{len(groups)}とおりあります。どの文書の文章かを確かめてください。</p>'
+        if len(groups) > 1
+        else ""
+    )
+    told = "".join(_meaning(group) for group in groups[:_MOST_MEANINGS])
+    return (
+        f"<h4><ruby>{as_text(term.name)}<rt>{as_text(term.reading)}</rt></ruby>"
+        f"{others if term.others else ''}</h4>{differ}<ul>{told}</ul>"
+    )
+
+
+def _meaning(group: Sequence[Meaning]) -> str:
+    places = "".join(
+        f"<li>{as_text(place_of_meaning(meaning))} "
+        f"{_page_link(meaning.place.document_id, meaning.place.page)}"
+        f"{'<span class=explain-short>この文書での略称</span>' if meaning.short else ''}</li>"
+        for meaning in group
+    )
+    return f'<li><p>{as_text(group[0].text)}</p><ul class="explain-places">{places}</ul></li>'
+
+
+def _sentences(sentences: Sequence[Sentence]) -> str:
+    cut = [sentence for sentence in sentences if sentence.parts]
+    if not cut:
+        return ""
+    told = "".join(
+        '<dl class="explain-sentence">'
+        + "".join(
+            f"<div><dt>{as_text(part.label)}</dt><dd>{as_text(part.text)}</dd></div>"
+            for part in sentence.parts
+        )
+        + "</dl>"
+        for sentence in cut
+    )
+    return f"<section><h3>文のつくり</h3>{told}</section>"
+
+
+def _duties(explained: Explained) -> str:
+    if not explained.duties:
+        return ""
+    told = "".join(
+        f"<div><dt>「{as_text(duty.words)}」<span>{as_text(duty.force.value)}</span></dt>"
+        f"<dd>{as_text(duty.meaning)}</dd></div>"
+        for duty in explained.duties
+    )
+    return (
+        f'<section><h3>きまりの言葉</h3><dl class="explain-duties">{told}</dl>'
+        '<p class="explain-note">仕様書や契約書での一般的な意味です。文書に定義があるときは、それによります。</p>'
+        "</section>"
+    )
+
+
+def _rewording(*, may_reword: bool) -> str:
+    if not may_reword:
+        return ""
+    return (
+        "<section><h3>AIによる言い換え</h3>"
+        '<p class="explain-note">言語モデルが一文ずつ言い換え、数値・義務・人を元の文と照合したものだけを示します。'
+        "必ず元の文で確認してください。</p>"
+        '<div class="explain-actions"><button type="button" class="explain-do" data-do="reword">言い換える'
+        '</button><button type="button" class="explain-do" data-do="stop" hidden>やめる</button></div>'
+        '<p class="explain-progress" role="status"></p><ol class="explain-words"></ol></section>'
+    )
