@@ -26,6 +26,7 @@ from ui.checks.routes import check_routes
 from ui.desk import Desk
 from ui.documents.routes import document_routes
 from ui.drafts.routes import draft_routes
+from ui.explaining.routes import explaining_routes
 from ui.learning.routes import learning_routes
 from ui.serving.gate import Gate
 from ui.serving.gradio_routes import GradioRoutes
@@ -189,6 +190,7 @@ def _own_routes(desk: Desk) -> list[BaseRoute]:
         *document_routes(desk),
         *check_routes(desk),
         *draft_routes(desk),
+        *explaining_routes(desk),
         *learning_routes(desk),
     ]
 
