@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.access.door import Door
+from assistant.access.people import Feature
+from assistant.administration.home_lock import RUN_FOLDER
+from assistant.checking.places import safe_name
+from assistant.checking.sent_files import discard_upload, upload_of
 from assistant.learning.exercises.exercise import (
     Difficulty,
     Exercise,
     ExerciseKind,
     ExerciseRequest,
 )
-from retrieval.errors import NaniwaError
+from assistant.uploads import link
+from retrieval.errors import NaniwaError, reason_of
+from retrieval.workers import Failure, WorkLimits, run_in_processes
 
 _MOST_NAMES = 100
 _LONGEST_NAME = 100
 _SEEDS = 1 << 31
+_PREFIX = "exercise-"
+_LIMITS = WorkLimits(seconds=300, memory_bytes=4 << 30, niceness=5)
 
 
 def made_exercise(
@@ -55,9 +66,47 @@ def _check(request: ExerciseRequest) -> None:
         raise NaniwaError("演習の指定が正しくありません。", code="bad_request")
 
 
-def _from_own(door: Door, request: ExerciseRequest, estimate_upload: str) -> Exercise:
-    del door, request, estimate_upload
-    raise NaniwaError("手持ちの設計書からの演習は作れません。", code="no_exercise")
+def _from_own(door: Door, request: ExerciseRequest, upload_id: str) -> Exercise:
+    """From an estimate that the person sent, which is gone as soon as the exercise is made."""
+    # An estimate before its tender is for those who may check one.
+    door.require(Feature.CHECK)
+    upload = upload_of(door, upload_id)
+    running = door.home / RUN_FOLDER
+    running.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with TemporaryDirectory(prefix=_PREFIX, dir=running) as folder:
+            path = Path(folder) / safe_name(upload.name)
+            link(door, upload, path)
+            task = _Given(path, request)
+            ((_, made),) = run_in_processes(_from_file, [task], processes=1, limits=_LIMITS)
+    except OSError as error:
+        raise NaniwaError(
+            f"ファイルを読めません（{reason_of(error)}）。管理者に知らせてください。",
+            code="no_space",
+        ) from error
+    if isinstance(made, Failure):
+        raise NaniwaError(made.sentence, code=made.code)
+    discard_upload(door, upload_id)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    path: Path
+    request: ExerciseRequest
+
+
+def _from_file(given: _Given) -> Exercise:
+    """In a process of its own: the file comes from outside."""
+    from assistant.learning.exercises.own_estimates import estimate_exercise_from
+
+    return estimate_exercise_from(given.path, given.request)
+
+
+def sweep(home: Path) -> None:
+    """Remove what a killed server has left of estimates that it was reading."""
+    for folder in (home / RUN_FOLDER).glob(f"{_PREFIX}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _from_draft(door: Door, request: ExerciseRequest) -> tuple[Exercise, tuple[str, ...]]:

@@ -19,7 +19,7 @@ def anki_export(door: Door) -> bytes:
     """
     door.require(Feature.LEARN)
     sight = sight_of(door)
-    cards = [c for c in cards_of(door.records, door.person.name) if c.document_id in sight.taught]
+    cards = [c for c in cards_of(door.records, door.person.name) if sight.asks(c)]
     if not cards:
         raise NaniwaError("書き出せる問題がまだありません。", code="no_cards")
     content = anki_text(question_of(card.question) for card in cards).encode()

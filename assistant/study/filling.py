@@ -12,6 +12,7 @@ from typing import Self
 from assistant.background import Background
 from assistant.config import Settings
 from assistant.learning.questions.bank import fill_bank, questions_folder
+from assistant.study.exercise_making import sweep
 from retrieval.documents import Document
 from retrieval.library import Library
 
@@ -43,6 +44,7 @@ class BankRunner:
         """Begin; returns at once. A second server on the same NANIWA_HOME leaves it to the first."""
         questions_folder(self._home).mkdir(parents=True, exist_ok=True, mode=0o700)
         if self._background.claim():
+            sweep(self._home)
             self._background.run(self._work, "questions")
 
     def close(self) -> None:

@@ -42,7 +42,7 @@ def due_counts(door: Door) -> tuple[DueCount, ...]:
     due: Counter[tuple[str, str]] = Counter()
     resting: Counter[tuple[str, str]] = Counter()
     for card in sight.with_names(cards_of(door.records, door.person.name)):
-        if card.document_id not in sight.taught:
+        if not sight.asks(card):
             resting[card.deck, card.topic] += 1
         elif moment_of(card.due) <= at:
             due[card.deck, card.topic] += 1
@@ -67,7 +67,7 @@ def progress(door: Door, of: str = "") -> LearningProgress:
     cards = sight.with_names(cards_of(door.records, owner.name))
     reviews = _named(reviews_of(door.records, owner.name), sight)
     # What rests is not asked: it is not due, whatever its card says.
-    asked = [card for card in cards if card.document_id in sight.taught]
+    asked = [card for card in cards if sight.asks(card)]
     due = Counter((card.deck, card.topic) for card in asked if moment_of(card.due) <= at)
     return LearningProgress(
         person=owner.name,

@@ -64,6 +64,7 @@ def begin_quiz(
     reading = door.reading()
     of_collections = documents_to_learn(reading, tuple(collections))
     known = {card.question_id for card in cards_of(door.records, door.person.name)}
+    known |= sight_of(door).out
     known |= {question.id for row in open_ones for question in questions_in(row)}
     questions = drawn_quiz(
         reading,
@@ -97,9 +98,7 @@ def begin_review(door: Door, *, decks: Collection[str] = (), count: int = 20) ->
     questions = tuple(
         question_of(card.question)
         for card in cards_of(door.records, door.person.name)
-        if moment_of(card.due) <= at
-        and card.document_id in sight.taught
-        and (not decks or card.deck in decks)
+        if moment_of(card.due) <= at and sight.asks(card) and (not decks or card.deck in decks)
     )
     if not questions:
         raise NaniwaError("いま復習する問題はありません。", code="nothing_due")

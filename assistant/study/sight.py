@@ -9,21 +9,33 @@ from assistant.access.door import Door
 from assistant.learning.questions.question import Place, Question, QuestionKind
 from assistant.learning.questions.quiz import is_taught
 from assistant.records.cards import Card
+from assistant.records.question_reports import questions_out
 from assistant.study.entries import OUT_OF_SIGHT
 
-_RESTS = "この問題は休みにしています。もとの文書が改定されたか、見られなくなりました。"
+_RESTS = (
+    "この問題は休みにしています。もとの文書が改定されたか見られなくなったか、"
+    "おかしいと知らされた問題です。"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a person may see: ``taught`` documents by id, and all ``decks`` they may name."""
+    """What a person may see: ``taught`` documents by id, and all ``decks`` they may name.
+
+    ``out`` are ids of questions that were found wrong.
+    """
 
     taught: frozenset[str]
     decks: frozenset[str]
+    out: frozenset[str] = frozenset()
 
     def shows(self, question: Question) -> bool:
         """Whether a question may be shown and answered."""
-        return question.place.document_id in self.taught
+        return question.place.document_id in self.taught and question.id not in self.out
+
+    def asks(self, card: Card) -> bool:
+        """Whether a card is put again."""
+        return card.document_id in self.taught and card.question_id not in self.out
 
     def with_names(self, cards: Iterable[Card]) -> tuple[Card, ...]:
         """The cards, those of collections out of sight filed under one deck without names."""
@@ -39,6 +51,7 @@ def sight_of(door: Door) -> Sight:
     return Sight(
         taught=frozenset(document.id for document in documents if is_taught(document)),
         decks=frozenset(document.collection for document in documents),
+        out=questions_out(door.records, door.person.name),
     )
 
 

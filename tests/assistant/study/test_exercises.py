@@ -8,6 +8,7 @@ import pytest
 
 from assistant.access.people import Role
 from assistant.access.policy import CollectionRule
+from assistant.learning.exercises.estimates import estimate_exercise
 from assistant.learning.exercises.exercise import (
     Difficulty,
     ExerciseKind,
@@ -29,7 +30,7 @@ from assistant.study.exercises import (
 from assistant.study.mentors import show_to
 from assistant.study.progress import progress
 from retrieval.errors import NaniwaError
-from tests.assistant.office import People
+from tests.assistant.office import People, uploaded
 from tests.assistant.study.exercise import RIGHT, WRONG, kept_exercise
 
 
@@ -193,3 +194,39 @@ def test_a_request_that_no_form_sends_is_refused(
     with pytest.raises(NaniwaError):
         begin_exercise(office.door(), ExerciseRequest(**values))  # type: ignore[arg-type]
     assert exercises(office.door()) == ()
+
+
+def test_one_from_an_estimate_of_ones_own_is_secret_and_keeps_no_file(office: People) -> None:
+    door = office.door()
+    sample = estimate_exercise(ExerciseRequest(ExerciseKind.ESTIMATE, count=1, seed=3))
+    content = next(file.content for file in sample.files if file.name.endswith(".xlsx"))
+    upload = uploaded(door, "秘密の設計書.xlsx", content)
+    begun = begin_exercise(
+        door, ExerciseRequest(ExerciseKind.ESTIMATE, count=1), estimate_upload=upload
+    )
+    assert begun.secret
+    assert "秘密の設計書" in begun.exercise.title
+    assert office.records.row("SELECT COUNT(*) FROM uploads") == (0,)
+    assert not any(path.is_file() for path in (door.home / "uploads").rglob("*"))
+    assert not any((door.home / "run").glob("exercise-*"))
+    told = audit_entries(office.records, AuditQuery(), most=50)
+    assert not any("秘密" in entry.subject + entry.detail for entry in told)
+    for other in (office.door("suzuki"), office.door("admin", Role.ADMINISTRATOR)):
+        with pytest.raises(NaniwaError) as refused:
+            study_exercise(other, begun.id)
+        assert refused.value.code == "no_exercise"
+
+
+def test_a_file_that_is_no_estimate_is_told_and_others_uploads_are_not_there(
+    office: People,
+) -> None:
+    door, request = office.door(), ExerciseRequest(ExerciseKind.ESTIMATE)
+    upload = uploaded(door, "設計書.xlsx", b"PK not a workbook")
+    for person, code in ((door, "no_table"), (office.door("suzuki"), "no_upload")):
+        with pytest.raises(NaniwaError) as refused:
+            begin_exercise(person, request, estimate_upload=upload)
+        assert refused.value.code == code
+    with pytest.raises(NaniwaError) as refused:
+        begin_exercise(office.door("tanaka", Role.TRAINEE), request, estimate_upload=upload)
+    assert refused.value.code == "forbidden"
+    assert exercises(door) == ()
