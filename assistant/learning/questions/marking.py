@@ -4,22 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from assistant.learning.questions.contradictions import contradiction, same_amount
+from assistant.learning.questions.everyday_words import everyday_forms
 from assistant.learning.questions.question import Question, QuestionKind
-from retrieval.content_words import ContentWord, content_words
+from retrieval.content_words import Alternative, ContentWord, content_words
 from retrieval.japanese import folded, normalise
-from retrieval.quantities import Quantity, find_quantities, same_quantity
+from retrieval.quantities import find_quantities
 from retrieval.synonyms import Synonyms
 
 PASS = Decimal("0.6")
 """The share of a clause's points that an open answer must name to count as right."""
 
-_FORBIDS = re.compile(r"てはならない|てはいけない|ではならない|禁止|しないこと|できない")
-_BEFORE = re.compile(r"前|までに|事前|あらかじめ|予め|入る前")
-_AFTER = re.compile(r"後(?!述)|のち|完成時|終わって")
-_SAYS_NOTHING = frozenset({"場合", "必要", "もの", "こと", "行う", "する", "ため", "受注者", "等"})
+_SAYS_NOTHING = frozenset(
+    [
+        "場合",
+        "必要",
+        "もの",
+        "こと",
+        "行う",
+        "する",
+        "ため",
+        "受注者",
+        "請負者",
+        "等",
+        "講ずる",
+        "受ける",
+        "得る",
+        "とる",
+        "与える",
+        "与え",
+        "各種",
+        "図る",
+        "努める",
+        "関し",
+        "対し",
+        "基づき",
+        "従い",
+        "設計図書",
+    ]
+)
+_ONLY_KANA = re.compile("[ぁ-ん]{1,3}|にお[いけ]て?")
+_ENDS_A_LIST = re.compile("等(?=[、のにをがはでと])")
+# Three and more things before 「等の」 are examples: who names the thing itself need not list them.
+_EXAMPLES = re.compile(
+    r"[^、。]*(?:、[^、。]{1,20}){2,}等の|[^、。]*(?:、[^、。]{1,20}){2,}(?:など|その他)の"
+)
+_EXAMPLE_WEIGHT = 0.3
+_COMPOUND = re.compile("[一-龥々]{3,8}")
+_ACTION = re.compile(
+    r"(?<![一-龥々])([一-龥々]{2,6})(?=し(?:、|て|な|[一-龥])|する(?:[。、]|もの|こと|ととも|等|とき|$)|しなければ|い?を(?:行|受け|得|求め|と[りる]|講))"
+)
+_BOTH = re.compile(
+    r"(?<![、一-龥々ァ-ヶー])([一-龥々ァ-ヶー]{1,8}さ?)(?:と|及び|並びに)(?:[一-龥々ァ-ヶー]{1,8}さ?の)?([一-龥々ァ-ヶー]{1,8}さ?)を"
+)
+_ACTIONS_TO_ONE_LEFT_OUT = 3
+_EVERYDAY_WORTH = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +106,34 @@ def is_same_number(expected: str, given: str) -> bool:
 def _mark_open(question: Question, given: str, synonyms: Synonyms) -> Marked:
     answer = folded(given)
     words = points_of(question, synonyms)
-    named = [word for word in words if word.found_in(answer)]
+    worth = {word: _found(word, answer) for word in words}
     weight = sum(Decimal(str(word.weight)) for word in words)
     reached = sum(
-        (Decimal(str(word.weight)) * Decimal(str(word.found_in(answer))) for word in named),
+        (Decimal(str(word.weight)) * found for word, found in worth.items()),
         Decimal(0),
     )
     share = (reached / weight).quantize(Decimal("0.01")) if weight else Decimal(0)
-    wrong = _contradiction(question.answer, given)
+    asked = folded(question.body)
+    actions = tuple(a for a in actions_of(question.answer) if folded(a) not in asked)
+    undone = [action for action in actions if not _names(action, answer)]
+    halves = [
+        half
+        for pair in _BOTH.findall(question.answer)
+        for half in pair
+        if not _names(half, answer) and folded(half) not in asked
+    ]
+    amounts = _amounts_left_out(question.answer, given)
+    wrong = contradiction(question.body, question.answer, given, actions)
+    missing = [word.surface for word, found in worth.items() if not found]
     return Marked(
-        right=share >= PASS and not wrong,
+        right=share >= PASS
+        and not wrong
+        and not amounts
+        and not halves
+        and len(undone) * _ACTIONS_TO_ONE_LEFT_OUT <= len(actions),
         share=share,
-        named=tuple(word.surface for word in named),
-        missing=tuple(word.surface for word in words if word not in named),
+        named=tuple(word.surface for word, found in worth.items() if found),
+        missing=tuple(dict.fromkeys((*missing, *undone, *halves, *amounts))),
         wrong=wrong,
     )
 
@@ -84,40 +141,48 @@ def _mark_open(question: Question, given: str, synonyms: Synonyms) -> Marked:
 def points_of(question: Question, synonyms: Synonyms) -> tuple[ContentWord, ...]:
     """What an open answer should name: the words that bear the clause's duty, not its case."""
     asked = folded(question.body)
+    duty = _ENDS_A_LIST.sub("", normalise(question.answer))
+    examples = "".join(_EXAMPLES.findall(duty))
+    words = [
+        replace(word, weight=word.weight * _EXAMPLE_WEIGHT) if word.surface in examples else word
+        for word in content_words(duty, synonyms)
+        if word.surface not in _SAYS_NOTHING
+        and _ONLY_KANA.fullmatch(word.surface) is None
+        and not word.found_in(asked)
+    ]
+    known = "\n".join(word.surface for word in words)
+    words += [
+        ContentWord(compound, (Alternative(folded(compound), 1.0),))
+        for compound in dict.fromkeys(_COMPOUND.findall(duty))
+        if compound not in asked and compound not in _SAYS_NOTHING and not _part_of(compound, known)
+    ]
+    return tuple(words)
+
+
+def actions_of(duty: str) -> tuple[str, ...]:
+    """What a duty wants done, by the nouns of its verbs: 「報告」「協議」, in order."""
+    return tuple(dict.fromkeys(match[1] for match in _ACTION.finditer(duty)))
+
+
+def _part_of(compound: str, known: str) -> bool:
+    return any(compound[n : n + 2] in known for n in range(len(compound) - 1))
+
+
+def _found(word: ContentWord, answer: str) -> Decimal:
+    """What naming a word is worth in an answer: less for an everyday word in its place."""
+    own = Decimal(str(word.found_in(answer)))
+    return own or (_EVERYDAY_WORTH if _names(word.surface, answer) else Decimal(0))
+
+
+def _names(word: str, answer: str) -> bool:
+    return folded(word) in answer or any(form in answer for form in everyday_forms(word))
+
+
+def _amounts_left_out(expected: str, given: str) -> tuple[str, ...]:
+    """The clause's amounts that an answer does not have."""
+    told = find_quantities(given)
     return tuple(
-        word
-        for word in content_words(normalise(question.answer), synonyms)
-        if word.surface not in _SAYS_NOTHING and not word.found_in(asked)
+        wanted.text
+        for wanted in find_quantities(expected)
+        if wanted.dimension != "number" and not any(same_amount(wanted, other) for other in told)
     )
-
-
-def _contradiction(expected: str, given: str) -> str:
-    """What an answer says against the clause: another amount, or the opposite duty."""
-    if (_FORBIDS.search(expected) is None) != (_FORBIDS.search(given) is None):
-        return "条項が求めていることと禁じていることが逆になっています。"
-    if _turns(expected, given):
-        return "条項が定める前後が逆になっています。"
-    allowed = find_quantities(expected)
-    for quantity in find_quantities(given):
-        if quantity.dimension != "number" and not any(
-            same_quantity(quantity, other) for other in allowed
-        ):
-            return _other_amount(quantity, allowed)
-    return ""
-
-
-def _turns(expected: str, given: str) -> bool:
-    """Whether an answer puts after what the clause puts before, or the other way round."""
-    return any(
-        first.search(expected)
-        and not second.search(expected)
-        and second.search(given)
-        and not first.search(given)
-        for first, second in ((_BEFORE, _AFTER), (_AFTER, _BEFORE))
-    )
-
-
-def _other_amount(quantity: Quantity, allowed: tuple[Quantity, ...]) -> str:
-    known = "、".join(f"「{other.text}」" for other in allowed)
-    said = f"条項にあるのは{known}です。" if known else "条項に数値の定めはありません。"
-    return f"「{quantity.text}」は条項にありません。{said}"

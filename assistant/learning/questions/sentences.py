@@ -58,7 +58,8 @@ def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sente
             continue
         for text, quote, page in _texts(passage):
             key = folded(text)
-            if key in seen or not reads_alone(text):
+            # a running title at the top of a page that was read as the sentence's beginning
+            if key in seen or text.startswith(document.title or "\0") or not reads_alone(text):
                 continue
             seen.add(key)
             found.append(Sentence(place_of(document, passage, quote, page), text, passage.position))

@@ -12,13 +12,19 @@ from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 from retrieval.documents import UnitKind
 
 _DUTY = re.compile(
-    r"^(?P<who>受注者|監督員|監督職員|発注者|請負者|現場代理人|点検員|検査員|設計者)は、(?P<situation>[^。]{8,90}?(?:場合|とき|際))(?:は|には|に)?、"
-    r"(?P<duty>[^。]{12,130}(?:なければならない|ものとする|てはならない|する))。$"
+    r"^(?:(?P<who>受注者|監督員|監督職員|発注者|請負者|現場代理人|点検員|検査員|設計者)は、)?(?P<situation>[^。]{6,90}?(?:場合|とき|際))(?:は|には|に)?、"
+    r"(?P<duty>[^。]{10,130}(?:なければならない|ものとする|てはならない|する|受ける|行う|設ける|求める|示す|知らせる|確かめる))。$"
+)
+# Without a doer: that what is so ("14日とする") is not something to be done.
+_STATES = re.compile(
+    r"は、|[がは][^、]{1,20}(?:する|となる)。?$|とする$|ものとする$|である$|できる$"
 )
 # A case within the duty: then more than one is spoken of, and the question would ask half.
 _CASE = re.compile("場合|とき|際")
 # Two duties in a row: the question would begin with one that is none of its situation.
-_SAID_BEFORE = re.compile(r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、")
+_SAID_BEFORE = re.compile(
+    r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[ぁ-ん]し、万一|ときは、|場合は、|[るたい]が、|であり、|："
+)
 # What is done every day: its clause says several things of it, and any of them would be an answer.
 _EVERYDAY = re.compile(
     r"(?:行う|行なう|施工する|実施する|設置する|設ける|使用する|用いる|製作する|運搬する|打設する|布設する|敷設する|据え?付ける|撤去する"
@@ -27,6 +33,9 @@ _EVERYDAY = re.compile(
 _EVENT = re.compile(
     r"必要|おそれ|恐れ|異常|不明|困難|できない|できなく|支障|障害|相違|疑義|変更|発生|発見|判明|生じ|認め|やむを得|予期|指示|請求|不足|損傷|以外|超え|ない"
 )
+# 「超えるおそれがあるとき」: what exceeds stands in the sentence before.
+_NO_SUBJECT = re.compile(r"^[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)")
+_DOER = re.compile(r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員)は、?")
 _DUTY_END = re.compile(r"(?:なければならない|ものとする|てはならない|こととする)。")
 
 
@@ -37,14 +46,19 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
         match = _DUTY.match(sentence.text)
         if (
             match is None
+            or (match["who"] is None and _STATES.search(match["duty"]))
             or _CASE.search(match["duty"])
+            or _NO_SUBJECT.match(match["situation"])
             or _SAID_BEFORE.search(match["situation"])
             or refers_elsewhere(match["duty"])
             or not _asks_one_thing(material, sentence, match["situation"])
         ):
             continue
-        body = f"{match['situation']}、{match['who']}はどうしなければなりませんか。"
-        answer = f"{match['duty']}。"
+        doer = _DOER.match(match["duty"])
+        duty = match["duty"][doer.end() :] if doer else match["duty"]
+        who = match["who"] or (doer["who"] if doer else "")
+        body = f"{match['situation']}、{who + 'は' if who else ''}どうしなければなりませんか。"
+        answer = f"{duty}。"
         yield Question(
             id=question_id(QuestionKind.OPEN, sentence.place, body, answer),
             kind=QuestionKind.OPEN,
