@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -99,8 +98,7 @@ def _begin(scene: Scene, data: Data) -> Updates:
             if text_of(data, f"{what}-{number}")
         ),
         min(int(count), MOST_ERRORS) if count.isascii() and count.isdigit() else 0,
-        secrets.randbelow(1_000_000),
-        collections if kind is ExerciseKind.DRAFT else (),
+        collections=collections if kind is ExerciseKind.DRAFT else (),
     )
     upload = scene.view.upload if own else ""
     begun = begin_exercise(scene.door, request, estimate_upload=upload)
@@ -123,7 +121,6 @@ def _again(scene: Scene, data: Data) -> Updates:
         exercise.difficulty,
         tuple(dict.fromkeys(error.kind for error in exercise.errors)),
         len(exercise.errors),
-        secrets.randbelow(1_000_000),
     )
     begun = begin_exercise(scene.door, request)
     return draw_opened(scene.door, scene.parts, replace(scene.view, exercise_id=begun.id))

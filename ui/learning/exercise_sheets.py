@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ _COLUMN_NAMES = frozenset(
         *("率", "率(%)", "対象額", "コード", "適用", "計"),
     ]
 )
+_DEEPEST = 4
 _MOST_TABS = 5
 """Sheets that are turned to by a button each; more are chosen from a list."""
 
@@ -121,14 +122,10 @@ def _turning(sheets: Sequence[ExerciseSheet], group: str) -> str:
 def _sheet(
     sheet: ExerciseSheet, number: int, group: str, flags: Mapping[str, Flag], *, text: bool
 ) -> str:
-    columns = _columns(sheet)
-    frozen = None if text else _frozen(sheet, columns)
+    rows = [row for row in sheet.rows if any(cell.place or cell.text.strip() for cell in row.cells)]
+    layout = _layout(rows, text=text)
     marked = any(cell.place for cell in sheet.cells())
-    rows = "".join(
-        _row(row, columns, frozen, flags, text=text)
-        for row in sheet.rows
-        if any(cell.place or cell.text.strip() for cell in row.cells)
-    )
+    shown = "".join(_row(row, layout, flags) for row in rows)
     hidden = " hidden" if number else ""
     name = as_text(sheet.name)
     kind = "exercise-text" if text else "exercise-table"
@@ -138,38 +135,84 @@ def _sheet(
     return (
         f'<div class="exercise-sheet" data-group="{group}" data-sheet="{number}" '
         f'data-name="{name}"{hidden}><div class="exercise-box"{box}>'
-        f'<table class="exercise-grid {kind}"{grid}><tbody>{rows}</tbody></table></div></div>'
+        f'<table class="exercise-grid {kind}"{grid}><tbody>{shown}</tbody></table></div></div>'
     )
 
 
-def _columns(sheet: ExerciseSheet) -> Sequence[int]:
-    """For each column of the sheet its place on the screen, where empty columns take none."""
-    breadth = max((sum(cell.columns for cell in row.cells) for row in sheet.rows), default=0)
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the columns of a sheet stand on the screen.
+
+    ``places`` has the place of each column, and how many there are at its end. Of the first
+    ``staggered`` ones each row has only one: they share the first place. The column at ``frozen``
+    stays in view. ``text`` is read as a document.
+    """
+
+    places: Sequence[int]
+    staggered: int
+    frozen: int | None
+    text: bool
+
+
+def _layout(rows: Sequence[ExerciseRow], *, text: bool) -> _Layout:
+    breadth = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
     used = [False] * breadth
-    for row in sheet.rows:
-        start = 0
-        for cell in row.cells:
+    for row in rows:
+        for start, cell in _placed(row):
             if cell.text.strip():
                 used[start] = True
-            start += cell.columns
+    staggered = 0 if text else _staggered(rows, breadth)
     places = [0]
-    for each in used:
-        places.append(places[-1] + each)
-    return places
+    for column, each in enumerate(used):
+        # Columns without anything in them take no room, and staggered ones share theirs.
+        places.append(1 if column < staggered else places[-1] + each)
+    for column in range(staggered):
+        places[column] = 0
+    frozen = None if text else 0 if staggered else _frozen(rows, places)
+    return _Layout(places, staggered, frozen, text)
 
 
-def _frozen(sheet: ExerciseSheet, columns: Sequence[int]) -> int | None:
+def _placed(row: ExerciseRow) -> Iterator[tuple[int, ExerciseCell]]:
+    """The cells of a row with the columns that they begin at."""
+    start = 0
+    for cell in row.cells:
+        yield start, cell
+        start += cell.columns
+
+
+def _staggered(rows: Sequence[ExerciseRow], breadth: int) -> int:
+    """How many of the first columns are steps of one list (工事区分, 工種, 種別, 細別); 0 for none.
+
+    Of those, each row below the names of the columns fills one.
+    """
+    most = breadth - 1
+    filled: set[int] = set()
+    begun = False
+    for row in rows:
+        if _is_head(row):
+            begun = True
+            continue
+        said = [(start, cell) for start, cell in _placed(row) if cell.text.strip()]
+        if not begun and len(said) == 1:
+            continue
+        words = [start for start, cell in said if not _NUMBER.fullmatch(cell.text.strip())]
+        numbers = [start for start, cell in said if _NUMBER.fullmatch(cell.text.strip())]
+        most = min([most, *words[1:2], *numbers[:1]])
+        filled.update(words[:1])
+    steps = {column for column in filled if column < most}
+    return most if begun and len(steps) > 1 else 0
+
+
+def _frozen(rows: Sequence[ExerciseRow], places: Sequence[int]) -> int | None:
     """The column that stays in view: of the first ones, the one with most words; None for none."""
     words: dict[int, int] = {}
-    for row in sheet.rows:
-        start = 0
-        for cell in row.cells:
+    for row in rows:
+        for start, cell in _placed(row):
             said = cell.text.strip()
             if said and cell.columns == 1 and not _NUMBER.fullmatch(said):
-                words[columns[start]] = words.get(columns[start], 0) + 1
-            start += cell.columns
+                words[places[start]] = words.get(places[start], 0) + 1
     first = {column: count for column, count in words.items() if column < _MOST_FROZEN}
-    if columns[-1] <= 2 or not first:  # noqa: PLR2004 - two columns need no help
+    if places[-1] <= 2 or not first:  # noqa: PLR2004 - two columns need no help
         return None
     return max(first, key=lambda column: (first[column], -column))
 
@@ -179,45 +222,65 @@ def _is_head(row: ExerciseRow) -> bool:
     said = [cell for cell in row.cells if cell.text.strip()]
     if len(said) < 2:  # noqa: PLR2004 - a title has one
         return False
-    if all(cell.heading for cell in said):
-        return True
     names = {re.sub(r"[\s　]", "", cell.text) for cell in said}
-    return len(names & _COLUMN_NAMES) >= 3  # noqa: PLR2004
+    return len(names & _COLUMN_NAMES) >= 3 or (  # noqa: PLR2004
+        all(cell.heading for cell in said)
+        and not any(_NUMBER.fullmatch(cell.text.strip()) for cell in said)
+    )
 
 
-def _row(
-    row: ExerciseRow,
-    columns: Sequence[int],
-    frozen: int | None,
-    flags: Mapping[str, Flag],
-    *,
-    text: bool,
-) -> str:
+def _row(row: ExerciseRow, layout: _Layout, flags: Mapping[str, Flag]) -> str:
     cells = ""
-    start = 0
-    for cell in row.cells:
-        left, right = columns[start], columns[start + cell.columns]
-        start += cell.columns
+    last = layout.places[-1]
+    for start, cell in _joined(row, layout):
+        left, right = layout.places[start], layout.places[start + cell.columns]
+        if start < layout.staggered:
+            right = max(right, 1)
         if len(row.cells) == 1:
             # A row of one cell is a heading or a paragraph: it has the whole breadth.
-            left, right = 0, columns[-1]
+            left, right = 0, last
         if left == right:
-            if not cell.place:
-                continue
-            right = left + 1
+            continue
         flag = flags.get(cell.place) if cell.place else None
-        still = frozen == left and right == left + 1
-        cells += _cell(cell, left, right - left, flag, text=text, still=still)
+        still = layout.frozen == left and right == left + 1
+        step = start if start < layout.staggered else 0
+        cells += _cell(cell, left, right - left, flag, text=layout.text, still=still, step=step)
     label = f' data-label="{as_text(row.label)}"' if row.label else ""
     head = ' class="head"' if _is_head(row) else ""
     return f"<tr{head}{label}>{cells}</tr>"
 
 
+def _joined(row: ExerciseRow, layout: _Layout) -> Iterator[tuple[int, ExerciseCell]]:
+    """The cells of a row, of the staggered columns only the one that is filled."""
+    placed = list(_placed(row))
+    first = [(start, cell) for start, cell in placed if start < layout.staggered]
+    said = [(start, cell) for start, cell in first if cell.text.strip()]
+    if len(row.cells) == 1 or not first:
+        yield from placed
+        return
+    if len(said) > 1:  # the names of the columns
+        names = "・".join(cell.text.strip() for _, cell in said)
+        yield 0, ExerciseCell("", names, heading=True)
+    else:
+        start, cell = said[0] if said else first[0]
+        yield start, cell
+    yield from ((start, cell) for start, cell in placed if start >= layout.staggered)
+
+
 def _cell(
-    cell: ExerciseCell, start: int, span: int, flag: Flag | None, *, text: bool, still: bool
+    cell: ExerciseCell,
+    start: int,
+    span: int,
+    flag: Flag | None,
+    *,
+    text: bool,
+    still: bool,
+    step: int,
 ) -> str:
     tag = "th" if cell.heading else "td"
     classes = ["still"] if still else []
+    if step:
+        classes.append(f"step-{min(step, _DEEPEST)}")
     if not text and _NUMBER.fullmatch(cell.text.strip()):
         classes.append("number")
     shown = lines_as_text(cell.text)

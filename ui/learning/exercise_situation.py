@@ -71,10 +71,10 @@ def _result(answer: str, grade: SituationGrade) -> str:
         '<div class="exercise-score" role="status"><p class="exercise-points">'
         f"<strong>{grade.share:.0%}</strong><span>{verdict}（{len(grade.points)}項目のうち"
         f"{met}項目ができています）</span></p></div>"
-        '<details class="situation-answer"><summary>あなたの答え</summary>'
+        '<details class="situation-answer" open><summary>あなたの答え</summary>'
         f"<p>{lines_as_text(answer)}</p></details>"
         f'{dangers}<h3>求められること</h3><div class="situation-points">{points}</div>'
-        f'<h3>答えの例</h3><ol class="situation-model">{lines}</ol>'
+        f'<h3>答えの例</h3><ul class="situation-model">{lines}</ul>'
         '<div class="check-actions"><button type="button" class="check-button main" '
         'data-do="next-situation">次の場面</button></div>'
     )

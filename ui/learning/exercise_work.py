@@ -80,21 +80,27 @@ def _head(
         f'<a class="check-button" href="{as_text(address)}" download>{as_text(name)}</a>'
         for name, address in files.items()
     )
-    taken = f'<div class="check-downloads">{links}</div>' if links else ""
+    taken = (
+        f"<details><summary>持ち帰るファイル（{len(files)}）</summary>"
+        f'<div class="check-downloads">{links}</div></details>'
+        if links
+        else ""
+    )
     again = (
         f'<button type="button" class="check-button main" data-do="again" '
         f'data-exercise="{as_text(study_id)}">同じ種類でもう一度</button>'
         if grade is not None and may_repeat
         else ""
     )
+    task = f"<p>{lines_as_text(exercise.instruction)}</p>"
+    if grade is not None:
+        task = f"<details><summary>問題</summary>{task}</details>"
     score = score_html(grade) if grade is not None else ""
-    opened = "" if grade is not None else " open"
     return (
         '<div class="exercise-head"><div class="check-actions">'
         '<button type="button" class="check-button" data-do="close" id="exercise-back">← 一覧へ戻る'
         f"</button>{again}</div>"
         f'<div class="check-head"><h2 id="exercise-title" tabindex="-1">{as_text(exercise.title)}</h2>'
         f'<span class="check-tag info">{DIFFICULTY_NAMES[exercise.difficulty]}</span></div>{score}'
-        f"<details{opened}><summary>問題と持ち帰るファイル</summary>"
-        f"<p>{lines_as_text(exercise.instruction)}</p>{taken}</details></div>"
+        f"{task}{taken}</div>"
     )

@@ -18,6 +18,11 @@ const show = (pane) => {
   for (const button of element.querySelectorAll('[data-pane-of]'))
     button.setAttribute('aria-pressed', String(button.dataset.paneOf === pane));
 };
+// On a phone the task goes out of sight once one is at work: the bar stays at the top.
+const toTheBar = () => {
+  const bar = element.querySelector('.exercise-bar');
+  if (!wide() && bar.getBoundingClientRect().top > 0) bar.scrollIntoView({block: 'start'});
+};
 const turnTo = (group, number) => {
   for (const sheet of element.querySelectorAll(`.exercise-sheet[data-group="${group}"]`))
     sheet.hidden = Number(sheet.dataset.sheet) !== number;
@@ -110,11 +115,14 @@ const paint = () => {
   if (held) (list.querySelector('button') ?? element.querySelector('[data-pane-of=marks]'))?.focus();
   element.querySelector('.exercise-none').hidden = number > 0;
 };
+let quieting = 0;
 const say = (text, bad = false) => {
   const status = element.querySelector('.exercise-saved');
   if (!status || status.textContent === text) return;
   status.textContent = text;
   status.classList.toggle('problem', bad);
+  clearTimeout(quieting);
+  if (!bad) quieting = setTimeout(() => { if (status.textContent === '保存しました') status.textContent = ''; }, 4000);
 };
 const send = () => {
   if (flight) return;
@@ -228,14 +236,15 @@ const press = (cell) => {
   form.querySelector('.exercise-panel-body').scrollTop = 0;
   (form.querySelector('input:checked') ?? form.querySelector('h3')).focus({preventScroll: true});
   if (wide()) return;
-  // The cell stays in sight above the panel.
+  // The cell stays in sight between the bar, the names of its columns and the panel.
+  toTheBar();
   requestAnimationFrame(() => {
-    const over = cell.getBoundingClientRect().bottom + 12 - form.getBoundingClientRect().top;
-    if (over <= 0) return;
     const box = cell.closest('.exercise-box');
-    const before = box.scrollTop;
-    box.scrollTop += over;
-    window.scrollBy(0, over - (box.scrollTop - before));
+    const over = cell.getBoundingClientRect().bottom + 8 - form.getBoundingClientRect().top;
+    if (over > 0) box.scrollTop += over;
+    const names = cell.closest('table').querySelector('tr.head')?.offsetHeight ?? 0;
+    const under = box.getBoundingClientRect().top + names - cell.getBoundingClientRect().top;
+    if (under > 0) box.scrollTop -= under;
   });
 };
 element.addEventListener('submit', (event) => {
@@ -258,11 +267,15 @@ element.addEventListener('click', (event) => {
     return;
   }
   const data = button.dataset;
-  if (data.paneOf) { closePanel(); show(data.paneOf); }
-  else if (data.turn) turnTo(button.closest('[data-turning]').dataset.turning, Number(data.turn));
+  if (data.paneOf) { closePanel(); show(data.paneOf); toTheBar(); }
+  else if (data.turn) {
+    turnTo(button.closest('[data-turning]').dataset.turning, Number(data.turn));
+    toTheBar();
+  }
   else if (data.step) {
     const turning = button.closest('[data-turning]');
     turnTo(turning.dataset.turning, Number(turning.querySelector('select').value) + Number(data.step));
+    toTheBar();
   } else if (data.row) revealRow(Number(data.material), data.row);
   else if (data.goto) reveal(data.goto);
   else if (data.remove) change({place: data.remove, reason: '', words: ''});

@@ -36,5 +36,7 @@ element.addEventListener('input', (event) => {
 });
 element.addEventListener('change', (event) => {
   const group = event.target.closest('[data-turning]')?.dataset.turning;
-  if (group && event.target.tagName === 'SELECT') turnTo(group, Number(event.target.value));
+  if (!group || event.target.tagName !== 'SELECT') return;
+  turnTo(group, Number(event.target.value));
+  toTheBar();
 });
