@@ -11,6 +11,7 @@ from assistant.explaining.shown import first_ones, place_of_meaning
 from ui.html_text import as_text
 
 _MOST_MEANINGS = 6
+_SHORT = '<span class="explain-short">この文書での略称</span>'
 
 
 def explained_html(found: Referred, explained: Explained, *, may_reword: bool) -> str:
@@ -57,12 +58,12 @@ def _text(explained: Explained) -> str:
 
 def _part(part: Part, *, difficult: bool) -> str:
     if not part.reading:
-        return lines_as_text_kept(part.text)
+        return _with_line_ends(part.text)
     kind = "hard" if difficult else "easy"
     return f'<ruby>{as_text(part.text)}<rt class="{kind}">{as_text(part.reading)}</rt></ruby>'
 
 
-def lines_as_text_kept(text: str) -> str:
+def _with_line_ends(text: str) -> str:
     """Text with every line end as a line end, also the last."""
     return "<br>".join(as_text(line) for line in text.split("\n"))
 
@@ -85,31 +86,41 @@ def _terms(terms: Sequence[Defined]) -> str:
 
 
 def term_html(term: Term, meanings: Sequence[Meaning]) -> str:
-    """A term with its meanings beside each other, those of the same words together."""
-    groups = [[meaning for meaning in group if meaning in meanings] for group in term.differing]
-    order = {id(meaning): place for place, meaning in enumerate(meanings)}
-    groups = sorted(
-        (group for group in groups if group),
-        key=lambda group: min(order.get(id(meaning), len(order)) for meaning in group),
-    )
+    """A term under its name, with its meanings."""
+    return f"<h4>{name_html(term)}</h4>{meanings_html(term, meanings)}"
+
+
+def name_html(term: Term) -> str:
+    """A term's name with its reading over it, and its other names."""
     others = f'<span class="explain-others">別の名: {as_text("、".join(term.others))}</span>'
+    name = f"<ruby>{as_text(term.name)}<rt>{as_text(term.reading)}</rt></ruby>"
+    if term.reading == term.name:
+        name = as_text(term.name)
+    return f"{name}{others if term.others else ''}"
+
+
+def meanings_html(term: Term, meanings: Sequence[Meaning]) -> str:
+    """Meanings beside each other, each with its places, those of the same words together."""
+    order = {id(meaning): place for place, meaning in enumerate(meanings)}
+    told = [[meaning for meaning in group if id(meaning) in order] for group in term.differing]
+    groups = sorted(
+        (group for group in told if group),
+        key=lambda group: min(order[id(meaning)] for meaning in group),
+    )
     differ = (
         f'<p class="explain-note">定めが{len(groups)}とおりあります。どの文書の文章かを確かめてください。</p>'
         if len(groups) > 1
         else ""
     )
-    told = "".join(_meaning(group) for group in groups[:_MOST_MEANINGS])
-    return (
-        f"<h4><ruby>{as_text(term.name)}<rt>{as_text(term.reading)}</rt></ruby>"
-        f"{others if term.others else ''}</h4>{differ}<ul>{told}</ul>"
-    )
+    items = "".join(_meaning(group) for group in groups[:_MOST_MEANINGS])
+    return f"{differ}<ul>{items}</ul>"
 
 
 def _meaning(group: Sequence[Meaning]) -> str:
     places = "".join(
         f"<li>{as_text(place_of_meaning(meaning))} "
         f"{_page_link(meaning.place.document_id, meaning.place.page)}"
-        f"{'<span class=explain-short>この文書での略称</span>' if meaning.short else ''}</li>"
+        f"{_SHORT if meaning.short else ''}</li>"
         for meaning in group
     )
     return f'<li><p>{as_text(group[0].text)}</p><ul class="explain-places">{places}</ul></li>'

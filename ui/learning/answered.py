@@ -11,6 +11,7 @@ from assistant.learning.questions.marking import Marked
 from assistant.learning.questions.question import LETTERS, TYPED, Place, Question, QuestionKind
 from assistant.learning.remembering import EASE_NAMES, Ease
 from assistant.study.entries import GivenAnswer
+from assistant.study.reports import LONGEST_REASON
 from retrieval.editions import edition_name
 from ui.html_text import as_text, lines_as_text
 from ui.learning.question import asked_html
@@ -26,7 +27,7 @@ def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number:
         f'data-number="{number}" data-answered aria-labelledby="learn-question-title">'
         f"{asked_html(question, number)}{_result(question, answer)}"
         f"{_chosen(question, answer)}{_open_points(question, answer.marked)}"
-        f"{_clause(question, number)}</article>"
+        f"{_clause(question, number)}{_report(number)}</article>"
     )
 
 
@@ -147,6 +148,21 @@ def _clause(question: Question, number: int) -> str:
         '<div class="check-actions">'
         f'<button type="button" class="check-button" data-do="page" data-number="{number}" '
         f'id="learn-open-page">原文のページを見る</button></div></section>'
+    )
+
+
+def _report(number: int) -> str:
+    """The way to say that the question itself is wrong."""
+    return (
+        '<details class="learn-report"><summary>この問題はおかしい</summary>'
+        f'<form data-do="report" data-number="{number}">'
+        '<label class="check-field"><span>どこがおかしいか</span>'
+        f'<textarea name="reason" rows="3" maxlength="{LONGEST_REASON}" required '
+        'placeholder="例: 正しい答えが二つある"></textarea></label>'
+        '<p class="note">職員に、問題と理由とあなたの名前が知らされます。'
+        "この問題は、あなたにはもう出しません。</p>"
+        '<div class="check-actions"><button type="submit" class="check-button">知らせる</button>'
+        "</div></form></details>"
     )
 
 

@@ -7,6 +7,7 @@ import gradio as gr
 from ui.desk import Desk
 from ui.learning.cases import cases_tab
 from ui.learning.exercises import exercises_tab
+from ui.learning.glossary import glossary_tab
 from ui.learning.progress import progress_tab
 from ui.learning.today import today_tab
 
@@ -20,5 +21,7 @@ def learning_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             exercises_tab(desk, blocks, exercises)
         with gr.Tab("進み具合", id="progress") as progress:
             progress_tab(desk, blocks, progress)
+        with gr.Tab("用語集", id="glossary") as glossary:
+            glossary_tab(desk, blocks, glossary)
         with gr.Tab("事例", id="cases") as cases:
             cases_tab(desk, blocks, cases)

@@ -1,0 +1,65 @@
+"""The inner tab 「用語集」: the words that the documents define."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from assistant.explaining.referring import glossary_for
+from ui.checks.script import ACT
+from ui.desk import Desk
+from ui.drafts.scene import text_of
+from ui.edge import Edge, Updates, answered, problem_html
+from ui.event_data import event_data
+from ui.learning.glossary_html import form_html, row_of, terms_html
+from ui.learning.screen import html, part
+
+_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_LONGEST_WORD = 60
+
+
+def glossary_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Build the inner tab."""
+    del blocks  # it is drawn when one turns to it
+    with gr.Column(elem_id="learn-glossary-column"):
+        message = html(elem_id="learn-glossary-message")
+        form = html("", ACT, elem_id="learn-glossary-form")
+        terms = html("", elem_id="learn-glossary")
+
+    def home(door: Door, problem: str) -> Updates:
+        del door
+        return {message: part(problem_html(problem))}
+
+    edge = Edge(desk, Feature.LEARN, message, "", home)
+
+    def enter(request: gr.Request) -> Updates:
+        def drawn(door: Door) -> Updates:
+            glossary = glossary_for(door)
+            collections = sorted({name for term in glossary.terms for name in term.collections})
+            return {
+                message: "",
+                form: part(form_html(collections)),
+                terms: part(terms_html(glossary.terms, searched=False)),
+            }
+
+        return answered(edge, request, drawn)
+
+    def look(event: gr.EventData, request: gr.Request) -> Updates:
+        data = event_data(event)
+        return answered(edge, request, lambda door: {message: "", terms: _found(door, data)})
+
+    tab.select(enter, None, [message, form, terms], **_QUICK)
+    form.click(look, None, [message, form, terms], **_QUICK)
+
+
+def _found(door: Door, data: Mapping[str, Any]) -> str:
+    """The terms that fit what was typed and chosen."""
+    words = text_of(data, "text", _LONGEST_WORD).strip()
+    collection, row = text_of(data, "collection"), text_of(data, "row")
+    found = glossary_for(door).search(words, collection)
+    chosen = tuple(term for term in found if not row or row_of(term) == row)
+    return part(terms_html(chosen, searched=bool(words)))
