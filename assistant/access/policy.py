@@ -61,6 +61,11 @@ def may_see_draft(person: Person, *, owner: str) -> bool:
     return person.may(Feature.DRAFT) and person.name == owner
 
 
+def may_judge_questions(person: Person) -> bool:
+    """Whether a person looks into questions that were reported as wrong: staff."""
+    return person.may(Feature.WRITE_CASES)
+
+
 def may_be_mentor(person: Person) -> bool:
     """Whether a trainee may show a person how far they are: staff, no other trainees."""
     return person.may(Feature.LEARN) and person.role is not Role.TRAINEE

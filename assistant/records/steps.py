@@ -155,4 +155,11 @@ STEPS = (
         case_id VARCHAR(32) NOT NULL, number INTEGER NOT NULL, document_id VARCHAR(64) NOT NULL,
         job VARCHAR(32) NOT NULL, quoted TEXT NOT NULL, content TEXT NOT NULL,
         written_at TEXT NOT NULL, PRIMARY KEY (case_id, number))""",
+    # A question that somebody who learns found wrong: ``question`` is JSON, ``verdict`` what staff
+    # made of it ("" until then).
+    """CREATE TABLE question_reports (
+        question_id VARCHAR(16) NOT NULL, person VARCHAR(64) NOT NULL, deck VARCHAR(255) NOT NULL,
+        question TEXT NOT NULL, reason TEXT NOT NULL, reported_at TEXT NOT NULL,
+        verdict VARCHAR(16) NOT NULL, settled_by VARCHAR(64) NOT NULL, settled_at TEXT NOT NULL,
+        PRIMARY KEY (question_id, person))""",
 )
