@@ -121,6 +121,16 @@ def exercise_row(records: Records, exercise_id: str, *, owner: str) -> ExerciseR
     return None if row is None else ExerciseRow(_entry(row[:-2]), *row[-2:])
 
 
+def exercise_contents(records: Records, kind: str, *, owner: str) -> tuple[str, ...]:
+    """What a person's exercises of a kind are, of those that are kept whole."""
+    rows = records.rows(
+        "SELECT content FROM exercises WHERE owner = :owner AND kind = :kind AND content <> ''",
+        owner=owner,
+        kind=kind,
+    )
+    return tuple(row[0] for row in rows)
+
+
 def keep_work(records: Records, exercise_id: str, work: str, *, owner: str) -> bool:
     """Keep what was done so far; False when there is no such exercise or it is finished."""
     return bool(

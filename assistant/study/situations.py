@@ -34,7 +34,7 @@ _LONGEST_ABOUT = 100
 def begin_situation(
     door: Door, *, about: str = "", collections: Collection[str] = ()
 ) -> StudySituation:
-    """Put a situation of the documents that the person may read, and keep it.
+    """Put a situation of the documents that the person may read, and keep it: a new one, if any.
 
     ``about`` are words of what it is to be on, ``collections`` whose documents it comes from.
     Raises NaniwaError: ``forbidden``, ``bad_request``, ``too_many`` unfinished exercises,
@@ -45,12 +45,14 @@ def begin_situation(
     if len(about) > _LONGEST_ABOUT:
         raise NaniwaError("場面の範囲の指定が長すぎます。", code="bad_request")
     reading = door.reading()
+    before = exercise_records.exercise_contents(door.records, SITUATION, owner=door.person.name)
     taught = documents_to_learn(reading, tuple(collections))
     situation = made_situation(
         sources_of(reading).standards,
         seed=secrets.randbelow(1_000_000),
         about=about,
         collections=tuple(sorted({document.collection for document in taught})),
+        known={situation_of(text).id for text in before},
     )
     exercise_id = exercise_records.insert_exercise(
         door.records,
