@@ -13,6 +13,7 @@ from assistant.learning.remembering import EASE_NAMES, Ease
 from assistant.study.entries import GivenAnswer
 from assistant.study.reports import LONGEST_REASON
 from retrieval.editions import edition_name
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 from ui.learning.question import asked_html
 
@@ -27,7 +28,7 @@ def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number:
         f'data-number="{number}" data-answered aria-labelledby="learn-question-title">'
         f"{asked_html(question, number)}{_result(question, answer)}"
         f"{_chosen(question, answer)}{_open_points(question, answer.marked)}"
-        f"{_clause(question, number)}{_report(number)}</article>"
+        f"{_clause(question, quiz_id, number)}{_report(number)}</article>"
     )
 
 
@@ -134,7 +135,7 @@ def _open_points(question: Question, marked: Marked) -> str:
     )
 
 
-def _clause(question: Question, number: int) -> str:
+def _clause(question: Question, quiz_id: str, number: int) -> str:
     place = question.place
     edition = (
         f'<span class="chip">{as_text(edition_name(place.edition))}</span>' if place.edition else ""
@@ -147,7 +148,8 @@ def _clause(question: Question, number: int) -> str:
         f"<blockquote>{lines_as_text(place.quote)}</blockquote>"
         '<div class="check-actions">'
         f'<button type="button" class="check-button" data-do="page" data-number="{number}" '
-        f'id="learn-open-page">原文のページを見る</button></div></section>'
+        f'id="learn-open-page">原文のページを見る</button>'
+        f"{explain_button(f'question:{quiz_id}:{number}', about='根拠の条項')}</div></section>"
     )
 
 
