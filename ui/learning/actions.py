@@ -12,7 +12,7 @@ from assistant.access.door import Door
 from assistant.learning.questions.explaining import related_clauses
 from assistant.learning.questions.question import TYPED, QuestionKind
 from assistant.learning.remembering import Ease
-from assistant.study import answering, quizzes
+from assistant.study import answering, quizzes, reports
 from assistant.study.entries import StudyQuiz
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
@@ -139,6 +139,15 @@ def _wrong_again(scene: Scene, _: Data) -> Updates:
     return draw_quiz(scene.parts, quiz, next_number(quiz))
 
 
+def _report(scene: Scene, data: Data) -> Updates:
+    """The question is wrong: it goes on with the next one."""
+    quiz, number = _asked(scene, data)
+    reports.report_question(scene.door, quiz.id, number - 1, text_of(data, "reason"))
+    left = quizzes.study_quiz(scene.door, quiz.id)
+    thanks = '<p class="said" role="status">知らせました。この問題はもう出しません。</p>'
+    return {**draw_quiz(scene.parts, left, next_number(left, number)), scene.parts.message: thanks}
+
+
 def _page(scene: Scene, data: Data) -> Updates:
     """The page of the clause; before the answer only a table's, and nothing is marked on it."""
     quiz, number = _asked(scene, data)
@@ -207,6 +216,7 @@ ACTIONS: Mapping[str, Act] = {
     "next": _next,
     "go": _go,
     "wrong-again": _wrong_again,
+    "report": _report,
     "page": _page,
     "close-page": _close_page,
     "related": _related,

@@ -21,7 +21,9 @@ def due_html(counts: Sequence[DueCount]) -> str:
     due = sum(each.due for each in counts)
     resting = sum(each.resting for each in counts)
     rests = (
-        f'<p class="note">廃止・更新された文書の{resting}問は休んでいます。</p>' if resting else ""
+        f'<p class="note">ほかに{resting}問は休んでいます（文書が改定・廃止されたもの、おかしいと知らせたもの）。</p>'
+        if resting
+        else ""
     )
     if not due:
         return _section(

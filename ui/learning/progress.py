@@ -14,12 +14,14 @@ from assistant.access.people import Feature
 from assistant.japan_time import JAPAN
 from assistant.study.mentors import hide_from, mentors, possible_mentors, show_to, trainees
 from assistant.study.progress import progress
+from assistant.study.reports import reported_questions, settle_question
 from ui.checks.script import ACT
 from ui.desk import Desk
 from ui.drafts.scene import text_of
 from ui.edge import Edge, Updates, answered, problem_html
 from ui.event_data import event_data
 from ui.learning.progress_html import mentors_html, progress_html, trainees_html
+from ui.learning.reported import reported_html
 from ui.learning.screen import html, part
 
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -34,6 +36,7 @@ class ProgressParts:
     trainees: gr.HTML
     progress: gr.HTML
     mentors: gr.HTML
+    reported: gr.HTML
 
     def all(self) -> list[Any]:
         """Every component, as an event's outputs."""
@@ -49,6 +52,7 @@ def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             trainees=html("", ACT, elem_id="learn-trainees"),
             progress=html("", ACT, elem_id="learn-progress"),
             mentors=html("", ACT, elem_id="learn-mentors"),
+            reported=html("", ACT, elem_id="learn-reported"),
         )
 
     def enter(request: gr.Request) -> Updates:
@@ -59,7 +63,7 @@ def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         return _answered(desk, parts, lambda door: _done(door, parts, data), request)
 
     tab.select(enter, None, parts.all(), **_QUICK)
-    for each in (parts.trainees, parts.progress, parts.mentors):
+    for each in (parts.trainees, parts.progress, parts.mentors, parts.reported):
         each.click(look, None, parts.all(), **_QUICK)
 
 
@@ -73,6 +77,7 @@ def _drawn(door: Door, parts: ProgressParts, of: str = "") -> Updates:
         parts.trainees: part(trainees_html(trainees(door), "" if own else shown.person)),
         parts.progress: part(progress_html(shown, today, own=own)),
         parts.mentors: part(mentors_html(mentors(door), possible_mentors(door)) if own else ""),
+        parts.reported: part(reported_html(reported_questions(door)) if own else ""),
     }
 
 
@@ -103,6 +108,14 @@ def _hide(door: Door, parts: ProgressParts, data: Data) -> Updates:
     return _mentors(door, parts)
 
 
+def _settle(door: Door, parts: ProgressParts, data: Data) -> Updates:
+    settle_question(door, text_of(data, "question", 40), withdraw=text_of(data, "out") == "yes")
+    return {
+        parts.message: "",
+        parts.reported: part(reported_html(reported_questions(door))),
+    }
+
+
 def _mentors(door: Door, parts: ProgressParts) -> Updates:
     return {
         parts.message: "",
@@ -115,6 +128,7 @@ ACTIONS: Mapping[str, Callable[[Door, ProgressParts, Data], Updates]] = {
     "trainee": _trainee,
     "show": _show,
     "hide": _hide,
+    "settle": _settle,
 }
 
 

@@ -15,6 +15,7 @@ from assistant.learning.questions.question import QuestionKind
 from assistant.study.mentors import mentors, show_to
 from assistant.study.progress import progress
 from assistant.study.quizzes import open_quizzes, study_quiz
+from assistant.study.reports import reported_questions
 from retrieval.errors import NaniwaError
 from tests.ui.people import COLLEAGUE, ENGINEER, REVIEWER, TRAINEE
 from ui.desk import Desk
@@ -23,6 +24,7 @@ from ui.learning.actions import Scene, act
 from ui.learning.drawing import draw_decks, draw_today
 from ui.learning.parts import Parts, View
 from ui.learning.progress import ACTIONS, ProgressParts
+from ui.learning.reported import reported_html
 from ui.learning.screen import html, today_screen
 
 
@@ -195,7 +197,7 @@ def test_the_form_says_what_there_is_to_learn(classroom: Desk, parts: Parts) -> 
 @pytest.fixture
 def own() -> Iterator[ProgressParts]:
     with gr.Blocks():
-        yield ProgressParts(html(), html(), html(), html())
+        yield ProgressParts(html(), html(), html(), html(), html())
 
 
 def test_progress_is_shown_to_whom_one_chooses_until_it_is_withdrawn(
@@ -221,3 +223,46 @@ def test_nobody_withdraws_what_another_shows(classroom: Desk, own: ProgressParts
     with pytest.raises(NaniwaError):
         ACTIONS["hide"](classroom.door(COLLEAGUE), own, {"mentor": ENGINEER.name})
     assert [mentor.name for mentor in mentors(classroom.door(TRAINEE))] == [ENGINEER.name]
+
+
+def test_a_question_that_is_wrong_is_put_no_more_and_staff_look_into_it(
+    classroom: Desk, parts: Parts, own: ProgressParts
+) -> None:
+    shown = screen(classroom, parts)
+    shown.do("begin", count="3")
+    quiz = study_quiz(shown.door, shown.view.quiz_id)
+    wrong = quiz.questions[0]
+    shown.answer("", unknown="yes")
+    with pytest.raises(NaniwaError, match="どこがおかしいか"):
+        shown.do("report", number="1", reason=" ")
+    told = shown.do("report", number="1", reason="答えが二つある<b>")
+    assert shown.view.number == 2
+    assert "知らせました" in told[parts.message]
+    assert study_quiz(shown.door, quiz.id).resting == {0}
+    assert progress(shown.door).topics[0].due == 0
+    # Another person is still asked, until staff have looked.
+    staff = classroom.door(ENGINEER)
+    (reported,) = reported_questions(staff)
+    assert reported.question == wrong
+    assert reported_questions(shown.door) == ()
+    with pytest.raises(NaniwaError):
+        ACTIONS["settle"](shown.door, own, {"question": wrong.id, "out": "yes"})
+    listed = reported_html(reported_questions(staff))
+    assert "答えが二つある&lt;b&gt;" in listed
+    ACTIONS["settle"](staff, own, {"question": wrong.id, "out": "yes"})
+    assert reported_questions(staff) == ()
+    other = screen(classroom, parts, REVIEWER)
+    other.do("begin", count="30")
+    drawn = study_quiz(other.door, other.view.quiz_id).questions
+    assert wrong.id not in {question.id for question in drawn}
+
+
+def test_a_question_found_right_is_put_again(
+    classroom: Desk, parts: Parts, own: ProgressParts
+) -> None:
+    shown = screen(classroom, parts)
+    shown.do("begin", count="3")
+    (wrong, *_) = study_quiz(shown.door, shown.view.quiz_id).questions
+    shown.do("report", number="1", reason="わからない")
+    ACTIONS["settle"](classroom.door(ENGINEER), own, {"question": wrong.id})
+    assert study_quiz(shown.door, shown.view.quiz_id).resting == frozenset()
