@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
 from itertools import pairwise
 
 from assistant.explaining.forms import Said, said_in, without_mark
 from assistant.explaining.terms import name_in
 from retrieval.documents import Passage, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
-
-DEFINITIONS_VERSION = "1"
-"""Raise it when other definitions are read from the same passages."""
 
 _DEFINING = re.compile(r"用語|定義|語句の説明|言葉の意味")
 _TERM_COLUMN = re.compile(r"用語|語句|言葉|名称")
@@ -40,6 +40,15 @@ class Definition:
     page: int
     quote: str
     short: bool = False
+
+
+@lru_cache(maxsize=1)
+def definitions_version() -> str:
+    """Another one whenever other definitions may be read: a digest of what reads them."""
+    digest = sha256()
+    for name in ("definitions.py", "forms.py", "terms.py"):
+        digest.update((resources.files("assistant.explaining") / name).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def definitions_of(passages: Sequence[Passage]) -> tuple[Definition, ...]:

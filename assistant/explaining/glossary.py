@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.derived_files import derived_path, keep, kept_or_made
-from assistant.explaining.definitions import DEFINITIONS_VERSION, Definition, definitions_of
+from assistant.explaining.definitions import Definition, definitions_of, definitions_version
 from assistant.explaining.readings import Readings, reading_of, trade_readings
 from assistant.explaining.terms import key_of, names_of, without_brackets
 from assistant.learning.questions.question import Place
@@ -197,7 +197,7 @@ def _kept_definitions(
         ]
         return json.dumps(kept, ensure_ascii=False)
 
-    path = derived_path(home, "definitions", document, DEFINITIONS_VERSION) if home else None
+    path = derived_path(home, "definitions", document, definitions_version()) if home else None
     text = kept_or_made(path, made)
     try:
         return tuple(_read(text))

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from assistant.explaining.forms import Said, said_in
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Place, Question, QuestionKind, question_id
 from assistant.learning.questions.sentences import Sentence
 from retrieval.japanese import folded
 
-_DEFINITION = re.compile(
-    r"^[「『]?(?P<term>[^、。「」『』（）()をはがにで]{2,16})[」』]?とは[、,，]?\s*(?P<meaning>.{12,150}?(?:をいう|を指す|のことである|ことである))。$"
-)
+_ENDS = ("をいう。", "を指す。", "のことである。", "ことである。")
+_TERM = re.compile(r"[^（）()を・]{2,16}")
+_LEAST, _MOST = 12, 150
 _KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 
 
@@ -32,13 +33,26 @@ def definitions_of(sentences: tuple[Sentence, ...]) -> tuple[Definition, ...]:
     """The definitions among sentences; a term that is defined twice is left out."""
     found: dict[str, list[Definition]] = {}
     for sentence in sentences:
-        match = _DEFINITION.match(sentence.text)
-        if match:
-            definition = Definition(
-                match["term"].strip(), match["meaning"], sentence.place, sentence.position
-            )
+        said = next(said_in(sentence.text), None)
+        if said is not None and _reads_alone(said, sentence.text):
+            meaning = said.meaning.removesuffix("。")
+            definition = Definition(said.term, meaning, sentence.place, sentence.position)
             found.setdefault(folded(definition.term), []).append(definition)
     return tuple(same[0] for same in found.values() if len(same) == 1)
+
+
+def _reads_alone(said: Said, sentence: str) -> bool:
+    """Whether a sentence is nothing but a term and its meaning."""
+    return (
+        not said.short
+        and _TERM.fullmatch(said.term) is not None
+        and _LEAST <= len(said.meaning) <= _MOST
+        and said.meaning.endswith(_ENDS)
+        and re.fullmatch(
+            rf"[「『]?{re.escape(said.term)}[」』]?とは、?\s*{re.escape(said.meaning)}", sentence
+        )
+        is not None
+    )
 
 
 def definition_choices(material: Material, random: Random) -> Iterator[Question]:
