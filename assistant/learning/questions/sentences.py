@@ -36,7 +36,8 @@ _ENDS = re.compile(
 _GARBLED = re.compile(
     r"[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
 )
-_WORD_CUT = re.compile(r"^[ぁ-んァ-ヶー、。」）)]")
+# 「3 段階確認…」, 「2 月末…」: the number may be the item's own or be counted with.
+_WORD_CUT = re.compile(r"^(?:[ぁ-んァ-ヶー、。」）)]|[0-9０-９]{1,2}[ 　])")
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
 
