@@ -9,7 +9,6 @@ view of it never leads to another's.
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -19,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from assistant.derived_files import keep
 from assistant.learning.question_json import question_json, question_of
 from assistant.learning.questions.making.every_kind import makers_version, questions_of
 from assistant.learning.questions.material import Material
@@ -78,7 +78,7 @@ def bank_questions(
     random = Random(document.id)  # noqa: S311 - drawing questions, nothing secret
     questions = tuple(questions_of(Material(document, passages), random))
     if path:
-        _keep(path, document, questions)
+        _keep(path, questions)
     return questions
 
 
@@ -176,21 +176,11 @@ def _header(path: Path) -> dict[str, int] | None:
     return None
 
 
-def _keep(path: Path, document: Document, questions: Sequence[Question]) -> None:
+def _keep(path: Path, questions: Sequence[Question]) -> None:
     """Write a document's questions; where nothing can be written they are made each time."""
     topics = Counter(question.place.topic for question in questions)
     lines = [json.dumps({"topics": topics}, ensure_ascii=False), *map(question_json, questions)]
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
-    with suppress(OSError, UnicodeError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        for older in path.parent.glob(f"{document.id}-*.jsonl"):
-            if older != path:
-                older.unlink(missing_ok=True)
+    keep(path, "\n".join(lines) + "\n")
 
 
 def _forget_others(home: Path, taught: Collection[str]) -> None:

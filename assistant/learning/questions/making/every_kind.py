@@ -63,7 +63,8 @@ def makers_version() -> str:
     """
     digest = sha256()
     package = resources.files("assistant.learning.questions")
-    for folder in (package, package / "making"):
+    definitions = resources.files("assistant.explaining")
+    for folder in (package, package / "making", definitions):
         for file in sorted(folder.iterdir(), key=lambda item: item.name):
             if file.name.endswith(".py"):
                 digest.update(file.name.encode())
