@@ -29,12 +29,14 @@ from assistant.drafts.begin import begin as begin_draft
 from assistant.drafts.runner import DraftRunner
 from assistant.estimating.reporting.wording import entries
 from assistant.learning.decks import keep
+from assistant.learning.exercises.exercise import Mark
 from assistant.learning.remembering import Ease
 from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.database import new_id
 from assistant.records.quizzes import insert_quiz
+from assistant.study.exercises import save_marks
 from assistant.study.kept import questions_json
 from retrieval.documents import DocumentKind
 from tests.assistant.checking.building import estimate, finished, sent
@@ -42,12 +44,14 @@ from tests.assistant.conversations.keeping import answer, citation
 from tests.assistant.drafts.building import finished as written
 from tests.ui.drafts.building import KIND, write_kind
 from tests.ui.learning.building import a_question
+from tests.ui.learning.exercising import an_exercise, given
 from tests.ui.people import ADMINISTRATOR, COLLEAGUE, ENGINEER, REVIEWER, TRAINEE, token_of
 from tests.ui.served import serving
 from ui.administration.tab import SECTIONS
 from ui.desk import Desk
 from ui.drafts.actions import ACTIONS as ON_DRAFTS
 from ui.learning.actions import ACTIONS as ON_LEARNING
+from ui.learning.exercise_actions import ACTIONS as ON_EXERCISES
 from ui.learning.progress import ACTIONS as ON_PROGRESS
 from ui.sign_in.cookie import SESSION_COOKIE
 
@@ -57,7 +61,7 @@ HIDDEN = "記録"
 ESTIMATE_WORDS = ("極秘工事", "極秘設計書", "極秘審査", "極秘是認")
 CONVERSATION_WORDS = ("極秘質問", "極秘会話")
 DRAFT_WORDS = ("極秘橋", "極秘区間")
-LEARNING_WORDS = ("極秘復習", "極秘問題")
+LEARNING_WORDS = ("極秘復習", "極秘問題", "極秘演習", "極秘誤り")
 OTHER_WORDS = ("極秘送付", "極秘文書群", "極秘登録", "極秘控え", "受付メモ", "番号札")
 SECRETS = ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + LEARNING_WORDS + OTHER_WORDS
 
@@ -85,6 +89,7 @@ TABLES = (
     "people", "departments", "collection_rules", "conversations", "exchanges", "feedback",
     "uploads", "checks", "check_files", "check_grants", "library_jobs", "waivers",
     "drafts", "draft_versions", "quizzes", "quiz_answers", "cards", "card_reviews", "mentors",
+    "exercises",
 )  # fmt: skip
 
 
@@ -102,6 +107,7 @@ class Theirs:
     backup: str
     draft: str
     quiz: str
+    exercise: str
 
     def named(self, attacker: Person) -> dict[str, Any]:
         """All of them, under every name that a callback might look for."""
@@ -111,11 +117,17 @@ class Theirs:
             "document": self.document, "job": self.job, "before": f"{self.check}.1",
             "after": f"{self.check}.2", "item": f"u.{self.upload}", "name": COLLEAGUE.name,
             "backup": self.backup, "collection": HIDDEN, "draft": self.draft, "kind": KIND,
-            "quiz": self.quiz, "mentor": ADMINISTRATOR.name, "ease": "4", "unknown": "yes",
+            "quiz": self.quiz, "exercise": self.exercise, "what": "situation", "mentor": ADMINISTRATOR.name, "ease": "4", "unknown": "yes",
             "design": self.document, "section": "overview", "version": "1", "revision": "9",
         }  # fmt: skip
         said = {"text": "", "title": "x", "reason": "x", "comment": "x", "person": attacker.name}
-        lists = {"collections": [HIDDEN], "kinds": [], "uploads": [{"id": self.upload}]}
+        changes = [{"place": "内訳書!F6", "reason": "unit_price", "words": "x"}]
+        lists = {
+            "collections": [HIDDEN],
+            "kinds": [],
+            "changes": changes,
+            "uploads": [{"id": self.upload}],
+        }
         values = {**ids, **said, "role": "administrator", "text": "極"}
         return {**ids, **said, **lists, "citation": 1, "page": 1, "helpful": True, "values": values}
 
@@ -179,6 +191,7 @@ def theirs(desk: Desk) -> Theirs:
         backup.name,
         draft,
         learnt(desk),
+        practised(desk),
     )
 
 
@@ -216,6 +229,17 @@ def learnt(desk: Desk) -> str:
     )
     keep(desk.records, COLLEAGUE.name, question, right=True, ease=Ease.GOOD, at=datetime.now(UTC))
     return row.id
+
+
+def practised(desk: Desk) -> str:
+    """The id of an exercise of the colleague's, which they have begun to mark."""
+    exercise = an_exercise()
+    wrong = replace(exercise.errors[0], title="極秘誤り")
+    exercise_id = given(
+        desk.records, COLLEAGUE, replace(exercise, title="極秘演習", errors=(wrong,))
+    )
+    save_marks(desk.door(COLLEAGUE), exercise_id, (Mark("内訳書!G6", "sum"),))
+    return exercise_id
 
 
 class Page:
@@ -271,6 +295,7 @@ def dispatched(name: str) -> tuple[tuple[str, str], ...]:
         "do": (("do", ON_CHECKS),),
         "draft": (("do", tuple(ON_DRAFTS)),),
         "learn": (("do", tuple(ON_LEARNING)),),
+        "practise": (("do", tuple(ON_EXERCISES)),),
         "look": (("do", tuple(ON_PROGRESS)),),
         "collect": (("do", ON_NEW_CHECKS),),
         "act": (("act", ON_ADMINISTRATION), ("action", ON_JOBS)),
@@ -307,7 +332,7 @@ def state_of(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
     found["people"] = [row[:-1] for row in found["people"]]
     kept = {row[0] for row in found["conversations"] if row[1] == COLLEAGUE.name}
     found["conversations"] = [row for row in found["conversations"] if row[0] in kept]
-    for table in ("quizzes", "cards", "card_reviews", "mentors"):
+    for table in ("quizzes", "cards", "card_reviews", "mentors", "exercises"):
         found[table] = [row for row in found[table] if COLLEAGUE.name in row]
     quizzes = {row[0] for row in found["quizzes"]}
     found["quiz_answers"] = [row for row in found["quiz_answers"] if row[0] in quizzes]

@@ -35,13 +35,13 @@ def exercises_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
 def _wire_actions(desk: Desk, parts: Parts) -> None:
     """What is pressed and sent, marks that are kept, and a file that was given."""
 
-    def do(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+    def practise(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
         return _answered(
             desk, parts, lambda door: act(Scene(door, parts, view), data), request, view
         )
 
-    def keep(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+    def keep_marks(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
         return _answered(
             desk, parts, lambda door: mark(Scene(door, parts, view), data), request, view
@@ -57,10 +57,10 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         )
 
     for part in (parts.start, parts.work, parts.situation):
-        part.click(do, parts.view, parts.all(), **_LONG)
-    parts.listed.click(do, parts.view, parts.all(), **_QUICK)
+        part.click(practise, parts.view, parts.all(), **_LONG)
+    parts.listed.click(practise, parts.view, parts.all(), **_QUICK)
     # The script sends one change after the other itself; none may be dropped.
-    parts.work.tick(keep, parts.view, parts.all(), trigger_mode="multiple", **_QUICK)
+    parts.work.tick(keep_marks, parts.view, parts.all(), trigger_mode="multiple", **_QUICK)
     parts.drop.upload(arrived, parts.view, parts.all(), trigger_mode="always_last", **_QUICK)
 
 

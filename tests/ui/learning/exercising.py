@@ -43,8 +43,12 @@ def sheet(name: str = "内訳書") -> ExerciseSheet:
 
 def prices() -> ExerciseSheet:
     """What the estimate is held against; it can't be marked."""
-    texts = (("名称", "規格", "単価（円）"), ("表層工", "再生密粒度(20) 厚5cm", "1,680"))
-    texts += (("区画線工", "白 実線 15cm", "987"), ("縁石工", ATTACK, "3,000"))
+    texts = (
+        ("名称", "規格", "単価（円）"),
+        ("表層工", "再生密粒度(20) 厚5cm", "1,680"),
+        ("区画線工", "白 実線 15cm", "987"),
+        ("縁石工", ATTACK, "3,000"),
+    )
     return ExerciseSheet(
         "単価表",
         tuple(

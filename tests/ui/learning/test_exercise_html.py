@@ -37,7 +37,8 @@ MARKS = (
 
 def row_of(html: str, text: str) -> str:
     """The row of the table that says something."""
-    return next(row for row in re.findall(r"<tr.*?</tr>", html) if text in row)
+    rows: list[str] = re.findall(r"<tr.*?</tr>", html)
+    return next(row for row in rows if text in row)
 
 
 def test_names_in_steps_share_one_column_that_stays_in_view() -> None:
