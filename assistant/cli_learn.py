@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,7 @@ from assistant.learning.remembering import Ease
 from retrieval.errors import NaniwaError, reason_of
 
 if TYPE_CHECKING:
+    from assistant.records.cards import Card
     from assistant.records.database import Records
 
 learn_app = typer.Typer(
@@ -117,8 +119,8 @@ def quiz(
         elif sheet:
             output.show_sheet(questions, chosen_seed)
         else:
-            with _keeping(name) as keep_answer:
-                output.ask_all(questions, library, keep_answer)
+            with _keeping(name) as keeping:
+                output.ask_all(questions, library, keeping)
             output.show_seed(chosen_seed)
 
 
@@ -151,8 +153,8 @@ def review(
             print_line("いま復習する問題はありません。")
             return
         left = len(due.questions) - count
-        with _keeping(name) as keep_answer:
-            output.ask_all(due.questions[:count], library, keep_answer, ask_ease=True)
+        with _keeping(name) as keeping:
+            output.ask_all(due.questions[:count], library, keeping, ask_ease=True)
         if left > 0:
             print_line(f"ほかに{left}問あります。")
 
@@ -197,17 +199,40 @@ def export(
 
 
 @contextmanager
-def _keeping(name: str | None) -> Iterator[Callable[[Question, bool, Ease], datetime]]:
+def _keeping(name: str | None) -> Iterator[Keeping]:
     """What keeps an answer of the person in the records, at the moment it is given."""
-    from assistant.learning.decks import keep
-
     person = _person(name)
     with _records() as records:
+        yield Keeping(records, person)
 
-        def keep_answer(question: Question, right: bool, ease: Ease) -> datetime:  # noqa: FBT001 - as marked
-            return keep(records, person, question, right=right, ease=ease, at=datetime.now(UTC))
 
-        yield keep_answer
+@dataclass(slots=True)
+class Keeping:
+    """Keeps one answer after the other; the ease of the last one can still be said."""
+
+    records: Records
+    person: str
+    known: Card | None = None
+    at: datetime | None = None
+
+    def answer(self, question: Question, right: bool) -> datetime:  # noqa: FBT001 - as marked
+        """Keep an answer and return when the question is due again."""
+        from assistant.learning.decks import keep
+        from assistant.records.cards import card_of
+
+        self.known = card_of(self.records, self.person, question.id)
+        self.at = datetime.now(UTC)
+        return keep(self.records, self.person, question, right=right, ease=Ease.GOOD, at=self.at)
+
+    def ease(self, question: Question, ease: Ease) -> datetime:
+        """Say how easily the right answer just kept was known; return when it is due then."""
+        from assistant.learning.decks import after_answer, moment_of
+        from assistant.records.cards import change_last_answer
+
+        at = self.at or datetime.now(UTC)
+        card, review = after_answer(self.known, self.person, question, right=True, ease=ease, at=at)
+        change_last_answer(self.records, card, review)
+        return moment_of(card.due)
 
 
 @contextmanager
@@ -225,11 +250,20 @@ def _records() -> Iterator[Records]:
 
 def _person(name: str | None) -> str:
     """Whose decks: the name given, else that of who is at the machine."""
-    person = (name if name is not None else getpass.getuser()).strip()
+    person = (name if name is not None else _user()).strip()
     if not 0 < len(person) <= _LONGEST_NAME:
         message = f"--name は1文字から{_LONGEST_NAME}文字までで指定してください。"
         raise NaniwaError(message, code="no_name")
     return person
+
+
+def _user() -> str:
+    """The name of who is at the machine. Raises NaniwaError (``no_name``) where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:  # a container's user without an entry
+        message = "この機械の利用者名が分かりません。--name で氏名を指定してください。"
+        raise NaniwaError(message, code="no_name") from error
 
 
 def _kind(name: str) -> QuestionKind:

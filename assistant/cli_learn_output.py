@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Protocol
 
 from assistant.cli_text import print_json, print_line
 from assistant.japan_time import japan_time
@@ -26,6 +27,18 @@ from assistant.learning.remembering import Ease
 from retrieval.documents import Document
 from retrieval.library import Library
 from retrieval.synonyms import Synonyms, load_synonyms
+
+
+class Keeping(Protocol):
+    """What keeps a person's answers."""
+
+    def answer(self, question: Question, right: bool) -> datetime:  # noqa: FBT001 - as marked
+        """Keep an answer; when the question is due again."""
+        ...
+
+    def ease(self, question: Question, ease: Ease) -> datetime:
+        """Keep how easily the last answer, a right one, was known; when it is due then."""
+        ...
 
 
 def print_questions(questions: Sequence[Question], seed: int) -> None:
@@ -79,14 +92,14 @@ def show_seed(seed: int) -> None:
 def ask_all(
     questions: Sequence[Question],
     library: Library,
-    keep: Callable[[Question, bool, Ease], datetime],
+    keeping: Keeping,
     *,
     ask_ease: bool = False,
 ) -> None:
     """Ask one after the other; an empty line passes, the end of input ends.
 
-    Every answer is given to ``keep`` at once, so that a quiz that is broken off loses nothing;
-    with ``ask_ease`` the person says how easily they knew a right one.
+    Every answer is kept before its result is shown, so that a quiz that is broken off anywhere
+    loses nothing; with ``ask_ease`` the person says how easily they knew a right one.
     """
     synonyms = load_synonyms()
     right = asked = 0
@@ -99,9 +112,11 @@ def ask_all(
         asked += 1
         marked = _marked(question, given, synonyms)
         right += int(marked.right)
+        due = keeping.answer(question, marked.right)
         _show_result(question, marked, library)
         ease = _read_ease() if ask_ease and marked.right else Ease.GOOD
-        due = keep(question, marked.right, ease)
+        if ease is not Ease.GOOD:
+            due = keeping.ease(question, ease)
         print_line(f"　次に出すのは {japan_time(due.isoformat())} です。")
         print_line()
     print_line(f"{asked}問中{right}問正解。")

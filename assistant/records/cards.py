@@ -80,6 +80,16 @@ def keep_card_in(connection: Connection, card: Card) -> None:
     )
 
 
+def change_last_answer(records: Records, card: Card, review: CardReview) -> None:
+    """Put a card and the ease of its last answer in place of those kept, both or neither."""
+    with records.transaction() as connection:
+        keep_card_in(connection, card)
+        connection.execute(
+            as_text("UPDATE card_reviews SET ease = :ease WHERE id = :id"),
+            {"ease": review.ease, "id": last_review_in(connection, card.person, card.question_id)},
+        )
+
+
 def card_in(connection: Connection, person: str, question_id: str) -> Card | None:
     """As `card_of`, within a transaction."""
     row = connection.execute(as_text(_ONE), {"person": person, "question": question_id}).first()

@@ -97,3 +97,56 @@ def test_answered_questions_are_written_for_anki(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8").count("naniwa-") == 2
     unwritable = CliRunner().invoke(app, ["learn", "export", "-o", str(tmp_path), "--name", "甲"])
     assert isinstance(unwritable.exception, NaniwaError)
+
+
+def test_an_answer_is_kept_before_its_result_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("assistant.cli_learn_output._show_result", closed)
+        CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="ア\n")
+    (topic,) = json.loads(
+        CliRunner().invoke(app, ["learn", "progress", "--name", "甲", "--json"]).stdout
+    )
+    assert topic["answers"] == 1
+
+
+def test_how_easily_it_was_known_takes_the_place_of_what_was_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named = ["--name", "甲"]
+    questions = json.loads(CliRunner().invoke(app, [*TABLE, "--json"]).stdout)["questions"]
+    right = "".join(f"{LETTERS[question['right'][0]]}\n" for question in questions)
+    CliRunner().invoke(app, [*TABLE, *named], input=right)
+    monkeypatch.setattr("assistant.cli_learn.datetime", _Tomorrow)
+    shown = (
+        CliRunner()
+        .invoke(app, ["learn", "review", *named, "--count", "1"], input=f"{right[:2]}2\n")
+        .stdout
+    )
+    assert "1問中" in shown
+    progress = CliRunner().invoke(app, ["learn", "progress", *named, "--json"]).stdout
+    (topic,) = json.loads(progress)
+    assert topic["answers"] == 3
+
+
+def test_who_has_no_name_on_the_machine_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    result = CliRunner().invoke(app, ["learn", "progress"])
+    assert isinstance(result.exception, NaniwaError)
+    assert "--name" in str(result.exception)
+
+
+def test_a_quiz_of_a_topic_and_a_topic_that_is_not_there() -> None:
+    shown = CliRunner().invoke(
+        app, ["learn", "quiz", "--topic", "埋戻し", "--sheet", "--seed", "1"]
+    )
+    assert "1-3 埋戻し" in shown.stdout
+    assert "問題を作っています" in shown.stderr
+    again = CliRunner().invoke(app, ["learn", "quiz", "--topic", "ない章"])
+    assert isinstance(again.exception, NaniwaError)
+    assert again.exception.code == "no_topic"
