@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assistant.learning.exercises.exercise import Difficulty
@@ -109,6 +110,24 @@ def kinds_for(difficulty: Difficulty, names: Iterable[str]) -> tuple[Kind, ...]:
             raise NaniwaError(message, code="no_kind")
         chosen |= (named & fitting) or named
     return tuple(known[name] for name in known if name in chosen)
+
+
+_OF_AN_EDITION = frozenset(
+    {
+        "old_edition", "one_yen", "digits_swapped", "other_district", "neighbour_specification",
+        "ten_times", "tenth", "tax_included", "labour_of_other_year",
+        "labour_correction_missing", "scrap_price", "scrap_sign",
+    }
+)  # fmt: skip
+
+
+def contradict(names: AbstractSet[str]) -> bool:
+    """Whether errors of these kinds leave open which of them is the error.
+
+    With a wrong price date on the cover no single price can be called wrong, and with a wrong
+    year of rates beside it neither of the two.
+    """
+    return "price_date" in names and bool(names & (_OF_AN_EDITION | {"overhead_year"}))
 
 
 def drawn(kinds: tuple[Kind, ...], count: int, chance: random.Random) -> list[Kind]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.learning.exercises.error_kinds import drawn, kinds_for
+from assistant.learning.exercises.error_kinds import contradict, drawn, kinds_for
 from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
     Difficulty,
@@ -62,6 +62,22 @@ def estimate_exercise(request: ExerciseRequest) -> Exercise:
         )
         raise NaniwaError(message, code="no_exercise")
     return exercise_from(best, request)
+
+
+def exercise_of_sample(request: ExerciseRequest, key: str, layout: str) -> Exercise | None:
+    """An exercise from one sample estimate in one layout; None when no error fits there.
+
+    An easy exercise in a layout of a single sheet has one error only: it names the sheet of each.
+    """
+    count = wanted_count(request)
+    kinds = kinds_for(request.difficulty, request.error_kinds)
+    chance = random.Random(repr((request, key, layout)))  # noqa: S311 - repeatable, not secret
+    design = replace(read_design(key), layout=layout)
+    clean = Composed(Variant(design, (), load_catalogue()))
+    composed = _composed(clean, kinds, count, chance, request.difficulty)
+    if not composed.errors or len(planted_errors(composed)) < len(composed.errors):
+        return None
+    return exercise_from(composed, request)
 
 
 def wanted_count(request: ExerciseRequest) -> int:
@@ -153,6 +169,8 @@ def _composed(
     """As many errors as wanted, if they go into this estimate; kinds that don't fit are replaced."""
 
     def accept(candidate: Composed) -> bool:
+        if contradict({kind.name for kind, _ in candidate.errors}):
+            return False
         last = len(candidate.errors) - 1
         error = planted_error(candidate, last, Materials(candidate.whole))
         if error is None:

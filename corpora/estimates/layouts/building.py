@@ -18,7 +18,8 @@ def building(estimate: SampleEstimate) -> Book:
     _cover(book, estimate)
     _subjects(book, estimate)
     for title, level in (("科目別内訳書", 1), ("中科目別内訳書", 2), ("細目別内訳書", 3)):
-        _level(book, title, level, estimate.lines)
+        if any(line.level == level for line in estimate.lines):
+            _level(book, title, level, estimate.lines)
     for title, kind in (("別紙明細書", "別紙明細"), ("代価表", "代価表")):
         sheet = book.sheet(title, _WIDTHS)
         row = 1
@@ -91,7 +92,7 @@ def _level(book: Book, title: str, level: int, lines: tuple[PricedLine, ...]) ->
                 above = None
             if line is not None:
                 path[line.level] = line.name
-                if line.level == level - 1:
+                if line.level == level - 1 and line.kind == "group":
                     above = line
                     heading = "　".join(path[upper] for upper in range(level))
                     book.put(sheet, row, _NAME, heading, bold=True)
