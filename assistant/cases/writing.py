@@ -54,10 +54,12 @@ class Wanted:
 class Beginning:
     """What a form begins with: a text, the clauses that may be quoted, the places to choose from.
 
-    ``newer`` are those clauses as a newer edition of their document has them, by number.
+    ``numbers`` are the clauses that are quoted unless the person says otherwise, ``newer`` those
+    as a newer edition of their document has them, by number.
     """
 
     text: CaseText
+    numbers: tuple[int, ...]
     basis: tuple[KeptCitation, ...]
     places: tuple[Place, ...]
     newer: Mapping[int, KeptCitation]
@@ -70,8 +72,14 @@ def beginning(door: Door, exchange: str) -> Beginning:
     said = CITATION_MARKER.sub("", (answer.conclusion or "") if answer else "").strip()
     basis = found.exchange.citations
     documents = _documents(door)
+    named = {
+        int(number)
+        for number in CITATION_MARKER.findall((answer.conclusion or "") if answer else "")
+    }
+    every = tuple(item.number for item in basis)
     return Beginning(
         CaseText("", found.exchange.question, said, ""),
+        tuple(number for number in every if number in named) or every,
         basis,
         places(door, (item.collection for item in basis)),
         _newer(door, basis, documents),
@@ -84,6 +92,7 @@ def changing(door: Door, case_id: str) -> Beginning:
     newest = found.editions[-1]
     return Beginning(
         newest.text,
+        tuple(item.number for item in newest.basis),
         newest.basis,
         (),
         _newer(door, newest.basis, _documents(door)),

@@ -147,7 +147,7 @@ def _form(door: Door, data: Mapping[str, Any], problem: str = "") -> str:
         return draw_list(door, {}, problem=error.message)
     wanted = _wanted(data)
     if "title" not in data:
-        wanted = Wanted(beginning.text, tuple(item.number for item in beginning.basis))
+        wanted = Wanted(beginning.text, beginning.numbers)
     return form_html(
         beginning,
         wanted,

@@ -46,7 +46,7 @@ def list_html(listing: Listing, message: str = "", problem: str = "") -> str:
     look = [shown for shown in listing.everything if shown.mine and shown.changes]
     running = any(shown.state is State.REGISTERING for shown in listing.everything)
     parts = [
-        '<h2 id="case-title" tabindex="-1">事例</h2>',
+        '<h2 id="case-heading" tabindex="-1">事例</h2>',
         f'<p class="note">{EXPERIENCE}実務の判断は、引用した基準の原文で確かめてください。</p>',
         _said(message, problem),
         _look_again(look),
@@ -262,7 +262,7 @@ def _article(
     )
     quoted = f'<h3>根拠</h3><ol class="case-basis">{basis}</ol>' if basis else ""
     return (
-        f'<article class="learn-card case"><h2 id="case-title" tabindex="-1">{as_text(text.title)}</h2>'
+        f'<article class="learn-card case"><h2 id="case-heading" tabindex="-1">{as_text(text.title)}</h2>'
         f'{_meta(edition, collection)}{state}<p class="note">{EXPERIENCE}</p>{notice}'
         f"<h3>状況</h3><p>{lines_as_text(text.situation)}</p>"
         f"<h3>対応</h3><p>{lines_as_text(text.action)}</p>{quoted}"
@@ -283,7 +283,7 @@ def form_html(
     title = "事例を直す" if case else "事例を書く"
     back = "read" if case else "list"
     body = (
-        f'<h2 id="case-title" tabindex="-1">{title}</h2>{_said("", problem)}'
+        f'<h2 id="case-heading" tabindex="-1">{title}</h2>{_said("", problem)}'
         '<div class="learn-card case-form" data-form>'
         f"{_inputs(wanted.text)}{_basis_choice(beginning, wanted)}"
         f"{_places(beginning.places, collection) if not case else ''}"

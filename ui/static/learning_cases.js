@@ -47,7 +47,7 @@ let before = screen()?.dataset.screen ?? '';
 watch('value', () => requestAnimationFrame(() => {
   const now = screen()?.dataset.screen ?? '';
   if (now && before && (now !== before || element.querySelector('[role="alert"]'))) {
-    const title = element.querySelector('#case-title');
+    const title = element.querySelector('#case-heading');
     title?.focus({preventScroll: true});
     element.scrollIntoView({block: 'start'});
   }
