@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli_exercise_draft import draft
 from assistant.cli_exercise_situation import situation
 from assistant.cli_options import JsonOption
 from assistant.learning.exercises.exercise import (
@@ -26,6 +27,7 @@ exercise_app = typer.Typer(
 )
 
 
+exercise_app.command()(draft)
 exercise_app.command()(situation)
 
 

@@ -11,13 +11,7 @@ from tempfile import TemporaryDirectory
 from assistant.drafting.draft import Draft
 from assistant.drafting.editing import edited
 from assistant.drafting.kinds import Kind
-from assistant.drafting.review.clauses import (
-    Clause,
-    Standards,
-    edition_shown,
-    name_without_edition,
-    numbers_in_label,
-)
+from assistant.drafting.review.clauses import Standards
 from assistant.drafting.review.findings import ReviewFinding, Severity
 from assistant.drafting.review.review import review_document, review_draft
 from assistant.drafting.section_text import section_as_text
@@ -25,11 +19,14 @@ from assistant.drafting.sheet import Sheet
 from assistant.drafting.sources import Sources
 from assistant.drafting.word.writing import write_word
 from assistant.drafting.writing import section_of, with_section
+from assistant.learning.exercises.draft_sources import (
+    named_with_edition,
+    numbered_clause,
+    unknown_number,
+)
 from evals.draft_sheets import Contradiction
-from retrieval.documents import Document
 
 _FIRM = (Severity.ERROR, Severity.WARNING)
-_CLAUSE = re.compile(r"[0-9]{1,2}(?:-[0-9]{1,3}){2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +135,16 @@ def _names(sources: Sources) -> dict[str, str]:
     standards = Standards.of(sources)
     names: dict[str, str] = {}
     for document in standards.documents:
-        clause = _numbered(standards, document)
+        clause = numbered_clause(standards, document)
         if clause is None:
             continue
         if document.superseded_by:
-            names.setdefault("superseded", _named(document))
+            names.setdefault("superseded", named_with_edition(document))
             names.setdefault("superseded_clause", clause.number)
         elif "standard" not in names:
-            names["standard"] = _named(document)
-            names["unknown_clause"] = _unknown(standards, document, clause.number)
+            names["standard"] = named_with_edition(document)
+            names["unknown_clause"] = unknown_number(standards, document, clause.number)
     return names
-
-
-def _numbered(standards: Standards, document: Document) -> Clause | None:
-    clauses = standards.clauses_of(document).by_number
-    return next((clauses[number] for number in sorted(clauses) if _CLAUSE.fullmatch(number)), None)
-
-
-def _unknown(standards: Standards, document: Document, number: str) -> str:
-    """A number as the document's own, that it does not have."""
-    first = number.rpartition("-")[0]
-    last = numbers_in_label(number)[-1]
-    clauses = standards.clauses_of(document)
-    return next(
-        other for step in range(40, 900) if not clauses.knows(other := f"{first}-{last + step}")
-    )
-
-
-def _named(document: Document) -> str:
-    return f"{name_without_edition(document)}（{edition_shown(document)}）"
 
 
 def _sameness(findings: Iterable[ReviewFinding]) -> set[tuple[str, ...]]:

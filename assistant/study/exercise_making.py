@@ -110,5 +110,14 @@ def sweep(home: Path) -> None:
 
 
 def _from_draft(door: Door, request: ExerciseRequest) -> tuple[Exercise, tuple[str, ...]]:
-    del door, request
-    raise NaniwaError("下書きの演習は作れません。", code="no_exercise")
+    """On a draft that rests on what the person may read, of the collections that they chose."""
+    from assistant.drafting.kinds import own_kinds_folder, usable_kinds
+    from assistant.drafting.sources import sources_of
+    from assistant.learning.exercises.drafts import quoting_exercise
+
+    reading = door.reading()
+    if request.collections:
+        reading = replace(reading, allowed=reading.allowed.intersection(request.collections))
+    kinds, _ = usable_kinds(own_kinds_folder(door.home))
+    made = quoting_exercise(request, sources_of(reading), kinds=kinds)
+    return made.exercise, made.collections
