@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.drafting.draft import (
+    Bar,
     Block,
     Draft,
     Origin,
@@ -149,11 +150,33 @@ def _block(block: Block, passages: list[Passage], *, plain: bool) -> Block:
                 for row, of_row in enumerate(block.rows, 1)
             )
             return replace(block, rows=rows)
+        case Schedule():
+            by_row = {passage.row: passage.pieces for passage in passages}
+            bars = tuple(
+                _bar(bar, by_row[row], plain=plain) for row, bar in enumerate(block.bars, 1)
+            )
+            return replace(block, bars=bars)
         case _:
             return block
 
 
+def _bar(bar: Bar, pieces: tuple[Piece, ...], *, plain: bool) -> Bar:
+    """A bar with the words of a passage; its place in the chart stays."""
+    first = len(bar.name)
+    second = first + 1 + len(bar.quantity)
+    return replace(
+        bar,
+        name=_of(pieces[:first], plain=plain),
+        quantity=_of(pieces[first + 1 : second], plain=plain),
+        days=_of(pieces[second + 1 :], plain=plain),
+    )
+
+
 def _spans(passage: Passage, *, plain: bool) -> tuple[Span, ...]:
+    return _of(passage.pieces, plain=plain)
+
+
+def _of(pieces: tuple[Piece, ...], *, plain: bool) -> tuple[Span, ...]:
     if plain:
-        return (Span(passage.text),)
-    return tuple(Span(piece.text, piece.origin) for piece in passage.pieces)
+        return (Span("".join(piece.text for piece in pieces)),)
+    return tuple(Span(piece.text, piece.origin) for piece in pieces)
