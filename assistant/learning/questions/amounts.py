@@ -12,7 +12,11 @@ from retrieval.japanese import normalise
 from retrieval.numbers_in_text import numbers_in
 
 _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
-_COUNTS_ONLY = re.compile(r"[0-9０-９]+(?:種類|つ|[^、。]{0,3}ないし数)")
+_COUNTS_ONLY = re.compile(
+    r"[0-9０-９]+(?:種類|つ|項目|区分|要素|点(?=[をにでのか])|[^、。]{0,3}ないし数)"
+    # 「1スパンの管口」: no rule, only which one is meant
+    r"|[1１](?![0-9０-９.．,，])(?!(?:年|日|か月|ヶ月|カ月|月|週|時間|分))[^0-9、。]{1,4}?(?:の|ごと|毎|あたり|当たり|当り)"
+)
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )

@@ -130,7 +130,7 @@ class _Drawing:
             pool[:] = [question for question in pool if self._adds_something(question)]
             if not pool:
                 return False
-            kind = self._rarest(sorted({question.kind for question in pool}), self.kinds)
+            kind = self._rarest_kind(pool)
             same_kind = [question for question in pool if question.kind is kind]
             topic = self._rarest(sorted({_topic(question) for question in same_kind}), self.topics)
             question = self.random.choice([q for q in same_kind if _topic(q) == topic])
@@ -146,6 +146,14 @@ class _Drawing:
         self.clauses[_clause(question.place)] += 1
         self.quotes.add(question.place.quote)
         self.wordings.add(wording(question))
+
+    def _rarest_kind(self, pool: Sequence[Question]) -> QuestionKind:
+        """A kind drawn least often; one with few questions seldom, or they would come each time."""
+        sizes = Counter(question.kind for question in pool)
+        fewest = min(self.kinds[kind] for kind in sizes)
+        kinds = sorted(kind for kind in sizes if self.kinds[kind] == fewest)
+        weights = [sizes[kind] ** 0.5 for kind in kinds]
+        return self.random.choices(kinds, weights)[0]
 
     def _rarest(self, names: list[_Name], drawn: Counter[_Name]) -> _Name:
         fewest = min(drawn[name] for name in names)

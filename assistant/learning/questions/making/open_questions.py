@@ -23,7 +23,7 @@ _STATES = re.compile(
 _CASE = re.compile("場合|とき|際")
 # Two duties in a row: the question would begin with one that is none of its situation.
 _SAID_BEFORE = re.compile(
-    r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[ぁ-ん]し、万一|ときは、|場合は、|[るたい]が、|であり、|："
+    r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[一-龥]し、|ときは、|場合は、|[るたい]が、|であり、|："
 )
 # What is done every day: its clause says several things of it, and any of them would be an answer.
 _EVERYDAY = re.compile(
@@ -34,7 +34,9 @@ _EVENT = re.compile(
     r"必要|おそれ|恐れ|異常|不明|困難|できない|できなく|支障|障害|相違|疑義|変更|発生|発見|判明|生じ|認め|やむを得|予期|指示|請求|不足|損傷|以外|超え|ない"
 )
 # 「超えるおそれがあるとき」: what exceeds stands in the sentence before.
-_NO_SUBJECT = re.compile(r"^[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)")
+_NO_SUBJECT = re.compile(
+    r"^(?:[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)|[一-龥]{2,4}(?:する|した))"
+)
 _DOER = re.compile(r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員)は、?")
 _DUTY_END = re.compile(r"(?:なければならない|ものとする|てはならない|こととする)。")
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from random import Random
 
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import Question, QuestionKind, place_of, question_id
+from assistant.learning.questions.question import (
+    Place,
+    Question,
+    QuestionKind,
+    place_of,
+    question_id,
+)
 from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.japanese import folded
 
@@ -53,6 +59,11 @@ def _steps(passage: Passage) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def _name(passage: Passage, place: Place) -> str:
+    """What the steps are of: the heading, with the one above it, for 「3. 施工順序」 says nothing."""
+    return " ".join(passage.heading_path[-2:]) or place.clause
+
+
 def _question(
     material: Material, passage: Passage, steps: tuple[str, ...], random: Random
 ) -> Question:
@@ -66,7 +77,7 @@ def _question(
         kind=QuestionKind.ORDER,
         place=place,
         instruction="この条項が定める順に並べてください。",
-        body=passage.heading_path[-1] if passage.heading_path else place.clause,
+        body=_name(passage, place),
         answer=answer,
         choices=tuple(shuffled),
         right=tuple(shuffled.index(step) for step in steps),

@@ -32,8 +32,10 @@ _NO_RULE = re.compile(
 _END = re.compile(
     r"(?:しなければならない|なければならない|てはならない|ものとする|こととする|とする|できる|である|する|行う|[ぁ-ん]{2})$"
 )
+_DOER_ALONE = re.compile(rf"(?:{_DOER})は[、､]?")
 _PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _WORD = re.compile(r"[一-龥々ァ-ヶー]")
+_SAYS_LITTLE = re.compile(rf"{_DOER}|工事|施工|設計|実施|作業|場合|状況|[中当]")
 _SUBJECT_LEAST = 3
 _SHARED_MOST = 0.3
 _OTHERS, _PER_CLAUSE = 3, 2
@@ -84,7 +86,8 @@ def _rules(material: Material) -> list[_Rule]:
             match is None
             or _NO_RULE.search(match["rule"])
             or refers_elsewhere(sentence.text)
-            or len(_WORD.findall(match["subject"][max(0, match.end("doer")) :])) < _SUBJECT_LEAST
+            or _DOER_ALONE.fullmatch(match["subject"])
+            or len(_WORD.findall(_SAYS_LITTLE.sub("", match["subject"]))) < _SUBJECT_LEAST
         ):
             continue
         ending = _END.search(match["rule"])
@@ -107,6 +110,7 @@ def _rules(material: Material) -> list[_Rule]:
 def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) -> list[_Rule]:
     """Three rules of other clauses nearby, alike in form and on something else."""
     clause = material.clause_texts[rule.sentence.place.clause]
+    subject = rule.sentence.text[: rule.start]
     chosen: list[_Rule] = []
     around = sorted(
         range(max(0, at - _NEAR), min(len(rules), at + _NEAR + 1)), key=lambda n: abs(n - at)
@@ -120,6 +124,7 @@ def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) ->
             and shape_of(other.text) == shape_of(rule.text)
             and len(rule.text) / 1.7 <= len(other.text) <= len(rule.text) * 1.7
             and all(_shared(other, known) <= _SHARED_MOST for known in (rule, *chosen))
+            and not any(pair[1] in other.text for pair in _PAIR.finditer(subject))
             and sum(pair not in clause for pair in other.pairs) > 1
         ):
             chosen.append(other)

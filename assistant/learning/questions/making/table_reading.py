@@ -25,6 +25,7 @@ _LONGEST_LABEL, _LONGEST_VALUE = 40, 40
 _LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準|関係法令")
 _LONGEST_NAME = 80
 _MOST_NAMES = 3
+_TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
 _BARE_NUMBER = re.compile(r"[0-9.,]+(?:～[0-9.,]+)?")
 _UNIT_AT_END = re.compile(r"[（(][^（）()]{1,10}[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$")
@@ -84,6 +85,7 @@ def names_clearly(cell: Cell) -> bool:
     return (
         0 < len(value) <= _LONGEST_LABEL
         and not _NO_VALUE.search(value)
+        and not _TOTAL.fullmatch(value)
         and not _SEVERAL.search(value)
         and not _LOST_POWER.search(value)
         and is_balanced(value)
