@@ -170,7 +170,7 @@ def _report(number: int) -> str:
 
 def _path(place: Place) -> str:
     """The headings above the clause, and the clause."""
-    headings = [heading for heading in place.heading_path[1:] if heading != place.clause]
+    headings = [heading for heading in place.heading_path[1:] if heading not in place.clause]
     return " › ".join((*headings, place.clause)[-3:])
 
 
