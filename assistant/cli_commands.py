@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from assistant.cli_backup import backup, restore
+from assistant.cli_cases import case, cases
 from assistant.cli_check import check, waive
 from assistant.cli_draft import draft
 from assistant.cli_eval import eval_app
@@ -168,6 +169,7 @@ def ask(
     """質問に、根拠の引用と確かめた結論で答える。"""
     from assistant import cli_output as output
     from assistant.answering.answer import answer_events, warm
+    from assistant.cases.telling import told
     from assistant.llm.select import chat_model
     from assistant.opening import open_library
 
@@ -179,7 +181,7 @@ def ask(
         warm(library, model)
         with output.answer_output(as_json=as_json) as show:
             for event in answer_events(text, library, model, collections=collection or ()):
-                show(event)
+                show(told(event, library, settings.home))
 
 
 @app.command()
@@ -195,6 +197,8 @@ def serve(
 app.add_typer(people_app, name="people")
 learn_app.command()(explain)
 learn_app.command()(glossary)
+learn_app.command()(cases)
+learn_app.command()(case)
 app.add_typer(learn_app, name="learn")
 app.add_typer(eval_app, name="eval")
 

@@ -27,7 +27,7 @@ from assistant.answering.answer_types import (
 )
 from assistant.cli_text import print_json, print_line
 from assistant.llm.bundled import ModelState
-from retrieval.documents import Document, Hit, ReadMethod
+from retrieval.documents import Document, DocumentKind, Hit, ReadMethod
 from retrieval.ingest import IngestReport, Progress, Stage
 
 _STATES = {
@@ -214,7 +214,8 @@ def show_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
         print_line("見つかりませんでした。")
     for hit in hits:
         old = "［旧版］" if hit.document.superseded_by else ""
-        print_line(f"{hit.rank}. {old}{hit.document.path} {hit.page}頁 {hit.passage.clause}")
+        case = "［事例］" if hit.document.kind is DocumentKind.CASE else ""
+        print_line(f"{hit.rank}. {old}{case}{hit.document.path} {hit.page}頁 {hit.passage.clause}")
         best = hit.best_units[:1] or (0,)
         for number in best:
             print_line(f"   {hit.passage.units[number].text[:160]}")

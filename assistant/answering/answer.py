@@ -38,6 +38,7 @@ from assistant.answering.inquiry import Inquiry, gather_evidence, inquire
 from assistant.answering.rejected import lacking_what_was_added
 from assistant.answering.searched import Searched
 from assistant.answering.wording import (
+    CASE_CHARACTERS,
     LONG_ANSWER,
     SHORT_ANSWER,
     answer_text,
@@ -137,7 +138,8 @@ def answer_events(
         if item.doubtful and not cancel.is_set() and conclusion.declined:
             yield AnswerReady(_abstained(asked, inquiry, library, start, retrieval_ms, model))
             return
-    text = answer_text(conclusion.text, cited, limit)
+    beside = sum(len(one.quote) + CASE_CHARACTERS for one in evidence[len(firm) :])
+    text = answer_text(conclusion.text, cited, limit + beside)
     visible = shown(cited, text)
     if any(citation.document.superseded_by for citation in visible):
         notes = (*notes, SUPERSEDED_NOTE)

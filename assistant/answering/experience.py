@@ -18,7 +18,7 @@ from retrieval.ranking import Found
 
 NOTE_HEADING = "経験者の注記"
 """Under this heading of a case stands what its writer has to say: that is quoted."""
-_LONGEST_QUOTE = 140
+_LONGEST_QUOTE = 120
 
 
 def is_experience(evidence: Evidence) -> bool:

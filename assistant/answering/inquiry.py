@@ -18,7 +18,6 @@ from assistant.answering.conversation import (
 from assistant.answering.evidence import Nearness, choose_evidence
 from assistant.answering.experience import apart, experience_in, nearness
 from assistant.answering.searched import Searched
-from assistant.answering.wording import CASE_CHARACTERS
 from retrieval.question import Question
 from retrieval.ranking import Found, read_passage
 
@@ -120,12 +119,10 @@ def _has_word_of(question: Question, found: Found) -> bool:
 def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
     """The quotations for all that can be answered, each thing with its share of the budget.
 
-    A case comes last: what is numbered before it may carry a conclusion.
+    A case comes last, beside the budget: it takes no room from what may carry a conclusion.
     """
     answerable = [item for item in inquiry.items if item.answerable]
     experience = next((item.experience for item in inquiry.items if item.experience), None)
-    if experience is not None:
-        budget -= len(experience.quote) + CASE_CHARACTERS
     gathered: list[Evidence] = []
     taken: set[tuple[str, int]] = set()
     share = budget // max(len(answerable), 1)

@@ -14,8 +14,8 @@ SHORT_ANSWER = 400
 LONG_ANSWER = 700
 """Characters of an answer that lists steps or needs two sources."""
 CASE_LABEL = "【事例（経験）】"
-CASE_CHARACTERS = 70
-"""What number, brackets and source of a quotation from a case take."""
+CASE_CHARACTERS = 80
+"""What number, brackets and source of a quotation from a case take: added to an answer's length."""
 _LONGEST_CASE = 50
 _SHORTEST_QUOTE = 24
 _LONGEST_NAME = 16

@@ -79,6 +79,17 @@ def case(door: Door, case_id: str) -> ShownCase:
     return shown
 
 
+def case_beginning(door: Door, beginning: str) -> ShownCase:
+    """The one case whose id begins so. Raises NaniwaError: ``no_case``, ``ambiguous``."""
+    found = [one for one in cases(door) if beginning and one.id.startswith(beginning)]
+    if len(found) > 1:
+        raise NaniwaError(
+            f"「{beginning}」で始まる事例が{len(found)}件あります。ID を長く書いてください。",
+            code="ambiguous",
+        )
+    return found[0] if found else case(door, beginning)
+
+
 def to_look_at(door: Door) -> tuple[ShownCase, ...]:
     """The person's own cases whose basis has changed since."""
     return tuple(shown for shown in cases(door) if shown.mine and shown.changes)
