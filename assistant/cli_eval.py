@@ -117,12 +117,22 @@ def eval_learning(
         int, typer.Option("--per-kind", min=1, max=1000, help="文書・種類ごとに調べる問題の数。")
     ] = 5,
     seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じ問題になる。")] = 1,
+    exercises: Annotated[
+        int, typer.Option(min=0, max=20, help="誤りの種類ごとに作る演習の数（0で省く）。")
+    ] = 1,
     floors: FloorsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """学習の問題を作り、正答が一つかをページの文字で確かめ、条項の広さ、重なり、採点の一致を測る。"""
+    """学習の問題を作り、正答が一つかをページの文字で確かめ、条項の広さ、重なり、採点の一致を測る。設計書の点検の演習も、誤りのない設計書と点検と、模擬の受講者で確かめる。"""
     met = command_above("eval_learning")(
-        _settings(), out, corpus, per_kind=per_kind, seed=seed, as_json=as_json, floors=floors
+        _settings(),
+        out,
+        corpus,
+        per_kind=per_kind,
+        seed=seed,
+        exercises=exercises,
+        as_json=as_json,
+        floors=floors,
     )
     _exit(met=met)
 

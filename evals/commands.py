@@ -11,12 +11,14 @@ from evals.asking import asker, searcher
 from evals.draft_sheets import load_draft_sheets
 from evals.drafts import evaluate_drafts, score_drafts
 from evals.estimates import check_clean, check_planted, score_estimates
+from evals.exercises import evaluate_exercises
 from evals.learning import evaluate_learning, score_learning
 from evals.questions import load_questions
 from evals.records import (
     case_record,
     clean_record,
     draft_record,
+    exercise_record,
     incident_record,
     marked_record,
     planted_record,
@@ -183,21 +185,30 @@ def eval_learning(
     *,
     per_kind: int,
     seed: int,
+    exercises: int = 0,
     as_json: bool,
     floors: Path | None = None,
 ) -> bool:
     """Make the questions of every current standard, judge them, and write learning.json and .html.
 
-    ``per_kind`` questions of each kind of each document are judged. Returns whether all targets
+    ``per_kind`` questions of each kind of each document are judged, and exercises in checking
+    with ``exercises`` errors of each kind. Returns whether all targets
     were met. Raises NaniwaError for a folder or library that can't be used.
     """
     run = Run(settings, corpus, out, vectors=False)
     with opened(run) as (library, unread), progress_bar("問題を作っています") as progress:
         judged = evaluate_learning(library, per_kind=per_kind, seed=seed, progress=progress)
         about = f"{about_library(run, library)} 文書・種類ごとに{per_kind}問まで調べた（乱数の種 {seed}）。"
+    with progress_bar("演習を作っています") as progress:
+        checked = (
+            evaluate_exercises(per_kind=exercises, seed=seed, progress=progress)
+            if exercises
+            else ()
+        )
     records = [
         *(question_record(case) for case in judged.cases),
         *(marked_record(case) for case in judged.marked),
+        *(exercise_record(case) for case in checked),
     ]
-    result = Result("learning", score_learning(judged), records, unread, about)
+    result = Result("learning", score_learning(judged, checked), records, unread, about)
     return write_result(result, out, floors, learning_report, as_json=as_json)

@@ -100,7 +100,7 @@ def evaluate_exercises(
     requests = list(_requests(per_kind, seed))
     cases = []
     with tempfile.TemporaryDirectory() as folder:
-        judge = _Judge(Path(folder))
+        judge = Judge(Path(folder))
         for done, (request, key, layout) in enumerate(requests, start=1):
             made = exercise_of_sample(request, key, layout) if key else estimate_exercise(request)
             if made:
@@ -125,10 +125,13 @@ def _requests(per_kind: int, seed: int) -> Iterator[tuple[ExerciseRequest, str, 
 
 
 @dataclass(slots=True)
-class _Judge:
+class Judge:
+    """Writes the files of exercises into ``folder`` and reads them back."""
+
     folder: Path
 
     def judged(self, made: Exercise, seed: int) -> ExerciseCase:
+        """Judge one exercise; ``seed`` is that of the trainee who marks at random."""
         layout, clean = _clean_files(made)
         old, new = _grids(self.folder, clean), _grids(self.folder, made.files)
         found = _found(self.folder, made)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +23,7 @@ from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Place, Question, QuestionKind
 from assistant.learning.questions.quiz import wording
 from assistant.learning.questions.taught import documents_to_learn
+from evals.exercises import ExerciseCase, score_exercises
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
@@ -58,7 +59,8 @@ class LearningScores:
 
     ``clauses_covered`` is the share of the clauses with a sentence or table to ask about that
     have a question; ``duplicates`` the share of all questions whose words, numbers left out,
-    are another's as well.
+    are another's as well. What begins with ``exercise`` is explained in `ExerciseScores`; its
+    shares are None when no exercise was made.
     """
 
     documents: int
@@ -71,6 +73,14 @@ class LearningScores:
     kinds: int
     marked_answers: int
     marking_agrees: float
+    exercises: int = 0
+    exercise_errors: int = 0
+    exercise_kinds: int = 0
+    exercise_layouts: int = 0
+    exercise_errors_real: float | None = None
+    exercise_errors_seen: float | None = None
+    exercise_nothing_else: float | None = None
+    exercise_graded_right: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +246,9 @@ def _open_question(body: str, answer: str) -> Question:
     return Question("", QuestionKind.OPEN, nowhere, "", body, answer)
 
 
-def score_learning(run: LearningRun) -> LearningScores:
+def score_learning(run: LearningRun, exercises: Sequence[ExerciseCase] = ()) -> LearningScores:
     """The figures."""
+    of_exercises = asdict(score_exercises(exercises)) if exercises else {}
     agreed = sum(case.right == case.marked_right for case in run.marked)
     return LearningScores(
         documents=run.documents,
@@ -250,6 +261,7 @@ def score_learning(run: LearningRun) -> LearningScores:
         kinds=len({case.question.kind for case in run.cases}),
         marked_answers=len(run.marked),
         marking_agrees=_share(agreed, len(run.marked)),
+        **of_exercises,
     )
 
 

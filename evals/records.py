@@ -14,6 +14,7 @@ from evals.draft_checks import Checked
 from evals.draft_planting import PlantedResult
 from evals.drafts import DraftCase, DraftScores
 from evals.estimates import CleanCase, EstimateScores, PlantedCase
+from evals.exercises import ExerciseCase
 from evals.incidents.running import Outcome
 from evals.learning import LearningScores, MarkedCase, QuestionCase
 from evals.questions import EvalQuestion
@@ -127,6 +128,24 @@ def marked_record(case: MarkedCase) -> Record:
         "right": case.right,
         "marked_right": case.marked_right,
         "wrong": case.wrong,
+    }
+
+
+def exercise_record(case: ExerciseCase) -> Record:
+    """An exercise with its errors and what the simulated trainees got."""
+    return {
+        "kind": "exercise",
+        "exercise": case.exercise,
+        "layout": case.layout,
+        "difficulty": case.difficulty,
+        "errors": [asdict(error) for error in case.errors],
+        "stray": list(case.stray),
+        "graded_right": case.graded_right,
+        "solved": str(case.solved),
+        "other_reasons": str(case.other_reasons),
+        "at_random": str(case.at_random),
+        "everything": str(case.everything),
+        "nothing": str(case.nothing),
     }
 
 

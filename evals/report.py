@@ -90,6 +90,14 @@ _LEARNING_NAMES = {
     "kinds": "問題の種類",
     "marked_answers": "人が採点した記述",
     "marking_agrees": "採点の一致",
+    "exercises": "設計書の点検の演習",
+    "exercise_errors": "演習に植えた誤り",
+    "exercise_kinds": "演習の誤りの種類",
+    "exercise_layouts": "演習の様式",
+    "exercise_errors_real": "誤りのない設計書と違う",
+    "exercise_errors_seen": "点検でも見つかる",
+    "exercise_nothing_else": "ほかに違いのない演習",
+    "exercise_graded_right": "採点の正しい演習",
 }
 
 
@@ -157,7 +165,7 @@ def drafts_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
 
 def learning_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str:
     """The report on `naniwa eval learning`: questions not confirmed first, then the marking."""
-    asked = [case for case in cases if case["kind"] != "marked"]
+    asked = [case for case in cases if case["kind"] not in ("marked", "exercise")]
     return _render(
         "learning.html",
         summary,
@@ -171,6 +179,8 @@ def learning_report(summary: Summary, cases: Sequence[Mapping[str, Any]]) -> str
 def _agreed(case: Mapping[str, Any]) -> bool:
     if case["kind"] == "marked":
         return bool(case["right"] == case["marked_right"])
+    if case["kind"] == "exercise":
+        return bool(case["graded_right"]) and not case["stray"]
     return bool(case["confirmed"])
 
 

@@ -82,7 +82,7 @@ def grade_json(exercise: Exercise, grade: Grade) -> dict[str, object]:
         "exercise": exercise.id,
         "title": exercise.title,
         "difficulty": DIFFICULTY_NAMES[exercise.difficulty],
-        "points": str(grade.points),
+        "points": f"{grade.points.normalize():f}",
         "possible": grade.possible,
         "share": str(grade.share),
         "found": [_graded_record(one) for one in grade.found],

@@ -1,0 +1,135 @@
+"""Errors in sample estimates: to be found with what is given, explained, alone in their rows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from assistant.learning.exercises.error_kinds import GROUPS, TAUGHT, contradict, kinds_for
+from assistant.learning.exercises.estimates import (
+    estimate_exercise,
+    exercise_of_sample,
+    exercise_zip,
+)
+from assistant.learning.exercises.exercise import (
+    REASONS,
+    Difficulty,
+    Exercise,
+    ExerciseKind,
+    ExerciseRequest,
+    Mark,
+)
+from assistant.learning.exercises.grading import grade
+from assistant.learning.exercises.materials import Materials
+from assistant.learning.exercises.proofs import Proofs
+from corpora.estimates.catalogue import load_catalogue
+from corpora.estimates.design import read_design
+from corpora.estimates.planting.composing import Variant
+from corpora.estimates.planting.kinds import all_kinds
+from retrieval.errors import NaniwaError
+
+REQUEST = ExerciseRequest(ExerciseKind.ESTIMATE, Difficulty.NORMAL, seed=4)
+
+
+def asked(difficulty: Difficulty, *kinds: str, count: int = 0, seed: int = 1) -> ExerciseRequest:
+    return ExerciseRequest(ExerciseKind.ESTIMATE, difficulty, kinds, count, seed)
+
+
+def solved(made: Exercise) -> bool:
+    result = grade(made, [Mark(error.places[0], error.reason) for error in made.errors])
+    return result.share == 1 and not result.wrong_marks
+
+
+def test_the_same_request_makes_the_same_exercise() -> None:
+    assert estimate_exercise(REQUEST) == estimate_exercise(REQUEST)
+    assert estimate_exercise(replace(REQUEST, seed=5)).errors != estimate_exercise(REQUEST).errors
+
+
+@pytest.mark.parametrize("difficulty", list(Difficulty))
+def test_whoever_follows_the_solution_gets_everything(difficulty: Difficulty) -> None:
+    made = estimate_exercise(asked(difficulty))
+    assert solved(made)
+    cells = made.cells()
+    assert len(made.errors) == {"easy": 2, "normal": 4, "hard": 6}[difficulty]
+    for error in made.errors:
+        assert {*error.places, *error.near, *error.follows} <= cells.keys()
+        assert {error.reason, *error.also} <= REASONS.keys()
+        assert "工事価格" in error.explanation[-1]
+        assert error.stands != error.should
+
+
+def test_easy_names_the_sheet_of_each_error_and_hard_not_even_how_many_there_are() -> None:
+    easy = estimate_exercise(asked(Difficulty.EASY))
+    sheets = [error.places[0].rpartition("!")[0] for error in easy.errors]
+    assert len(set(sheets)) == len(sheets)
+    assert all(f"「{sheet}」に1か所" in easy.instruction for sheet in sheets)
+    assert "か所" not in estimate_exercise(asked(Difficulty.HARD)).instruction
+
+
+def test_kinds_are_chosen_by_group_and_unknown_ones_refused() -> None:
+    made = estimate_exercise(asked(Difficulty.NORMAL, "単価", count=3))
+    assert {TAUGHT[error.kind].group for error in made.errors} == {"単価"}
+    assert {TAUGHT[kind.name].group for kind in kinds_for(Difficulty.HARD, ())} == set(GROUPS)
+    with pytest.raises(NaniwaError, match="変な種類"):
+        estimate_exercise(asked(Difficulty.NORMAL, "変な種類"))
+    with pytest.raises(NaniwaError):
+        estimate_exercise(asked(Difficulty.NORMAL, count=13))
+
+
+def test_every_kind_taught_is_planted_and_a_wrong_price_date_stands_by_itself() -> None:
+    assert TAUGHT.keys() <= {kind.name for kind in all_kinds()}
+    assert contradict({"price_date", "one_yen"})
+    assert not contradict({"price_date", "quantity"})
+
+
+def test_a_missing_line_is_marked_in_the_quantity_sheet() -> None:
+    made = estimate_exercise(asked(Difficulty.NORMAL, "missing", count=1))
+    (error,) = made.errors
+    assert error.places[0].startswith("数量総括表!")
+    assert solved(made)
+
+
+def test_a_price_is_explained_by_its_row_and_its_effect_in_yen() -> None:
+    request = asked(Difficulty.NORMAL, "other_district", count=1, seed=3)
+    made = exercise_of_sample(request, "road", "civil_columns")
+    assert made is not None
+    (error,) = made.errors
+    said = "\n".join(error.explanation)
+    assert "（中央地区）" in said
+    assert "地区（単価表_2026年度.csv" in said
+    assert "この行の金額" in said
+    assert error.basis[0].startswith("単価表_2026年度.csv")
+
+
+@pytest.mark.parametrize("key", ["road", "office"])
+def test_every_figure_of_a_clean_estimate_follows_from_its_proof(key: str) -> None:
+    design = read_design(key)
+    variant = Variant(design, (), load_catalogue())
+    proofs = Proofs(variant, Materials(variant))
+    estimate = variant.estimate
+    for cost in estimate.costs:
+        for field in ("base", "rate", "amount"):
+            value = getattr(cost, field)
+            proof = proofs.of(f"{cost.id}.{field}")
+            assert value is None or (proof and proof.value == value)
+    priced = [line for line in estimate.lines if line.kind == "item"]
+    for line in priced:
+        proof = proofs.of(f"{line.id}.amount")
+        assert proof is not None
+        assert proof.value == line.amount
+
+
+def test_what_is_taken_away_says_nothing_of_the_solution() -> None:
+    made = estimate_exercise(asked(Difficulty.NORMAL, seed=2))
+    with zipfile.ZipFile(io.BytesIO(exercise_zip(made))) as archive:
+        names = archive.namelist()
+        task = archive.read("課題.txt").decode("utf-8-sig")
+        estimate = next(name for name in names if "_設計書" in name)
+        inside = io.BytesIO(archive.read(estimate))
+    assert all(error.title not in task for error in made.errors)
+    if estimate.endswith(".xlsx"):
+        with zipfile.ZipFile(inside) as workbook:
+            assert not any("comment" in name for name in workbook.namelist())

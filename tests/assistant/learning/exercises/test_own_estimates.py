@@ -1,0 +1,108 @@
+"""Errors in an estimate that somebody gives: seen by the checker, and nothing else changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.estimating.check import GivenReferences, check_file
+from assistant.estimating.findings import Severity
+from assistant.learning.exercises.exercise import Difficulty, ExerciseKind, ExerciseRequest, Mark
+from assistant.learning.exercises.grading import grade
+from assistant.learning.exercises.own_estimates import estimate_exercise_from
+from retrieval.errors import NaniwaError
+
+WORKS = (
+    ("床掘り", "土砂", "m3", "120", "1,530", "183,600"),
+    ("埋戻し", "土砂", "m3", "86.5", "2,140", "185,110"),
+    ("敷均し", "路床", "m3", "33.5", "1,980", "66,330"),
+    ("基礎砕石", "RC-40", "m2", "48", "1,260", "60,480"),
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """An estimate of nobody's layout: amounts cut, one subtotal."""
+    rows = [
+        "工事名,北町水路改修工事",
+        "名称,規格,単位,数量,単価,金額",
+        *(",".join(f'"{value}"' for value in work) for work in WORKS),
+        '計,,,,,"495,520"',
+    ]
+    path = tmp_path / "北町.csv"
+    path.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8")
+    return path
+
+
+def request(*kinds: str, count: int = 1, seed: int = 1) -> ExerciseRequest:
+    return ExerciseRequest(ExerciseKind.ESTIMATE, Difficulty.NORMAL, kinds, count, seed)
+
+
+@pytest.mark.parametrize("kind", ["product", "price_digits", "quantity_point", "sum", "twice"])
+def test_a_planted_error_is_seen_by_the_checker_in_its_row(
+    own: Path, tmp_path: Path, kind: str
+) -> None:
+    before = own.read_bytes()
+    assert not [x for x in check_file(own, GivenReferences()).findings if _firm(x.severity)]
+    made = estimate_exercise_from(own, request(kind))
+    (error,) = made.errors
+    assert error.kind == kind
+    written = tmp_path / "演習.csv"
+    written.write_bytes(made.files[0].content)
+    found = [x for x in check_file(written, GivenReferences()).findings if _firm(x.severity)]
+    told = {*error.places, *error.near, *error.follows}
+    assert found
+    assert {f"{x.place.sheet}!{x.place.cell}" for x in found} <= told
+    assert grade(made, [Mark(error.places[0], error.reason)]).share == 1
+    assert own.read_bytes() == before
+    assert made.confidential
+
+
+def test_a_workbook_keeps_its_cells_and_loses_formulas_and_comments(tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "内訳書"
+    sheet.append(["名称", "規格", "単位", "数量", "単価", "金額"])
+    for row, (name, specification, unit, quantity, price, amount) in enumerate(WORKS, start=2):
+        figures = [float(quantity), int(price.replace(",", "")), int(amount.replace(",", ""))]
+        sheet.append([name, specification, unit, *figures])
+        sheet.cell(row, 1).comment = Comment("内部のメモ", "担当者")
+    sheet.append(["計", None, None, None, None, 495520])
+    path = tmp_path / "北町.xlsx"
+    book.save(path)
+    made = estimate_exercise_from(path, request("product"))
+    again = openpyxl.load_workbook(_written(tmp_path, made.files[0].content))
+    assert again.sheetnames == ["内訳書"]
+    assert again["内訳書"]["A2"].comment is None
+    changed = [
+        cell.coordinate
+        for cells in sheet.iter_rows()
+        for cell in cells
+        if cell.value != again["内訳書"][cell.coordinate].value
+    ]
+    assert changed == [made.errors[0].places[0].rpartition("!")[2]]
+
+
+def test_what_an_estimate_s_own_figures_cannot_show_is_refused(own: Path, tmp_path: Path) -> None:
+    with pytest.raises(NaniwaError, match="記載の誤りは"):
+        estimate_exercise_from(own, request("記載"))
+    words = tmp_path / "words.csv"
+    words.write_text("名称,金額\n工事の説明,なし\n", encoding="utf-8")
+    with pytest.raises(NaniwaError):
+        estimate_exercise_from(words, request())
+    with pytest.raises(NaniwaError):
+        estimate_exercise_from(tmp_path / "none.xlsx", request())
+
+
+def _firm(severity: Severity) -> bool:
+    return severity is not Severity.INFO
+
+
+def _written(folder: Path, data: bytes) -> Path:
+    path = folder / "演習.xlsx"
+    path.write_bytes(data)
+    return path
