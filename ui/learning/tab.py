@@ -8,6 +8,7 @@ from ui.desk import Desk
 from ui.learning.cases import cases_tab
 from ui.learning.exercises import exercises_tab
 from ui.learning.glossary import glossary_tab
+from ui.learning.overheads import overheads_tab
 from ui.learning.progress import progress_tab
 from ui.learning.today import today_tab
 
@@ -25,3 +26,5 @@ def learning_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             glossary_tab(desk, blocks, glossary)
         with gr.Tab("事例", id="cases") as cases:
             cases_tab(desk, blocks, cases)
+        with gr.Tab("経費計算の例", id="overheads") as overheads:
+            overheads_tab(desk, blocks, overheads)

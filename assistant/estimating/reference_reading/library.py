@@ -50,27 +50,33 @@ def prices_from_library(library: PriceSource) -> tuple[list[PriceRow], list[str]
 
 
 def rates_from_library(library: PriceSource) -> tuple[RateRow, ...]:
-    """Every row of the rate tables among the library's price documents and standards.
+    """Every row of the rate tables among the library's price documents, standards and manuals."""
+    return tuple(
+        row for document in library.documents() for row in rates_of_document(library, document)
+    )
+
+
+def rates_of_document(library: PriceSource, document: Document) -> tuple[RateRow, ...]:
+    """The rows of a document's rate tables; none of one that is no place for rates.
 
     A table is one when its header has the columns of a rate table (rate, formula, a, b …). A row
     without days of its own applies from its document's effective day on.
     """
+    if document.kind not in _WITH_RATES:
+        return ()
+    since = _day(document.effective_from)
     rows: list[RateRow] = []
-    for document in library.documents():
-        if document.kind not in _WITH_RATES:
-            continue
-        since = _day(document.effective_from)
-        for sheet in _tables(library.passages_of(document.id)):
-            for row in rates_in(sheet, document.title, []) or ():
-                dated = row.effective_from is not None or row.effective_to is not None
-                rows.append(
-                    replace(
-                        row,
-                        effective_from=row.effective_from if dated else since,
-                        edition=row.edition or document.edition,
-                        origin=Origin(document.title, page=row.origin.row),
-                    )
+    for sheet in _tables(library.passages_of(document.id)):
+        for row in rates_in(sheet, document.title, []) or ():
+            dated = row.effective_from is not None or row.effective_to is not None
+            rows.append(
+                replace(
+                    row,
+                    effective_from=row.effective_from if dated else since,
+                    edition=row.edition or document.edition,
+                    origin=Origin(document.title, page=row.origin.row),
                 )
+            )
     return tuple(rows)
 
 

@@ -83,7 +83,7 @@ _RULES: Mapping[str, _Said] = {
     ),
     "工事価格": _Said("工事価格", "工事価格 ＝ 工事原価 ＋ 一般管理費等"),
     SCRAP: _Said("スクラップ評価額の控除", "課税対象額 ＝ 工事価格 ＋ スクラップ評価額（負の額）"),
-    "消費税相当額": _Said("消費税相当額", "消費税相当額 ＝ 工事価格 × 消費税率"),
+    "消費税相当額": _Said("消費税相当額", "消費税相当額 ＝ 工事価格（または課税対象額）× 消費税率"),
     "工事費計": _Said("工事費", "工事費 ＝ 工事価格 ＋ 消費税相当額"),
 }
 _BASES: Mapping[Domain, Mapping[str, str]] = {
@@ -208,10 +208,11 @@ class _Telling:
         exact = before + factor if row.formula == "add" else before * factor
         self._rate = step.value
         sign = "＋ 加算値" if row.formula == "add" else "× 補正係数"
+        symbols = f"補正後の率 ＝ 補正前の率 {sign}（{plain(factor)}）"
         return WorkedStep(
             name=f"{self._target}率の{step.label}",
             rule=f"{row.rate.replace('：', ':').partition(':')[0]}による率の補正",
-            symbols=f"補正後の率 ＝ 補正前の率 {sign}",
+            symbols=symbols,
             numbers=step.formula,
             value=step.value,
             unit="%",
@@ -253,7 +254,6 @@ class _Telling:
                 f"({plain(self.known['工事原価'])} + {plain(full)}) を{plain(unit)}円未満切捨て"
                 f" − {plain(self.known['工事原価'])}"
             )
-            exact = full
             row = self.used.units.get("工事価格")
             source = place_in_words(row) if row is not None else ""
         elif name == "消費税相当額":
@@ -321,7 +321,7 @@ def place_in_words(row: RateRow) -> str:
     """Where a row stands: the document and table, and the page or row of the file."""
     origin = row.origin
     if is_shipped(row):
-        return f"なにわの収録率（{row.edition}、{row.source}）"
+        return f"なにわの収録率（{row.edition}、{row.source.split(';')[0]}）"
     where = f"{origin.page}ページ" if origin.page else (f"{origin.row}行目" if origin.row else "")
     named = row.source or row.edition
     return f"{named}（{origin.document} {where}）".replace(" ）", "）")

@@ -47,6 +47,7 @@ class WorkedStep:
 class Compared:
     """What a trainee's own result of a step is worth, with a remark on what may be wrong."""
 
+    given: Decimal
     right: bool
     remark: str
 
@@ -54,12 +55,12 @@ class Compared:
 def compared(step: WorkedStep, given: Decimal) -> Compared:
     """Compare a trainee's result of a step with it."""
     if given == step.value:
-        return Compared(right=True, remark="合っています。")
+        return Compared(given, right=True, remark="合っています。")
     if step.exact is not None and step.rounding:
         places = max(-int(given.as_tuple().exponent), 0)
         if abs(given - step.exact) < Decimal(1).scaleb(-places):
-            return Compared(right=False, remark=f"端数処理が違います（{step.rounding}）。")
+            return Compared(given, right=False, remark=f"端数処理が違います（{step.rounding}）。")
     for power, words in ((1, "10"), (2, "100"), (3, "1,000")):
         if given in {step.value * 10**power, step.value / 10**power}:
-            return Compared(right=False, remark=f"桁が違います（{words}倍の違い）。")
-    return Compared(right=False, remark=f"正しくは {step.result} です。")
+            return Compared(given, right=False, remark=f"桁が違います（{words}倍の違い）。")
+    return Compared(given, right=False, remark=f"正しくは {step.result} です。")

@@ -1,0 +1,63 @@
+"""The inner tab 「経費計算の例」: the overhead calculation with a trainee's own numbers."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.access.door import Door
+from assistant.access.people import Feature
+from ui.checks.script import ACT
+from ui.desk import Desk
+from ui.edge import Edge, Updates, answered, nothing, problem_html
+from ui.event_data import event_data
+from ui.learning.overheads_actions import Parts, View, choose, draw, go_on, work
+from ui.learning.screen import html, part
+
+_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+
+# The step to compute next stands at the end: it comes into sight.
+_FOLLOW = """
+watch('value', () => requestAnimationFrame(() =>
+  element.querySelector('.overheads-next')?.scrollIntoView({block: 'nearest'})));
+"""
+
+
+def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
+    """Build the inner tab."""
+    del blocks  # it is drawn when one turns to it
+    with gr.Column(elem_id="learn-overheads-column"):
+        parts = Parts(
+            view=gr.State(View()),
+            way=html("", ACT, elem_id="learn-overheads-way"),
+            form=html("", ACT, elem_id="learn-overheads-form"),
+            message=html(elem_id="learn-overheads-message"),
+            steps=html("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
+        )
+
+    def home(door: Door, problem: str) -> Updates:
+        del door
+        return {parts.message: part(problem_html(problem))}
+
+    edge = Edge(desk, Feature.LEARN, parts.message, "", home)
+
+    def enter(view: View, request: gr.Request) -> Updates:
+        if view.numbers is not None:
+            return nothing(parts.message)
+        return answered(edge, request, lambda door: draw(door, parts, view))
+
+    def chosen(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        data = event_data(event)
+        return answered(edge, request, lambda door: choose(door, parts, view, data))
+
+    def worked(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        data = event_data(event)
+        return answered(edge, request, lambda door: work(door, parts, view, data))
+
+    def went_on(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        data = event_data(event)
+        return answered(edge, request, lambda door: go_on(door, parts, view, data))
+
+    tab.select(enter, parts.view, parts.all(), **_QUICK)
+    parts.way.click(chosen, parts.view, parts.all(), **_QUICK)
+    parts.form.click(worked, parts.view, parts.all(), **_QUICK)
+    parts.steps.click(went_on, parts.view, parts.all(), **_QUICK)
