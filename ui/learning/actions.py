@@ -17,7 +17,7 @@ from assistant.study.entries import StudyQuiz
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
 from ui.drafts.scene import number_of, text_of
-from ui.edge import Updates
+from ui.edge import Updates, problem_html
 from ui.learning.answered import related_html
 from ui.learning.drawing import (
     draw_controls,
@@ -36,6 +36,8 @@ Data = Mapping[str, Any]
 _LONGEST_ANSWER = 2_000
 _MOST_NAMES = 500
 _LONGEST_NAME = 300
+_GONE_ON = frozenset({"answered", "ended", "resting"})
+"""Errors of an answer that comes too late: the quiz goes on with what is left of it."""
 _RATED = {str(int(ease)): ease for ease in (Ease.HARD, Ease.GOOD, Ease.EASY)}
 
 
@@ -107,10 +109,21 @@ def _answer(scene: Scene, data: Data) -> Updates:
         given = _indexes(said, len(question.choices))
     if not given and text_of(data, "unknown") != "yes":
         raise NaniwaError("答えを選んでください。", code="no_answer")
+    problem = ""
     if quiz.answers[number - 1] is None:
-        answering.answer(scene.door, quiz.id, number - 1, given)
+        try:
+            answering.answer(scene.door, quiz.id, number - 1, given)
+        except NaniwaError as error:
+            if error.code not in _GONE_ON:
+                raise
+            problem = error.message
     # Answered on another page meanwhile: what was kept is shown.
-    return draw_quiz(scene.parts, quizzes.study_quiz(scene.door, quiz.id), number)
+    kept = quizzes.study_quiz(scene.door, quiz.id)
+    shown = number if kept.answers[number - 1] is not None else next_number(kept, number)
+    return {
+        **draw_quiz(scene.parts, kept, shown),
+        scene.parts.message: problem_html(problem),
+    }
 
 
 def _rate(scene: Scene, data: Data) -> Updates:

@@ -38,6 +38,7 @@ def draw_home(door: Door, parts: Parts, message: str = "") -> Updates:
         parts.home: gr.update(visible=True),
         parts.opened: gr.update(visible=False),
         parts.home_message: problem_html(message),
+        parts.begin_message: "",
         **dict.fromkeys(
             (parts.head, parts.message, parts.question, parts.related, parts.controls), ""
         ),
@@ -53,6 +54,7 @@ def draw_quiz(parts: Parts, quiz: StudyQuiz, number: int) -> Updates:
         parts.home: gr.update(visible=False),
         parts.opened: gr.update(visible=True),
         parts.home_message: "",
+        parts.begin_message: "",
         parts.message: "",
         parts.head: part(head_html(quiz, number)),
         parts.related: "",

@@ -29,6 +29,7 @@ class Parts:
     due: gr.HTML
     unfinished: gr.HTML
     new_quiz: gr.HTML
+    begin_message: gr.HTML
     opened: gr.Column
     head: gr.HTML
     message: gr.HTML

@@ -18,6 +18,8 @@ def today_screen() -> Parts:
         due = html("", ACT, elem_id="learn-due")
         unfinished = html("", ACT, elem_id="learn-unfinished")
         new_quiz = html(part(loading_html()), "", "learning_new.js", elem_id="learn-new")
+        # Beside the button that begins a quiz, which a phone shows without what is above.
+        begin_message = html(elem_id="learn-begin-message")
     with gr.Column(visible=False, elem_id="learn-opened") as opened:
         head = html("", ACT, "learning_head.js", elem_id="learn-head")
         message = html(elem_id="learn-message")
@@ -36,6 +38,7 @@ def today_screen() -> Parts:
         due=due,
         unfinished=unfinished,
         new_quiz=new_quiz,
+        begin_message=begin_message,
         opened=opened,
         head=head,
         message=message,

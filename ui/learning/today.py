@@ -47,9 +47,14 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         if text_of(data, "do") != "begin":
             yield nothing(parts.home_message)
             return
-        yield {parts.home_message: part(_MAKING)}
+        yield {parts.home_message: "", parts.begin_message: part(_MAKING)}
         yield _answered(
-            desk, parts, lambda door: act(Scene(desk, door, parts, view), data), request, view
+            desk,
+            parts,
+            lambda door: act(Scene(desk, door, parts, view), data),
+            request,
+            view,
+            place=parts.begin_message,
         )
 
     for quick in (parts.due, parts.unfinished, parts.head, parts.controls):
@@ -107,11 +112,13 @@ def _answered(
     work: Callable[[Door], Updates],
     request: gr.Request,
     view: View,
+    place: gr.HTML | None = None,
 ) -> Updates:
+    usual = parts.message if view.quiz_id else parts.home_message
     edge = Edge(
         desk,
         Feature.LEARN,
-        place=parts.message if view.quiz_id else parts.home_message,
+        place=usual if place is None else place,
         gone="no_quiz" if view.quiz_id else "",
         home=lambda door, message: draw_home(door, parts, message),
     )

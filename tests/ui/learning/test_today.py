@@ -15,7 +15,7 @@ from assistant.learning.questions.question import QuestionKind
 from assistant.study.mentors import mentors, show_to
 from assistant.study.progress import progress
 from assistant.study.quizzes import open_quizzes, study_quiz
-from assistant.study.reports import reported_questions
+from assistant.study.reports import report_question, reported_questions
 from retrieval.errors import NaniwaError
 from tests.ui.people import COLLEAGUE, ENGINEER, REVIEWER, TRAINEE
 from ui.desk import Desk
@@ -108,6 +108,17 @@ def test_an_answer_given_on_another_page_is_shown_and_stays(classroom: Desk, par
     told = shown.answer(right_answer(shown))
     assert "不正解" in told[parts.question]
     assert progress(shown.door).topics[0].answers == 1
+
+
+def test_a_question_that_rests_meanwhile_is_said_so_and_the_quiz_goes_on(
+    classroom: Desk, parts: Parts
+) -> None:
+    shown = screen(classroom, parts)
+    shown.do("begin", count="3", kinds=["true_false"])
+    report_question(shown.door, shown.view.quiz_id, 0, "答えが二つある")  # on another page
+    told = shown.answer("0")
+    assert "休みにしています" in told[parts.message]
+    assert shown.view.number == 2
 
 
 def test_how_easy_it_was_moves_when_it_comes_again(classroom: Desk, parts: Parts) -> None:
