@@ -12,9 +12,10 @@ from retrieval.documents import Document, Passage, PassageKind, UnitKind
 from retrieval.japanese import folded
 
 _SHORTEST, _LONGEST = 18, 190
+# 「2 回以上」 begins with an amount, 「2 月末の」 and 「3 段階確認」 with the number of a paragraph.
 _COUNTED = (
-    "回|箇所|か所|ヶ所|ケ所|個|本|枚|人|名|日|週|か月|ヶ月|カ月|月|年|時間|分|秒|倍|割|層|段|点|件|台|種|級|号|次|"
-    "方向|以上|以下|未満|程度|[%％℃°a-zA-Zａ-ｚ㎜㎝㎡㎥㎞㎏～~－-]"
+    "(?:回|箇所|か所|ヶ所|ケ所|個|本|枚|人|名|日|週|か月|ヶ月|カ月|月|年|時間|分|秒|倍|割|層|段|点|件|台|種|級|号|次|方向)"
+    "(?:以上|以下|以内|未満|程度|毎|間|目|(?![一-龥ァ-ヶー]))|以上|以下|未満|[%％℃°a-zA-Zａ-ｚ㎜㎝㎡㎥㎞㎏～~－-]"
 )
 _MARK = re.compile(
     r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇]"

@@ -27,7 +27,7 @@ _LONGEST_NAME = 80
 _MOST_NAMES = 3
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
-_BARE_NUMBER = re.compile(r"[0-9.,]+(?:～[0-9.,]+)?")
+_BARE_NUMBER = re.compile(r"[a-d]?[ ]?[0-9.,]+(?:[~～][0-9.,]+)?")
 _UNIT_AT_END = re.compile(r"[（(][^（）()]{1,10}[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$")
 
 

@@ -1,30 +1,207 @@
-"""Which sentences can be asked about alone."""
+"""What is asked of a sentence, and what is left alone."""
 
-from __future__ import annotations
+from random import Random
 
 import pytest
 
-from assistant.learning.questions.sentences import reads_alone
+from assistant.learning.questions.amounts import amounts_in, fits_range
+from assistant.learning.questions.making.duties import duty_blanks
+from assistant.learning.questions.making.every_kind import questions_of
+from assistant.learning.questions.making.open_questions import open_questions
+from assistant.learning.questions.making.provisions import provision_choices
+from assistant.learning.questions.making.statements import statements
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import BLANK, QuestionKind
+from assistant.learning.questions.sentences import reads_alone, refers_elsewhere
+from retrieval.documents import (
+    Box,
+    Document,
+    DocumentKind,
+    Passage,
+    PassageKind,
+    Unit,
+    UnitKind,
+)
+
+BOX = (Box(1, 0, 0, 1, 1),)
+
+
+def clauses(*texts: str) -> Material:
+    """A document with one clause for each text; its sentences stand in lines."""
+    document = Document("d", "d.md", "基準", DocumentKind.STANDARD, "基準", "0", 1)
+    return Material(
+        document,
+        tuple(
+            Passage(
+                f"p{n}",
+                "d",
+                n,
+                PassageKind.CLAUSE,
+                ("基準", f"第{n}条"),
+                f"第{n}条",
+                tuple(Unit(line, BOX, UnitKind.SENTENCE) for line in text.split("\n")),
+            )
+            for n, text in enumerate(texts, 1)
+        ),
+    )
+
+
+def made_false(text: str) -> set[str]:
+    """All that a sentence is turned into, over many draws."""
+    material = clauses(text)
+    return {
+        question.body
+        for seed in range(60)
+        for question in statements(material, Random(seed))  # noqa: S311 - drawing questions
+        if question.right == (1,)
+    }
+
+
+def test_a_paragraph_s_number_is_no_part_of_its_sentence() -> None:
+    material = clauses("3 段階確認を受けずに、舗装の次の工程に進んではならない。")
+    (sentence,) = material.sentences
+    assert sentence.text == "段階確認を受けずに、舗装の次の工程に進んではならない。"
+    assert not [q for q in questions_of(material, Random(1)) if q.answer == "3"]  # noqa: S311
+
+
+def test_an_amount_at_the_beginning_is_no_mark() -> None:
+    text = "1.5m以上の深さでは、土留めを設けなければならない。"
+    (sentence,) = clauses(text).sentences
+    assert sentence.text == text
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "3 段階確認を受けずに次の工程に進んではならない。",
-        "2 月末の出来高を翌月の5日までに監督職員に報告する。",
-        "ただし、監督職員の承諾を得たときはこの限りでないものとする。",
+        "通常は、4～6m程度確保すればよいと考えられる。",
+        "標準としては、1.4m程度とすることができる。",
+        "上表の印のある植物を使用する際は、産地を明らかにしなければならない。",
     ],
 )
-def test_a_sentence_that_may_begin_with_its_own_number_is_not_asked_about(text: str) -> None:
+def test_a_sentence_that_does_not_say_of_what_it_speaks_is_left_alone(text: str) -> None:
     assert not reads_alone(text)
 
 
+def test_a_sentence_that_sends_elsewhere_is_no_rule() -> None:
+    assert refers_elsewhere("捨石の品質規格は、表6-1-3によるものとする。")
+    assert not refers_elsewhere("捨石の重さは、30kg以上とする。")
+
+
+def test_units_in_words_are_amounts() -> None:
+    (amount,) = amounts_in("管の上方30センチメートルに埋設標識シートを布設する。")
+    assert amount.text == "30センチメートル"
+
+
+@pytest.mark.parametrize(("digits", "fits"), [("1m", False), ("3m", True), ("2m", False)])
+def test_a_range_stays_one(digits: str, fits: bool) -> None:
+    text = "目地の間隔は、2～5mに1箇所とする。"
+    (own,) = (amount for amount in amounts_in(text) if amount.unit == "m")
+    (other,) = amounts_in(digits)
+    assert fits_range(text, own, other) is fits
+
+
+def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
+    assert not amounts_in("更生管の厚さは、1スパンの管口で測る。")
+    assert not amounts_in("協議では、現況、設計、理由、案、費用の5点を書く。")
+    assert amounts_in("水素イオン濃度を毎日1回以上測る。")
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        (
+            "請負者は、水量をあらかじめ調査しなければならない。",
+            "請負者は、水量を事後に調査しなければならない。",
+        ),
+        ("請負者は、事故を直ちに監督員に報告する。", "請負者は、事故を後日監督員に報告する。"),
+        ("変更の時期は、監督員の承諾を得て決める。", "変更の時期は、監督員に報告して決める。"),
+        ("植替えの費用は、受注者の負担とする。", "植替えの費用は、発注者の負担とする。"),
+        (
+            "受注者は、打継目の型枠を、打設前に清掃する。",
+            "受注者は、打継目の型枠を、打設後に清掃する。",
+        ),
+        (
+            "埋設物の周りは、機械で掘削してはならない。",
+            "埋設物の周りは、機械で掘削しなければならない。",
+        ),
+        ("受注者は、工程表を監督員に提出する。", "監督員は、工程表を受注者に提出する。"),
+    ],
+)
+def test_what_decides_is_turned(text: str, false: str) -> None:
+    assert false in made_false(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "段階確認を受けずに次の工程に進んではならない。",
-        "2回目の試験は、監督職員の立会を受けて行わなければならない。",
+        "受注者は、地域の住民と紛争が生じないように努めなければならない。",
+        "側溝の上流側に土のうを、下流側に沈砂ますを設ける。",
+        "型枠の中には、木片を残してはならない。",
     ],
 )
-def test_a_whole_sentence_is_asked_about(text: str) -> None:
-    assert reads_alone(text)
+def test_what_is_seen_through_or_stays_true_is_not_turned(text: str) -> None:
+    assert not made_false(text)
+
+
+def test_what_is_owed_is_asked_among_words_of_the_same_grammar() -> None:
+    material = clauses("受注者は、工法の変更について監督員の承諾を得なければならない。")
+    (question,) = duty_blanks(material, Random(1))  # noqa: S311 - drawing questions
+    assert question.body == f"受注者は、工法の変更について監督員の{BLANK}を得なければならない。"
+    assert question.answer == "承諾"
+    assert set(question.choices) <= {"承諾", "許可", "同意", "承認", "認定"}
+
+
+def open_bodies(*texts: str) -> list[str]:
+    return [q.body for q in open_questions(clauses(*texts), Random(1))]  # noqa: S311
+
+
+def test_a_case_without_a_named_doer_is_asked_too() -> None:
+    assert open_bodies("降雨のおそれがあるときは、作業を中止し、管内から退出する。") == [
+        "降雨のおそれがあるとき、どうしなければなりませんか。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受注者は、路盤を安定処理する場合は、表1-2に従い施工しなければならない。",
+        "超えるおそれがあるときは、打込み時刻の変更を協議する。",
+        "受注者は、根株は除去し、湧水が認められた場合は、監督員と協議しなければならない。",
+        "受注者は、安定処理を行う場合は、2時間以内に締め固めなければならない。\n受注者は、材料を均一に混合しなければならない。",
+    ],
+)
+def test_cases_with_many_answers_or_none_of_their_own_are_not_asked(text: str) -> None:
+    assert not open_bodies(text)
+
+
+PROVISIONS = (
+    "側溝の継目は、水が漏れないようにモルタルで充填しなければならない。",
+    "伐採した樹木は、地域の住民が通らない場所に積まなければならない。",
+    "仮設の階段は、夜間も足元が見えるように照明しなければならない。",
+    "火薬の残りは、当日中に保管庫へ戻し錠を掛けなければならない。",
+)
+
+
+def test_what_a_clause_says_is_asked_among_what_others_say() -> None:
+    material = clauses(*PROVISIONS)
+    questions = list(provision_choices(material, Random(1), frozenset()))  # noqa: S311
+    assert [question.body for question in questions] == [
+        text[: text.index("、") + 1] + f"{BLANK}。" for text in PROVISIONS
+    ]
+    assert all(len(set(question.choices)) == 4 for question in questions)
+    assert not list(provision_choices(material, Random(1), {f"第{n}条" for n in range(1, 5)}))  # noqa: S311
+
+
+def test_a_lone_doer_is_no_subject() -> None:
+    material = clauses(*(f"受注者は、{text.split('、', 1)[1]}" for text in PROVISIONS))
+    assert not list(provision_choices(material, Random(1), frozenset()))  # noqa: S311
+
+
+def test_a_word_that_stands_everywhere_is_not_left_out() -> None:
+    texts = [f"受注者は、{work}の位置を施工計画書に記載する。" for work in "甲乙丙丁戊己庚辛壬癸"]
+    choices = [
+        q
+        for q in questions_of(clauses(*texts), Random(1), [QuestionKind.CHOICE])  # noqa: S311
+        if q.answer == "施工計画書"
+    ]
+    assert not choices

@@ -1,0 +1,160 @@
+"""Which cells of tables are asked, from tables as real standards have them."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+
+from assistant.learning.questions.checks import problems_of
+from assistant.learning.questions.intervals import interval_of
+from assistant.learning.questions.making.intervals import interval_rows
+from assistant.learning.questions.making.table_reading import row_name
+from assistant.learning.questions.making.tables import table_values
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import Question
+from retrieval.documents import (
+    Box,
+    Cell,
+    Document,
+    DocumentKind,
+    Passage,
+    PassageKind,
+    Unit,
+    UnitKind,
+)
+
+BOX = (Box(1, 0, 0, 1, 1),)
+
+
+def table(header: Sequence[str], *rows: Sequence[str], keys: int = 1) -> Material:
+    units = tuple(
+        Unit(
+            "、".join(row),
+            BOX,
+            UnitKind.ROW,
+            keys=tuple(map(Cell, header[:keys], row[:keys])),
+            values=tuple(map(Cell, header[keys:], row[keys:])),
+        )
+        for row in rows
+    )
+    document = Document("d", "d.md", "基準", DocumentKind.STANDARD, "基準", "0", 1)
+    passage = Passage("p", "d", 0, PassageKind.TABLE, ("基準", "第1章"), "表1 試験の表", units)
+    return Material(document, (passage,))
+
+
+def asked(material: Material) -> list[Question]:
+    questions = list(table_values(material, Random(1)))  # noqa: S311 - drawing questions
+    return [question for question in questions if not problems_of(question, material)]
+
+
+def test_a_column_that_counts_the_rows_names_none_of_them() -> None:
+    rows = [(str(n), f"欠陥{letter}", f"{n}0mm") for n, letter in enumerate("甲乙丙丁", 1)]
+    bodies = [question.body for question in asked(table(("番号", "欠陥の種類", "深さ"), *rows))]
+    assert bodies
+    assert all("欠陥の種類が「欠陥" in body and "番号" not in body for body in bodies)
+
+
+def test_values_taken_into_the_headings_spoil_the_table() -> None:
+    rows = [
+        (name, f"{n}00", f"{n}50") for n, name in enumerate(("甲鋼", "乙鋼", "丙鋼", "丁鋼"), 2)
+    ]
+    assert asked(table(("鋼種", "降伏点/N", "引張強さ/N"), *rows))
+    assert not asked(table(("鋼種", "降伏点/N", "引張強さ/400～510"), *rows))
+
+
+def test_sieves_in_headings_are_no_values() -> None:
+    rows = [(name, f"{n}5", f"{n}0") for n, name in enumerate(("甲石", "乙石", "丙石", "丁石"), 2)]
+    assert asked(table(("呼び名", "ふるい/40", "ふるい/20"), *rows))
+
+
+@pytest.mark.parametrize(
+    "value", ["2.50×104", "〃", "普通鋼と同等の", "26.2 26.0", "1-3-2参照", "（20"]
+)
+def test_values_that_are_not_whole_are_not_asked(value: str) -> None:
+    rows = [("甲鋼", value), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
+    assert all(question.answer != value for question in asked(table(("鋼種", "値"), *rows)))
+
+
+@pytest.mark.parametrize("key", ["〃Ｂ", "合計", "計", "めコンクリート）"])
+def test_rows_without_a_name_of_their_own_are_not_asked(key: str) -> None:
+    rows = [(key, "11"), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
+    assert all(key not in question.body for question in asked(table(("鋼種", "値"), *rows)))
+
+
+def test_a_value_that_the_row_s_name_tells_is_not_asked() -> None:
+    rows = [("AS05", "5m"), ("AS06", "6m"), ("AS07", "7m"), ("AS08", "8m")]
+    assert not asked(table(("呼び名", "支間"), *rows))
+
+
+def test_a_word_of_the_row_s_name_that_only_the_answer_has_is_a_clue() -> None:
+    rows = [
+        ("騒音", "騒音規制法"),
+        ("振動", "環境基本法"),
+        ("水質", "条例による"),
+        ("大気", "届出制度"),
+    ]
+    bodies = {question.answer for question in asked(table(("項目", "法律"), *rows))}
+    assert "騒音規制法" not in bodies
+
+
+def test_a_catalogue_of_sizes_gives_a_few_questions_only() -> None:
+    rows = [(f"H{n}", *(str(n * k + 7) for k in range(3, 9))) for n in range(100, 140)]
+    assert len(asked(table(("呼び名", "a", "b", "c", "d", "e", "f"), *rows))) <= 12
+
+
+def test_a_shared_label_is_said_once_and_one_that_says_nothing_not_at_all() -> None:
+    cells = (Cell("材料", "鋼"), Cell("材料", "丸鋼"))
+    assert row_name(cells) == "材料が「鋼」・「丸鋼」"
+    assert row_name((Cell("混合物の種類", "飽和度（％）"),)) == "「飽和度（％）」"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("160以上220未満", 160, 220),
+        ("3m～5mまで", 3, 5),
+        ("10を超え20以下", 10, 20),
+        ("250≦T<1,000", 250, 1000),
+        ("５０ｃｍ以上", 50, None),
+        ("Ｎ＜２", None, 2),
+    ],
+)
+def test_ranges_are_read(text: str, low: int | None, high: int | None) -> None:
+    interval = interval_of(text)
+    assert interval is not None
+    assert (interval.low, interval.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "標準", "20～10", "SS400", "5", "1m以上50cm以下", "D16～D25程度"]
+)
+def test_what_is_no_range_is_none(text: str) -> None:
+    assert interval_of(text) is None
+
+
+def conditions(*widths: tuple[str, str]) -> list[Question]:
+    material = table(("計画高水流量（m3/s）", "天端幅"), *widths)
+    questions = list(interval_rows(material, Random(1)))  # noqa: S311 - drawing questions
+    return [question for question in questions if not problems_of(question, material)]
+
+
+def test_a_size_inside_of_one_range_alone_asks_for_its_row() -> None:
+    questions = conditions(
+        ("500未満", "3m"),
+        ("500以上2,000未満", "4m"),
+        ("2,000以上5,000未満", "5m"),
+        ("5,000以上", "6m"),
+    )
+    found = {question.answer: question.body for question in questions}
+    assert found["4m"] == "表1 試験の表で、計画高水流量（m3/s）が1300のときの「天端幅」"
+    assert len(found) == 4
+
+
+def test_a_size_in_two_ranges_is_not_asked() -> None:
+    questions = conditions(
+        ("500未満", "3m"),
+        ("100以上2,000未満", "4m"),
+        ("200以上5,000未満", "5m"),
+        ("5,000以上", "6m"),
+    )
+    assert {question.answer for question in questions} == {"5m", "6m"}
