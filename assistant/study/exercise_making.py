@@ -110,14 +110,17 @@ def sweep(home: Path) -> None:
 
 
 def _from_draft(door: Door, request: ExerciseRequest) -> tuple[Exercise, tuple[str, ...]]:
-    """On a draft that rests on what the person may read, of the collections that they chose."""
+    """From the standards that the person may read, of the collections that they named or of all."""
     from assistant.drafting.kinds import own_kinds_folder, usable_kinds
     from assistant.drafting.sources import sources_of
     from assistant.learning.exercises.drafts import quoting_exercise
 
     reading = door.reading()
+    unknown = sorted(set(request.collections) - reading.allowed)
+    if unknown:
+        raise NaniwaError(f"文書群「{unknown[0]}」はありません。", code="no_collection")
     if request.collections:
-        reading = replace(reading, allowed=reading.allowed.intersection(request.collections))
+        reading = replace(reading, allowed=frozenset(request.collections))
     kinds, _ = usable_kinds(own_kinds_folder(door.home))
     made = quoting_exercise(request, sources_of(reading), kinds=kinds)
     return made.exercise, made.collections

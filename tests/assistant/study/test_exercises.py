@@ -230,3 +230,12 @@ def test_a_file_that_is_no_estimate_is_told_and_others_uploads_are_not_there(
         begin_exercise(office.door("tanaka", Role.TRAINEE), request, estimate_upload=upload)
     assert refused.value.code == "forbidden"
     assert exercises(door) == ()
+
+
+def test_a_draft_quotes_nothing_that_may_not_be_read(office: People) -> None:
+    staff_only = CollectionRule("水道", roles=frozenset({Role.ENGINEER}))
+    set_collection_rule(office.records, staff_only, changed_by="admin")
+    request = ExerciseRequest(ExerciseKind.DRAFT, collections=("水道",))
+    with pytest.raises(NaniwaError) as refused:
+        begin_exercise(office.door("tanaka", Role.TRAINEE), request)
+    assert refused.value.code == "no_collection"
