@@ -39,6 +39,7 @@ _ACT = re.compile(
 _BEFORE = re.compile(r"前に|前日|までに|事前|あらかじめ|先立ち")
 _AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで|てから|事後)")
 _ACT_WEIGHT, _TIME_WEIGHT = Decimal(2), Decimal("0.7")
+_TAIL = re.compile(r"(?:等|及び|または|又は)$")
 _ALIKE = 0.5
 _TIME = re.compile(r"直ち|速やか|事前|前に|あらかじめ|当日|再び")
 
@@ -123,7 +124,7 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
         forms = tuple(
             dict.fromkeys(
                 [
-                    *other_words(word.surface.removesuffix("等") or word.surface),
+                    *other_words(_TAIL.sub("", word.surface) or word.surface),
                     *(
                         other.folded
                         for other in word.alternatives
