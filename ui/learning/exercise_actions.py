@@ -17,11 +17,12 @@ from assistant.study.exercises import (
 from assistant.study.situations import answer_situation, begin_situation, study_situation
 from retrieval.errors import NaniwaError
 from ui.edge import Updates
+from ui.event_data import text_of
 from ui.file_drop import cleared
 from ui.learning.exercise_drawing import GONE, draw_home, draw_opened
 from ui.learning.exercise_kinds import groups
 from ui.learning.exercise_marks import LONGEST_WORDS, kept_html
-from ui.learning.exercise_parts import Data, Scene, text_of
+from ui.learning.exercise_parts import Data, Scene
 from ui.learning.exercise_situation import LONGEST_ANSWER, situation_html
 from ui.learning.exercise_start import MOST_ERRORS, SITUATION
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import gradio as gr
 
 from assistant.access.door import Door
+from assistant.access.people import Feature
 from assistant.study.entries import StudyExercise, StudySituation
 from assistant.study.exercise_results import KIND_NAMES, SITUATION
 from assistant.study.exercises import exercises, study_exercise
@@ -35,7 +36,10 @@ def draw_list(door: Door, parts: Parts) -> Updates:
 def draw_start(door: Door, parts: Parts) -> Updates:
     """The form for a new one, and the exercises."""
     collections = sorted({document.collection for document in door.reading().documents()})
-    return {parts.start: part(start_html(groups(), collections)), **draw_list(door, parts)}
+    # An estimate before its tender is for those who may check one.
+    may_send = door.person.may(Feature.CHECK)
+    form = start_html(groups(), collections, may_send=may_send)
+    return {parts.start: part(form), **draw_list(door, parts)}
 
 
 def draw_home(door: Door, parts: Parts, view: View, message: str = "") -> Updates:

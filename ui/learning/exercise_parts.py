@@ -55,9 +55,3 @@ class Scene:
     door: Door
     parts: Parts
     view: View
-
-
-def text_of(data: Data, name: str, longest: int = 1_000) -> str:
-    """A text that a browser sent, "" when it sent none."""
-    value = data.get(name, "")
-    return value[:longest] if isinstance(value, str) else ""

@@ -90,7 +90,8 @@ def materials_html(sheets: Sequence[ExerciseSheet], *, flags: Mapping[str, Flag]
         '<div class="exercise-find" role="search"><label class="check-field grow">'
         '<span>資料の中を探す</span><input type="search" id="exercise-find" maxlength="100" '
         'autocomplete="off" placeholder="名称・規格・条項など"></label>'
-        '<p class="where" id="exercise-finds" role="status"></p></div>'
+        '<p class="where" id="exercise-finds" role="status"></p>'
+        '<button type="button" class="check-button exercise-return" hidden></button></div>'
     )
     return (search if sheets else "") + papers_html(sheets, group="material", flags=flags)
 

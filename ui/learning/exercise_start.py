@@ -20,12 +20,22 @@ WHATS: Mapping[str, tuple[str, str]] = {
 }
 """What can be practised: the values that forms send, with a name and a sentence."""
 
+_SOURCES = (
+    '<fieldset class="of-estimate"><legend>設計書</legend><div class="exercise-options">'
+    '<label class="exercise-option"><input type="radio" name="source" value="sample" checked>'
+    '<span>見本の設計書で</span></label><label class="exercise-option">'
+    '<input type="radio" name="source" value="own"><span>自分の設計書で</span></label></div></fieldset>'
+)
 
-def start_html(groups: Mapping[str, Sequence[str]], collections: Sequence[str]) -> str:
+
+def start_html(
+    groups: Mapping[str, Sequence[str]], collections: Sequence[str], *, may_send: bool = True
+) -> str:
     """The form for a new exercise.
 
     ``groups`` are the groups of kinds of error by what is practised ("estimate", "draft"),
-    ``collections`` whose documents drafts and situations may come from.
+    ``collections`` whose documents drafts and situations may come from. ``may_send`` says that an
+    estimate of one's own can be given.
     """
     whats = "".join(
         f'<label class="exercise-what"><input type="radio" name="what" value="{key}"'
@@ -55,11 +65,7 @@ def start_html(groups: Mapping[str, Sequence[str]], collections: Sequence[str]) 
         f'</legend><div class="exercise-options">{difficulties}</div></fieldset>'
         '<label class="check-field of-estimate of-draft"><span>誤りの数</span><select name="count">'
         f'<option value="0">むずかしさに合わせる</option>{counts}</select></label></div>{kinds}'
-        '<fieldset class="of-estimate"><legend>設計書</legend><div class="exercise-options">'
-        '<label class="exercise-option"><input type="radio" name="source" value="sample" checked>'
-        '<span>見本の設計書で</span></label><label class="exercise-option">'
-        '<input type="radio" name="source" value="own"><span>自分の設計書で</span></label></div>'
-        "</fieldset>"
+        f"{_SOURCES if may_send else ''}"
         f'{_collections(collections)}<label class="check-field of-situation">'
         "<span>どんな場面（空けておけばおまかせ）</span>"
         '<input type="text" name="about" maxlength="100" placeholder="例: 配筋、コンクリート、安全"></label>'

@@ -52,6 +52,7 @@ const reveal = (place) => {
   else if (!wide()) show('paper');
   turnTo(sheet.dataset.group, Number(sheet.dataset.sheet));
   cell.closest('tr').hidden = false;
+  toTheBar();
   point(cell);
 };
 const revealRow = (material, label) => {
@@ -191,11 +192,10 @@ const heading = (cell) => {
   }
   return '';
 };
-const name = (cell) => {
-  const words = [...cell.parentElement.cells].filter((one) => one !== cell && !one.classList.contains('number'))
-    .map(said).filter((text) => /\p{L}/u.test(text));
-  return words[0] ?? '';
-};
+// What a row is about: its name, and with it what it is more exactly.
+const names = (cell) => [...cell.parentElement.cells]
+  .filter((one) => one !== cell && !one.classList.contains('number'))
+  .map(said).filter((text) => text.length > 1 && /\p{L}/u.test(text)).slice(0, 2);
 const closePanel = (back = false) => {
   if (!panel() || panel().hidden) return;
   panel().hidden = true;
@@ -223,7 +223,7 @@ const press = (cell) => {
   form.querySelector('h3').textContent = title(cell);
   const stands = said(cell);
   form.querySelector('.exercise-cell').textContent =
-    [cut(name(cell), 40), heading(cell), stands ? `「${cut(stands, 80)}」` : '（空欄）'].filter(Boolean).join('　');
+    [cut(names(cell).join(' '), 60), heading(cell), stands ? `「${cut(stands, 80)}」` : '（空欄）'].filter(Boolean).join('　');
   if (mark) {
     const chosen = form.querySelector(`input[value="${CSS.escape(mark.reason)}"]`);
     if (chosen) chosen.checked = true;
@@ -277,7 +277,10 @@ element.addEventListener('click', (event) => {
     turnTo(turning.dataset.turning, Number(turning.querySelector('select').value) + Number(data.step));
     toTheBar();
   } else if (data.row) revealRow(Number(data.material), data.row);
-  else if (data.goto) reveal(data.goto);
+  else if (data.goto) {
+    reveal(data.goto);
+    if (button.matches('.exercise-return')) { button.hidden = true; press(cells.get(data.goto)); }
+  }
   else if (data.remove) change({place: data.remove, reason: '', words: ''});
   else if (data.panel === 'close') closePanel(true);
   else if (data.panel === 'remove') {
@@ -285,12 +288,20 @@ element.addEventListener('click', (event) => {
     closePanel(true);
     change({place, reason: '', words: ''});
   } else if (data.panel === 'find') {
-    const words = cut(name(current) || said(current), 100).replace(/…$/, '');
+    const [words, more = ''] = names(current).length ? names(current) : [said(current)];
+    const back = element.querySelector('.exercise-return');
+    back.textContent = `← ${title(current)} に戻る`;
+    back.dataset.goto = current.dataset.place;
+    back.hidden = false;
     closePanel();
     show('materials');
-    element.querySelector('#exercise-find').value = words;
-    look(words);
-    element.querySelector('#exercise-find').focus({preventScroll: true});
+    toTheBar();
+    const box = element.querySelector('#exercise-find');
+    for (const query of [`${words} ${more}`, words]) {
+      box.value = cut(query.trim(), 100).replace(/…$/, '');
+      if (look(box.value)) break;
+    }
+    box.focus({preventScroll: true});
   } else if (data.finish !== undefined) {
     const number = marks().length;
     const ask = number ? `印 ${number}か所で採点します。採点のあとは印を変えられません。`

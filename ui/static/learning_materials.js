@@ -27,6 +27,7 @@ const look = (query) => {
     turnTo('material', [...found].find(([, count]) => count)[0]);
   const box = element.querySelector('.exercise-sheet[data-group=material]:not([hidden]) .exercise-box');
   if (box) box.scrollTop = 0;
+  return total;
 };
 let looking = 0;
 element.addEventListener('input', (event) => {
