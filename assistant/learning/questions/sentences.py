@@ -38,7 +38,11 @@ _GARBLED = re.compile(
     r"[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
 )
 # 「3 段階確認…」, 「2 月末…」: the number may be the item's own or be counted with.
-_WORD_CUT = re.compile(r"^(?:[ぁ-んァ-ヶー、。」）)]|[0-9０-９]{1,2}[ 　])")
+# Cut in the middle of a word: one begins with hiragana only where the trade writes it so.
+_WORD_CUT = re.compile(
+    r"^(?:(?!のり[面勾覆]|すべり面|ふとんかご|かご[工類]|はく離|ひび割れ|やむを得|あらかじめ|せん断|ふるい|せき板|すべての)[ぁ-ん]"
+    r"|[ァィゥェォッャュョンー、。」）)]|[一-龥](?:する|した|して|される)|[0-9０-９]{1,2}[ 　])"
+)
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
 

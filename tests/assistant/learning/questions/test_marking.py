@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.learning.questions.making.every_kind import questions_of
-from assistant.learning.questions.marking import is_same_number, mark_choice, mark_text
+from assistant.learning.questions.marking import Marked, is_same_number, mark_choice, mark_text
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import Question, QuestionKind
+from assistant.learning.questions.question import Place, Question, QuestionKind
 from retrieval.synonyms import load_synonyms
 
 
@@ -59,3 +59,81 @@ def test_the_opposite_duty_and_an_amount_of_one_s_own_are_wrong(open_question: Q
         marked = mark_text(open_question, wrong, load_synonyms())
         assert not marked.right
         assert marked.wrong
+
+
+def open_answer(duty: str, given: str, case: str = "異常が生じた場合") -> Marked:
+    place = Place("", "", "", "", "", "", (), 1, duty)
+    body = f"{case}、受注者はどうしなければなりませんか。"
+    question = Question("", QuestionKind.OPEN, place, "", body, duty)
+    return mark_text(question, given, load_synonyms())
+
+
+REPORT = "直ちに監督員に通知し、設計図書に関して監督員と協議しなければならない。"
+
+
+@pytest.mark.parametrize(
+    ("duty", "given"),
+    [
+        (REPORT, "すぐに監督員へ知らせて、監督員と話し合う。"),
+        (
+            "変更の日から7日以内に改めたものを提出する。",
+            "変更した日から1週間以内に、改めたものを出す。",
+        ),
+        (
+            "再び清掃し、緩み及び変形を点検する。",
+            "もう一度きれいにして、緩みと変形がないか調べる。",
+        ),
+        ("所長の決裁を受けてから指示する。", "所長に決裁してもらった後で指示する。"),
+    ],
+)
+def test_everyday_words_and_other_units_are_right(duty: str, given: str) -> None:
+    marked = open_answer(duty, given)
+    assert marked.right, marked
+
+
+@pytest.mark.parametrize(
+    ("duty", "given"),
+    [
+        (REPORT, "監督員に通知する。"),
+        ("変更の日から7日以内に改めたものを提出する。", "改めたものを提出する。"),
+        ("再び清掃し、緩み及び変形を点検する。", "再び清掃し、緩みを点検する。"),
+    ],
+)
+def test_half_of_a_duty_is_not_right_and_the_rest_is_named(duty: str, given: str) -> None:
+    marked = open_answer(duty, given)
+    assert not marked.right
+    assert marked.missing
+    assert not marked.wrong
+
+
+@pytest.mark.parametrize(
+    ("duty", "given", "why"),
+    [
+        (REPORT, "直ちに監督員に通知し、監督員と協議せずに続ける。", "協議"),
+        (REPORT, "後日監督員に通知し、監督員と協議する。", "すぐに"),
+        (REPORT, "直ちに下請負人に通知し、協議する。", "監督員"),
+        (REPORT, "監督員への通知も協議も不要である。", "しなくてもよい"),
+        ("変更の日から7日以内に届を提出する。", "変更の日から14日以内に届を提出する。", "14日"),
+        ("所長の決裁を受けてから指示する。", "指示してから所長の決裁を受ける。", "前後"),
+        ("内容と期限を書面で示す。", "内容と期限を口頭で示す。", "口頭"),
+        ("石が1ヶ所に集まらないように施工する。", "石を1ヶ所に集めて施工する。", "集まらない"),
+    ],
+)
+def test_what_is_against_the_clause_is_said(duty: str, given: str, why: str) -> None:
+    marked = open_answer(duty, given)
+    assert not marked.right
+    assert why in marked.wrong
+
+
+@pytest.mark.parametrize(
+    "given", ["", "わかりません。", "異常が生じた場合、受注者はどうしなければなりませんか。"]
+)
+def test_nothing_and_the_question_itself_are_no_answer(given: str) -> None:
+    marked = open_answer(REPORT, given)
+    assert not marked.right
+    assert marked.share == 0
+
+
+@given(st.text(max_size=60))
+def test_marking_an_open_answer_never_fails(text: str) -> None:
+    open_answer(REPORT, text)

@@ -205,3 +205,17 @@ def test_a_word_that_stands_everywhere_is_not_left_out() -> None:
         if q.answer == "施工計画書"
     ]
     assert not choices
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("コンクリートの打込みは、日中の気温が低い日に行わなければならない。", True),
+        ("のり面の点検は、降雨の多い時期の前に行わなければならない。", True),
+        ("って所要の安全率が確保できるように、杭を増さなければならない。", False),
+        ("ートの打込みは、日中の気温が低い日に行わなければならない。", False),
+        ("当する場合においては、国土交通大臣に協議しなければならない。", False),
+    ],
+)
+def test_a_sentence_cut_in_a_word_is_left_alone(text: str, whole: bool) -> None:
+    assert reads_alone(text) is whole
