@@ -28,6 +28,7 @@ from ui.checks.drawing import (
 from ui.checks.parts import Parts
 from ui.checks.view import View, listed_findings, sorted_by, view_of
 from ui.edge import Updates, problem_html
+from ui.event_data import text_of
 
 Data = Mapping[str, Any]
 Act = Callable[["Scene", Data], Updates]
@@ -67,12 +68,6 @@ def open_check(scene: Scene, data: Data) -> Updates:
         scene.parts.comparison: "",
         scene.parts.sections: gr.update(selected="findings"),
     }
-
-
-def text_of(data: Data, name: str) -> str:
-    """A text that a browser sent, "" when it sent none."""
-    value = data.get(name, "")
-    return value[:1_000] if isinstance(value, str) else ""
 
 
 def _close_check(scene: Scene, _: Data) -> Updates:

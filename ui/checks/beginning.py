@@ -13,12 +13,13 @@ from assistant.checking.begin import GivenFile, begin_check
 from assistant.checking.recognising import recognised
 from assistant.records.checks import Part
 from retrieval.errors import NaniwaError
-from ui.checks.actions import Data, text_of
+from ui.checks.actions import Data
 from ui.checks.drawing import draw_check
 from ui.checks.new_check import Chosen, chosen_html, offered, offered_html, proposed_title
 from ui.checks.parts import Parts
 from ui.checks.view import View
 from ui.edge import Updates
+from ui.event_data import text_of
 from ui.file_drop import cleared
 
 MOST_FILES = 500

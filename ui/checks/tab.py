@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from retrieval.errors import NaniwaError
-from ui.checks.actions import Scene, act, open_check, text_of
+from ui.checks.actions import Scene, act, open_check
 from ui.checks.beginning import Collected, add_uploads, begin, rearrange
 from ui.checks.drawing import (
     draw_detail,
@@ -28,7 +28,7 @@ from ui.checks.screen import check_screen
 from ui.checks.view import View, listed_findings
 from ui.desk import Desk
 from ui.edge import Edge, Updates, answered, nothing, refused
-from ui.event_data import event_data
+from ui.event_data import event_data, text_of
 from ui.file_drop import uploaded_ids
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of

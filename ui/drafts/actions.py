@@ -23,7 +23,7 @@ from ui.drafts.drawing import (
 )
 from ui.drafts.evidence import evidence_html
 from ui.drafts.parts import View
-from ui.drafts.scene import Data, Scene, number_of, text_of
+from ui.drafts.scene import Data, Scene
 from ui.drafts.screen import part
 from ui.drafts.sheet_actions import (
     begin_draft,
@@ -37,6 +37,7 @@ from ui.drafts.sheet_actions import (
 from ui.drafts.spans import numbers_of
 from ui.drafts.whole_actions import compare_versions, restore_version, review_draft
 from ui.edge import Updates
+from ui.event_data import number_of, text_of
 
 Act = Callable[[Scene, Data], Updates]
 _LONGEST_TEXT = 200_001  # one more than is taken: what is too long is refused, not cut

@@ -21,7 +21,7 @@ from retrieval.errors import NaniwaError
 from ui.drafts.drawing import draw_draft
 from ui.drafts.form import Form, form_html
 from ui.drafts.parts import Parts, View
-from ui.drafts.scene import Data, Scene, text_of
+from ui.drafts.scene import Data, Scene
 from ui.drafts.screen import part
 from ui.drafts.sheet_panel import (
     change_actions,
@@ -32,6 +32,7 @@ from ui.drafts.sheet_panel import (
 )
 from ui.drafts.typed import given_of, typed_text
 from ui.edge import Updates, problem_html
+from ui.event_data import text_of
 from ui.file_drop import cleared
 from ui.html_text import as_text
 

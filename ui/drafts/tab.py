@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.drafts.actions import act, open_draft
 from ui.drafts.drawing import draw_drafts, draw_home, draw_progress
 from ui.drafts.parts import Parts, View
-from ui.drafts.scene import Scene, text_of
+from ui.drafts.scene import Scene
 from ui.drafts.screen import draft_screen
 from ui.drafts.sheet_actions import (
     draw_changed_sheet,
@@ -22,7 +22,7 @@ from ui.drafts.sheet_actions import (
     take_yaml,
 )
 from ui.edge import Edge, Updates, answered, nothing
-from ui.event_data import event_data
+from ui.event_data import event_data, text_of
 from ui.file_drop import uploaded_ids
 
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}

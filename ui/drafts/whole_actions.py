@@ -14,10 +14,11 @@ from retrieval.errors import NaniwaError
 from ui.checks.links import basis_addresses
 from ui.drafts.drawing import draw_draft
 from ui.drafts.review import review_html
-from ui.drafts.scene import Data, Scene, number_of, text_of
+from ui.drafts.scene import Data, Scene
 from ui.drafts.screen import part
 from ui.drafts.versions import NOW, comparison_html
 from ui.edge import Updates, problem_html
+from ui.event_data import number_of, text_of
 
 
 def review_draft(scene: Scene, _: Data) -> Updates:

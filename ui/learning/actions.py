@@ -16,8 +16,8 @@ from assistant.study import answering, quizzes, reports
 from assistant.study.entries import StudyQuiz
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.drafts.scene import number_of, text_of
 from ui.edge import Updates, problem_html
+from ui.event_data import number_of, text_of
 from ui.learning.answered import related_html
 from ui.learning.drawing import (
     draw_controls,

@@ -12,9 +12,8 @@ from assistant.access.people import Feature
 from assistant.explaining.referring import glossary_for
 from ui.checks.script import ACT
 from ui.desk import Desk
-from ui.drafts.scene import text_of
 from ui.edge import Edge, Updates, answered, problem_html
-from ui.event_data import event_data
+from ui.event_data import event_data, text_of
 from ui.learning.glossary_html import form_html, row_of, terms_html
 from ui.learning.screen import html, part
 

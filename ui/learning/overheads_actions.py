@@ -23,8 +23,8 @@ from assistant.learning.worked_overheads.table import offered
 from assistant.learning.worked_overheads.working import WorkedOverheads, worked_overheads
 from assistant.study.overheads import rate_tables
 from retrieval.errors import NaniwaError
-from ui.drafts.scene import text_of
 from ui.edge import Updates, nothing
+from ui.event_data import text_of
 from ui.learning.overheads_html import Typed, form_html, steps_html, way_html
 from ui.learning.screen import part
 

@@ -17,9 +17,8 @@ from assistant.study.progress import progress
 from assistant.study.reports import reported_questions, settle_question
 from ui.checks.script import ACT
 from ui.desk import Desk
-from ui.drafts.scene import text_of
 from ui.edge import Edge, Updates, answered, problem_html
-from ui.event_data import event_data
+from ui.event_data import event_data, text_of
 from ui.learning.progress_html import mentors_html, progress_html, trainees_html
 from ui.learning.reported import reported_html
 from ui.learning.screen import html, part

@@ -10,9 +10,8 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.drafts.scene import text_of
 from ui.edge import Edge, Updates, answered, nothing
-from ui.event_data import event_data
+from ui.event_data import event_data, text_of
 from ui.learning.actions import Scene, act, open_quiz
 from ui.learning.drawing import draw_decks, draw_home, draw_today
 from ui.learning.parts import Parts, View
