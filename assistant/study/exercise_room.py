@@ -6,7 +6,7 @@ from assistant.access.door import Door
 from assistant.records.exercises import exercise_entries
 from retrieval.errors import NaniwaError
 
-MOST_KEPT = 100
+MOST_KEPT = 50
 """Finished exercises of a person that can be looked at again; of older ones the result stays."""
 
 _MOST_UNFINISHED = 20

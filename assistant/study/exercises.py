@@ -41,7 +41,7 @@ from retrieval.errors import NaniwaError
 
 _MOST_MARKS = 1_000
 _MOST_WORDS = 500  # characters of a mark's own words
-_LARGEST = 32 << 20  # bytes of an exercise as it is kept
+_LARGEST = 8 << 20  # characters of an exercise as it is kept
 _KINDS = frozenset(ExerciseKind)
 ALL_FILES = "exercise.zip"
 """The name under which `exercise_file` gives all files of an exercise and its task together."""
