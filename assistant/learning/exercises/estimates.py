@@ -160,7 +160,7 @@ def _designs(difficulty: Difficulty, count: int, chance: random.Random) -> Itera
 
 
 def _composed(
-    composed: Composed,
+    clean: Composed,
     kinds: tuple[Kind, ...],
     count: int,
     chance: random.Random,
@@ -184,10 +184,15 @@ def _composed(
         return difficulty is not Difficulty.EASY or error.places[0].rpartition("!")[0] not in others
 
     # Some kinds have no place in this estimate beside the others: others are drawn for them.
-    for _ in range(3):
+    composed = clean
+    for _ in range(4):
         lacking = count - len(composed.errors)
-        if lacking:
-            composed = compose(composed, drawn(kinds, lacking, chance), chance, accept=accept)
+        if not lacking:
+            break
+        # All again: a sum's error must be made after those in what it sums.
+        chosen = [kind for kind, _ in composed.errors] + drawn(kinds, lacking, chance)
+        again = compose(clean, chosen, chance, accept=accept)
+        composed = max((composed, again), key=lambda one: len(one.errors))
     return composed
 
 

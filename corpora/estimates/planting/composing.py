@@ -240,7 +240,7 @@ def _redesigned(design: Design, changes: Sequence[Callable[[Design], Design] | N
 
 
 _LATE = {
-    "formula_leaves_out": 1, "table_total": 1, "group_sum": 2, "formula_adds_twice": 2,
+    "formula_leaves_out": 1, "table_total": 1, "group_sum": 2, "formula_adds_twice": 2.5,
     "typed_total": 2, "base": 3, "rate_of_category": 3, "rate_of_other_year": 3,
     "rate_hundredth": 3, "correction_missing": 3, "correction_twice": 3, "not_cut": 4,
     "cost_sum": 4, "administration_rate": 5, "guarantee": 5, "price_rounded_up": 6, "tax": 7,
@@ -249,6 +249,6 @@ _LATE = {
 }  # fmt: skip
 
 
-def _height(kind: Kind) -> int:
+def _height(kind: Kind) -> float:
     """How far up the calculation a kind of error enters."""
     return _LATE.get(kind.name, 0)

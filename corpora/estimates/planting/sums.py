@@ -115,8 +115,10 @@ def typed_total(ground: Ground) -> Planted | None:
     wrong = line.amount - 1000
 
     def typed(book: Book) -> None:
-        _cell(book, tag).value = wrong
-        _cell(book, tag).formula = ""
+        cell = _cell(book, tag)
+        # Off what stands there, so that errors further down still show in it.
+        cell.value = cell.value - 1000 if isinstance(cell.value, int | Decimal) else wrong
+        cell.formula = ""
 
     return Planted(ground, Change(edit=typed), (tag,), f"{wrong:,}", f"{line.amount:,}", line.name)
 
