@@ -13,7 +13,7 @@ from retrieval.documents import Document
 from retrieval.japanese import normalise
 from ui.html_text import as_text
 from ui.learning.exercise_marks import place_name, sheet_names, shortened
-from ui.learning.exercise_sheets import VERDICTS, Flag, Verdict
+from ui.learning.exercise_sheets import VERDICTS, Flag, Verdict, row_name
 
 _PAGE = re.compile(r"(?:p\.?\s*|第)?(\d{1,5})\s*(?:頁|ページ)|p\.?\s*(\d{1,5})")
 _ROW = re.compile(r"(.+?)(?:\.\w{2,5})?\s+(?:第)?(\d{1,6})\s*(?:行|項|段落)")
@@ -103,14 +103,14 @@ _NOTHING = '<p class="check-empty">この演習に誤りはなく、印も付い
 
 def address_of(basis: str, documents: Sequence[Document]) -> str:
     """Where the page is that a basis names, if it is one of ``documents``; else ""."""
-    said = normalise(basis).replace(" ", "")
+    said = _folded(basis)
     best: Document | None = None
     weight = (0, False)
     for document in documents:
-        title = normalise(document.title).replace(" ", "")
+        title = _folded(document.title)
         if len(title) < _SHORTEST_TITLE or title not in said:
             continue
-        now = (len(title), bool(document.edition) and normalise(document.edition) in said)
+        now = (len(title), bool(document.edition) and _folded(document.edition) in said)
         if now > weight:
             best, weight = document, now
     if best is None:
@@ -118,6 +118,11 @@ def address_of(basis: str, documents: Sequence[Document]) -> str:
     page = _PAGE.search(normalise(basis))
     turned = f"#page={page[1] or page[2]}" if page and best.path.lower().endswith(".pdf") else ""
     return f"/documents/{best.id}/original{turned}"
+
+
+def _folded(text: str) -> str:
+    """File names have underscores where people write spaces."""
+    return re.sub(r"[\s_]", "", normalise(text))
 
 
 def percent(share: Decimal) -> str:
@@ -216,13 +221,15 @@ def _given(mark: Mark, sheets: Mapping[str, str]) -> str:
 def _basis(basis: str, exercise: Exercise, documents: Sequence[Document]) -> str:
     """A basis with the way to it: a row of the materials here, or a page of the library."""
     row = _ROW.match(basis)
-    if row is not None:
-        for number, sheet in enumerate(exercise.materials):
-            if sheet.name == row[1] and any(each.label == row[2] for each in sheet.rows):
-                return (
-                    f'<button type="button" class="check-link" data-row="{row[2]}" '
-                    f'data-material="{number}">{as_text(basis)}</button>'
-                )
+    wanted = (row[1], row[2]) if row is not None else tuple(basis.split(" ", 1))
+    for number, sheet in enumerate(exercise.materials):
+        if (sheet.name, *wanted[1:]) == wanted and any(
+            row_name(each) == wanted[-1] for each in sheet.rows
+        ):
+            return (
+                f'<button type="button" class="check-link" data-row="{as_text(wanted[-1])}" '
+                f'data-material="{number}">{as_text(basis)}</button>'
+            )
     address = address_of(basis, documents)
     if not address:
         return as_text(basis)

@@ -96,6 +96,11 @@ def materials_html(sheets: Sequence[ExerciseSheet], *, flags: Mapping[str, Flag]
     return (search if sheets else "") + papers_html(sheets, group="material", flags=flags)
 
 
+def row_name(row: ExerciseRow) -> str:
+    """What a row is called by: its label, else what stands first in it."""
+    return row.label or next((cell.text.strip() for cell in row.cells if cell.text.strip()), "")
+
+
 def _turning(sheets: Sequence[ExerciseSheet], group: str) -> str:
     if len(sheets) == 1:
         return ""
@@ -246,7 +251,8 @@ def _row(row: ExerciseRow, layout: _Layout, flags: Mapping[str, Flag]) -> str:
         still = layout.frozen == left and right == left + 1
         step = start if start < layout.staggered else 0
         cells += _cell(cell, left, right - left, flag, text=layout.text, still=still, step=step)
-    label = f' data-label="{as_text(row.label)}"' if row.label else ""
+    name = row_name(row)
+    label = f' data-label="{as_text(name)}"' if name else ""
     head = ' class="head"' if _is_head(row) else ""
     return f"<tr{head}{label}>{cells}</tr>"
 

@@ -20,8 +20,10 @@ const show = (pane) => {
 };
 // On a phone the task goes out of sight once one is at work: the bar stays at the top.
 const toTheBar = () => {
+  if (wide()) return;
   const bar = element.querySelector('.exercise-bar');
-  if (!wide() && bar.getBoundingClientRect().top > 0) bar.scrollIntoView({block: 'start'});
+  const from = element.querySelector('.exercise-columns').getBoundingClientRect().top - bar.offsetHeight;
+  if (Math.abs(from) > 1) window.scrollBy(0, from);
 };
 const turnTo = (group, number) => {
   for (const sheet of element.querySelectorAll(`.exercise-sheet[data-group="${group}"]`))

@@ -119,6 +119,7 @@ def test_a_basis_of_the_library_leads_to_its_page(desk: Desk) -> None:
     standard = next(each for each in documents if each.title == "土工編")
     address = address_of("土工編（2025年版） 1-1 盛土 p.2", documents)
     assert address == f"/documents/{standard.id}/original#page=2"
+    assert address_of("土 工_編 1-1", documents) == f"/documents/{standard.id}/original"
     assert address_of("単価表_2026年度.csv 45行", documents) == ""
 
 
