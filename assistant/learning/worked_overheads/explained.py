@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.estimating.model import Domain
+from assistant.estimating.overheads.building import with_limits
 from assistant.estimating.overheads.calculation import Calculation, Step, plain
 from assistant.estimating.overheads.civil import DisposalLimits
 from assistant.estimating.overheads.corrections import correction_name
@@ -177,12 +178,8 @@ class _Telling:
         base = self.known.get(_BASES[self.numbers.domain][target], Decimal(0))
         limit = re.search(r"の(上限|下限)$", step.label)
         if limit is not None:
-            row = next(
-                r
-                for r in self.used.all
-                if r.rate == f"{row.rate}:{limit[1]}"
-                and (r.edition == row.edition and r.work_category == row.work_category)
-            )
+            limits = with_limits(row, self.used.all)
+            row = (limits.upper if limit[1] == "上限" else limits.lower) or row
         if not step.source:
             # Between its limits: nothing is computed.
             return WorkedStep(

@@ -217,3 +217,28 @@ def test_amounts_that_can_not_be_are_refused(
     with pytest.raises(NaniwaError) as refused:
         worked_overheads(replace(NUMBERS, **change), city_rates)  # type: ignore[arg-type]
     assert refused.value.code == "bad_amount"
+
+
+def test_a_rate_between_its_limits_names_them() -> None:
+    worked = worked_overheads(
+        OverheadNumbers(
+            domain=Domain.BUILDING,
+            direct_cost=Decimal(80_000_000),
+            category="新営建築工事",
+            on=date(2015, 5, 1),
+            months=Decimal(8),
+            conditions=dict.fromkeys(
+                ("週休2日補正", "前払金補正", "契約保証補正", "監理事務所補正"), "なし"
+            ),
+        ),
+        (),
+    )
+    names = [step.name for step in worked.steps]
+    at = names.index("共通仮設費率（算式）")
+    assert names[at : at + 4] == [
+        "共通仮設費率（算式）", "共通仮設費率の上限", "共通仮設費率の下限", "共通仮設費率",
+    ]  # fmt: skip
+    formula, upper, lower, adopted = worked.steps[at : at + 4]
+    assert adopted.value == max(min(formula.value, upper.value), lower.value)
+    assert "T: 工期（月）" in formula.symbols
+    assert formula.symbols != upper.symbols
