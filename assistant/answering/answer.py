@@ -139,7 +139,11 @@ def answer_events(
             yield AnswerReady(_abstained(asked, inquiry, library, start, retrieval_ms, model))
             return
     beside = sum(len(one.quote) + CASE_CHARACTERS for one in evidence[len(firm) :])
-    text = answer_text(conclusion.text, cited, limit + beside)
+    texts = (
+        answer_text(conclusion.text, cited[: len(firm)], limit),
+        answer_text(None, cited[len(firm) :], beside),
+    )
+    text = "\n".join(filter(None, texts))
     visible = shown(cited, text)
     if any(citation.document.superseded_by for citation in visible):
         notes = (*notes, SUPERSEDED_NOTE)

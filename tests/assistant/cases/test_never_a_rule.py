@@ -43,6 +43,7 @@ def test_rules_are_chosen_as_if_there_were_no_case(place: Office) -> None:
     after = answer(QUESTION, place.door(TANAKA).reading(), None)
     rules = [one for one in after.citations if one.document.kind is not DocumentKind.CASE]
     assert [one.quote for one in rules] == [one.quote for one in before.citations]
+    assert after.text.startswith(before.text)
     assert NOTE in after.text
     assert "【事例（経験）】事例（鈴木 花子、" in after.text
     assert after.conclusion == before.conclusion
