@@ -22,8 +22,10 @@ from assistant.learning.questions.marking import mark_text
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Place, Question, QuestionKind
 from assistant.learning.questions.quiz import wording
+from assistant.learning.questions.sentences import refers_elsewhere
 from assistant.learning.questions.taught import documents_to_learn
 from evals.exercises import ExerciseCase, score_exercises
+from evals.situations import judge_situations
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
@@ -58,7 +60,7 @@ class LearningScores:
     """The result in figures: shares, each with how many it is of.
 
     ``clauses_covered`` is the share of the clauses with a sentence or table to ask about that
-    have a question; ``duplicates`` the share of all questions whose words, numbers left out,
+    have a question (those that only refer to others are not counted); ``duplicates`` the share of all questions whose words, numbers left out,
     are another's as well. What begins with ``exercise`` is explained in `ExerciseScores`; its
     shares are None when no exercise was made.
     """
@@ -81,6 +83,8 @@ class LearningScores:
     exercise_errors_seen: float | None = None
     exercise_nothing_else: float | None = None
     exercise_graded_right: float | None = None
+    situation_marks: int = 0
+    situation_marks_agree: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,12 @@ def evaluate_learning(
         material = Material(document, library.passages_of(document.id))
         questions = tuple(questions_of(material, random))
         wordings += [f"{question.kind} {wording(question)}" for question in questions]
-        askable = {sentence.place.clause for sentence in material.sentences} | {
-            parts[0].clause.strip() for parts in material.tables
-        }
+        # a clause that only sends its reader elsewhere says nothing that could be learnt
+        askable = {
+            sentence.place.clause
+            for sentence in material.sentences
+            if not refers_elsewhere(sentence.text)
+        } | {parts[0].clause.strip() for parts in material.tables}
         clauses += len(askable)
         covered += len(askable & {question.place.clause for question in questions})
         cases += _judged(questions, document, library, per_kind, random)
@@ -250,6 +257,7 @@ def score_learning(run: LearningRun, exercises: Sequence[ExerciseCase] = ()) -> 
     """The figures."""
     of_exercises = asdict(score_exercises(exercises)) if exercises else {}
     agreed = sum(case.right == case.marked_right for case in run.marked)
+    situations = judge_situations()
     return LearningScores(
         documents=run.documents,
         questions=len(run.cases),
@@ -261,6 +269,8 @@ def score_learning(run: LearningRun, exercises: Sequence[ExerciseCase] = ()) -> 
         kinds=len({case.question.kind for case in run.cases}),
         marked_answers=len(run.marked),
         marking_agrees=_share(agreed, len(run.marked)),
+        situation_marks=len(situations),
+        situation_marks_agree=_share(sum(case.agrees for case in situations), len(situations)),
         **of_exercises,
     )
 

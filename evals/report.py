@@ -98,6 +98,8 @@ _LEARNING_NAMES = {
     "exercise_errors_seen": "点検でも見つかる",
     "exercise_nothing_else": "ほかに違いのない演習",
     "exercise_graded_right": "採点の正しい演習",
+    "situation_marks": "人が採点した場面の答え（点ごと）",
+    "situation_marks_agree": "場面の採点の一致",
 }
 
 
