@@ -14,7 +14,7 @@ from evals.draft_checks import Checked
 from evals.draft_planting import PlantedResult
 from evals.drafts import DraftCase, DraftScores
 from evals.estimates import CleanCase, EstimateScores, PlantedCase
-from evals.exercises import ExerciseCase
+from evals.exercise_judging import ExerciseCase
 from evals.incidents.running import Outcome
 from evals.learning import LearningScores, MarkedCase, QuestionCase
 from evals.questions import EvalQuestion

@@ -13,7 +13,8 @@ from assistant.learning.exercises.exercise import (
     ExerciseKind,
     ExerciseRequest,
 )
-from evals.exercises import Judge, score_exercises
+from evals.exercise_judging import Judge
+from evals.exercises import score_exercises
 
 
 def made(kind: str = "ten_times") -> Exercise:
