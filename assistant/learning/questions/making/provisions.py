@@ -36,10 +36,14 @@ _DOER_ALONE = re.compile(rf"(?:{_DOER})は[、､]?")
 _PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _WORD = re.compile(r"[一-龥々ァ-ヶー]")
 _SAYS_LITTLE = re.compile(rf"{_DOER}|工事|施工|設計|実施|作業|場合|状況|[中当]")
+_NAME = re.compile(r"[一-龥々ァ-ヶー]{3,}")
 _SUBJECT_LEAST = 3
 _SHARED_MOST = 0.3
 _OTHERS, _PER_CLAUSE = 3, 2
-_NEAR = 40
+_NEAR = 100
+# Verbs end alike whatever they are: 「設ける」 among 「行う」 and 「確認する」 is no clue.
+_VERB = "る"
+_PLAIN = re.compile("する|行う|[ぁ-ん]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _rules(material: Material) -> list[_Rule]:
                     match["rule"],
                     match.start("rule"),
                     match["doer"] is not None,
-                    ending[0],
+                    _VERB if _PLAIN.fullmatch(ending[0]) else ending[0],
                     pairs,
                 )
             )
@@ -111,6 +115,8 @@ def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) ->
     """Three rules of other clauses nearby, alike in form and on something else."""
     clause = material.clause_texts[rule.sentence.place.clause]
     subject = rule.sentence.text[: rule.start]
+    # what is said elsewhere of the same thing may well be right of it
+    names = _NAME.findall(subject)
     chosen: list[_Rule] = []
     around = sorted(
         range(max(0, at - _NEAR), min(len(rules), at + _NEAR + 1)), key=lambda n: abs(n - at)
@@ -124,6 +130,7 @@ def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) ->
             and shape_of(other.text) == shape_of(rule.text)
             and len(rule.text) / 1.7 <= len(other.text) <= len(rule.text) * 1.7
             and all(_shared(other, known) <= _SHARED_MOST for known in (rule, *chosen))
+            and not any(name in other.sentence.text[: other.start] for name in names)
             and not any(pair[1] in other.text for pair in _PAIR.finditer(subject))
             and sum(pair not in clause for pair in other.pairs) > 1
         ):

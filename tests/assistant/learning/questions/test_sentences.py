@@ -219,3 +219,15 @@ def test_a_word_that_stands_everywhere_is_not_left_out() -> None:
 )
 def test_a_sentence_cut_in_a_word_is_left_alone(text: str, whole: bool) -> None:
     assert reads_alone(text) is whole
+
+
+def test_what_is_said_elsewhere_of_the_same_thing_is_no_wrong_choice() -> None:
+    subject = "資材置場の出入口は、"
+    said = (
+        "雨天でも安全に歩行できるように整地しなければならない。",
+        "部外者が入らないように夜間は閉鎖しなければならない。",
+    )
+    material = clauses(*PROVISIONS, *(f"{subject}{text}" for text in said))
+    for question in provision_choices(material, Random(1), frozenset()):  # noqa: S311
+        if question.body.startswith(subject):
+            assert sum(f"{choice}。" in said for choice in question.choices) == 1
