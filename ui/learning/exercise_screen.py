@@ -62,7 +62,13 @@ def exercise_screen() -> Parts:
     )
 
 
-_SAID = "watch('value', () => document.dispatchEvent(new Event('naniwa:exercise-said')));"
+_SAID = """
+watch('value', () => {
+  document.dispatchEvent(new Event('naniwa:exercise-said'));
+  // What stands in the way is seen from wherever was pressed.
+  requestAnimationFrame(() => element.querySelector('.problem')?.scrollIntoView({block: 'center'}));
+});
+"""
 _KEPT = """
 const tell = () => document.dispatchEvent(new Event('naniwa:exercise-kept'));
 watch('value', tell);
