@@ -35,7 +35,7 @@ _ENDS = re.compile(
     r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)。$"
 )
 _GARBLED = re.compile(
-    r"[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
+    r"[pP][.．]\s?[0-9]|[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
 )
 # 「3 段階確認…」, 「2 月末…」: the number may be the item's own or be counted with.
 # Cut in the middle of a word: one begins with hiragana only where the trade writes it so.

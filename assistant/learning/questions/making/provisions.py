@@ -35,7 +35,7 @@ _END = re.compile(
 _DOER_ALONE = re.compile(rf"(?:{_DOER})は[、､]?")
 _PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _WORD = re.compile(r"[一-龥々ァ-ヶー]")
-_SAYS_LITTLE = re.compile(rf"{_DOER}|工事|施工|設計|実施|作業|場合|状況|[中当]")
+_SAYS_LITTLE = re.compile(rf"{_DOER}|工事|施工|設計|実施|実際|計算|検討|作業|場合|状況|[中当]")
 _NAME = re.compile(r"[一-龥々ァ-ヶー]{3,}")
 _SUBJECT_LEAST = 3
 _SHARED_MOST = 0.3
