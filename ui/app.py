@@ -86,7 +86,7 @@ def build_blocks(desk: Desk) -> gr.Blocks:
     """Header, notice and one tab for each kind of work that the person's role has."""
     with gr.Blocks(title="なにわ", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(_NOTICE, padding=False)
-        with gr.Tabs():
+        with gr.Tabs(overflow_behavior="wrap"):
             with gr.Tab("質問", id="ask") as ask:
                 ask_tab(desk, blocks, ask)
             with gr.Tab("積算チェック", id="checks", visible=False) as checks:

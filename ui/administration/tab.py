@@ -45,7 +45,7 @@ _QUIET = {"show_progress": "hidden", "api_visibility": "private", "concurrency_l
 
 def administration_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     """Build the tab inside the current layout of ``blocks``."""
-    with gr.Tabs(elem_id="administration-sections"):
+    with gr.Tabs(elem_id="administration-sections", overflow_behavior="wrap"):
         for place, section in enumerate(SECTIONS):
             with gr.Tab(section.title, id=f"administration-{section.name}") as own:
                 _section(desk, section, (own.select, tab.select) if place == 0 else (own.select,))

@@ -50,7 +50,7 @@ def check_screen() -> tuple[Parts, gr.Button]:
         opened_message = _html(elem_id="check-opened-message")
         head = _html(script=REFRESH + HEAD, elem_id="check-head")
         overview = _html(elem_id="check-overview")
-        with gr.Tabs(elem_id="check-sections") as sections:
+        with gr.Tabs(elem_id="check-sections", overflow_behavior="wrap") as sections:
             with gr.Tab("指摘", id="findings"):
                 filters = _html(script=ACT, elem_id="check-filters")
                 with gr.Row(elem_id="check-columns"):

@@ -33,7 +33,7 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 def documents_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the tab inside the current layout of ``blocks``."""
     working = gr.HTML("", elem_id="document-working", padding=False)
-    with gr.Tabs(elem_id="document-sections"):
+    with gr.Tabs(elem_id="document-sections", overflow_behavior="wrap"):
         with gr.Tab("一覧", id="document-list") as listing:
             panel = ChangePanel()
             parts = list_parts()

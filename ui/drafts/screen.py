@@ -50,7 +50,7 @@ def draft_screen() -> tuple[Parts, gr.Tab]:
         message = _html(elem_id="draft-message")
         head = _html("", ACT, "drafts_head.js", elem_id="draft-head")
         progress = _html("", ACT, "drafts.js", elem_id="draft-progress")
-        with gr.Tabs(elem_id="draft-sections") as sections:
+        with gr.Tabs(elem_id="draft-sections", overflow_behavior="wrap") as sections:
             with gr.Tab("本文", id="text"), gr.Row(elem_id="draft-columns"):
                 with gr.Column(scale=3, min_width=220, elem_id="draft-outline-column"):
                     outline = _html("", ACT, "drafts_outline.js", elem_id="draft-outline")

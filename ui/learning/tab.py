@@ -15,7 +15,7 @@ from ui.learning.today import today_tab
 
 def learning_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the tab inside the current layout of ``blocks``."""
-    with gr.Tabs(elem_id="learn-sections"):
+    with gr.Tabs(elem_id="learn-sections", overflow_behavior="wrap"):
         with gr.Tab("きょうの学習", id="today") as today:
             today_tab(desk, blocks, today, tab)
         with gr.Tab("演習", id="exercises") as exercises:
