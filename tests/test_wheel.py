@@ -12,7 +12,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("assistant", "corpora", "evals", "prompts", "retrieval", "ui")
-DATA = ("prompts/*.md", "corpora/miotsukushi/collections.toml", "corpora/miotsukushi/sources/*")
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +32,14 @@ def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         return set(wheel.namelist())
 
 
-@pytest.mark.parametrize("pattern", DATA)
-def test_data_is_in_the_wheel(wheel_names: set[str], pattern: str) -> None:
-    expected = {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern) if path.is_file()}
-    assert expected
-    assert expected <= wheel_names
-
-
-def test_data_beside_the_code_is_in_the_wheel(wheel_names: set[str]) -> None:
-    folders = [ROOT / package / "data" for package in ("retrieval", "evals")]
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    expected = {f.relative_to(ROOT).as_posix() for f in files if "__pycache__" not in f.parts}
+def test_every_file_beside_the_code_is_in_the_wheel(wheel_names: set[str]) -> None:
+    files = [file for name in PACKAGES for file in (ROOT / name).rglob("*") if file.is_file()]
+    expected = {
+        file.relative_to(ROOT).as_posix()
+        for file in files
+        if "__pycache__" not in file.parts and file.suffix != ".py"
+    }
+    assert {"ui", "prompts", "assistant"} <= {name.split("/")[0] for name in expected}
     assert expected <= wheel_names
 
 
