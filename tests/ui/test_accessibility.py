@@ -47,13 +47,7 @@ def found_by_axe(page: Page) -> list[str]:
 
 
 def open_tab(page: Page, name: str) -> None:
-    """Also one that a narrow screen has put under the button for more."""
-    tab = page.get_by_role("tab", name=name, exact=True)
-    if not tab.first.is_visible():
-        page.locator(".overflow-menu > button").click()
-        page.locator(".overflow-dropdown button", has_text=name).click()
-    else:
-        tab.first.click()
+    page.get_by_role("tab", name=name, exact=True).first.click()
 
 
 @pytest.mark.parametrize(("size", "dark"), LOOKS)

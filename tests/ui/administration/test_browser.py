@@ -24,17 +24,12 @@ def url(desk: Desk) -> Iterator[str]:
 
 
 def opened(page: Page, title: str) -> Locator:
-    """A section; on a narrow screen its tab may be under the button for more."""
+    """A section, by its tab."""
     page.get_by_role("tab", name="管理", exact=True).click()
     name = next(section.name for section in SECTIONS if section.title == title)
     body = page.locator(f"#administration-{name}-body")
     expect(page.locator(".admin-section h2:visible").first).to_be_visible(timeout=PATIENCE)
-    tab = page.get_by_role("tab", name=title, exact=True)
-    if tab.first.is_visible():
-        tab.first.click()
-    else:
-        page.locator("#administration-sections .overflow-menu > button").click()
-        page.locator(".overflow-dropdown button", has_text=title).click()
+    page.get_by_role("tab", name=title, exact=True).first.click()
     expect(body.locator("h2")).to_be_visible(timeout=PATIENCE)
     return body
 
