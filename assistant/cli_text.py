@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from decimal import Decimal
 
 
 def print_json(value: object) -> None:
-    """Print one JSON value."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    """Print one JSON value; an exact number of our own stands in it as text."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_exact) + "\n")
+
+
+def _exact(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"not for JSON: {type(value).__name__}")
 
 
 def print_line(text: str = "") -> None:

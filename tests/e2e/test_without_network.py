@@ -159,6 +159,11 @@ def drafted_and_reviewed(naniwa: Naniwa, folder: Path) -> None:
 def learnt(naniwa: Naniwa, folder: Path) -> None:
     quiz = naniwa.json("learn", "quiz", "--count", "3", "--seed", "1")
     assert quiz["questions"]
+    explained = naniwa.json("learn", "explain", "段階確認は、監督員が行う。")
+    assert explained["duties"] or explained["parts"]
+    exercise = folder / "演習"
+    naniwa.output("learn", "exercise", "estimate", "--seed", "1", "--out", exercise)
+    assert (exercise / "marks.csv").is_file()
     words = folder / "札.txt"
     assert "まだ答えた問題がありません" in naniwa.refusal(
         "learn", "export", "--out", words, "--name", "研修生"
