@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.learning.exercises.drafts import draft_error_titles
+from assistant.learning.exercises.draft_error_kinds import draft_error_titles
 from assistant.learning.exercises.error_kinds import GROUPS
 
 

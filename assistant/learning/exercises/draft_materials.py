@@ -9,7 +9,7 @@ from assistant.drafting.evidence.naming import document_name
 from assistant.drafting.kinds import Kind
 from assistant.drafting.review.clauses import Standards, edition_shown
 from assistant.drafting.sheet import Sheet
-from assistant.learning.exercises.draft_errors import NUMBERED
+from assistant.learning.exercises.clause_errors import NUMBERED
 from assistant.learning.exercises.draft_text import Passage
 from assistant.learning.exercises.exercise import ExerciseCell, ExerciseRow, ExerciseSheet
 from retrieval.documents import Document

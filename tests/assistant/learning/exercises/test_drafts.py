@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting.sources import Sources, sources_of, whole_library
-from assistant.learning.exercises.draft_errors import DRAFT_ERROR_KINDS, other_number
+from assistant.learning.exercises.draft_error_kinds import DRAFT_ERROR_KINDS
 from assistant.learning.exercises.draft_text import WHOLE
 from assistant.learning.exercises.drafts import draft_exercise
 from assistant.learning.exercises.exercise import (
@@ -20,6 +20,7 @@ from assistant.learning.exercises.exercise import (
     Mark,
 )
 from assistant.learning.exercises.grading import grade
+from assistant.learning.exercises.other_numbers import other_number
 from retrieval.documents import DocumentKind
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
