@@ -98,7 +98,7 @@ def grade(exercise: Exercise, marks: Sequence[Mark]) -> Grade:
             continue
         causes = [error for error in exercise.errors if mark.place in error.follows]
         if causes:
-            following.append(GradedMark(mark, text, _following(causes)))
+            following.append(GradedMark(mark, text, _following(causes, exercise)))
         else:
             wrong.append(GradedMark(mark, text, exercise.sound.get(mark.place, _NO_ERROR)))
     earned = sum((points for points, _, _ in best.values()), Decimal(0))
@@ -149,8 +149,12 @@ def _judged(error: PlantedError, mark: Mark) -> tuple[Decimal, str]:
     return Decimal(0), ""
 
 
-def _following(causes: Sequence[PlantedError]) -> str:
+def _following(causes: Sequence[PlantedError], exercise: Exercise) -> str:
     named = "、".join(f"{error.places[0]}（{error.title}）" for error in causes)
+    if exercise.confidential:  # made from a file: only the cells with errors were changed
+        return (
+            f"ここに誤りは入っていません。ほかの欄と合わないのは、もとの {named} の誤りのためです。"
+        )
     return f"ここの計算は合っています。値が違うのは、もとの {named} の誤りの結果です。"
 
 

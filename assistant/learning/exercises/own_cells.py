@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -33,9 +34,16 @@ def plain(book: GridBook) -> GridBook:
 
 
 def with_number(book: GridBook, place: Place, number: Decimal) -> GridBook:
-    """The book with another figure in a cell, written as the old one was."""
+    """The book with another figure in a cell, written as the old one was, so that nothing tells it."""
     before = cell_at(book, place)
-    text = _like(before.text, number)
+    grid = next(grid for grid in book.grids if grid.sheet == place.sheet)
+    grouped = any(
+        "," in unicodedata.normalize("NFKC", cell.text)
+        for cells in grid.rows.values()
+        for cell in cells.values()
+        if cell.number is not None
+    )
+    text = _like(before.text, number, grouped=grouped)
     return _with_cell(book, place, replace(before, text=text, number=number))
 
 
@@ -182,16 +190,29 @@ def _with_cell(book: GridBook, place: Place, cell: Cell) -> GridBook:
     )
 
 
-def _like(text: str, number: Decimal) -> str:
-    """A figure with commas, decimals and the negative sign that another one has."""
-    decimals = len(text.partition(".")[2].rstrip("%円 ")) if "." in text else 0
-    decimals = max(decimals, -int(number.normalize().as_tuple().exponent))
-    shown = (
-        f"{abs(number):,.{decimals}f}"
-        if "," in text or abs(number) >= 1000
-        else f"{abs(number):.{decimals}f}"
-    )  # noqa: PLR2004 - thousands
-    return f"{'-' if number < 0 else ''}{shown}"
+_FIGURE = re.compile(r"(\D*?)([\d,]+)(?:\.(\d+))?(\D*)")
+_SIGNS = "-－−▲△"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def _like(before: str, number: Decimal, *, grouped: bool) -> str:
+    """A figure with the commas, decimals, width, currency and negative sign of another one.
+
+    ``grouped`` tells whether figures of its sheet have commas, where the other is too small to.
+    """
+    plain_before = unicodedata.normalize("NFKC", before).strip()
+    found = _FIGURE.fullmatch(plain_before)
+    ahead, whole, places, behind = found.groups("") if found else ("", plain_before, "", "")
+    decimals = max(len(places), -int(number.normalize().as_tuple().exponent), 0)
+    commas = "," in whole or (grouped and len(whole) <= 3)  # noqa: PLR2004 - thousands
+    shown = f"{abs(number):,.{decimals}f}" if commas else f"{abs(number):.{decimals}f}"
+    if re.search("[０-９]", before):
+        shown = shown.translate(_WIDE)
+        shown = shown.replace(",", "，") if "，" in before else shown
+        shown = shown.replace(".", "．") if "．" in before else shown
+    sign = next((mark for mark in ahead if mark in _SIGNS), "-") if number < 0 else ""
+    currency = "".join(mark for mark in ahead if mark not in _SIGNS)
+    return f"{sign}{currency}{shown}{behind}"
 
 
 def _format(cell: Cell) -> str:

@@ -61,9 +61,12 @@ _RULES = (
 
 @dataclass(frozen=True, slots=True)
 class _Planted:
+    """An error with the finding that shows it, and the cells that disagree because of it."""
+
     kind: OwnKind
     error: OwnError
     finding: Finding
+    follows: tuple[str, ...] = ()
 
 
 def estimate_exercise_from(
@@ -95,7 +98,7 @@ def estimate_exercise_from(
     if not planted:
         message = f"「{path.name}」には、この種類の誤りを植えられる欄がありません。"
         raise NaniwaError(message, code="no_exercise")
-    return _exercise(path, request, planted, references, known)
+    return _exercise(path, request, planted)
 
 
 def _kinds(request: ExerciseRequest) -> tuple[OwnKind, ...]:
@@ -129,6 +132,7 @@ def _planted(
     chance.shuffle(bag)
     bag.sort(key=lambda kind: kind.name != "twice")
     done: list[_Planted] = []
+    told = known
     for kind in bag:
         if len(done) == count:
             break
@@ -139,9 +143,13 @@ def _planted(
             error = kind.plant(current, estimate_from_grids(current), chance)
             if error is None:
                 break
-            seen = _seen(done, kind, error, references, known)
+            estimate = estimate_from_grids(error.book)
+            new = [x for x in check_estimate(estimate, references) if _sameness(x) not in known]
+            seen = _seen(done, kind, error, estimate, new)
             if seen:
-                done = seen
+                here = [place_name(x.place) for x in new if _sameness(x) not in told]
+                done = [*seen[:-1], replace(seen[-1], follows=tuple(dict.fromkeys(here)))]
+                told = known | {_sameness(x) for x in new}
                 break
     return done
 
@@ -150,18 +158,20 @@ def _seen(
     done: Sequence[_Planted],
     kind: OwnKind,
     error: OwnError,
-    references: References,
-    known: set[tuple[str, ...]],
+    estimate: Estimate,
+    new: Sequence[Finding],
 ) -> list[_Planted] | None:
-    """All errors with the findings that show them; None when one is not seen or more is said."""
-    estimate = estimate_from_grids(error.book)
-    new = [x for x in check_estimate(estimate, references) if _sameness(x) not in known]
+    """All errors with the findings that show them; None when one is not seen or more is said.
+
+    ``new`` is what the checker says of ``estimate`` with ``error`` that it didn't say of the file.
+    """
     firm = [x for x in new if x.severity is not Severity.INFO]
     sums = _sum_rows(estimate)
     rows = {_row(x.place) for x in firm}
     result = []
     own_rows: set[tuple[str, int]] = set()
-    for one_kind, one in [*((x.kind, x.error) for x in done), (kind, error)]:
+    earlier = [(x.kind, x.error, x.follows) for x in done]
+    for one_kind, one, follows in [*earlier, (kind, error, ())]:
         mine = {_row(value.place) for value in one.values}
         if mine & own_rows:
             return None
@@ -171,7 +181,7 @@ def _seen(
         found = next((x for x in firm if _row(x.place) in mine and _agrees(x, one)), None)
         if found is None:
             return None
-        result.append(_Planted(one_kind, one, found))
+        result.append(_Planted(one_kind, one, found, follows))
     return result if rows <= own_rows | sums else None
 
 
@@ -199,16 +209,12 @@ def _exercise(
     path: Path,
     request: ExerciseRequest,
     planted: list[_Planted],
-    references: References,
-    known: set[tuple[str, ...]],
 ) -> Exercise:
     book = planted[-1].error.book
     estimate = estimate_from_grids(book)
-    new = [x for x in check_estimate(estimate, references) if _sameness(x) not in known]
-    follows = tuple(dict.fromkeys(place_name(x.place) for x in new))
     sheets = shown_sheets(book)
     cells = {cell.place for sheet in sheets for cell in sheet.cells()}
-    errors = tuple(_error(one, book, follows, cells) for one in planted)
+    errors = tuple(_error(one, book, cells) for one in planted)
     touched = {x for error in errors for x in (*error.places, *error.near, *error.follows)}
     sound = {
         place_name(found.amount.place): f"ここは合っています。{found.step()}"
@@ -239,16 +245,15 @@ def _exercise(
     )
 
 
-def _error(
-    planted: _Planted, book: GridBook, follows: tuple[str, ...], cells: set[str]
-) -> PlantedError:
+def _error(planted: _Planted, book: GridBook, cells: set[str]) -> PlantedError:
     kind, error, finding = planted.kind, planted.error, planted.finding
     places = [place_name(value.place) for value in error.values]
     near = list(row_places(book, error.values[0].place))
     if kind.name == "twice":
-        below = [replace(value.place, cell=_below(value.place)) for value in error.values]
-        places += [place_name(place) for place in below]
-        near += row_places(book, below[0])
+        first = error.values[0].place
+        below = replace(first, cell=_below(first))
+        # Both rows whole: which cell of a line stands for it is the trainee's choice.
+        places += [*near, *row_places(book, below)]
     right = tuple(place for place in dict.fromkeys(places) if place in cells)
     beside = tuple(place for place in dict.fromkeys(near) if place not in right and place in cells)
     # Where the checker blames another cell of the row, its words would contradict ours.
@@ -273,7 +278,9 @@ def _error(
             "この欄だけを変えてあるので、ほかの金額（上の計や工事価格）は正しい額のままである。",
         ),
         basis=tuple(x.document for x in finding.basis if agrees),
-        follows=tuple(x for x in follows if x not in right and x not in beside and x in cells),
+        follows=tuple(
+            x for x in planted.follows if x not in right and x not in beside and x in cells
+        ),
     )
 
 

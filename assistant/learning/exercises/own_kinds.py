@@ -167,7 +167,11 @@ def _sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError 
     amounts = [
         found.line.amount
         for found in walk(estimate)
-        if found.line.kind in wanted and found.line.amount and found.line.amount.number
+        if found.line.kind in wanted
+        and found.line.amount
+        and found.line.amount.number
+        # With a unit price it is a product, whatever stands below it.
+        and not found.line.unit_price
     ]
     totals = [table.total for table in estimate.tables if table.total and table.total.number]
     found = chance.choice([*amounts, *totals]) if amounts or totals else None

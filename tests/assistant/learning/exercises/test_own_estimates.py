@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from assistant.estimating.check import GivenReferences, check_file
 from assistant.estimating.findings import Severity
+from assistant.estimating.model import Place
+from assistant.estimating.reading.cells import read_cells
 from assistant.learning.exercises.exercise import Difficulty, ExerciseKind, ExerciseRequest, Mark
 from assistant.learning.exercises.grading import grade
+from assistant.learning.exercises.own_cells import cell_at, plain, with_number
 from assistant.learning.exercises.own_estimates import estimate_exercise_from
 from retrieval.errors import NaniwaError
 
@@ -106,3 +110,55 @@ def _written(folder: Path, data: bytes) -> Path:
     path = folder / "演習.xlsx"
     path.write_bytes(data)
     return path
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "shown"),
+    [
+        ("161500", "162400", "162400"),
+        ("２,３５０", "3250", "３,２５０"),
+        ("￥1,530", "1350", "¥1,350"),
+        ("▲62,000", "-61000", "▲61,000"),
+        ("980円", "1980", "1,980円"),
+        ("33.5", "335", "335.0"),
+    ],
+)
+def test_a_planted_figure_is_written_as_the_one_it_replaces(
+    tmp_path: Path, before: str, number: str, shown: str
+) -> None:
+    path = tmp_path / "様式.csv"
+    amount = '"1,530"' if before == "980円" else "153"
+    path.write_text(f'名称,単位,数量,単価,金額\n床掘り,m3,1,"{before}",{amount}', encoding="utf-8")
+    book = plain(read_cells(path, None))
+    place = Place("csv", "D2")
+    assert cell_at(with_number(book, place, Decimal(number)), place).text == shown
+
+
+def test_a_line_with_a_unit_price_is_never_taken_for_a_sum(tmp_path: Path) -> None:
+    rows = [
+        "名称,数量,単位,単価,金額",
+        "Ⅰ．内装工事,,,,",
+        '１．間仕切,98,m2,"4,280","419,440"',
+        '２．ビニル床シート,345.5,m2,"3,450","1,191,975"',
+        "３．端数調整,1,式,,▲415",
+        '計,,,,"1,611,000"',
+        '合計,,,,"1,611,000"',
+    ]
+    path = tmp_path / "内装.csv"
+    path.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8")
+    for seed in range(6):
+        try:
+            made = estimate_exercise_from(path, request("sum", seed=seed))
+        except NaniwaError:
+            continue
+        assert {error.places[0] for error in made.errors} <= {"csv!E6", "csv!E7"}
+
+
+def test_a_sum_that_disagrees_because_of_a_line_twice_is_said_to_be_right(own: Path) -> None:
+    made = estimate_exercise_from(own, request("twice"))
+    (error,) = made.errors
+    result = grade(made, [Mark("北町!F8" if "北町!F8" in made.cells() else "csv!F8", "sum")])
+    assert not result.wrong_marks
+    for mark in result.following:
+        assert "ここに誤りは入っていません" in mark.remark
+        assert error.places[0] in mark.remark
