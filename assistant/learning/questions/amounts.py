@@ -15,16 +15,25 @@ _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-�
 _COUNTS_ONLY = re.compile(
     r"[0-9０-９]+(?:種類|つ|項目|区分|要素|点(?=[をにでのか])|[^、。]{0,3}ないし数)"
     # 「1スパンの管口」: no rule, only which one is meant
-    r"|[1１](?![0-9０-９.．,，])(?!(?:年|日|か月|ヶ月|カ月|月|週|時間|分))[^0-9、。]{1,4}?(?:の|ごと|毎|あたり|当たり|当り)"
+    r"|[1１](?![0-9０-９.．,，])(?!(?:年|日|か月|ヶ月|カ月|月|週|時間|分))"
+    r"(?:[a-zA-Z]{1,2}[23２３²³]|[^0-9、。]{1,4}?)(?:の|ごと|毎|あたり|当たり|当り|につき)"
 )
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
 
 
-_RANGE = r"\s*[～〜~∼－‐−-]\s*"
+_RANGE = r"\s*(?:[～〜~∼－‐−-]|以上|を?超え|から)、?\s*"
 _RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。（(]{{0,4}}){_RANGE}$")
 _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
+
+
+_PERIODS = {
+    "日": (1, 2, 3, 5, 7, 10, 14, 20, 21, 28, 30, 40, 45, 60, 90),
+    "時間": (1, 2, 3, 6, 8, 12, 24, 36, 48, 72),
+}
+_FACTORS = tuple(map(Decimal, ("0.6", "0.8", "1.2", "1.5", "1.8")))
+_WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,53 @@ def fits_range(text: str, amount: Amount, other: Amount) -> bool:
     return True
 
 
+def fits_in_place(text: str, amount: Amount, digits: str) -> bool:
+    """Whether other digits of the same unit can stand in an amount's place and say another thing."""
+    (other,) = amounts_in(digits + amount.unit) or (None,)
+    return (
+        other is not None
+        and all(other.base != own.base for own in amounts_in(text))
+        and _value(digits) not in {_value(match[0]) for match in _DIGITS.finditer(text)}
+        and fits_range(text, amount, other)
+        and not (amount.unit.strip() in {"%", "％"} and other.base > _whole(amount))
+    )
+
+
+def _whole(amount: Amount) -> Decimal:
+    """A hundred per cent in an amount's own base; an amount above it may be any."""
+    own = _value(amount.digits) or Decimal(1)
+    return max(amount.base, amount.base / own * 100)
+
+
+def numbers_near(amount: Amount) -> tuple[str, ...]:
+    """Digits that could stand in a rule in an amount's place: as round as its own, not far off.
+
+    Periods are told in days and hours that rules are made of.
+    """
+    own = _value(amount.digits)
+    if own is None or own <= 0:
+        return ()
+    usual = next((v for unit, v in _PERIODS.items() if amount.unit.startswith(unit)), ())
+    if own in usual:
+        near = [Decimal(n) for n in usual if own / 3 <= n <= own * 3]
+    else:
+        exponent = int(own.as_tuple().exponent)
+        unit = Decimal(1).scaleb(exponent)
+        digits = own.as_tuple().digits
+        step = unit * 5 if len(digits) > 1 and digits[-1] == 5 else unit  # noqa: PLR2004
+        while exponent >= 0 and own % (step * 10) == 0 and own > step * 10:
+            step *= 10
+        if own.normalize().as_tuple().digits == (1,) and own > unit:
+            step = own / 2  # 10 among 5, 15 and 20, not 7 and 12
+        near = [(own * factor / step).to_integral_value() * step for factor in _FACTORS]
+    wide = "０" <= amount.digits[0] <= "９"
+    return tuple(
+        f"{n:,f}".translate(_WIDE) if wide else f"{n:,f}" if "," in amount.digits else f"{n:f}"
+        for n in dict.fromkeys(near)
+        if n > 0 and n != own
+    )
+
+
 def _is_written_alike(digits: str) -> bool:
     """Whether digits are all of one width: others have run together with a note or an index."""
     wide = [character for character in digits if "０" <= character <= "９"]
@@ -109,7 +165,8 @@ def _is_written_alike(digits: str) -> bool:
 def _is_vague(text: str, start: int) -> bool:
     """Whether digits say "some tens of" (数10cm, 1本ないし数本), or only how many are listed."""
     return (
-        text[max(0, start - 1) : start] in {"数", "何"}
+        text[max(0, start - 1) : start] in {"数", "何", "第"}
+        or text[max(0, start - 2) : start] in {"週休", "震度"}
         or _COUNTS_ONLY.match(text, start) is not None
     )
 

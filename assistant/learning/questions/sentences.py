@@ -19,7 +19,7 @@ _COUNTED = (
 )
 _MARK = re.compile(
     r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇]"
-    rf"|[0-9０-９]{{1,2}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
+    rf"|[0-9０-９]{{1,2}}(?:[.．-][0-9０-９]{{1,2}}){{0,3}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
 )
 _ABOUT_THE_TEXT = re.compile(
     r"^(?:本|この)(?:編|章|節|項|条|書|表|図|要領|基準|手引|仕様書|便覧|資料)|について(?:規定|定める)"
@@ -77,7 +77,12 @@ def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
             continue
         quote = unit.text.strip()
-        yield _MARK.sub("", _MARK.sub("", quote)), quote, unit.page
+        yield without_mark(quote), quote, unit.page
+
+
+def without_mark(text: str) -> str:
+    """A list item's text without its number or mark, be it two of them: 「2 (1) …」."""
+    return _MARK.sub("", _MARK.sub("", text))
 
 
 def reads_alone(text: str) -> bool:

@@ -13,6 +13,8 @@ from assistant.learning.questions.spelling import same_spelling
 from retrieval.japanese import folded
 
 _OTHERS = 3
+_TIMES = 3
+"""How far off an amount may be that one could believe: 20% of compaction is none beside 93%."""
 
 
 def number_blanks(material: Material, random: Random) -> Iterator[Question]:
@@ -37,7 +39,7 @@ def other_amounts(
         if (other.base, other.dimension) not in own
         and ("." in other.digits or "．" in other.digits)
         == ("." in amount.digits or "．" in amount.digits)
-        and amount.base / 5 <= other.base <= amount.base * 5
+        and amount.base / _TIMES <= other.base <= amount.base * _TIMES
         and fits_range(sentence.text, amount, other)
     ]
     near: dict[str, str] = {}
@@ -89,7 +91,7 @@ def choice_blank(
     others: tuple[str, ...],
     random: Random,
     instruction: str = f"{BLANK}に入るものを一つ選んでください。",
-    remark: str = "この条項が定めるのは「{choice}」ではなく「{answer}」です。",
+    remark: str = "条項のこの文にあるのは「{choice}」ではなく「{answer}」です。",
 ) -> Question:
     """Which of four stood in a sentence from ``start`` to ``end``."""
     answer = sentence.text[start:end]

@@ -37,7 +37,7 @@ _READ = "次の条件に当たる行を表から探し、値を一つ選んで�
 _UNIT_OF_LABEL = re.compile(
     r"[（(](?:単位[:：]?)?([a-zA-Z㎜㎝㎞㎡㎥℃%％°/／²³人分台日年度]{1,6})[）)]$"
 )
-_SIZE = re.compile(r"[径厚高長深幅量数積率度力値齢温差]|Ｎ値|N値|ＣＢＲ|CBR")
+_SIZE = re.compile(r"[径周厚高長深幅量数積率度力値齢温差]|Ｎ値|N値|ＣＢＲ|CBR")
 
 
 def interval_rows(material: Material, random: Random) -> Iterator[Question]:

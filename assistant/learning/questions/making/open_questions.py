@@ -37,7 +37,9 @@ _EVENT = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)|[一-龥]{2,4}(?:する|した))"
 )
-_DOER = re.compile(r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員)は、?")
+_DOER = re.compile(
+    r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員|操作員|点検者|点検員|管理者|現場代理人|設計者)は、"
+)
 _DUTY_END = re.compile(r"(?:なければならない|ものとする|てはならない|こととする)。")
 
 
@@ -46,9 +48,12 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
     del random  # nothing to be drawn: the question is the sentence's own
     for sentence in material.sentences:
         match = _DUTY.match(sentence.text)
+        if match is None:
+            continue
+        doer = _DOER.match(match["duty"])
+        duty = match["duty"][doer.end() :] if doer else match["duty"]
         if (
-            match is None
-            or (match["who"] is None and _STATES.search(match["duty"]))
+            (match["who"] is None and doer is None and _STATES.search(duty))
             or _CASE.search(match["duty"])
             or _NO_SUBJECT.match(match["situation"])
             or _SAID_BEFORE.search(match["situation"])
@@ -56,8 +61,6 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
             or not _asks_one_thing(material, sentence, match["situation"])
         ):
             continue
-        doer = _DOER.match(match["duty"])
-        duty = match["duty"][doer.end() :] if doer else match["duty"]
         who = match["who"] or (doer["who"] if doer else "")
         body = f"{match['situation']}、{who + 'は' if who else ''}どうしなければなりませんか。"
         answer = f"{duty}。"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from random import Random
 
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import (
-    Place,
     Question,
     QuestionKind,
     place_of,
     question_id,
 )
+from assistant.learning.questions.sentences import without_mark
 from retrieval.documents import Passage, PassageKind, UnitKind
 from retrieval.japanese import folded
 
@@ -22,7 +23,22 @@ _CHART = re.compile(r"フロ[ーー－]|チャート|シ[ーー－]ト")
 _STEP = re.compile(
     r"^\s*[（(]?\s*(?P<number>[0-9０-９]{1,2}|[①-⑳]|[一二三四五六七八九十]|[ア-ン])\s*[）)．.、]?\s*(?P<text>\S.*)$"
 )
-_FEWEST, _MOST = 3, 6
+# 「圧接作業の手順は、次のとおりとする。」 within a clause that says other things, too.
+_LEADS = re.compile(
+    r"(?:順序|手順|順番)[^。]{0,25}(?:次|以下|下記|行う|よる|示す|とおり)[^。]*。?$"
+)
+_STYLES = tuple(
+    re.compile(rf"\s*{mark}\s*(?P<text>\S.*)$")
+    for mark in (
+        r"(?P<number>[①-⑳])",
+        r"[（(]\s*(?P<number>[0-9０-９]{1,2})\s*[）)]",
+        r"(?P<number>[0-9０-９]{1,2})\s*[）)．.、]",
+        r"[（(]\s*(?P<number>[ア-ンｱ-ﾝ])\s*[）)]",
+        r"[（(]\s*(?P<number>[a-z])\s*[）)]",
+        r"(?P<number>[・●○-])",
+    )
+)
+_FEWEST, _MOST = 3, 7
 _LONGEST = 90
 _TELLS = re.compile(r"その後|次に|続いて|最初|最後|まず|上記|前項|のち、|これ|この")
 
@@ -32,8 +48,68 @@ def orders(material: Material, random: Random) -> Iterator[Question]:
     for passage in material.rules:
         if passage.kind is PassageKind.CLAUSE and _says_order(passage):
             steps = _steps(passage)
-            if _FEWEST <= len(steps) <= _MOST and len({folded(s) for s in steps}) == len(steps):
-                yield _question(material, passage, steps, random)
+            if _can_be_asked(material, passage, steps):
+                yield _question(material, passage, _name(passage), steps, random)
+                continue
+        if passage.kind is PassageKind.CLAUSE:
+            for lead, steps in _led_lists(passage):
+                if _can_be_asked(material, passage, steps):
+                    name = f"{_name(passage)}　{lead}"
+                    yield _question(material, passage, name, steps, random)
+
+
+def _can_be_asked(material: Material, passage: Passage, steps: tuple[str, ...]) -> bool:
+    return (
+        _FEWEST <= len(steps) <= _MOST
+        and len({folded(step) for step in steps}) == len(steps)
+        and not _goes_on(material, passage, steps)
+    )
+
+
+def _goes_on(material: Material, passage: Passage, steps: tuple[str, ...]) -> bool:
+    """Whether the list's next step was read as the heading of the next clause."""
+    own = passage.heading_path
+    units = passage.units
+    if not units or not units[-1].text.strip().endswith(steps[-1]):
+        return False
+    mark = units[-1].text.strip()[: -len(steps[-1])].strip()
+    following = "".join(chr(ord(c) + 1) if c.isnumeric() else c for c in mark)
+    return any(
+        other.heading_path[: len(own)] == own
+        and len(other.heading_path) > len(own)
+        and other.heading_path[len(own)].startswith(following)
+        for other in material.passages
+        if passage.position < other.position
+    )
+
+
+def _led_lists(passage: Passage) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lists that a sentence of the clause says to be in order, with that sentence."""
+    units = passage.units
+    for n, unit in enumerate(units):
+        lead = without_mark(unit.text.strip())
+        if _LEADS.search(lead) is None or _CHART.search(lead):
+            continue
+        for style in _STYLES:
+            marked = list(
+                itertools.takewhile(
+                    lambda match: match is not None,
+                    (
+                        style.match(u.text) if u.kind is UnitKind.ITEM else None
+                        for u in units[n + 1 :]
+                    ),
+                )
+            )
+            steps = tuple(match["text"].strip() for match in marked if match is not None)
+            if len(steps) < _FEWEST:
+                continue
+            numbers = [match["number"] for match in marked if match is not None]
+            bulleted = len(set(numbers)) == 1
+            if (bulleted or len(set(numbers)) == len(numbers)) and not any(
+                len(step) > _LONGEST or _TELLS.search(step) for step in steps
+            ):
+                yield lead, steps
+            break
 
 
 def _says_order(passage: Passage) -> bool:
@@ -59,13 +135,13 @@ def _steps(passage: Passage) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _name(passage: Passage, place: Place) -> str:
+def _name(passage: Passage) -> str:
     """What the steps are of: the heading, with the one above it, for 「3. 施工順序」 says nothing."""
-    return " ".join(passage.heading_path[-2:]) or place.clause
+    return " ".join(passage.heading_path[-2:]) or passage.clause.strip()
 
 
 def _question(
-    material: Material, passage: Passage, steps: tuple[str, ...], random: Random
+    material: Material, passage: Passage, name: str, steps: tuple[str, ...], random: Random
 ) -> Question:
     shuffled = list(steps)
     while tuple(shuffled) == steps:
@@ -77,7 +153,7 @@ def _question(
         kind=QuestionKind.ORDER,
         place=place,
         instruction="この条項が定める順に並べてください。",
-        body=_name(passage, place),
+        body=name,
         answer=answer,
         choices=tuple(shuffled),
         right=tuple(shuffled.index(step) for step in steps),

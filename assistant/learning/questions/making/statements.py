@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from assistant.learning.questions.amounts import amounts_in
+from assistant.learning.questions.amounts import (
+    Amount,
+    amounts_in,
+    fits_in_place,
+    fits_range,
+    numbers_near,
+)
 from assistant.learning.questions.making.blanks import other_amounts
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import (
@@ -18,24 +25,29 @@ from assistant.learning.questions.question import (
 )
 from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 
-_AFTER_AMOUNT = r"(?<=[0-9０-９a-zA-Z㎜㎝㎡㎥℃％%度日回年月倍個本人点mMｍ割分間])"
 _MOMENT = r"(?<=[一-龥ァ-ヶー][一-龥ァ-ヶー])(?<!以)(?<!事)(?<!直)(?<!午)(?<!従)(?<!前)(?<!最)(?<!今)(?<!背)"
+# 「24時間前に」 for 「24時間後に」 counts from nothing: who reads it knows without the clause.
+_NO_SPAN = r"(?<![日年週秒])(?<!時間)(?<!か月)(?<!ヶ月)(?<!分間)"
 _OFFICE = "監督員|監督職員|監督者|発注者|調査職員|検査員|検査職員"
+# Each leaves a sentence that one could believe and whose grammar says nothing. What turns a rule
+# into nonsense is not here: 「以上」 into 「以下」 (「損傷が10％以下のものは交換する」), a
+# prohibition into a duty, 「明示した書面により」 into 「明示した口頭により」.
 _OPPOSITES = (
-    (re.compile(_AFTER_AMOUNT + "以上"), "以下"),
-    (re.compile(_AFTER_AMOUNT + "以下"), "以上"),
-    (re.compile(_MOMENT + "前に"), "後に"),
-    (re.compile(_MOMENT + "後に"), "前に"),
+    (re.compile(_MOMENT + _NO_SPAN + "前に(?![あ-んア-ン]?先)"), "後に"),
+    (re.compile(_MOMENT + _NO_SPAN + "後に"), "前に"),
     (re.compile(r"(?<!て)あらかじめ(?=、|[一-龥])"), "事後に"),
     (re.compile(r"事前に"), "事後に"),
-    (re.compile(r"(?:直ちに|速やかに|遅滞なく)(?=、|[一-龥])"), "後日"),
-    (re.compile(r"書面(?=により|で)"), "口頭"),
-    (re.compile(r"毎日(?!以)"), "毎月"),
-    (re.compile(r"毎週(?!以)"), "毎年"),
-    (re.compile(r"最大(?=[^、。]{0,12}[0-9０-９])"), "最小"),
-    (re.compile(r"最小(?=[^、。]{0,12}[0-9０-９])"), "最大"),
-    (re.compile(r"水平(?=に)"), "鉛直"),
-    (re.compile(r"鉛直(?=に)"), "水平"),
+    (
+        re.compile(
+            r"(?:直ちに|速やかに|遅滞なく)(?=[^、。]{0,20}(?:通知|報告|提出|連絡|申請|請求)(?:し|する|を))"
+        ),
+        "7日以内に",
+    ),
+    (re.compile(r"(?<![たるのなうくすむぶつぬ])書面(?=により|で)"), "口頭"),
+    (re.compile(r"毎日(?=[、一-龥])(?!以)"), "毎週"),
+    (re.compile(r"毎週(?=[、一-龥])(?!以)"), "毎月"),
+    (re.compile(r"最大(?=[一-龥]{0,4}は[^、。]{0,8}[0-9０-９])"), "最小"),
+    (re.compile(r"最小(?=[一-龥]{0,4}は[^、。]{0,8}[0-9０-９])"), "最大"),
     (re.compile(r"上流側(?=に|から|へ|を)"), "下流側"),
     (re.compile(r"下流側(?=に|から|へ|を)"), "上流側"),
     (re.compile(r"内側(?=に|から|へ|を)"), "外側"),
@@ -45,26 +57,25 @@ _OPPOSITES = (
     (re.compile(r"(?<=[員者])の承諾を得(?=[なたる、て])"), "に報告し"),
     (re.compile(r"(?<=[員者])と協議し(?=[なた、])"), "に報告し"),
 )
-# A prohibition turned into a duty. The other way round is seen through without the clause: a
-# sentence that forbids what is plainly good is never true.
-_PROHIBITION = (
-    (
-        re.compile(
-            r"(?<=[一-龥ァ-ヶー][一-龥ァ-ヶー])(?<![残流外離起動移戻回示出越通崩乱渡押汚壊消増減落逃返直写])してはならない(?=。$)"
-        ),
-        "しなければならない",
-    ),
-)
-# Who does what is easily guessed: only where nothing else can be changed, and not too often.
+# Said twice, it is not undone by turning one of the two: 「着手前に、あらかじめ…」.
+_BEFORE = re.compile("あらかじめ|事前|前に|前まで|先立|着手前|まで")
+_AFTERWARDS = "事後に"
+# Who does what is easily guessed: only where nothing else can be changed, and not too often. Who
+# inspects, consents or pays is known to everybody.
 _DOERS_SHARE = 0.4
 _DOES = re.compile(rf"^(?P<doer>受注者|請負者|{_OFFICE})は、")
+_EITHER_COULD = re.compile("通知|連絡|協議|請求")
+_ONE_ALONE = re.compile("承諾|承認|検査|指示|立会|監督員|監督職員|支払|代金|引渡|請負|下請|書面")
+# Between two amounts: what makes the second depend on the first.
+_DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
+_IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
+_MOST_TIMES_OTHER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
     statement: str
-    was: str
-    becomes: str
+    remark: str
 
 
 def statements(material: Material, random: Random) -> Iterator[Question]:
@@ -80,40 +91,92 @@ def statements(material: Material, random: Random) -> Iterator[Question]:
             yield _question(sentence, change.statement, change)
 
 
+def _changed(statement: str, was: str, becomes: str) -> _Change:
+    return _Change(
+        statement,
+        f"条項は「{was}」と定めています。問題の文は「{becomes}」に変えてあります。",
+    )
+
+
 def _changes(material: Material, sentence: Sentence, random: Random) -> tuple[_Change, ...]:
     text = sentence.text
     found: list[_Change] = []
     if not refers_elsewhere(text):
-        found += _changed_words(text, (*_OPPOSITES, *_PROHIBITION))
+        found += _changed_words(text)
     for amount in amounts_in(text):
-        for other in other_amounts(material, sentence, amount, random)[:1]:
+        other = _other_amount(material, sentence, amount, random)
+        if other is not None:
             statement = text[: amount.start] + other + text[amount.end :]
-            found.append(_Change(statement, amount.text, other))
+            found.append(_changed(statement, amount.text, other))
+    found += _changed_places(text)
     if not found and not refers_elsewhere(text) and random.random() < _DOERS_SHARE:
         found += _changed_doer(text)
     return tuple(found)
 
 
-def _changed_words(
-    text: str, opposites: Sequence[tuple[re.Pattern[str], str]]
-) -> tuple[_Change, ...]:
+def _other_amount(
+    material: Material, sentence: Sentence, amount: Amount, random: Random
+) -> str | None:
+    """An amount of the document that is not far off, or else a round one near by."""
+    for text in other_amounts(material, sentence, amount, random):
+        (other,) = amounts_in(text) or (None,)
+        if (
+            other is not None
+            and amount.base < other.base * _MOST_TIMES_OTHER
+            and other.base < amount.base * _MOST_TIMES_OTHER
+        ):
+            return text
+    near = [
+        digits + amount.unit
+        for digits in numbers_near(amount)
+        if fits_in_place(sentence.text, amount, digits)
+    ]
+    return random.choice(near) if near else None
+
+
+def _changed_words(text: str) -> tuple[_Change, ...]:
     """The text with one deciding word turned into its opposite, for every word that occurs once.
 
     A sentence that has the opposite too may speak of both: what is changed there stays true.
     """
     return tuple(
-        _Change(text[: match.start()] + becomes + text[match.end() :], match[0], becomes)
-        for pattern, becomes in opposites
+        _changed(text[: match.start()] + becomes + text[match.end() :], match[0], becomes)
+        for pattern, becomes in _OPPOSITES
         if len(matches := list(pattern.finditer(text))) == 1
         and not (len(becomes) > 1 and becomes in text)
         for match in matches
+        if becomes != _AFTERWARDS or not _BEFORE.search(text[: match.start()] + text[match.end() :])
+    )
+
+
+def _changed_places(text: str) -> tuple[_Change, ...]:
+    """What is said of two things told of each other: 「屋内では30mm、屋外では40mm」."""
+    amounts = sorted(amounts_in(text), key=lambda amount: amount.start)
+    return tuple(
+        _Change(
+            text[: first.start]
+            + second.text
+            + text[first.end : second.start]
+            + first.text
+            + text[second.end :],
+            f"条項の文では「{first.text}」が先、「{second.text}」が後です。問題の文はこの二つを入れ替えてあります。",
+        )
+        for first, second in itertools.pairwise(amounts)
+        if first.unit == second.unit
+        and first.base != second.base
+        and "、" in (between := text[first.end : second.start])
+        and _IS_TOLD_OF.search(text[first.start - 1 : first.start])
+        and _IS_TOLD_OF.search(between)
+        and not _DEPENDS.search(between)
+        and fits_range(text, first, second)
+        and fits_range(text, second, first)
     )
 
 
 def _changed_doer(text: str) -> tuple[_Change, ...]:
     """The duty of one given to the other whom the sentence names: both change their places."""
     match = _DOES.match(text)
-    if match is None:
+    if match is None or not _EITHER_COULD.search(text) or _ONE_ALONE.search(text):
         return ()
     doer = match["doer"]
     others = {o for o in re.findall(rf"{_OFFICE}|受注者|請負者", text) if o != doer}
@@ -123,16 +186,12 @@ def _changed_doer(text: str) -> tuple[_Change, ...]:
     if text.count(doer) != 1 or text.count(other) != 1:
         return ()
     swapped = text.replace(other, "\0").replace(doer, other).replace("\0", doer)
-    return (_Change(swapped, f"{doer}は", f"{other}は"),)
+    return (_changed(swapped, f"{doer}は", f"{other}は"),)
 
 
 def _question(sentence: Sentence, statement: str, change: _Change | None) -> Question:
     right = 0 if change is None else 1
-    remark = (
-        "条項の文のとおりです。"
-        if change is None
-        else f"条項は「{change.was}」と定めています。問題の文は「{change.becomes}」に変えてあります。"
-    )
+    remark = "条項の文のとおりです。" if change is None else change.remark
     answer = TRUE_FALSE_CHOICES[right]
     return Question(
         id=question_id(QuestionKind.TRUE_FALSE, sentence.place, statement, answer),

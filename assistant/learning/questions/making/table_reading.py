@@ -28,7 +28,9 @@ _MOST_NAMES = 3
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
 _BARE_NUMBER = re.compile(r"[a-d]?[ ]?[0-9.,]+(?:[~～][0-9.,]+)?")
-_UNIT_AT_END = re.compile(r"[（(][^（）()]{1,10}[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$")
+_UNIT_AT_END = re.compile(
+    r"[（(][^（）()ぁ-んァ-ヶ一-龥]{1,10}[）)]$|[（(](?:度|人|台|日|本|年|分|時間|枚|個|回)[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$"
+)
 
 
 def is_named(part: Passage) -> bool:

@@ -64,6 +64,11 @@ def test_a_paragraph_s_number_is_no_part_of_its_sentence() -> None:
     assert not [q for q in questions_of(material, Random(1)) if q.answer == "3"]  # noqa: S311
 
 
+def test_a_number_of_several_parts_is_no_part_of_its_sentence() -> None:
+    (sentence,) = clauses("2.1　金属管の支持間隔は、2m以下としなければならない。").sentences
+    assert sentence.text == "金属管の支持間隔は、2m以下としなければならない。"
+
+
 def test_an_amount_at_the_beginning_is_no_mark() -> None:
     text = "1.5m以上の深さでは、土留めを設けなければならない。"
     (sentence,) = clauses(text).sentences
@@ -104,6 +109,7 @@ def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
     assert not amounts_in("更生管の厚さは、1スパンの管口で測る。")
     assert not amounts_in("協議では、現況、設計、理由、案、費用の5点を書く。")
     assert amounts_in("水素イオン濃度を毎日1回以上測る。")
+    assert [a.text for a in amounts_in("張芝は、1m2当たり28枚とする。")] == ["28枚"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,10 @@ def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
             "請負者は、水量をあらかじめ調査しなければならない。",
             "請負者は、水量を事後に調査しなければならない。",
         ),
-        ("請負者は、事故を直ちに監督員に報告する。", "請負者は、事故を後日監督員に報告する。"),
+        (
+            "請負者は、事故を直ちに監督員に報告する。",
+            "請負者は、事故を7日以内に監督員に報告する。",
+        ),
         ("変更の時期は、監督員の承諾を得て決める。", "変更の時期は、監督員に報告して決める。"),
         ("植替えの費用は、受注者の負担とする。", "植替えの費用は、発注者の負担とする。"),
         (
@@ -121,10 +130,11 @@ def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
             "受注者は、打継目の型枠を、打設後に清掃する。",
         ),
         (
-            "埋設物の周りは、機械で掘削してはならない。",
-            "埋設物の周りは、機械で掘削しなければならない。",
+            "鉄筋のかぶりの厚さは、屋内では30mm、屋外では40mmとする。",
+            "鉄筋のかぶりの厚さは、屋内では40mm、屋外では30mmとする。",
         ),
-        ("受注者は、工程表を監督員に提出する。", "監督員は、工程表を受注者に提出する。"),
+        ("舗装の目地の継目の間隔は、10m以下とする。", "舗装の目地の継目の間隔は、15m以下とする。"),
+        ("受注者は、工程の変更を発注者に通知する。", "発注者は、工程の変更を受注者に通知する。"),
     ],
 )
 def test_what_decides_is_turned(text: str, false: str) -> None:
@@ -137,10 +147,37 @@ def test_what_decides_is_turned(text: str, false: str) -> None:
         "受注者は、地域の住民と紛争が生じないように努めなければならない。",
         "側溝の上流側に土のうを、下流側に沈砂ますを設ける。",
         "型枠の中には、木片を残してはならない。",
+        "損傷のある材料は、仮設の構造物に使用してはならない。",
+        "受注者は、理由を明示した書面により、工期の延長を請求する。",
+        "監督員は、受注者の検査の申し出を受けて材料を確認する。",
+        "設計の厚さは、最小かぶり厚さに施工の誤差を加えた値とする。",
     ],
 )
 def test_what_is_seen_through_or_stays_true_is_not_turned(text: str) -> None:
     assert not made_false(text)
+
+
+def test_amounts_of_a_name_stay() -> None:
+    text = "週休2日の対象の工事では、請負者は、4週に8日以上の現場閉所を行わなければならない。"
+    assert all("週休2日" in false for false in made_false(text))
+
+
+def test_a_span_is_not_turned_and_no_direction_of_a_limit() -> None:
+    false = made_false("素線の断線が10％以上のものは、24時間後に再び点検する。")
+    assert false
+    assert not any("以下" in text or "前に" in text for text in false)
+
+
+def test_amounts_of_a_range_are_not_put_in_each_other_s_place() -> None:
+    false = made_false("支柱の高さは、2m以上5m未満の樹木では、1.8mとする。")
+    assert false
+    assert not any("5m以上2m" in text or "2m以上1m" in text for text in false)
+
+
+def test_what_is_handed_over_and_what_is_told_take_words_of_their_own() -> None:
+    told = clauses("受注者は、工事を完成したときは、その旨を発注者に通知しなければならない。")
+    (question,) = duty_blanks(told, Random(1))  # noqa: S311 - drawing questions
+    assert not {"提出", "提示", "返却"} & set(question.choices)
 
 
 def test_what_is_owed_is_asked_among_words_of_the_same_grammar() -> None:
@@ -159,6 +196,11 @@ def test_a_case_without_a_named_doer_is_asked_too() -> None:
     assert open_bodies("降雨のおそれがあるときは、作業を中止し、管内から退出する。") == [
         "降雨のおそれがあるとき、どうしなければなりませんか。"
     ]
+
+
+def test_a_case_that_names_its_doer_afterwards_is_asked_of_the_doer() -> None:
+    text = "型枠の変形を発見した場合は、受注者は、打込みを中断し、監督員と協議しなければならない。"
+    assert open_bodies(text) == ["型枠の変形を発見した場合、受注者はどうしなければなりませんか。"]
 
 
 @pytest.mark.parametrize(
