@@ -90,11 +90,6 @@ def case_beginning(door: Door, beginning: str) -> ShownCase:
     return found[0] if found else case(door, beginning)
 
 
-def to_look_at(door: Door) -> tuple[ShownCase, ...]:
-    """The person's own cases whose basis has changed since."""
-    return tuple(shown for shown in cases(door) if shown.mine and shown.changes)
-
-
 def state_of(door: Door, edition: CaseEdition) -> tuple[State, str]:
     """Where an edition is, and why it is not in the library."""
     if any(document.id == edition.document_id for document in door.library.documents()):

@@ -121,15 +121,6 @@ def is_difficult(word: str) -> bool:
     )
 
 
-def ruby_of(text: str, readings: Readings) -> tuple[Ruby, ...]:
-    """A text with how its kanji are read: joined, the pieces are the text.
-
-    A reading stands over kanji only, never over okurigana; where it can't be told which kana of
-    a reading belong to which kanji, or a reading isn't known, there is none.
-    """
-    return tuple(piece for word in worded(text, readings) for piece in word.ruby)
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a text where it stands, with its readings; ``part`` is its part of speech.
@@ -153,7 +144,9 @@ def worded(text: str, readings: Readings) -> Iterator[Word]:
     """The words of a text with their readings; words of the trade before the dictionary's.
 
     A word of the trade is taken where it begins and ends with words of the dictionary, or with
-    its kanji.
+    its kanji. The ``ruby`` of the words, joined, are the text. A reading stands over kanji only,
+    never over okurigana; where it can't be told which kana of a reading belong to which kanji, or
+    a reading isn't known, there is none.
     """
     units = _units(text)
     bounds = {unit.start for unit in units} | {len(text)} | _piece_bounds(units)

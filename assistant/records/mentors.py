@@ -56,13 +56,3 @@ def consents_for(records: Records, mentor: str) -> tuple[Consent, ...]:
         name=mentor,
     )
     return tuple(Consent(*row) for row in rows)
-
-
-def is_chosen(records: Records, trainee: str, mentor: str) -> bool:
-    """Whether somebody has chosen a mentor."""
-    found = records.row(
-        "SELECT 1 FROM mentors WHERE trainee = :trainee AND mentor = :mentor",
-        trainee=trainee,
-        mentor=mentor,
-    )
-    return found is not None

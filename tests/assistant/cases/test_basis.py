@@ -23,7 +23,7 @@ from tests.assistant.library_jobs.building import SUZUKI, TANAKA, Office
 def test_a_new_edition_is_named_wherever_the_case_is_shown(place: Office) -> None:
     case = written(place)
     conversation, _ = ask(place.door(TANAKA))
-    assert reads.to_look_at(place.door(SUZUKI)) == ()
+    assert reads.cases(place.door(SUZUKI))[0].changes == ()
     add_rules(place, RULES.replace("1m以上", "1.5m以上"), edition="2026")
     (shown,) = reads.cases(place.door(TANAKA))
     notice = notice_of(shown.changes)
@@ -34,9 +34,11 @@ def test_a_new_edition_is_named_wherever_the_case_is_shown(place: Office) -> Non
     assert earlier.citations[-1].notice == notice
     written_down = to_markdown(kept.load(place.door(TANAKA), conversation))
     assert "事例（経験）。基準ではありません。根拠が改定されています" in written_down
-    (own,) = reads.to_look_at(place.door(SUZUKI))
+    (own,) = reads.cases(place.door(SUZUKI))
     assert own.id == case.id
-    assert reads.to_look_at(place.door(TANAKA)) == ()
+    assert own.mine
+    assert notice_of(own.changes) == notice
+    assert not shown.mine
 
 
 def test_its_author_takes_the_clause_over_from_the_new_edition(place: Office) -> None:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from assistant.explaining.readings import (
     OWN_READINGS,
+    Ruby,
     reading_of,
     readings_at,
-    ruby_of,
     taught_kanji,
     trade_readings,
+    worded,
 )
 from retrieval.errors import NaniwaError
 
@@ -28,14 +29,18 @@ SOME_TEXT = st.text(
 )
 
 
+def ruby_of(text: str) -> list[Ruby]:
+    return [piece for word in worded(text, trade_readings()) for piece in word.ruby]
+
+
 def over(text: str) -> str:
-    pieces = ruby_of(text, trade_readings())
+    pieces = ruby_of(text)
     return "".join(f"{each.text}({each.reading})" if each.reading else each.text for each in pieces)
 
 
 @given(SOME_TEXT)
 def test_pieces_joined_are_the_text_and_ruby_is_over_kanji_only(text: str) -> None:
-    pieces = ruby_of(text, trade_readings())
+    pieces = ruby_of(text)
     assert "".join(piece.text for piece in pieces) == text
     for piece in pieces:
         if piece.reading:
@@ -60,7 +65,7 @@ def test_words_of_the_trade_are_read_as_on_site(text: str, read: str) -> None:
 
 def test_what_school_teaches_everybody_is_not_difficult() -> None:
     assert len(taught_kanji()) == 1026
-    hard = {each.text for each in ruby_of("工事の法面と堤防", trade_readings()) if each.difficult}
+    hard = {each.text for each in ruby_of("工事の法面と堤防") if each.difficult}
     assert hard == {"法面", "堤防"}
 
 
