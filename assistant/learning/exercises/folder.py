@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import csv
 import io
 import json
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assistant.estimating.grid import column_letters, column_number
 from assistant.learning.exercises.exercise import (
     Exercise,
     ExerciseSheet,
@@ -76,14 +79,18 @@ def read_exercise(folder: Path) -> Exercise:
 
 
 def read_marks(path: Path, exercise: Exercise) -> tuple[Mark, ...]:
-    """The marks of a sheet 「場所,理由,説明」 in UTF-8 or Shift_JIS.
+    """The marks of a sheet 「場所,理由,説明」 in UTF-8, Shift_JIS or as a spreadsheet saves them.
 
-    A place is as the exercise names it; spaces, width and dollar signs don't matter, and the
-    sheet can be left out when there is only one. A reason is its words, its key or its number
+    Columns are set apart by commas, tabs or semicolons. A place is as the exercise names it;
+    spaces, width and dollar signs don't matter, and the sheet can be left out when there is only
+    one. Any cell under a merged one stands for it. A reason is its words, its key or its number
     in the list of the task. Raises NaniwaError that names the row for what can't be understood.
     """
-    rows = list(csv.reader(io.StringIO(_text_of(path))))
+    text = _text_of(path)
+    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     places = {_folded(place): place for place in exercise.cells()}
+    for hidden, place in _under_merged(exercise):
+        places.setdefault(_folded(hidden), place)
     if len(exercise.sheets) == 1:
         for cell in exercise.sheets[0].cells():
             places.setdefault(_folded(cell.place.rpartition("!")[2]), cell.place)
@@ -97,7 +104,7 @@ def read_marks(path: Path, exercise: Exercise) -> tuple[Mark, ...]:
         if place is None:
             message = f"「{path.name}」の{number}行目の場所「{fields[0]}」は、この演習にありません（{PLACES}を見てください）。"
             raise NaniwaError(message, code="no_place")
-        reason = reasons.get(_folded(fields[1]))
+        reason = _reason(fields[1], reasons)
         if reason is None:
             message = f"「{path.name}」の{number}行目の理由「{fields[1]}」は、理由の一覧にありません（{TASK}を見てください）。"
             raise NaniwaError(message, code="no_reason")
@@ -149,13 +156,45 @@ def _text_of(path: Path) -> str:
     if data is None:
         message = f"「{path.name}」は大きすぎます（1MBまで）。"
         raise NaniwaError(message, code="too_large")
-    for encoding in ("utf-8-sig", "cp932"):
+    utf16 = ("utf-16",) if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ()
+    for encoding in (*utf16, "utf-8-sig", "cp932"):
         try:
             return data.decode(encoding).replace("\0", "")
         except UnicodeDecodeError:
             continue
     message = f"「{path.name}」は UTF-8 か Shift_JIS の CSV で保存してください。"
     raise NaniwaError(message, code="bad_encoding")
+
+
+def _delimiter(text: str) -> str:
+    """What sets columns apart: the first of comma, tab, semicolon in the first line with any."""
+    for line in text.splitlines():
+        found = [mark for mark in ",\t;" if mark in line]
+        if found:
+            return min(found, key=line.index)
+    return ","
+
+
+def _under_merged(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """The cells that a merged one covers, each with the place of the merged one."""
+    for sheet in (*exercise.sheets, *exercise.materials):
+        for cell in sheet.cells():
+            found = re.fullmatch(r"(.+!)([A-Z]{1,3})(\d+)", cell.place)
+            if found is None or cell.columns == 1:
+                continue
+            first = column_number(found[2])
+            for column in range(first + 1, first + cell.columns):
+                yield f"{found[1]}{column_letters(column)}{found[3]}", cell.place
+
+
+def _reason(written: str, reasons: Mapping[str, str]) -> str | None:
+    """The reason of words, a key or a number; also of both together (「8. 数量×単価と…」)."""
+    folded = _folded(written)
+    numbered = re.fullmatch(r"(\d+)(?:\.0+)?[.、:)]?(\D.*)?", folded)
+    if folded in reasons or numbered is None:
+        return reasons.get(folded)
+    reason = reasons.get(numbered[1])
+    return reason if not numbered[2] or reasons.get(numbered[2]) == reason else None
 
 
 def _reasons(exercise: Exercise) -> dict[str, str]:

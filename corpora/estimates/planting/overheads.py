@@ -142,7 +142,11 @@ def guarantee(ground: Ground) -> Planted | None:
 def overhead_year(ground: Ground) -> Planted | None:
     """A cover that states another year of rates than the figures follow."""
     label, stated = "経費適用年度", ground.clean.facts["経費適用年度"]
-    other = {"令和8年度": "令和7年度", "令和7年度": "令和8年度", "2026年度": "2025年度"}[stated]
+    years = (("令和8年度", "令和7年度"), ("2026年度", "2025年度"))
+    others = {one: other for pair in years for one, other in (pair, pair[::-1])}
+    if stated not in others:
+        return None
+    other = others[stated]
     planted = with_facts(ground, {label: other}, f"facts.{label}")
     rated = [cost.id for cost in ground.clean.costs if cost.rate is not None]
     tags = (*planted.tags, *(f"{x}.{name}" for x in rated for name in ("rate", "amount")))

@@ -26,7 +26,7 @@ from assistant.learning.exercises.grading import grade
 from assistant.learning.exercises.materials import Materials
 from assistant.learning.exercises.proofs import Proofs
 from corpora.estimates.catalogue import load_catalogue
-from corpora.estimates.design import read_design
+from corpora.estimates.design import design_keys, read_design
 from corpora.estimates.planting.composing import Variant
 from corpora.estimates.planting.kinds import all_kinds
 from retrieval.errors import NaniwaError
@@ -133,3 +133,12 @@ def test_what_is_taken_away_says_nothing_of_the_solution() -> None:
     if estimate.endswith(".xlsx"):
         with zipfile.ZipFile(inside) as workbook:
             assert not any("comment" in name for name in workbook.namelist())
+
+
+def test_a_kind_that_is_drawn_again_after_its_only_place_is_taken_is_left_out() -> None:
+    wanted = ExerciseRequest(
+        ExerciseKind.ESTIMATE, Difficulty.HARD, ("overhead_year",), count=2, seed=5002
+    )
+    for key in design_keys():
+        made = exercise_of_sample(wanted, key, read_design(key).layout)
+        assert made is None or [error.kind for error in made.errors] == ["overhead_year"]
