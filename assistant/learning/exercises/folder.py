@@ -89,8 +89,8 @@ def read_marks(path: Path, exercise: Exercise) -> tuple[Mark, ...]:
     text = _text_of(path)
     rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     places = {_folded(place): place for place in exercise.cells()}
-    for hidden, place in _under_merged(exercise):
-        places.setdefault(_folded(hidden), place)
+    for hidden, merged in _under_merged(exercise):
+        places.setdefault(_folded(hidden), merged)
     if len(exercise.sheets) == 1:
         for cell in exercise.sheets[0].cells():
             places.setdefault(_folded(cell.place.rpartition("!")[2]), cell.place)
