@@ -85,7 +85,10 @@ def demote_empty(blocks: Sequence[Block]) -> list[Block]:
             demoted = block.mark
             result.append(Paragraph(block.lines, mark=block.mark))
             continue
-        if not (isinstance(block, Paragraph) and block.note):
+        mark = block.mark if isinstance(block, Paragraph) else None
+        if demoted is not None and mark is not None and follows(mark, demoted):
+            demoted = mark  # a longer item among short ones: the list goes on after it
+        elif not (isinstance(block, Paragraph) and block.note):
             demoted = None
         result.append(block)
     return result

@@ -156,6 +156,21 @@ def test_short_numbered_lines_without_text_are_items_of_a_list() -> None:
     assert found[1].heading_path == ("2. 山留め工法の選択", "2-1 地盤条件の調査")
 
 
+def test_the_last_short_item_after_a_longer_one_heads_nothing() -> None:
+    sheet = (
+        Sheet()
+        .put("2．始動の手順")
+        .put("① 冷却水の弁を開く", left=76)
+        .put("② 回転数が定格に達し、油圧と温度が安定したことを確認する", left=76)
+        .put("③ 吐出弁を開く", left=76)
+        .put("3．停止の手順")
+        .prose(PROSE)
+    )
+    found = passages(sheet)
+    assert [passage.heading_path[-1] for passage in found] == ["2. 始動の手順", "3. 停止の手順"]
+    assert [text[0] for text in texts(found[:1])] == ["①", "②", "③"]
+
+
 def test_wrapped_line_that_begins_with_a_number_is_no_heading() -> None:
     sheet = (
         Sheet()
