@@ -9,6 +9,13 @@ from typing import Annotated
 import typer
 
 from assistant.cli_exercise_draft import draft
+from assistant.cli_exercise_options import (
+    DifficultyOption,
+    ErrorCountOption,
+    OutOption,
+    SeedOption,
+    difficulty_of,
+)
 from assistant.cli_exercise_situation import situation
 from assistant.cli_options import JsonOption
 from assistant.learning.exercises.exercise import (
@@ -17,7 +24,6 @@ from assistant.learning.exercises.exercise import (
     ExerciseKind,
     ExerciseRequest,
 )
-from retrieval.errors import NaniwaError
 
 exercise_app = typer.Typer(
     name="exercise",
@@ -36,18 +42,6 @@ def exercise() -> None:
     """誤りを植えた設計書や下書きを点検する演習。"""
 
 
-DifficultyOption = Annotated[
-    str, typer.Option(help=f"難しさ（{'・'.join(DIFFICULTY_NAMES.values())}）。")
-]
-SeedOption = Annotated[
-    int | None, typer.Option(help="乱数の種。同じ数なら同じ演習になる。", show_default=False)
-]
-OutOption = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="書き出すフォルダー（なければ「演習_番号」）。"),
-]
-
-
 @exercise_app.command()
 def estimate(
     *,
@@ -60,9 +54,7 @@ def estimate(
             show_default=False,
         ),
     ] = None,
-    count: Annotated[
-        int, typer.Option(min=0, max=12, help="誤りの数（0は難しさに合わせる）。")
-    ] = 0,
+    count: ErrorCountOption = 0,
     seed: SeedOption = None,
     file: Annotated[
         Path | None,
@@ -105,12 +97,3 @@ def grade(
     kept = read_exercise(exercise)
     result = grade_marks(kept, read_marks(marks, kept))
     output.show_grade(kept, result, as_json=as_json)
-
-
-def difficulty_of(name: str) -> Difficulty:
-    """The difficulty by its Japanese or English name. Raises NaniwaError for another word."""
-    for difficulty, japanese in DIFFICULTY_NAMES.items():
-        if name in (japanese, difficulty.value):
-            return difficulty
-    message = f"難しさ「{name}」はありません（{'・'.join(DIFFICULTY_NAMES.values())}）。"
-    raise NaniwaError(message, code="no_difficulty")

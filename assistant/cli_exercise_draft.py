@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_exercise_options import (
+    DifficultyOption,
+    ErrorCountOption,
+    OutOption,
+    SeedOption,
+    difficulty_of,
+)
 from assistant.cli_options import JsonOption
 from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
@@ -32,9 +39,7 @@ def draft(
             show_default=False,
         ),
     ] = "",
-    difficulty: Annotated[
-        str, typer.Option(help=f"難しさ（{'・'.join(DIFFICULTY_NAMES.values())}）。")
-    ] = DIFFICULTY_NAMES[Difficulty.NORMAL],
+    difficulty: DifficultyOption = DIFFICULTY_NAMES[Difficulty.NORMAL],
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -43,26 +48,17 @@ def draft(
             show_default=False,
         ),
     ] = None,
-    count: Annotated[
-        int, typer.Option(min=0, max=12, help="誤りの数（0は難しさに合わせる）。")
-    ] = 0,
+    count: ErrorCountOption = 0,
     collection: Annotated[
         list[str] | None,
         typer.Option("--collection", "-c", help="根拠にする文書群（繰り返し指定可）。"),
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="乱数の種。同じ数なら同じ演習になる。", show_default=False),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", help="書き出すフォルダー（なければ「演習_番号」）。"),
-    ] = None,
+    seed: SeedOption = None,
+    out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """基準から作った下書きに誤りを植えた演習を、計画シートと根拠の条項とともにフォルダーに書き出す。"""
     from assistant import cli_exercise_output as output
-    from assistant.cli_exercise import difficulty_of
     from assistant.config import load_settings
     from assistant.drafting.kinds import own_kinds_folder, usable_kinds
     from assistant.drafting.sources import sources_of

@@ -16,14 +16,9 @@ from assistant.records.cases import CaseText
 from retrieval.errors import NaniwaError
 from ui.ask.preview_panel import page_html
 from ui.desk import Desk
-from ui.learning.cases_html import (
-    Listing,
-    Search,
-    case_html,
-    form_html,
-    list_html,
-    preview_html,
-)
+from ui.learning.case_form_html import form_html, preview_html
+from ui.learning.case_html import case_html
+from ui.learning.cases_html import Listing, Search, list_html
 
 _LONGEST = 20_000
 _LONGEST_ID = 64
