@@ -270,6 +270,8 @@ _LONGEST_QUOTE = 400
 
 def _own_case(door: Door, case_id: str) -> Case:
     door.require(Feature.WRITE_CASES)
+    # What it quotes may be hidden from its author by now: then it is not there for them, either.
+    seen_case(door, case_id)
     case = table.find_case(door.records, case_id)
     if case is None or not policy.may_change_case(door.person, author=case.author):
         raise _no_case()

@@ -11,8 +11,9 @@ from assistant.learning.exercises.exercise import (
     Difficulty,
 )
 from assistant.records.database import Records
-from assistant.records.exercises import exercise_entries
+from assistant.records.exercises import ExerciseEntry, exercise_entries
 from assistant.study.entries import ExerciseResult
+from assistant.study.sight import Sight
 
 SITUATION = "situation"
 """The kind of a situation among the records of exercises."""
@@ -21,14 +22,18 @@ KIND_NAMES = {**{kind.value: name for kind, name in EXERCISE_KIND_NAMES.items()}
 
 
 def exercise_results(
-    records: Records, owner: str, *, with_titles: bool
+    records: Records, owner: str, *, sight: Sight | None
 ) -> tuple[ExerciseResult, ...]:
-    """The finished exercises of a person, newest first."""
+    """The finished exercises of a person, newest first.
+
+    ``sight`` is the person's own, who gets ids, and titles of what they may still read; None for
+    a mentor, who gets neither.
+    """
     return tuple(
         ExerciseResult(
-            id=entry.id if with_titles else "",
+            id=entry.id if sight else "",
             kind=KIND_NAMES[entry.kind],
-            title=entry.title if with_titles else "",
+            title=shown_title(entry, sight) if sight else "",
             difficulty=difficulty_name(entry.difficulty),
             share=Decimal(entry.share),
             sentence=entry.result,
@@ -37,6 +42,11 @@ def exercise_results(
         for entry in exercise_entries(records, owner=owner)
         if entry.finished_at
     )
+
+
+def shown_title(entry: ExerciseEntry, sight: Sight) -> str:
+    """What an exercise is called; only its kind when what it quotes may not be read any more."""
+    return entry.title if sight.decks.issuperset(entry.decks) else KIND_NAMES[entry.kind]
 
 
 def difficulty_name(difficulty: str) -> str:

@@ -34,7 +34,7 @@ from assistant.records.audit import Action
 from assistant.records.exercises import ExerciseEntry, ExerciseRow
 from assistant.study.entries import ExerciseSummary, StudyExercise
 from assistant.study.exercise_making import made_exercise
-from assistant.study.exercise_results import KIND_NAMES, difficulty_name
+from assistant.study.exercise_results import KIND_NAMES, difficulty_name, shown_title
 from assistant.study.exercise_room import MOST_KEPT, check_room
 from assistant.study.sight import Sight, sight_of
 from retrieval.errors import NaniwaError
@@ -213,7 +213,7 @@ def _summary(entry: ExerciseEntry, sight: Sight) -> ExerciseSummary:
     return ExerciseSummary(
         id=entry.id,
         kind=KIND_NAMES[entry.kind],
-        title=entry.title if seen else KIND_NAMES[entry.kind],
+        title=shown_title(entry, sight),
         difficulty=difficulty_name(entry.difficulty),
         secret=entry.secret,
         kept=entry.kept and seen,

@@ -77,7 +77,7 @@ def progress(door: Door, of: str = "") -> LearningProgress:
             for topic in progress_by_topic(cards, reviews, at)
         ),
         days=_days(asked, reviews, _japan_date(at)),
-        exercises=exercise_results(door.records, owner.name, with_titles=own),
+        exercises=exercise_results(door.records, owner.name, sight=sight if own else None),
     )
 
 

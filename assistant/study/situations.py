@@ -44,13 +44,15 @@ def begin_situation(
     check_room(door)
     if len(about) > _LONGEST_ABOUT:
         raise NaniwaError("場面の範囲の指定が長すぎます。", code="bad_request")
+    # What is no text (a browser can send half a character) can't be searched for.
+    wanted = about.encode("utf-8", "replace").decode()
     reading = door.reading()
     before = exercise_records.exercise_contents(door.records, SITUATION, owner=door.person.name)
     taught = documents_to_learn(reading, tuple(collections))
     situation = made_situation(
         sources_of(reading).standards,
         seed=secrets.randbelow(1_000_000),
-        about=about,
+        about=wanted,
         collections=tuple(sorted({document.collection for document in taught})),
         known={situation_of(text).id for text in before},
     )

@@ -23,7 +23,7 @@ from assistant.checking.decisions import waive
 from assistant.checking.downloads import Form, all_files, original_file, overview_file, report_file
 from assistant.checking.reads import report_of
 from assistant.checking.runner import CheckRunner
-from assistant.conversations.conversation import Scope, Stage
+from assistant.conversations.conversation import Exchange, Scope, Stage
 from assistant.conversations.kept import add_exchange, begin, keep_exchange
 from assistant.drafts.begin import begin as begin_draft
 from assistant.drafts.runner import DraftRunner
@@ -33,6 +33,8 @@ from assistant.learning.exercises.exercise import Mark
 from assistant.learning.remembering import Ease
 from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
+from assistant.records import cases as case_records
+from assistant.records.cases import Case, CaseEdition, CaseText
 from assistant.records.collection_rules import set_collection_rule
 from assistant.records.database import new_id
 from assistant.records.quizzes import insert_quiz
@@ -62,8 +64,11 @@ ESTIMATE_WORDS = ("極秘工事", "極秘設計書", "極秘審査", "極秘是�
 CONVERSATION_WORDS = ("極秘質問", "極秘会話")
 DRAFT_WORDS = ("極秘橋", "極秘区間")
 LEARNING_WORDS = ("極秘復習", "極秘問題", "極秘演習", "極秘誤り")
+CASE_WORDS = ("極秘候補", "極秘根拠", "極秘事例", "極秘注記")
 OTHER_WORDS = ("極秘送付", "極秘文書群", "極秘登録", "極秘控え", "受付メモ", "番号札")
-SECRETS = ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + LEARNING_WORDS + OTHER_WORDS
+SECRETS = (
+    ESTIMATE_WORDS + CONVERSATION_WORDS + DRAFT_WORDS + LEARNING_WORDS + CASE_WORDS + OTHER_WORDS
+)
 
 ON_CHECKS = (
     "open-check", "close-check", "stop", "continue", "again", "delete", "rename", "search",
@@ -73,6 +78,9 @@ ON_CHECKS = (
 ON_NEW_CHECKS = ("library", "take", "leave-out", "part")
 ON_DOCUMENTS = ("replace", "remove")
 ON_JOBS = ("stop", "go_on", "give_up")
+ON_CASES = (
+    "read", "write", "change", "form", "preview", "send", "ask-withdraw", "withdraw", "take-back",
+)  # fmt: skip
 ON_ADMINISTRATION = tuple(dict.fromkeys(act for section in SECTIONS for act in section.acts))
 SENSELESS: tuple[Any, ...] = (
     None,
@@ -89,7 +97,7 @@ TABLES = (
     "people", "departments", "collection_rules", "conversations", "exchanges", "feedback",
     "uploads", "checks", "check_files", "check_grants", "library_jobs", "waivers",
     "drafts", "draft_versions", "quizzes", "quiz_answers", "cards", "card_reviews", "mentors",
-    "exercises",
+    "exercises", "case_candidates", "cases", "case_editions", "question_reports",
 )  # fmt: skip
 
 
@@ -108,6 +116,7 @@ class Theirs:
     draft: str
     quiz: str
     exercise: str
+    case: str
 
     def named(self, attacker: Person) -> dict[str, Any]:
         """All of them, under every name that a callback might look for."""
@@ -118,6 +127,8 @@ class Theirs:
             "after": f"{self.check}.2", "item": f"u.{self.upload}", "name": COLLEAGUE.name,
             "backup": self.backup, "collection": HIDDEN, "draft": self.draft, "kind": KIND,
             "quiz": self.quiz, "exercise": self.exercise, "what": "situation", "mentor": ADMINISTRATOR.name, "ease": "4", "unknown": "yes",
+            "case": self.case, "place": "標準", "situation": "x", "action": "x", "note": "x",
+            "words": "極秘", "question": "q-choice", "out": "yes", "number": "1", "given": "1",
             "design": self.document, "section": "overview", "version": "1", "revision": "9",
         }  # fmt: skip
         said = {"text": "", "title": "x", "reason": "x", "comment": "x", "person": attacker.name}
@@ -127,6 +138,8 @@ class Theirs:
             "kinds": [],
             "changes": changes,
             "uploads": [{"id": self.upload}],
+            "numbers": ["1"],
+            "confirmed": ["on"],
         }
         values = {**ids, **said, "role": "administrator", "text": "極"}
         return {**ids, **said, **lists, "citation": 1, "page": 1, "helpful": True, "values": values}
@@ -192,6 +205,7 @@ def theirs(desk: Desk) -> Theirs:
         draft,
         learnt(desk),
         practised(desk),
+        experienced(desk, document.id, asked),
     )
 
 
@@ -240,6 +254,24 @@ def practised(desk: Desk) -> str:
     )
     save_marks(desk.door(COLLEAGUE), exercise_id, (Mark("内訳書!G6", "sum"),))
     return exercise_id
+
+
+def experienced(desk: Desk, document_id: str, asked: Exchange) -> str:
+    """The id of a case of the colleague's that quotes what is hidden; an answer is offered, too."""
+    quoted = replace(citation(quote="極秘根拠"), document_id=document_id, collection=HIDDEN)
+    given = replace(
+        asked,
+        question="極秘候補",
+        stage=Stage.READY,
+        citations=(quoted,),
+        answer=answer("極秘候補[1]"),
+    )
+    case_records.offer(desk.records, given, person=COLLEAGUE.name)
+    text = CaseText("極秘事例", "極秘事例", "極秘事例", "極秘注記")
+    edition = CaseEdition(1, document_id, "", text, (quoted,), COLLEAGUE.name, asked.asked_at)
+    case = Case(new_id(), COLLEAGUE.name, "標準", new_id(), asked.asked_at, "", (edition,))
+    case_records.add_case(desk.records, case, offered=False)
+    return case.id
 
 
 class Page:
@@ -298,6 +330,7 @@ def dispatched(name: str) -> tuple[tuple[str, str], ...]:
         "practise": (("do", tuple(ON_EXERCISES)),),
         "look": (("do", tuple(ON_PROGRESS)),),
         "collect": (("do", ON_NEW_CHECKS),),
+        "case_act": (("do", ON_CASES),),
         "act": (("act", ON_ADMINISTRATION), ("action", ON_JOBS)),
         "open_panel": (("action", ON_DOCUMENTS),),
     }

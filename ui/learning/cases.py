@@ -52,7 +52,7 @@ def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             gr.skip() if shown.page is None else shown.page,
         )
 
-    def do(event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+    def case_act(event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
         data = event_data(event)
         return answered(request, lambda door: act(door, data))
 
@@ -78,7 +78,7 @@ def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         shown = answered(request, lambda door: draw_opened(door, case, exchange))
         return *shown, gr.update(selected="cases"), gr.update(selected="learning")
 
-    main.click(do, outputs=outputs, **_QUICK)
+    main.click(case_act, outputs=outputs, **_QUICK)
     main.tick(follow, outputs=outputs, **_QUICK)
     main.select(turn, outputs=outputs, **_DRAWING)
     page.select(turn, outputs=outputs, **_DRAWING)

@@ -18,6 +18,7 @@ from tests.assistant.cases.building import (
     TEXT,
     WANTED,
     ask,
+    close,
     file_of,
     helpful,
     land,
@@ -206,3 +207,15 @@ def test_every_role_that_is_staff_may_write() -> None:
 
     writers = {role for role in Role if Feature.WRITE_CASES in FEATURES[role]}
     assert writers == set(Role) - {Role.TRAINEE}
+
+
+def test_what_its_author_may_not_read_any_more_is_in_no_form(place: Office) -> None:
+    case = written(place)
+    close(place, "標準", "審査課")
+    for attempt in (
+        lambda door: writing.changing(door, case.id),
+        lambda door: writing.change_case(door, case.id, WANTED),
+    ):
+        with pytest.raises(NaniwaError) as refused:
+            attempt(place.door(SUZUKI))
+        assert refused.value.code == "no_case"

@@ -75,3 +75,21 @@ def test_nobody_elses_situation_and_none_that_may_not_be_read_is_there(office: P
         study_situation(door, begun.id)
     with pytest.raises(NaniwaError):
         begin_situation(door)
+
+
+def test_what_a_result_is_called_is_not_told_once_its_documents_are_hidden(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    begun = begin_situation(door)
+    answer_situation(door, begun.id, ANSWER)
+    (told,) = progress(door).exercises
+    assert told.title == begun.situation.title
+    staff_only = CollectionRule("水道", roles=frozenset({Role.ENGINEER}))
+    set_collection_rule(office.records, staff_only, changed_by="admin")
+    (hidden,) = progress(door).exercises
+    assert (hidden.title, hidden.share) == ("場面", told.share)
+
+
+def test_half_a_character_is_only_not_found(office: People) -> None:
+    with pytest.raises(NaniwaError) as refused:
+        begin_situation(office.door("tanaka", Role.TRAINEE), about="\ud800")
+    assert refused.value.code == "no_situation"
