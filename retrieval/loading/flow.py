@@ -26,10 +26,14 @@ _NOTE = re.compile(r"^\s*[(（]?(※|\*|＊|注\s*[0-9０-９)）:：.．)]|注�
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``level`` is the heading level that the format declares, else 0."""
+    """A paragraph; ``level`` is the heading level that the format declares, else 0.
+
+    ``names_table``: its place shows that it is the caption of the table that follows.
+    """
 
     text: str
     level: int = 0
+    names_table: bool = False
 
 
 def flow_page(number: int, items: Sequence[Paragraph | Grid], *, label: str = "") -> Page:
@@ -47,7 +51,7 @@ def flow_page(number: int, items: Sequence[Paragraph | Grid], *, label: str = ""
             text = item.text.replace("\t", " ")
             for part in [" ".join(text.split())] if item.level else text.split("\n"):
                 if part.strip():
-                    kept.append(Paragraph(part.strip(), item.level))
+                    kept.append(Paragraph(part.strip(), item.level, item.names_table))
                     tops.append(top)
                     top += LINE_HEIGHT
             continue
@@ -75,6 +79,11 @@ def is_caption(text: str) -> bool:
     return bool(_CAPTION.match(text)) and len(text) <= _LONGEST_CAPTION and not text.endswith("。")
 
 
+def is_note(text: str) -> bool:
+    """Whether a line is a note or a unit that belongs to a table without naming it."""
+    return _NOTE.match(text) is not None or _UNIT_NOTE.match(text) is not None
+
+
 def _names_in_front(
     kept: list[Paragraph | Table], tops: list[float]
 ) -> tuple[str, tuple[str, ...]]:
@@ -84,7 +93,7 @@ def _names_in_front(
     while kept and isinstance(last := kept[-1], Paragraph):
         if _UNIT_NOTE.match(last.text) and not notes:
             notes.insert(0, last.text)
-        elif is_caption(last.text):
+        elif last.names_table or is_caption(last.text):
             caption = last.text
             kept.pop()
             tops.pop()

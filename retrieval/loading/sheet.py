@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from retrieval.loading.flow import Paragraph, is_caption
+from retrieval.loading.flow import Paragraph, is_caption, is_note
 from retrieval.loading.table_header import Grid, resolve_table, tidy_cell
 
 Cells = Mapping[tuple[int, int], str]
@@ -14,6 +14,7 @@ Owners = Mapping[tuple[int, int], int]
 
 # Price lists set their groups apart by one or two blank rows.
 _MAX_SPACING = 3
+_LONGEST_NAME = 60
 
 
 def sheet_items(rows: Sequence[Sequence[str]]) -> list[Paragraph | Grid]:
@@ -127,9 +128,19 @@ def _block_items(sheet: _Sheet, block: Sequence[int]) -> list[Paragraph | Grid]:
         while not sheet.is_wide(part[first]):
             first += 1
         items.extend(map(sheet.line, part[:first]))
+        if part[0] != next(iter(sheet.by_row)) and first == 1:
+            items[-1] = _name(sheet, part)
         items.append(sheet.grid(part[first : last + 1]))
         items.extend(map(sheet.line, part[last + 1 :]))
     return items
+
+
+def _name(sheet: _Sheet, part: Sequence[int]) -> Paragraph:
+    """The one line over a table further down on a sheet, which names it; the first names the sheet."""
+    line = sheet.line(part[0])
+    at_the_left = sheet.own_columns(part[0]) == sheet.columns(part)[:1]
+    named = at_the_left and len(line.text) <= _LONGEST_NAME and "。" not in line.text
+    return replace(line, names_table=named and not is_note(line.text))
 
 
 def _parts(sheet: _Sheet, block: Sequence[int]) -> list[Sequence[int]]:

@@ -137,6 +137,28 @@ def test_blank_rows_within_a_table_do_not_cost_the_rest_its_header(tmp_path: Pat
     assert second.header == ("機械", "規格", "損料")
 
 
+def test_a_line_right_over_a_table_further_down_names_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [
+        ["写真管理基準"],
+        ["工種", "撮影時期", "撮影頻度"],
+        ["土工", "掘削完了時", "40mに1回"],
+        [],
+        ["路面復旧の構成（単位：cm）"],
+        ["道路区分", "表層", "基層"],
+        ["国道", 5, 10],
+        [],
+        ["※ 歩道を除く。"],
+        ["道路区分", "路盤", "路床"],
+        ["国道", 15, 100],
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "基準.xlsx")
+    page = load(tmp_path / "基準.xlsx").pages[0]
+    assert [table.caption for table in page.tables] == ["", "路面復旧の構成（単位：cm）", ""]
+    assert "写真管理基準" in [line.text for line in page.lines]
+
+
 def test_title_rows_are_lines_and_captions_begin_a_new_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     header = ["名称", "規格", "単位", "数量", "摘要"]
