@@ -40,6 +40,13 @@ _NO_SUBJECT = re.compile(
 _DOER = re.compile(
     r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員|操作員|点検者|点検員|管理者|現場代理人|設計者)は、"
 )
+# 「立入りに際し、…」 after 「立ち入る場合は、…」: another duty in the same case.
+_OTHER_CASE = re.compile(
+    r"[^。]{2,60}?(?:に際し|に当た[りっ]|にあた[りっ]|に先立ち|場合|とき|際)(?:て|は|には|に)?、"
+)
+_LETTER = re.compile("[一-龥々ァ-ヶー]")
+_DOER_NAMES = re.compile("受注者|監督員|監督職員|調査職員|発注者|請負者|検査員|[0-9０-９]+")
+_ALIKE_LEAST = 2
 _DUTY_END = re.compile(r"(?:なければならない|ものとする|てはならない|こととする)。")
 
 
@@ -84,6 +91,13 @@ def _asks_one_thing(material: Material, sentence: Sentence, situation: str) -> b
     ]
     if sum(situation in text for text in texts) > 1:
         return False
+    own = set(_LETTER.findall(situation))
+    for text in texts:
+        told = _OTHER_CASE.match(text)
+        if told and sentence.text not in text:
+            letters = set(_LETTER.findall(_DOER_NAMES.sub("", told[0])))
+            if len(letters & own) >= _ALIKE_LEAST and len(letters & own) * 2 > len(letters):
+                return False
     if _EVERYDAY.search(situation) is None or _EVENT.search(situation):
         return True
     return sum(_DUTY_END.search(text) is not None for text in texts) == 1

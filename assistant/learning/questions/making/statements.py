@@ -145,7 +145,17 @@ def _changed_words(text: str) -> tuple[_Change, ...]:
         if len(matches := list(pattern.finditer(text))) == 1
         and not (len(becomes) > 1 and becomes in text)
         for match in matches
-        if becomes != _AFTERWARDS or not _BEFORE.search(text[: match.start()] + text[match.end() :])
+        if not _tells_it_again(f"{text[: match.start()]}、{text[match.end() :]}", becomes)
+    )
+
+
+def _tells_it_again(rest: str, becomes: str) -> bool:
+    """Whether the rest of a sentence still tells what was turned: 「使用前と使用後に」."""
+    if becomes == _AFTERWARDS:
+        return _BEFORE.search(rest) is not None
+    return (
+        becomes in {"前に", "後に"}
+        and re.search(rf"{becomes[0]}(?:[とや及又、]|から)", rest) is not None
     )
 
 
