@@ -63,7 +63,7 @@ def _form(question: Question) -> str:
         '<div class="check-actions learn-send">'
         '<button type="submit" class="check-button main" id="learn-send">答える</button>'
         '<button type="button" class="check-button" id="learn-unknown">わからない</button></div>'
-        f'<p class="note learn-keys">{_KEYS[question.kind]}</p></form>'
+        f"{_note(question.kind)}</form>"
     )
 
 
@@ -73,9 +73,20 @@ _KEYS = {
     QuestionKind.TRUE_FALSE: _BY_NUMBER,
     QuestionKind.TABLE: _BY_NUMBER,
     QuestionKind.ORDER: "キーボード: 1〜9 で順に選び、Backspace で一つ戻し、Enter で答えます。",
-    QuestionKind.FILL_IN: "単位は付けても付けなくてもかまいません。Enter で答えます。",
-    QuestionKind.OPEN: "条項の要点が入っているかで採点します。Ctrl＋Enter で答えます。",
+    QuestionKind.FILL_IN: "Enter で答えます。",
+    QuestionKind.OPEN: "Ctrl＋Enter で答えます。",
 }
+_HINTS = {
+    QuestionKind.FILL_IN: "単位は付けても付けなくてもかまいません。",
+    QuestionKind.OPEN: "条項の要点が入っているかで採点します。",
+}
+
+
+def _note(kind: QuestionKind) -> str:
+    """How an answer is taken; which keys there are is not told where there are none."""
+    return (
+        f'<p class="note">{_HINTS.get(kind, "")}<span class="learn-keys">{_KEYS[kind]}</span></p>'
+    )
 
 
 def _choices(question: Question) -> str:

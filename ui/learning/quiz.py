@@ -12,10 +12,11 @@ def head_html(quiz: StudyQuiz, number: int) -> str:
     count = len(quiz.questions)
     done = sum(answer is not None for answer in quiz.answers)
     where = f"問{number} / {count}" if number else "結果"
+    back = "中断してもどる" if number else "もどる"
     return (
         f'<div class="learn-head" data-quiz="{as_text(quiz.id)}">'
         '<div class="learn-title"><button type="button" class="check-button" data-do="close" '
-        'id="learn-back">← 中断してもどる</button>'
+        f'id="learn-back">← {back}</button>'
         f'<h2 id="learn-quiz-title" tabindex="-1">{as_text(quiz.title)}</h2></div>'
         f'<p class="learn-where"><strong>{where}</strong>　{done}問に回答、{quiz.right}問正解</p>'
         f"{_steps(quiz, number)}</div>"
@@ -42,7 +43,10 @@ def _steps(quiz: StudyQuiz, number: int) -> str:
             f'data-number="{index}" id="learn-go-{index}"{here}>{sign}'
             f'<span class="check-hidden">{index}問目 {word}</span></button></li>'
         )
-    return f'<ol class="learn-progress" aria-label="問題の一覧">{"".join(steps)}</ol>'
+    return (
+        # On a phone it is one row that scrolls: by keys, too.
+        f'<ol class="learn-progress" tabindex="0" aria-label="問題の一覧">{"".join(steps)}</ol>'
+    )
 
 
 def result_html(quiz: StudyQuiz) -> str:
@@ -73,7 +77,7 @@ def result_html(quiz: StudyQuiz) -> str:
         f'<article class="learn-question learn-end" data-quiz="{as_text(quiz.id)}" data-number="0">'
         '<h3 id="learn-question-title" tabindex="-1">結果</h3>'
         f'<p class="learn-big"><strong>{quiz.right}</strong> / {count}問 正解</p>'
-        f'{praise}{look}<div class="check-actions">{again}'
+        f'{praise}<div class="check-actions">{again}'
         '<button type="button" class="check-button" data-do="close" id="learn-home">'
-        "きょうの学習へもどる</button></div></article>"
+        f"きょうの学習へもどる</button></div>{look}</article>"
     )

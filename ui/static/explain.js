@@ -4,7 +4,7 @@
   if (!dialog) return;
   const body = dialog.querySelector('.explain-body');
   const key = 'naniwa-ruby';
-  let reference = '', opener = null, running = null, asked = 0;
+  let reference = '', opener = null, running = null, asked = 0, inHistory = false, leaving = false;
 
   const readings = (value) => {
     dialog.dataset.ruby = value;
@@ -39,7 +39,11 @@
     opener = button;
     const mine = ++asked;
     message('説明を用意しています…', 'explain-progress');
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) {
+      dialog.showModal();
+      inHistory = true;
+      window.history.pushState({...window.history.state, naniwa: 'explain'}, '');
+    }
     dialog.querySelector('#explain-title').focus();
     try {
       const response = await fetch('/explain?of=' + encodeURIComponent(reference),
@@ -147,7 +151,16 @@
     else if (button.dataset.do === 'reword') reword(button);
     else if (button.dataset.do === 'stop') stop();
   });
+  // 「戻る」 closes the dialog alone: what is under it must not hear of that.
+  window.addEventListener('popstate', (event) => {
+    if (!inHistory && !leaving) return;
+    event.stopImmediatePropagation();
+    leaving = false;
+    inHistory = false;
+    if (dialog.open) dialog.close();
+  });
   dialog.addEventListener('close', () => {
+    if (inHistory) { inHistory = false; leaving = true; window.history.back(); }
     asked += 1;
     stop();
     body.replaceChildren();

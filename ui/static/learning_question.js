@@ -80,9 +80,10 @@ const seen = (find, tries = 20) => requestAnimationFrame(() => {
   if (place?.offsetParent) {
     place.focus({preventScroll: true});
     const top = place.getBoundingClientRect().top;
-    if (top < 0 || top > window.innerHeight * 0.7) {
-      (place.closest('.learn-result') ?? document.querySelector('#learn-head') ?? place).scrollIntoView({block: 'start'});
-    }
+    const result = place.closest('.learn-result');
+    // A question is seen with all its choices, where the window is high enough.
+    const out = result ? top > window.innerHeight * 0.7 : article().getBoundingClientRect().bottom > window.innerHeight;
+    if (top < 0 || out) (result ?? document.querySelector('#learn-head') ?? place).scrollIntoView({block: 'start'});
   } else if (tries) seen(find, tries - 1);
 });
 const drawn = () => {
