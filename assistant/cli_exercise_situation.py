@@ -98,7 +98,7 @@ def _show_grade(grade: SituationGrade) -> None:
 
     for number, marked in enumerate(grade.points, 1):
         place = marked.point.place
-        print_line(f"{number}. 【{REACHED_NAMES[marked.reached]}】{marked.point.text}")
+        print_line(f"{number}. 【{REACHED_NAMES[marked.reached]}】{marked.point.sentence}")
         print_line(f"   {place.label}、{place.page}ページ「{place.quote}」")
         if marked.named:
             print_line(f"   書けている語: {'、'.join(marked.named)}")
@@ -110,4 +110,9 @@ def _show_grade(grade: SituationGrade) -> None:
         print_line(f"危険「{danger.words}」: {danger.why}")
     print_line(f"得点 {grade.share:.0%}" + ("（合格）" if grade.right else ""))
     print_line("条項のとおりの答え:")
-    print_line(grade.model_answer)
+    for line in grade.model_answer.splitlines():
+        print_line(f"・{line}")
+    if grade.related:
+        print_line("あわせて読む条項（採点には入りません）:")
+    for point in grade.related:
+        print_line(f"・{point.sentence}（{point.place.label} {point.place.page}ページ）")

@@ -82,7 +82,7 @@ def study_situation(door: Door, situation_id: str) -> StudySituation:
     given = json.loads(row.work) if row.work else ""
     return StudySituation(
         id=row.entry.id,
-        situation=situation if finished else replace(situation, points=()),
+        situation=situation if finished else replace(situation, points=(), related=()),
         given=given if finished else "",
         grade=mark_situation(situation, given, _synonyms()) if finished else None,
         begun_at=moment_of(row.entry.begun_at),
@@ -132,7 +132,7 @@ def _own_row(door: Door, situation_id: str) -> ExerciseRow:
 
 
 def _places(situation: Situation) -> frozenset[str]:
-    return frozenset(point.place.document_id for point in situation.points)
+    return frozenset(point.place.document_id for point in (*situation.points, *situation.related))
 
 
 def _sentence(grade: SituationGrade) -> str:

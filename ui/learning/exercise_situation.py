@@ -8,6 +8,7 @@ from assistant.learning.situations.situation import (
     Danger,
     MarkedPoint,
     Reached,
+    RubricPoint,
     Situation,
     SituationGrade,
 )
@@ -63,7 +64,13 @@ def _result(answer: str, grade: SituationGrade) -> str:
     dangers = "".join(_danger(danger) for danger in grade.dangers)
     if dangers:
         dangers = f'<h3>危ないところ（{len(grade.dangers)}）</h3><div class="situation-dangers">{dangers}</div>'
-    points = "".join(_point(number, point) for number, point in enumerate(grade.points, start=1))
+    points = "".join(map(_point, grade.points))
+    related = "".join(map(_related, grade.related))
+    if related:
+        related = (
+            "<details><summary>あわせて読む条項（採点には入りません）</summary>"
+            f'<div class="situation-points">{related}</div></details>'
+        )
     met = sum(point.reached is Reached.MET for point in grade.points)
     verdict = "十分な答えです" if grade.right else "足りないところがあります"
     lines = "".join(f"<li>{as_text(line)}</li>" for line in grade.model_answer.splitlines() if line)
@@ -74,7 +81,7 @@ def _result(answer: str, grade: SituationGrade) -> str:
         '<details class="situation-answer" open><summary>あなたの答え</summary>'
         f"<p>{lines_as_text(answer)}</p></details>"
         f'{dangers}<h3>求められること</h3><div class="situation-points">{points}</div>'
-        f'<h3>答えの例</h3><ul class="situation-model">{lines}</ul>'
+        f'<h3>答えの例</h3><ul class="situation-model">{lines}</ul>{related}'
         '<div class="check-actions"><button type="button" class="check-button main" '
         'data-do="next-situation">次の場面</button></div>'
     )
@@ -88,7 +95,14 @@ def _danger(danger: Danger) -> str:
     )
 
 
-def _point(number: int, marked: MarkedPoint) -> str:
+def _related(point: RubricPoint) -> str:
+    return (
+        f'<article class="exercise-entry"><h4>{as_text(point.sentence)}</h4>'
+        f"{_place(point.place)}</article>"
+    )
+
+
+def _point(marked: MarkedPoint) -> str:
     kind, sign = _KINDS[marked.reached], _SIGNS[marked.reached]
     told = ""
     if marked.wrong:
@@ -105,7 +119,7 @@ def _point(number: int, marked: MarkedPoint) -> str:
     return (
         f'<article class="exercise-entry {kind}"><div class="exercise-entry-head">'
         f'<span class="exercise-flag {kind}">{sign} {REACHED_NAMES[marked.reached]}</span>{who}'
-        f"<h4>{number}. {as_text(marked.point.text)}</h4></div>{told}{_place(marked.point.place)}"
+        f"<h4>{as_text(marked.point.sentence)}</h4></div>{told}{_place(marked.point.place)}"
         "</article>"
     )
 

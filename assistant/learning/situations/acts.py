@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.learning.questions.sentences import is_balanced
@@ -15,7 +16,7 @@ _WHO = (
     "点検員|点検者|検査員|運転員|管理者|担当者)"
 )
 _LINKS = re.compile(r"^(?:また|なお|さらに|ただし|特に|万一|もし)、?")
-_SUBJECT = re.compile(rf"^{_WHO}等?(?:は|が)、?")
+_SUBJECT = re.compile(rf"^(?:第[0-9０-９]+項の|前項の)?{_WHO}等?(?:は|が)、?")
 _LATER_SUBJECT = re.compile(rf"(?<=、){_WHO}(?:は|が)、?")
 _CASE = re.compile(
     r"^(?P<case>[^。]{4,120}(?:場合|とき|際|(?<=[たるい])時)(?:など|等)?)(?:においては|にあっては|には|に|は)?、?(?P<duty>[^。]{5,190})。?$"
@@ -69,6 +70,28 @@ def rule_of(sentence: str) -> Rule:
         who = who or later_in_duty["who"]
         duty = duty[later_in_duty.end() :]
     return Rule(who, case, acts_in(duty), text)
+
+
+def with_objects(acts: Sequence[str]) -> tuple[str, ...]:
+    """Acts that stand alone: 「台帳を作成する」「現場に備える」 -> 「台帳を現場に備える」."""
+    found: list[str] = []
+    what = ""
+    for act in acts:
+        own = _OBJECT.match(act)
+        lacks = own is None and what and _WANTS_OBJECT.search(act)
+        found.append(f"{what}{act}" if lacks else act)
+        what = _ATTRIBUTE.split(own[0])[-1] if own else what
+    return tuple(found)
+
+
+_OBJECT = re.compile(r"^.+?[^、]を(?=[^を]*$)")
+_ATTRIBUTE = re.compile(r"(?:した|された|する|かかわらず|より|よる|もとに|、)(?=[^をた])")
+_WANTS_OBJECT = re.compile(r"(?:備える|提出する|保管する|掲げる|掲示する|提示する)$")
+
+
+def without_number(sentence: str) -> str:
+    """A sentence without the number or mark that a list has before it: 「2. 書面で…」."""
+    return _MARK.sub("", sentence.strip()).strip()
 
 
 def without_subject(text: str) -> str:
@@ -154,7 +177,9 @@ def _bare(begun: list[Token]) -> str:
         return bare
     within = _tokens_within(begun, len(bare))
     last = next((n for n in range(within - 1, -1, -1) if _is_verb_of_act(begun, n)), None)
-    if last is None or _PLAIN.search(_plain_form(begun[last])) is None:
+    if last is None or begun[last].term == "於く":
+        return bare
+    if _PLAIN.search(_plain_form(begun[last])) is None:
         return bare
     before = "".join(token.surface for token in begun[:last])
     return before + _plain_form(begun[last])

@@ -8,9 +8,10 @@ from random import Random
 
 from assistant.drafting.sources import Consulted
 from assistant.learning.questions.quiz import is_taught
+from assistant.learning.situations.bearing_out import borne_out
 from assistant.learning.situations.own_cases import nouns, own_situations
 from assistant.learning.situations.situation import Situation
-from assistant.learning.situations.typical import Typical, borne_out, typical_situations
+from assistant.learning.situations.typical import Typical, typical_situations
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from assistant.learning.questions.question import place_of
 from assistant.learning.questions.sentences import is_balanced
-from assistant.learning.situations.acts import CONTRACTORS, SUPERVISORS, Rule, rule_of
+from assistant.learning.situations.acts import (
+    CONTRACTORS,
+    SUPERVISORS,
+    Rule,
+    rule_of,
+    with_objects,
+)
 from assistant.learning.situations.situation import RubricPoint, Situation, situation_id
 from retrieval.documents import Document, Passage, PassageKind, UnitKind
 from retrieval.japanese import folded, tokens
@@ -40,6 +46,13 @@ _OF_WORKS_LEAST = 3
 _LEANS = re.compile(
     r"これ|この|その|それ|当該(?!工事)|本[条項節]|同(?:条|項|号|表)|前[項号条記述]|上記|下記|次[のに]|以下[のに]|各号|別[表図紙]|図[-－0-9０-９]|表[-－0-9０-９]|"
     r"式[（(0-9０-９]|[（(][0-9０-９]+[)）](?:の|項)|に示す(?:もの|値|式)|第[0-9０-９]+[条項編章節]"
+)
+_CONTRACT = re.compile(
+    r"契約書(?:第[0-9０-９]+[条項号](?:から)?)+(?:の規定)?(?:に係る|に基づき?、?|により、?|の)?"
+)
+_BACK = re.compile(r"これら?|それ(?!ぞれ)|その(?!他)|当該")
+_OF_FORM = re.compile(
+    r"(?:願|届|書|簿|図|表|写真|記録|資料|証)(?:を|の).*(?:提出|報告)|打合せ簿により|書面により行う"
 )
 _GARBLED = re.compile(r"[\ue000-\uf8ff\ufffd|]|[.．…]{3,}|[ 　]{2,}|[＝=√Σ∑⎩⎨⎧≦≧]")
 _STEPS_FOLLOW = re.compile(
@@ -117,6 +130,21 @@ def is_of_works(passages: Sequence[Passage]) -> bool:
 def reads_alone(text: str) -> bool:
     """Whether a case or a duty is understood without what stands around it."""
     return not _LEANS.search(text) and not _GARBLED.search(text) and is_balanced(text)
+
+
+def reads_in_its_sentence(text: str) -> bool:
+    """Whether it is understood with the words before it: 「その内容を監督員に通知する」."""
+    return reads_alone(_BACK.sub("", text))
+
+
+def without_contract(text: str) -> str:
+    """A text without 「契約書第18条第1項第1号から第5号に係る」: it reads as well without."""
+    return _CONTRACT.sub("", text)
+
+
+def weight_of(text: str) -> int:
+    """What a duty counts: telling, stopping, asking and doing again decide."""
+    return 2 if CORE_ACTS.search(text) and not _OF_FORM.search(text) else 1
 
 
 def _situation(
@@ -200,6 +228,7 @@ _SAYS_NOTHING = re.compile(
 def statement_of(case: str) -> str:
     """What has happened, as a sentence: 「規格値を外れたとき」 -> 「規格値を外れた。」."""
     text = re.sub(r"(?:場合|とき|際|時)(?:など|等)?$", "", case).rstrip("、")
+    text = re.sub(r"^.*(?:特に)?注意し(?:なければならない)?、?(?:万一|万が一)、?", "", text)
     text = re.sub(r"(?<=[るた])場合や、?", "か、", text)
     text = re.sub(r"の(あった|ある|ない)$", r"が\1", text)
     text = re.sub(
@@ -249,8 +278,9 @@ def _by_target(acts: Sequence[str], document: Document, words: _Words) -> str:
 
 
 def _points(document: Document, passage: Passage, said: _Said, who: str) -> Iterator[RubricPoint]:
-    for act in said.rule.acts:
-        yield RubricPoint(act, place_of(document, passage, said.quote, said.page), who)
+    for act in with_objects(said.rule.acts):
+        place = place_of(document, passage, said.quote, said.page)
+        yield RubricPoint(act, place, who, weight=weight_of(act))
 
 
 def _going_on(
@@ -272,13 +302,13 @@ def _belongs(own: Rule, other: Rule, passage: Passage) -> bool:
     if not other.text.endswith("。") or (other.who and own.who and other.who != own.who):
         return False
     heading = folded(heading_words(passage.heading_path[-1]) if passage.heading_path else "")
+    events = [folded(word) for word in HAPPENS.findall(own.case)]
     matter = nouns(own.case)
     said = folded(other.text)
-    if other.case:
+    if other.case or CORE_ACTS.search(other.text) is None:
         return False
-    of_clause = any(word in heading for word in matter)
-    shared = sum(word in said for word in matter)
-    return CORE_ACTS.search(other.text) is not None and shared >= (1 if of_clause else 2)  # noqa: PLR2004
+    on_event = any(word in heading or word in said for word in events)
+    return on_event and any(word in said for word in matter)
 
 
 def nouns(text: str) -> frozenset[str]:

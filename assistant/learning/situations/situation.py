@@ -14,15 +14,24 @@ from assistant.learning.questions.question import Place
 class RubricPoint:
     """One thing that is to be done.
 
-    ``text`` is the duty in the words of the clause that ``place`` quotes whole. ``who`` has the
-    duty ("" where the clause names nobody). Of ``alternatives`` (other clauses on the same duty)
-    an answer may have the words just as well.
+    ``text`` is the duty in the words of the clause that ``place`` quotes whole, ``case`` the
+    clause's own condition ("" for none). ``who`` has the duty ("" where the clause names nobody).
+    Of ``alternatives`` (other clauses on the same duty) an answer may have the words just as well.
+    ``weight``: the steps that decide (telling, stopping, asking, doing again) count for two.
     """
 
     text: str
     place: Place
     who: str = ""
     alternatives: tuple[str, ...] = ()
+    case: str = ""
+    weight: int = 1
+
+    @property
+    def sentence(self) -> str:
+        """The duty as a sentence: 「規格値を外れたときは、手直しの方法を協議する。」."""
+        case = f"{self.case}は、" if self.case else ""
+        return f"{case}{self.text.rstrip('。')}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Situation:
     """Something that happens on a site, put to somebody.
 
     ``text`` tells what has happened and asks; ``asked`` is whom (受注者, 監督員). Every point stands
-    in a clause of the library.
+    in a clause of the library. ``related`` are rules on the same matter that this situation does
+    not call for now: they are shown after the answer and never asked.
     """
 
     id: str
@@ -38,6 +48,7 @@ class Situation:
     text: str
     asked: str
     points: tuple[RubricPoint, ...]
+    related: tuple[RubricPoint, ...] = ()
 
 
 class Reached(StrEnum):
@@ -83,7 +94,8 @@ class Danger:
 class SituationGrade:
     """What an answer is worth: ``share`` of its points, from 0 to 1; ``right`` when it suffices.
 
-    ``model_answer`` is put together from the quoted duties, one a line.
+    ``model_answer`` is put together from the quoted duties, one a line. ``related`` are the rules
+    beside them that were not asked.
     """
 
     points: tuple[MarkedPoint, ...]
@@ -91,6 +103,7 @@ class SituationGrade:
     share: Decimal
     right: bool
     model_answer: str
+    related: tuple[RubricPoint, ...] = ()
 
 
 def situation_id(title: str, asked: str, points: tuple[RubricPoint, ...]) -> str:

@@ -24,9 +24,17 @@ def situation_of(text: str) -> Situation:
         text=record["text"],
         asked=record["asked"],
         points=tuple(_point(point) for point in record["points"]),
+        related=tuple(_point(point) for point in record.get("related", ())),
     )
 
 
 def _point(record: dict[str, Any]) -> RubricPoint:
     place = {**record["place"], "heading_path": tuple(record["place"]["heading_path"])}
-    return RubricPoint(record["text"], Place(**place), record["who"], tuple(record["alternatives"]))
+    return RubricPoint(
+        record["text"],
+        Place(**place),
+        record["who"],
+        tuple(record["alternatives"]),
+        record.get("case", ""),  # situations kept before these were there have none
+        record.get("weight", 1),
+    )
