@@ -70,4 +70,5 @@ def _posted(body: bytes) -> str:
     reference = data.get("of") if isinstance(data, dict) else None
     if not isinstance(reference, str):
         raise NaniwaError("説明する文章を選び直してください。", code="bad_reference")
-    return reference[:LONGEST_REFERENCE]
+    # Half a character, which a browser can send, is looked up nowhere.
+    return reference[:LONGEST_REFERENCE].encode("utf-8", "replace").decode()
