@@ -16,7 +16,7 @@ class _Kind:
     """Words of a dangerous answer, why, and the words of the point that they are against.
 
     It counts only where such a point is there, when ``only_against`` says so, and not where the
-    sentence goes on with words of ``unless``.
+    sentence goes on with words of ``unless``, nor after words of ``after``.
     """
 
     words: re.Pattern[str]
@@ -24,6 +24,7 @@ class _Kind:
     against: re.Pattern[str]
     only_against: bool = False
     unless: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
 
 
 _STOPS = re.compile(
@@ -66,12 +67,24 @@ _KINDS = (
     ),
     _Kind(
         re.compile(
-            r"(?:あとで|後で|後から|後日|翌日|翌朝|週明け|夕方|落ち着いたら|手が空いたら)[^、。]{0,12}?(?:報告|連絡|通報|通知|知らせ|伝え)"
+            r"(?:あとで|後で|あとから|後から|後ほど|のちほど|後日|翌日|翌朝|週明け|夕方|落ち着いたら|手が空いたら)[^、。]{0,12}?(?:報告|連絡|通報|通知|知らせ|伝え)"
         ),
         "報告や連絡が遅れます。",
         re.compile(
             r"(?:直ち|速やか)[^。]*(?:報告|連絡|通報|通知)|(?:報告|連絡|通報|通知)[^。]*(?:直ち|速やか)|(?:直ち|速やか)に(?:通報|通知|報告|連絡)"
         ),
+        only_against=True,
+        # Who has told at once reports in writing later.
+        after=re.compile(
+            r"(?:すぐ|直ち|ただち|速やか|至急|即|まず|その場で)[^。]{0,30}?(?:報告|連絡|通報|通知|知らせ|伝え|電話|一報)"
+        ),
+    ),
+    _Kind(
+        re.compile(
+            r"(?:証明書?|書類|資料|確認|検査|試験)(?:は|を|の?手続き?は?)[^、。]{0,3}?(?:あとで|後で|後から|あとから|後日|後回し|追って)(?!報告)"
+        ),
+        "あとからでは確かめられません。先に確認・報告・協議をします。",
+        re.compile(r"前に|確認を受け|証明|使用する"),
         only_against=True,
     ),
     _Kind(
@@ -135,6 +148,8 @@ def _dangers(situation: Situation, saying: Saying) -> Iterator[FoundDanger]:
             continue
         for match in kind.words.finditer(saying.whole):
             rest = saying.whole[match.end() :]
+            if kind.after and kind.after.search(saying.whole[: match.start()]):
+                continue
             if _TAKEN_BACK.match(rest) or (kind.unless and kind.unless.search(rest.split("。")[0])):
                 continue
             words = match[0].strip("、。 \n")

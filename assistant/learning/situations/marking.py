@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.learning.questions.marking import PASS
+from assistant.learning.situations.acts import without_number
 from assistant.learning.situations.dangers import dangers_in
 from assistant.learning.situations.own_cases import CORE_ACTS
-from assistant.learning.situations.saying import Saying, other_words, saying_of
+from assistant.learning.situations.saying import NEAR_ACTS, Saying, other_words, saying_of
 from assistant.learning.situations.situation import (
     MarkedPoint,
     Reached,
@@ -30,6 +31,8 @@ _WORTH = {Reached.MET: Decimal(1), Reached.PARTLY: Decimal("0.5"), Reached.NOT: 
 _MET, _PARTLY = Decimal("0.55"), Decimal("0.25")
 _CASE = re.compile(r"^（[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_WHEN = re.compile(r"^[^。、]{2,40}(?:事故|場合|とき|時)(?:に(?:おいて)?|で)?は、")
+_WHATEVER = re.compile(r"[^。、]{1,20}?(?:を問わず|にかかわらず|に関わらず|に拘らず)、?")
 _NOTHING = re.compile(
     r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業)$"
 )
@@ -41,6 +44,7 @@ _AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで
 _ACT_WEIGHT, _TIME_WEIGHT = Decimal(2), Decimal("0.7")
 _TAIL = re.compile(r"(?:等|及び|または|又は)$")
 _ALIKE = 0.5
+_PAPER = re.compile(r"[書届願表図]$|速報|様式|写真")
 _TIME = re.compile(r"直ち|速やか|事前|前に|あらかじめ|当日|再び")
 
 
@@ -63,26 +67,28 @@ def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> Situ
     sound = saying.without([(danger.start, danger.end) for danger in found])
     points = tuple(_marked(point, sound, asked, given, synonyms) for point in situation.points)
     dangers = tuple({danger.danger.why: danger.danger for danger in found}.values())
-    worth = sum((_WORTH[point.reached] for point in points), Decimal(0))
-    share = (worth / len(points) if points else Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    worth = sum((_WORTH[one.reached] * one.point.weight for one in points), Decimal(0))
+    whole = sum(point.weight for point in situation.points)
+    share = (worth / whole if whole else Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return SituationGrade(
         points=points,
         dangers=dangers,
         share=share,
         right=share >= PASS and not dangers,
         model_answer=model_answer(situation),
+        related=situation.related,
     )
 
 
 def model_answer(situation: Situation) -> str:
-    """The quoted duties, one a line, each clause once, with where it stands."""
+    """The quoted duties, one a line, each clause once without its number, with where it stands."""
     lines: dict[str, str] = {}
     for point in situation.points:
         lines.setdefault(
             point.place.quote,
-            f"{point.place.quote}（{point.place.label} {point.place.page}ページ）",
+            f"{without_number(point.place.quote)}（{point.place.label} {point.place.page}ページ）",
         )
-    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines.values(), 1))
+    return "\n".join(lines.values())
 
 
 def _marked(
@@ -96,7 +102,9 @@ def _marked(
     acts = [word for word in wanted if word.is_act]
     acted = not acts or acts[-1] in named
     wrong = _wrong(point, saying, given, acts if acted else ())
-    if not acted or share < _PARTLY:
+    if not acted and _nearly(acts[-1], wanted, saying):
+        level = Reached.PARTLY
+    elif not acted or share < _PARTLY:
         level = Reached.NOT
     elif share >= _MET and not wrong:
         level = Reached.MET
@@ -112,9 +120,22 @@ def _marked(
     )
 
 
+def _nearly(act: _Wanted, wanted: Sequence[_Wanted], saying: Saying) -> bool:
+    """Whether another act is named that does part of what is wanted; no telling hands in a paper."""
+    paper = any(_PAPER.search(word.surface) for word in wanted)
+    near = [
+        word
+        for bid, words in NEAR_ACTS
+        if bid in act.surface and not (bid == "提出" and paper)
+        for word in words
+    ]
+    return any(saying.says(form) for word in near for form in other_words(word))
+
+
 def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
     """The words that bear a duty, what is told in the situation left out unless it is the act."""
     said = _BRACKETS.sub("", _CASE.sub("", text)) or text
+    said = _WHATEVER.sub("", _WHEN.sub("", said)) or said
     words = content_words(normalise(said), synonyms)
     acts = [word for word in words if _ACT.search(word.surface)]
     for word in words:

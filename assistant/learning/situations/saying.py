@@ -8,6 +8,17 @@ from dataclasses import dataclass
 
 from retrieval.japanese import folded
 
+NEAR_ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("指示", ("協議",)),
+    ("協議", ("指示", "承諾")),
+    ("承諾", ("協議", "指示")),
+    ("通知", ("協議", "指示")),
+    ("連絡", ("協議", "指示")),
+    ("報告", ("協議", "指示")),
+    ("提出", ("報告",)),
+)
+"""What a rule bids, and acts that do part of it: who consults the supervisor has told them."""
+
 SAME_ACTS: tuple[tuple[str, ...], ...] = (
     ("報告", "通報", "通知", "連絡", "知らせ", "伝え", "一報", "電話", "報せ", "届け", "申し出"),
     ("協議", "相談", "話し合", "話合", "打ち合わ", "打合", "すり合わ"),
@@ -21,7 +32,7 @@ SAME_ACTS: tuple[tuple[str, ...], ...] = (
     ("提出", "出す", "出し", "提示", "届け", "送る", "渡す", "出させ", "見せ", "示す"),
     ("書面", "文書", "打合せ簿", "打ち合わせ簿", "書類", "書いた", "紙で", "様式", "メール"),
     ("記録", "残す", "残し", "書き留", "写真", "メモ", "控え"),
-    ("応急", "救急", "救護", "救助", "手当", "救急車", "とりあえずの処置", "救出", "人命"),
+    ("応急", "救急", "救護", "救助", "手当", "救急車", "とりあえずの処置", "救出", "人命", "助け", "119"),
     ("措置", "処置", "対策", "対応", "手当", "手を打"),
     ("直ちに", "すぐ", "即", "速やか", "至急", "その場で", "早急", "ただちに", "まず", "同日", "当日"),
     ("事前", "前に", "あらかじめ", "前もって", "までに", "前日"),
@@ -41,7 +52,10 @@ SAME_ACTS: tuple[tuple[str, ...], ...] = (
     ("復旧", "元に戻", "直す", "戻す"),
     ("除去", "取り除", "撤去", "どけ", "取り壊", "はつり取"),
     ("作成", "作る", "作ら", "作っ", "作り", "まとめ", "書く", "書か"),
-    ("防止", "防ぐ", "防ぎ", "起こさない", "させない"),
+    ("防止", "防ぐ", "防ぎ", "起こさない", "させない", "近づけない", "近付けない", "立入禁止", "立ち入らせない", "繰り返さない"),
+    ("改め", "直し", "修正", "更新", "訂正", "加え", "書き直"),
+    ("備え", "備付", "置い", "置く", "置き", "保管"),
+    ("掲げ", "掲示", "貼", "張り出", "張る"),
 )  # fmt: skip
 """Words that stand for one another in an answer; the first of each list is how rules put it."""
 
@@ -118,8 +132,12 @@ def other_words(word: str) -> tuple[str, ...]:
     own = folded(word)
     found = dict.fromkeys([own])
     for group in SAME_ACTS:
-        if any(folded(same) in own or own in folded(same) for same in group[:1]) or own in map(
-            folded, group
-        ):
+        first = folded(group[0])
+        if first in own or own in first or any(_is_form(own, folded(same)) for same in group):
             found |= dict.fromkeys(folded(same) for same in group)
     return tuple(found)
+
+
+def _is_form(word: str, stem: str) -> bool:
+    """Whether a word is a stem of the lists or a form of it: 「止める」 of 「止め」."""
+    return word.startswith(stem) and re.fullmatch("[ぁ-ん]{0,2}", word[len(stem) :]) is not None

@@ -1,0 +1,49 @@
+"""Answers in the words of a site: what is meant counts, what comes too late doesn't."""
+
+import pytest
+
+from assistant.learning.questions.question import Place
+from assistant.learning.situations.marking import mark_situation
+from assistant.learning.situations.situation import Reached, RubricPoint, Situation, SituationGrade
+from retrieval.synonyms import load_synonyms
+
+
+def marked(given: str, *duties: str) -> SituationGrade:
+    points = tuple(
+        RubricPoint(duty, Place("d", "仕様書", "2025", "c", f"p{n}", "1", (), 1, f"{duty}。"))
+        for n, duty in enumerate(duties)
+    )
+    asked = Situation("1", "湧水があった", "掘削中に湧水があった。", "受注者", points)
+    return mark_situation(asked, given, load_synonyms())
+
+
+@pytest.mark.parametrize(
+    "given", ["掘るのをやめる。", "作業を止めさせ、上がらせる。", "工事はいったん中断する。"]
+)
+def test_stopping_is_stopping_in_any_form(given: str) -> None:
+    assert marked(given, "作業を止める").right
+
+
+def test_who_consults_has_partly_asked_for_orders_and_told() -> None:
+    grade = marked("位置をどうするか監督員と協議する。", "監督員の指示を受ける", "監督員に通知する")
+    assert [one.reached for one in grade.points] == [Reached.PARTLY, Reached.PARTLY]
+    assert marked("図面を直す。", "監督員の指示を受ける").points[0].reached is Reached.NOT
+
+
+def test_whatever_a_rule_does_not_depend_on_need_not_be_said() -> None:
+    duty = "第三者に被害が生じた事故では、通報の前後を問わず、人命の救助と二次災害の防止を優先する"
+    grade = marked("けが人を手当てして119番を呼び、人を近づけないよう立入禁止にする。", duty)
+    assert "前後" not in grade.points[0].missing
+    assert "被害" not in grade.points[0].missing
+
+
+def test_a_written_report_after_telling_at_once_is_no_delay() -> None:
+    duty = "直ちに監督員に通報する"
+    assert marked("すぐ監督員に電話し、後で事故報告書を出す。", duty).right
+    assert marked("片付けが済んでから、後で監督員に報告する。", duty).dangers
+
+
+def test_checking_papers_after_the_use_is_dangerous() -> None:
+    duty = "使用する前に監督員の確認を受ける"
+    assert marked("先に据え付けさせ、書類は後で出してもらう。", duty).dangers
+    assert not marked("書類で品質を確かめてから据え付けさせる。", duty).dangers
