@@ -27,11 +27,11 @@ killed in a commit    last commit      the caller's      last commit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from retrieval.documents import Passage
 from retrieval.errors import NaniwaError
@@ -219,10 +219,27 @@ class LexicalStore:
         total = int(self._index.searcher().num_docs)
         return total - 1 if self._position_hits() else total
 
-    def document_frequency(self, term: str) -> int:
-        """How many passages hold ``term`` in their text (those removed since the last merge too)."""
+    def document_frequency(self, term: str, without: Collection[str] = ()) -> int:
+        """How many passages hold ``term`` in their text (those removed since the last merge too).
+
+        Those of documents whose ids are in ``without`` don't count.
+        """
+        import tantivy
+
         field, text, _ = _fields(term)[0]
-        return int(self._index.searcher().doc_freq(field, text))
+        searcher = self._index.searcher()
+        all_of_them = int(searcher.doc_freq(field, text))
+        if not without or not all_of_them:
+            return all_of_them
+        schema, must = self._index.schema, tantivy.Occur.Must
+        outside = tantivy.Query.boolean_query(
+            [
+                (must, tantivy.Query.term_query(schema, field, text, "basic")),
+                (must, tantivy.Query.term_set_query(schema, "document", sorted(without))),
+            ]
+        )
+        found: Any = searcher.search(outside, 1, count=True)
+        return all_of_them - int(found.count)
 
     def search(
         self,

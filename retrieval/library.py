@@ -244,7 +244,19 @@ class Library:
                 allowed=allowed_documents(view, collections, kinds, without),
                 also=also,
             )
-            rarity = word_rarity(question, view.lexical.document_frequency, view.lexical.count())
+            lexical, outside = (
+                view.lexical,
+                sum(
+                    view.filed[item].document.passage_count
+                    for item in without
+                    if item in view.filed
+                ),
+            )
+            rarity = word_rarity(
+                question,
+                lambda term: lexical.document_frequency(term, without),
+                lexical.count() - outside,
+            )
         return Found(question, rarity, tuple(rank(question, candidates, rarity=rarity)))
 
     def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:

@@ -104,6 +104,7 @@ class ReadableLibrary:
         text: str,
         *,
         collections: Collection[str] = (),
+        without: Collection[str] = (),
         also: Sequence[str] = (),
     ) -> Found | None:
         """As `Library.find`, never outside what may be seen."""
@@ -111,7 +112,11 @@ class ReadableLibrary:
         if not wanted:
             return None
         return self.library.find(
-            text, collections=wanted, kinds=self.kinds, without=self.hidden, also=also
+            text,
+            collections=wanted,
+            kinds=self.kinds,
+            without=self.hidden.union(without),
+            also=also,
         )
 
     def closeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:

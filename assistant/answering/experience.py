@@ -1,7 +1,7 @@
 """Cases among what was found: shown as somebody's experience, never what a conclusion rests on.
 
 A case tells the question it came from in nearly the same words, and would push the rules out of
-the evidence. So rules and cases are chosen apart: the rules as if there were no cases, then one case.
+the evidence. So rules and cases are searched apart: the rules as if there were no cases, then one case.
 """
 
 from __future__ import annotations
@@ -31,17 +31,11 @@ def grounds(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(item for item in evidence if not is_experience(item))
 
 
-def apart(found: Found) -> tuple[Found, Found]:
-    """What was found in rules (and all else), and what in cases."""
-    cases = tuple(
-        item for item in found.ranked if item.candidate.document.kind is DocumentKind.CASE
+def case_ids(library: Searched) -> frozenset[str]:
+    """The documents that are cases."""
+    return frozenset(
+        document.id for document in library.documents() if document.kind is DocumentKind.CASE
     )
-    if not cases:
-        return found, replace(found, ranked=())
-    rest = tuple(
-        item for item in found.ranked if item.candidate.document.kind is not DocumentKind.CASE
-    )
-    return replace(found, ranked=rest), replace(found, ranked=cases)
 
 
 def nearness(text: str, found: Found, library: Searched) -> Nearness:
@@ -57,9 +51,24 @@ def nearness(text: str, found: Found, library: Searched) -> Nearness:
     return near
 
 
-def experience_in(text: str, cases: Found, library: Searched) -> Evidence | None:
+def cases_found(text: str, library: Searched, collections: Sequence[str]) -> Found | None:
+    """What is found of cases, None when nothing can be.
+
+    They are searched among all else: how well one fits is measured against that.
+    """
+    if not case_ids(library):
+        return None
+    found = library.find(text, collections=collections)
+    if found is None:
+        return None
+    ranked = (item for item in found.ranked if item.candidate.document.kind is DocumentKind.CASE)
+    return replace(found, ranked=tuple(ranked))
+
+
+def experience_in(text: str, library: Searched, collections: Sequence[str]) -> Evidence | None:
     """What the case that fits a question has to say, None when none fits."""
-    if not cases.ranked or abstention.should_abstain(cases, nearness(text, cases, library)):
+    cases = cases_found(text, library, collections)
+    if cases is None or abstention.should_abstain(cases, nearness(text, cases, library)):
         return None
     best = cases.ranked[0]
     document, hit = best.candidate.document, best.hit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering import abstention
 from assistant.answering.answer_types import Evidence, Turn
@@ -16,7 +16,12 @@ from assistant.answering.conversation import (
     standalone,
 )
 from assistant.answering.evidence import Nearness, choose_evidence
-from assistant.answering.experience import apart, experience_in, nearness
+from assistant.answering.experience import (
+    case_ids,
+    cases_found,
+    experience_in,
+    nearness,
+)
 from assistant.answering.searched import Searched
 from retrieval.question import Question
 from retrieval.ranking import Found, read_passage
@@ -78,10 +83,11 @@ def inquire(
     found, text = search_in_conversation(asked, library, history, collections)
     texts = parts(text)
     if len(texts) == 1:
-        items = [_measured(text, found, library)]
+        items = [_measured(text, found, library, collections)]
     else:
         items = [
-            _measured(part, library.find(part, collections=collections), library) for part in texts
+            _measured(part, _rules(part, library, collections), library, collections)
+            for part in texts
         ]
     return Inquiry(text, tuple(item for item in items if item is not None))
 
@@ -92,20 +98,27 @@ def search_in_conversation(
     """Search for the question as it stands, or with its conversation when it leans on it.
 
     Returns what was found and the question as it was searched for. Nothing is found when the
-    places have no word of the question: what the conversation is about does not answer it.
+    places have no word of the question: what the conversation is about does not answer it. Cases
+    are left out: what fits of them is chosen apart.
     """
-    alone = library.find(asked, collections=collections)
+    alone = _rules(asked, library, collections)
     if not history:
         return alone, asked
-    if alone is not None and not leans_on_history(alone.question):
-        measured = _measured(asked, alone, library)
-        if measured is not None and measured.answerable:
-            return alone, asked
+    if (
+        alone is not None
+        and not leans_on_history(alone.question)
+        and _has_answer(asked, alone, library)
+    ):
+        return alone, asked
     whole = standalone(asked, history)
-    together = library.find(whole, collections=collections, also=carried_passages(history))
+    together = _rules(whole, library, collections, carried_passages(history))
     if alone is None or together is None or points_back(alone.question):
         return together, whole
-    return (together if _has_word_of(alone.question, together) else None), whole
+    if _has_word_of(alone.question, together):
+        return together, whole
+    cases = cases_found(whole, library, collections)
+    spoken_of = cases is not None and _has_word_of(alone.question, cases)
+    return (replace(together, ranked=()) if spoken_of else None), whole
 
 
 def _has_word_of(question: Question, found: Found) -> bool:
@@ -135,9 +148,23 @@ def gather_evidence(inquiry: Inquiry, budget: int) -> tuple[Evidence, ...]:
     return (*gathered, experience) if experience is not None else tuple(gathered)
 
 
-def _measured(text: str, found: Found | None, library: Searched) -> Item | None:
-    if found is None or not found.ranked:
+def _rules(
+    text: str, library: Searched, collections: Sequence[str], also: Sequence[str] = ()
+) -> Found | None:
+    """What is found when no case is looked at: many of the same thing would leave no room."""
+    return library.find(text, collections=collections, without=case_ids(library), also=also)
+
+
+def _has_answer(text: str, found: Found, library: Searched) -> bool:
+    return not abstention.should_abstain(found, nearness(text, found, library))
+
+
+def _measured(
+    text: str, rules: Found | None, library: Searched, collections: Sequence[str]
+) -> Item | None:
+    if rules is None:
         return None
-    rules, cases = apart(found)
-    near = nearness(text, rules, library)
-    return Item(text, rules, near, experience_in(text, cases, library))
+    experience = experience_in(text, library, collections)
+    if not rules.ranked and experience is None:
+        return None
+    return Item(text, rules, nearness(text, rules, library), experience)

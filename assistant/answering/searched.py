@@ -17,7 +17,12 @@ class Searched(Protocol):
         ...
 
     def find(
-        self, text: str, *, collections: Collection[str] = (), also: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        collections: Collection[str] = (),
+        without: Collection[str] = (),
+        also: Sequence[str] = (),
     ) -> Found | None:
         """As `retrieval.library.Library.find`."""
         ...

@@ -245,3 +245,13 @@ def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder: Path, commit
     after.commit("more")
     assert after.count() == committed * 5 + 4
     after.close()
+
+
+def test_what_is_not_searched_does_not_count_as_frequent(folder: Path) -> None:
+    store = LexicalStore.open(folder, writable=True)
+    store.add(ENTRIES)
+    store.commit()
+    assert store.document_frequency("厚") == 1
+    assert store.document_frequency("厚", {"d-road"}) == 0
+    assert store.document_frequency("厚", {"d-civil"}) == 1
+    store.close()

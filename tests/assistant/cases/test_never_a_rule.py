@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from assistant.answering.answer import EXPERIENCE_ALONE_NOTE, answer
+from assistant.config import library_settings as settings_of
 from assistant.drafting.sources import sources_of
 from assistant.explaining.glossary import DEFINING
 from assistant.learning.questions.taught import is_taught
@@ -49,6 +52,7 @@ def test_rules_are_chosen_as_if_there_were_no_case(place: Office) -> None:
     assert after.conclusion == before.conclusion
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_case_indexed_by_hand_is_experience_too(tmp_path: Path) -> None:
     file = tmp_path / "経験談.md"
     file.write_text(
@@ -61,3 +65,17 @@ def test_a_case_indexed_by_hand_is_experience_too(tmp_path: Path) -> None:
     assert result.conclusion is None
     assert result.notes == (EXPERIENCE_ALONE_NOTE,)
     assert "見本を見せて" in result.citations[0].quote
+
+
+def test_however_many_cases_tell_of_it_the_rules_are_found(place: Office, tmp_path: Path) -> None:
+    reading = place.door(TANAKA).reading()
+    before = answer(QUESTION, reading, None)
+    sections = "\n\n".join(f"## {number} {QUESTION}\n\n{QUESTION}。" for number in range(1, 121))
+    file = tmp_path / "経験談.md"
+    file.write_text(f"# 経験談\n\n{sections}\n", encoding="utf-8")
+    with Library.open(settings_of(place.settings), writable=True) as library:
+        library.index([file], collection="事例", kind=DocumentKind.CASE)
+    after = answer(QUESTION, reading, None)
+    rules = [one for one in after.citations if one.document.kind is not DocumentKind.CASE]
+    assert [one.quote for one in rules] == [one.quote for one in before.citations]
+    assert after.conclusion == before.conclusion

@@ -60,6 +60,7 @@ def test_no_words_make_a_heading(tmp_path: Path, note: str) -> None:
     assert headings == [loaded.title, "状況", "対応", "経験者の注記"]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_headings_of_a_case_stand_whatever_its_note_says(tmp_path: Path) -> None:
     file = tmp_path / "case.html"
     file.write_bytes(case_file("c1", edition("\n".join(HOSTILE))))
