@@ -34,6 +34,7 @@ _PERIODS = {
     "時間": (1, 2, 3, 6, 8, 12, 24, 36, 48, 72),
 }
 _FACTORS = tuple(map(Decimal, ("0.6", "0.8", "1.2", "1.5", "1.8")))
+_ROW = 3
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
 
@@ -91,12 +92,12 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
 
 
 def fits_range(text: str, amount: Amount, other: Amount) -> bool:
-    """Whether an amount of the same unit can stand in place of another that ends or begins a range.
+    """Whether an amount of the same unit can stand in place of another, of one of a range, too.
 
     「2～3m」 can become 「2～5m」, never 「2～1m」: who sees that knows without reading the clause.
     """
     own = _value(other.digits)
-    if own is None:
+    if own is None or not _keeps_rising(text, amount, other):
         return False
     before = _RANGE_BEFORE.search(text[: amount.start])
     if before is not None:
@@ -108,6 +109,22 @@ def fits_range(text: str, amount: Amount, other: Amount) -> bool:
         high = _value(after[1])
         return high is not None and own < high
     return True
+
+
+def _keeps_rising(text: str, amount: Amount, other: Amount) -> bool:
+    """Whether amounts that rise or fall from one to the next still do with another in one's place.
+
+    「1級では50m、2級では60m、3級では70m」 with 110m for 60m is seen to be wrong.
+    """
+    row = sorted((a for a in amounts_in(text) if a.unit == amount.unit), key=lambda a: a.start)
+    if len(row) < _ROW:
+        return True
+    before = [a.base for a in row]
+    after = [other.base if a.start == amount.start else a.base for a in row]
+    return all(
+        before != sorted(before, reverse=falls) or after == sorted(after, reverse=falls)
+        for falls in (False, True)
+    )
 
 
 def fits_in_place(text: str, amount: Amount, digits: str) -> bool:
@@ -149,12 +166,16 @@ def numbers_near(amount: Amount) -> tuple[str, ...]:
         if own.normalize().as_tuple().digits == (1,) and own > unit:
             step = own / 2  # 10 among 5, 15 and 20, not 7 and 12
         near = [(own * factor / step).to_integral_value() * step for factor in _FACTORS]
-    wide = "０" <= amount.digits[0] <= "９"
-    return tuple(
-        f"{n:,f}".translate(_WIDE) if wide else f"{n:,f}" if "," in amount.digits else f"{n:f}"
-        for n in dict.fromkeys(near)
-        if n > 0 and n != own
-    )
+    shown = (_written(n, amount.digits) for n in dict.fromkeys(near) if n > 0 and n != own)
+    return tuple(shown)
+
+
+def _written(number: Decimal, like: str) -> str:
+    """A number in the manner of another: its width, its commas, zeros at the end only if it has."""
+    digits = f"{number:,f}" if re.search("[,，]", like) else f"{number:f}"
+    if "." in digits and like[-1] not in "0０":
+        digits = digits.rstrip("0").rstrip(".")
+    return digits.translate(_WIDE) if "０" <= like[0] <= "９" else digits
 
 
 def _is_written_alike(digits: str) -> bool:

@@ -16,6 +16,7 @@ from retrieval.japanese import folded
 _ENDS = ("をいう。", "を指す。", "のことである。", "ことである。")
 _TERM = re.compile(r"[^（）()を・]{2,16}")
 _LEAST, _MOST = 12, 150
+_SORT = re.compile(r"([一-龥ァ-ヶー])(?:のこと|等)?(?:をいう|を指す|である)?。?$")
 _KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 
 
@@ -71,13 +72,23 @@ def definition_choices(material: Material, random: Random) -> Iterator[Question]
             and other.term not in definition.term
             and definition.term not in other.term
         ][:3]
-        if len(others) == 3:
+        if len(others) == 3 and not _is_of_the_kind_said(definition, others):
             yield _question(definition, others, random)
 
 
 def _gives_away(term: str, meaning: str) -> bool:
     """Whether two characters of a term in a row stand in the meaning: then it can be guessed."""
     return any(match[1] in meaning for match in _KANJI_PAIR.finditer(term))
+
+
+def _is_of_the_kind_said(definition: Definition, others: list[Definition]) -> bool:
+    """Whether only the right term ends in what the meaning says it is: 「…張る綱」 is 「親綱」."""
+    said = _SORT.search(definition.meaning)
+    return (
+        said is not None
+        and said[1] in definition.term
+        and not all(said[1] in other.term for other in others)
+    )
 
 
 def _question(definition: Definition, others: list[Definition], random: Random) -> Question:

@@ -174,6 +174,8 @@ def _changed_places(text: str) -> tuple[_Change, ...]:
         for first, second in itertools.pairwise(amounts)
         if first.unit == second.unit
         and first.base != second.base
+        and max(first.base, second.base) <= min(first.base, second.base) * _MOST_TIMES_OTHER
+        and sum(amount.unit == first.unit for amount in amounts) == 2  # noqa: PLR2004 - of two things
         and "、" in (between := text[first.end : second.start])
         and _IS_TOLD_OF.search(text[first.start - 1 : first.start])
         and _IS_TOLD_OF.search(between)

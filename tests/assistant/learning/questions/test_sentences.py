@@ -158,6 +158,20 @@ def test_what_is_seen_through_or_stays_true_is_not_turned(text: str) -> None:
     assert not made_false(text)
 
 
+def test_a_row_of_amounts_goes_on_rising_and_far_ones_keep_their_places() -> None:
+    row = "視準距離は、1級では50m以下、2級では60m以下、3級では70m以下とする。"
+    assert made_false(row)
+    assert not any("110m" in text or "36m" in text for text in made_false(row))
+    far = "作業床の幅は40cm以上、床材の間のすき間は3cm以下とする。"
+    assert not any("幅は3cm" in text for text in made_false(far))
+
+
+def test_what_is_put_for_an_amount_is_written_like_it() -> None:
+    false = made_false("単管足場の建地の間隔は、1.85m以下としなければならない。")
+    assert false
+    assert not any("0m" in text for text in false)
+
+
 def test_amounts_of_a_name_stay() -> None:
     text = "週休2日の対象の工事では、請負者は、4週に8日以上の現場閉所を行わなければならない。"
     assert all("週休2日" in false for false in made_false(text))
