@@ -21,7 +21,7 @@ from assistant.records.quizzes import (
     keep_quiz_answer,
 )
 from assistant.study.entries import GivenAnswer
-from assistant.study.kept import answer_json, answer_of, own_quiz_row, questions_in, shown_quiz
+from assistant.study.kept import answer_json, answer_of, own_quiz_row, question_shown, shown_quiz
 from assistant.study.sight import sight_of
 from retrieval.errors import NaniwaError
 from retrieval.synonyms import Synonyms, load_synonyms
@@ -39,7 +39,7 @@ def answer(door: Door, quiz_id: str, number: int, given: tuple[int, ...] | str) 
     ``too_long``, ``answered`` when there is an answer already, ``ended``.
     """
     row = own_quiz_row(door, quiz_id)
-    question = _question(door, row, number)
+    question = question_shown(door, row, number)
     checked = _checked(question, given)
     marked = _marked(question, checked)
 
@@ -67,7 +67,7 @@ def rate(door: Door, quiz_id: str, number: int, ease: Ease | int) -> datetime:
     ``not_answered``, ``wrong_answer``, ``answered`` when the question was answered again since.
     """
     row = own_quiz_row(door, quiz_id)
-    question = _question(door, row, number)
+    question = question_shown(door, row, number)
     wanted = _ease(ease)
     given = _answered(door, row).get(number)
     if given is None:
@@ -85,19 +85,6 @@ def rate(door: Door, quiz_id: str, number: int, ease: Ease | int) -> datetime:
             "この問題には、そのあとでもう一度答えているので、変えられません。", code="answered"
         )
     return moment_of(changed.due)
-
-
-def _question(door: Door, row: QuizRow, number: int) -> Question:
-    questions = questions_in(row)
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(questions):
-        raise NaniwaError("その問題はありません。", code="no_question")
-    question = questions[number]
-    if not sight_of(door).shows(question):
-        raise NaniwaError(
-            "この問題は休みにしています。もとの文書が改定されたか、見られなくなりました。",
-            code="resting",
-        )
-    return question
 
 
 def _checked(question: Question, given: object) -> tuple[int, ...] | str:

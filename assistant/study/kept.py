@@ -17,7 +17,7 @@ from assistant.learning.questions.question import Question
 from assistant.learning.remembering import Ease
 from assistant.records.quizzes import AnswerRow, QuizRow, answer_rows, quiz_row
 from assistant.study.entries import GivenAnswer, StudyQuiz
-from assistant.study.sight import Sight, resting_question
+from assistant.study.sight import Sight, resting_question, sight_of
 from retrieval.errors import NaniwaError
 
 NO_QUIZ = "そのクイズはありません。"
@@ -43,6 +43,23 @@ def questions_json(questions: Sequence[Question]) -> str:
 def questions_in(row: QuizRow) -> tuple[Question, ...]:
     """The questions of a quiz, whoever may see them."""
     return tuple(question_of(text) for text in json.loads(row.questions))
+
+
+def question_shown(door: Door, row: QuizRow, number: int) -> Question:
+    """A question (from 0) of a quiz that the person may see now.
+
+    Raises NaniwaError: ``no_question``, ``resting``.
+    """
+    questions = questions_in(row)
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(questions):
+        raise NaniwaError("その問題はありません。", code="no_question")
+    question = questions[number]
+    if not sight_of(door).shows(question):
+        raise NaniwaError(
+            "この問題は休みにしています。もとの文書が改定されたか、見られなくなりました。",
+            code="resting",
+        )
+    return question
 
 
 def answer_json(given: tuple[int, ...] | str, marked: Marked) -> str:

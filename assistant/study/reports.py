@@ -13,7 +13,7 @@ from assistant.records import question_reports as report_records
 from assistant.records.audit import Action
 from assistant.records.people import find_person
 from assistant.records.question_reports import QuestionReport, Verdict
-from assistant.study.kept import own_quiz_row, questions_in
+from assistant.study.kept import own_quiz_row, question_shown
 from assistant.study.sight import sight_of
 from retrieval.errors import NaniwaError
 
@@ -44,12 +44,7 @@ def report_question(door: Door, quiz_id: str, number: int, reason: str) -> None:
     Raises NaniwaError: ``forbidden``, ``no_quiz``, ``no_question``, ``no_reason``, ``too_long``,
     ``too_many`` that nobody has looked into.
     """
-    questions = questions_in(own_quiz_row(door, quiz_id))
-    if isinstance(number, bool) or not 0 <= number < len(questions):
-        raise NaniwaError("その問題はありません。", code="no_question")
-    question = questions[number]
-    if not sight_of(door).shows(question):
-        raise NaniwaError("この問題は休みにしています。", code="resting")
+    question = question_shown(door, own_quiz_row(door, quiz_id), number)
     said = reason.encode("utf-8", "replace").decode().strip()
     if not said:
         raise NaniwaError("どこがおかしいかを書いてください。", code="no_reason")

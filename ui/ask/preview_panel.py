@@ -16,6 +16,7 @@ from ui.ask.page_preview import PagePicture, draw_page, has_pages_to_show
 from ui.desk import Desk
 from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
+from ui.page_address import page_address
 
 _LOG = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def _explain(citation: KeptCitation) -> str:
 def _controls(citation: KeptCitation, page: int, picture: PagePicture | None) -> str:
     """Turning the pages and zooming, where there is a picture, and the way to the whole file."""
     original = (
-        f'<a class="open-original" href="/documents/{as_text(citation.document_id)}/original#page={page}" '
+        f'<a class="open-original" href="{as_text(page_address(citation.document_id, page))}" '
         'target="_blank" rel="noopener">原本を開く</a>'
     )
     if picture is None:

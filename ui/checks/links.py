@@ -8,7 +8,7 @@ from pathlib import PurePath
 from assistant.access.door import Door
 from assistant.estimating.findings import Basis
 from assistant.records.checks import Check, CheckFile, State
-from retrieval.documents import Document
+from ui.page_address import document_address
 
 _REPORTS = {"marked": "Excel", "report.html": "HTML", "report.json": "JSON"}
 _ENDED = frozenset({State.DONE, State.FAILED})
@@ -42,11 +42,5 @@ def basis_addresses(door: Door, bases: Sequence[Basis]) -> tuple[str, ...]:
     known = {}
     for document in door.reading().documents():
         known[PurePath(document.path).name] = known[document.path] = document
-    return tuple(_page_of(known.get(basis.document), basis.page) for basis in bases)
-
-
-def _page_of(document: Document | None, page: int | None) -> str:
-    if document is None:
-        return ""
-    turned = f"#page={page}" if page and document.path.lower().endswith(".pdf") else ""
-    return f"/documents/{document.id}/original{turned}"
+    found = ((known.get(basis.document), basis.page) for basis in bases)
+    return tuple(document_address(document, page) if document else "" for document, page in found)

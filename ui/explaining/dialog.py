@@ -9,6 +9,7 @@ from assistant.explaining.glossary import Meaning, Term
 from assistant.explaining.referring import Referred
 from assistant.explaining.shown import first_ones, place_of_meaning
 from ui.html_text import as_text
+from ui.page_address import page_address
 
 _MOST_MEANINGS = 6
 _SHORT = '<span class="explain-short">この文書での略称</span>'
@@ -31,7 +32,7 @@ def _where(found: Referred) -> str:
 
 def _page_link(document_id: str, page: int) -> str:
     return (
-        f'<a href="/documents/{as_text(document_id)}/original#page={page}" target="_blank" '
+        f'<a href="{as_text(page_address(document_id, page))}" target="_blank" '
         f'rel="noopener">{page}ページを開く</a>'
     )
 

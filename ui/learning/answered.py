@@ -16,6 +16,7 @@ from retrieval.editions import edition_name
 from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 from ui.learning.question import asked_html
+from ui.page_address import page_address
 
 _RATINGS = (Ease.HARD, Ease.GOOD, Ease.EASY)
 
@@ -179,7 +180,7 @@ def related_html(related: Sequence[RelatedClause]) -> str:
     if not related:
         return ""
     rows = "".join(
-        f'<li><a href="/documents/{as_text(each.document_id)}/original#page={each.page}" '
+        f'<li><a href="{as_text(page_address(each.document_id, each.page))}" '
         f'target="_blank" rel="noopener">{as_text(each.label)}</a> '
         f'<span class="where">{each.page}ページ</span></li>'
         for each in related

@@ -14,6 +14,7 @@ from retrieval.japanese import normalise
 from ui.html_text import as_text
 from ui.learning.exercise_marks import place_name, sheet_names, shortened
 from ui.learning.exercise_sheets import VERDICTS, Flag, Verdict, row_name
+from ui.page_address import document_address
 
 _PAGE = re.compile(r"(?:p\.?\s*|第)?(\d{1,5})\s*(?:頁|ページ)|p\.?\s*(\d{1,5})")
 _ROW = re.compile(r"(.+?)(?:\.\w{2,5})?\s+(?:第)?(\d{1,6})\s*(?:行|項|段落)")
@@ -116,8 +117,7 @@ def address_of(basis: str, documents: Sequence[Document]) -> str:
     if best is None:
         return ""
     page = _PAGE.search(normalise(basis))
-    turned = f"#page={page[1] or page[2]}" if page and best.path.lower().endswith(".pdf") else ""
-    return f"/documents/{best.id}/original{turned}"
+    return document_address(best, int(page[1] or page[2]) if page else None)
 
 
 def _folded(text: str) -> str:

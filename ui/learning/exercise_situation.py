@@ -13,6 +13,7 @@ from assistant.learning.situations.situation import (
     SituationGrade,
 )
 from ui.html_text import as_text, lines_as_text
+from ui.page_address import page_address
 
 LONGEST_ANSWER = 4_000
 """Characters of an answer."""
@@ -126,7 +127,7 @@ def _point(marked: MarkedPoint) -> str:
 
 def _place(place: Place) -> str:
     """Where a duty stands: the page is opened by its address, as everywhere through the library."""
-    address = f"/documents/{place.document_id}/original#page={place.page}"
+    address = page_address(place.document_id, place.page)
     return (
         f'<blockquote class="situation-quote">{lines_as_text(place.quote)}</blockquote>'
         f'<p class="where"><a href="{as_text(address)}" target="_blank" rel="noopener">'
