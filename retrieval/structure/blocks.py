@@ -99,7 +99,9 @@ def _heads_nothing(heading: Heading, following: Block | None, demoted: Mark | No
     if mark is None or heading.level or mark.kind in FIXED or mark.kind in UNNUMBERED:
         return False
     if isinstance(following, TableBlock):
-        return False
+        # what has a name of its own needs no heading: here ends a list begun before
+        named = bool(following.table.caption.strip())
+        return named and demoted is not None and follows(mark, demoted)
     if following is None or (demoted is not None and follows(mark, demoted)):
         return True
     return following.mark is not None and following.mark.style == mark.style

@@ -170,6 +170,16 @@ def numbers_near(amount: Amount) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def written_like(text: str, like: Amount) -> str:
+    """An amount's text in the width of another's digits: what differs in width stands out."""
+    narrow = unicodedata.normalize("NFKC", like.digits) == like.digits
+    match = _DIGITS.match(text)
+    if match is None:
+        return text
+    digits = unicodedata.normalize("NFKC", match[0])
+    return (digits if narrow else digits.translate(_WIDE)) + like.unit
+
+
 def _written(number: Decimal, like: str) -> str:
     """A number in the manner of another: its width, its commas, zeros at the end only if it has."""
     digits = f"{number:,f}" if re.search("[,，]", like) else f"{number:f}"

@@ -14,13 +14,16 @@ from retrieval.japanese import folded
 _SHORTEST, _LONGEST = 18, 190
 # 「2 回以上」 begins with an amount, 「2 月末の」 and 「3 段階確認」 with the number of a paragraph.
 _COUNTED = (
-    "(?:回|箇所|か所|ヶ所|ケ所|個|本|枚|人|名|日|週|か月|ヶ月|カ月|月|年|時間|分|秒|倍|割|層|段|点|件|台|種|級|号|次|方向)"
+    "(?:回|箇所|か所|ヶ所|ケ所|個|本|枚|人|名|日|部|組|社|者|校|立方|平方|名|週|か月|ヶ月|カ月|月|年|時間|分|秒|倍|割|層|段|点|件|台|種|級|号|次|方向)"
     "(?:以上|以下|以内|未満|程度|毎|間|目|(?![一-龥ァ-ヶー]))|以上|以下|未満|[%％℃°a-zA-Zａ-ｚ㎜㎝㎡㎥㎞㎏～~－-]"
 )
 _MARK = re.compile(
-    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇■□◆]|[-－‐–—※*＊][ 　]"
+    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇■□◆]|[ア-ン][ 　]+(?=[一-龥ぁ-んァ-ヶー])|[-－‐–—※*＊][ 　]"
     rf"|[0-9０-９]{{1,2}}(?:[.．-][0-9０-９]{{1,2}}){{0,3}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
 )
+# 「２受注者は、…」: the gap after a paragraph's number is lost on the way; told by its turn.
+_PARAGRAPH = re.compile(r"[0-9０-９]{1,2}(?![0-9０-９.．,，])")
+_NUMBER_RUN_IN = re.compile(rf"([0-9０-９]{{1,2}})(?=[一-龥ァ-ヶー]{{2}})(?!{_COUNTED})")
 _ABOUT_THE_TEXT = re.compile(
     r"^(?:本|この)(?:編|章|節|項|条|書|表|図|要領|基準|手引|仕様書|便覧|資料)|について(?:規定|定める)"
 )
@@ -41,7 +44,7 @@ _GARBLED = re.compile(
 # Cut in the middle of a word: one begins with hiragana only where the trade writes it so.
 _WORD_CUT = re.compile(
     r"^(?:(?!のり[面勾覆]|すべり面|ふとんかご|かご[工類]|はく離|ひび割れ|やむを得|あらかじめ|せん断|ふるい|せき板|すべての)[ぁ-ん]"
-    r"|[ァィゥェォッャュョンー、。」）)]|[一-龥](?:する|した|して|される)|[0-9０-９]{1,2}[ 　])"
+    r"|[ァィゥェォッャュョンー、。」）)]|[一-龥](?:する|した|して|される)|[0-9０-９.．]{1,5}[ 　])"
 )
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
@@ -73,11 +76,18 @@ def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sente
 
 
 def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
-    for unit in passage.units:
+    paragraph = 1
+    for n, unit in enumerate(passage.units):
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
             continue
         quote = unit.text.strip()
-        yield without_mark(quote), quote, unit.page
+        text = without_mark(quote)
+        number = _NUMBER_RUN_IN.match(quote)
+        if n and number and int(number[1]) == paragraph + 1:
+            text = quote[number.end() :]
+        if begun := _PARAGRAPH.match(quote):
+            paragraph = int(begun[0])
+        yield text, quote, unit.page
 
 
 def without_mark(text: str) -> str:

@@ -16,7 +16,6 @@ from retrieval.japanese import folded
 _ENDS = ("をいう。", "を指す。", "のことである。", "ことである。")
 _TERM = re.compile(r"[^（）()を・]{2,16}")
 _LEAST, _MOST = 12, 150
-_SORT = re.compile(r"([一-龥ァ-ヶー])(?:のこと|等)?(?:をいう|を指す|である)?。?$")
 _KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 
 
@@ -82,13 +81,9 @@ def _gives_away(term: str, meaning: str) -> bool:
 
 
 def _is_of_the_kind_said(definition: Definition, others: list[Definition]) -> bool:
-    """Whether only the right term ends in what the meaning says it is: 「…張る綱」 is 「親綱」."""
-    said = _SORT.search(definition.meaning)
-    return (
-        said is not None
-        and said[1] in definition.term
-        and not all(said[1] in other.term for other in others)
-    )
+    """Whether only the right term ends in a word of the meaning: 「…張る綱」 is 「親綱」."""
+    sort = definition.term[-1]
+    return sort in definition.meaning and not all(sort in other.term for other in others)
 
 
 def _question(definition: Definition, others: list[Definition], random: Random) -> Question:

@@ -14,6 +14,7 @@ from assistant.learning.questions.amounts import (
     fits_in_place,
     fits_range,
     numbers_near,
+    written_like,
 )
 from assistant.learning.questions.making.blanks import other_amounts
 from assistant.learning.questions.material import Material
@@ -66,6 +67,9 @@ _DOERS_SHARE = 0.4
 _DOES = re.compile(rf"^(?P<doer>受注者|請負者|{_OFFICE})は、")
 _EITHER_COULD = re.compile("通知|連絡|協議|請求")
 _ONE_ALONE = re.compile("承諾|承認|検査|指示|立会|監督員|監督職員|支払|代金|引渡|請負|下請|書面")
+_IS_CONDITION = re.compile(
+    "(?:以下|以上|未満|以内|を超え|及び|又は|を超える)[^、。0-9０-９]{0,8}(?:では|とき|場合|もの|箇所|及び|又は)|及び|又は|では|の場合|のとき"
+)
 # Between two amounts: what makes the second depend on the first.
 _DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
 _IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
@@ -103,7 +107,13 @@ def _changes(material: Material, sentence: Sentence, random: Random) -> tuple[_C
     found: list[_Change] = []
     if not refers_elsewhere(text):
         found += _changed_words(text)
-    for amount in amounts_in(text):
+    amounts = amounts_in(text)
+    for amount in amounts:
+        if (
+            _IS_CONDITION.match(text, amount.end)
+            and sum(a.unit == amount.unit for a in amounts) > 1
+        ):
+            continue  # 「75mm以下では…、100mmでは…」: another bound would leave a gap or overlap
         other = _other_amount(material, sentence, amount, random)
         if other is not None:
             statement = text[: amount.start] + other + text[amount.end :]
@@ -125,7 +135,7 @@ def _other_amount(
             and amount.base < other.base * _MOST_TIMES_OTHER
             and other.base < amount.base * _MOST_TIMES_OTHER
         ):
-            return text
+            return written_like(text, amount)
     near = [
         digits + amount.unit
         for digits in numbers_near(amount)

@@ -44,7 +44,10 @@ def has_whole_headings(rows: Sequence[Unit]) -> bool:
 
     A number at the end of a heading belongs there when its neighbours have one too (sieves, years).
     """
-    labels = {cell.label.strip() for row in rows for cell in (*row.keys, *row.values)}
+    cells = [cell for row in rows for cell in (*row.keys, *row.values)]
+    if any(cell.value.strip() and not cell.label.strip() for cell in cells):
+        return False  # the heading beside it spans both: 「間隔」 of two forms
+    labels = {cell.label.strip() for cell in cells}
     ends: dict[str, set[str]] = {}
     for label in labels:
         group, slash, end = label.rpartition("/")
