@@ -14,7 +14,13 @@ from assistant.learning.questions.marking import PASS
 from assistant.learning.situations.acts import without_number
 from assistant.learning.situations.dangers import dangers_in
 from assistant.learning.situations.own_cases import CORE_ACTS
-from assistant.learning.situations.saying import NEAR_ACTS, Saying, other_words, saying_of
+from assistant.learning.situations.saying import (
+    NEAR_ACTS,
+    Saying,
+    other_words,
+    plain_amounts,
+    saying_of,
+)
 from assistant.learning.situations.situation import (
     MarkedPoint,
     Reached,
@@ -28,16 +34,23 @@ from retrieval.quantities import find_quantities, same_quantity
 from retrieval.synonyms import Synonyms
 
 _WORTH = {Reached.MET: Decimal(1), Reached.PARTLY: Decimal("0.5"), Reached.NOT: Decimal(0)}
+_WITHOUT_AMOUNT = Decimal("0.75")
 _MET, _PARTLY = Decimal("0.55"), Decimal("0.25")
 _CASE = re.compile(r"^（[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _WHEN = re.compile(r"^[^。、]{2,40}(?:事故|場合|とき|時)(?:に(?:おいて)?|で)?は、")
 _WHATEVER = re.compile(r"[^。、]{1,20}?(?:を問わず|にかかわらず|に関わらず|に拘らず)、?")
 _NOTHING = re.compile(
-    r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業)$"
+    r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業|もっ|当たる|当る)$"
 )
 _ACT = re.compile(
     f"{CORE_ACTS.pattern}|確認|確かめ|点検|調査|記録|作成|備え|掲げ|掲示|測定|補償|植え?替え|応急|搬出|撤去|判定|遵守|湿|散水|人力|試掘|取り?替え|復旧|防止|明らか|決定|使用"
+)
+_AGREED = re.compile(
+    r"(?P<what>手直し|修補|補修|復旧|対策)(?:の方法|方法)?(?:等)?(?:を|について|に関して)[^、。]{0,12}協議"
+)
+_DOCUMENT = re.compile(
+    r"^.{2,}(台帳|体系図|計画書|報告書|速報|打合せ簿|証明書|完了届|工程表|成績表)$"
 )
 _BEFORE = re.compile(r"前に|前日|までに|事前|あらかじめ|先立ち")
 _AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで|てから|事後)")
@@ -56,10 +69,12 @@ class _Wanted:
     forms: tuple[str, ...]
     weight: Decimal
     is_act: bool
+    is_amount: bool = False
 
 
 def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> SituationGrade:
     """Mark what a person wrote, point by point; no language model decides."""
+    given = plain_amounts(given)
     saying = saying_of(given)
     asked = saying_of(f"{situation.text}。{situation.title}")
     found = dangers_in(situation, saying)
@@ -67,7 +82,7 @@ def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> Situ
     sound = saying.without([(danger.start, danger.end) for danger in found])
     points = tuple(_marked(point, sound, asked, given, synonyms) for point in situation.points)
     dangers = tuple({danger.danger.why: danger.danger for danger in found}.values())
-    worth = sum((_WORTH[one.reached] * one.point.weight for one in points), Decimal(0))
+    worth = sum((_worth(one) * one.point.weight for one in points), Decimal(0))
     whole = sum(point.weight for point in situation.points)
     share = (worth / whole if whole else Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return SituationGrade(
@@ -78,6 +93,13 @@ def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> Situ
         model_answer=model_answer(situation),
         related=situation.related,
     )
+
+
+def _worth(marked: MarkedPoint) -> Decimal:
+    """What a point is worth: where only an amount is left out, nearly all."""
+    if marked.reached is Reached.PARTLY and marked.share >= _MET and not marked.wrong:
+        return _WITHOUT_AMOUNT
+    return _WORTH[marked.reached]
 
 
 def model_answer(situation: Situation) -> str:
@@ -102,11 +124,11 @@ def _marked(
     acts = [word for word in wanted if word.is_act]
     acted = not acts or acts[-1] in named
     wrong = _wrong(point, saying, given, acts if acted else ())
-    if not acted and _nearly(acts[-1], wanted, saying):
+    if not acted and (_nearly(acts[-1], wanted, saying) or _does(point.text, named)):
         level = Reached.PARTLY
     elif not acted or share < _PARTLY:
         level = Reached.NOT
-    elif share >= _MET and not wrong:
+    elif share >= _MET and not wrong and all(word in named for word in wanted if word.is_amount):
         level = Reached.MET
     else:
         level = Reached.PARTLY
@@ -118,6 +140,12 @@ def _marked(
         missing=tuple(word.surface for word in wanted if word not in named),
         wrong=wrong,
     )
+
+
+def _does(text: str, named: Sequence[_Wanted]) -> bool:
+    """Whether an answer does at once what is to be agreed: 手直し for 「手直しの方法を協議する」."""
+    agreed = _AGREED.search(text)
+    return agreed is not None and any(word.surface in agreed["what"] for word in named)
 
 
 def _nearly(act: _Wanted, wanted: Sequence[_Wanted], saying: Saying) -> bool:
@@ -146,6 +174,7 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
             dict.fromkeys(
                 [
                     *other_words(_TAIL.sub("", word.surface) or word.surface),
+                    *(folded(name) for name in _DOCUMENT.findall(word.surface)),
                     *(
                         other.folded
                         for other in word.alternatives
@@ -163,7 +192,9 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
             yield _Wanted(match[0], _times(match[0]), _TIME_WEIGHT, is_act=False)
     for quantity in find_quantities(normalise(said)):
         if quantity.dimension != "number":
-            yield _Wanted(quantity.text, (folded(quantity.text),), Decimal(1), is_act=False)
+            yield _Wanted(
+                quantity.text, (folded(quantity.text),), Decimal(1), is_act=False, is_amount=True
+            )
 
 
 def _times(word: str) -> tuple[str, ...]:
