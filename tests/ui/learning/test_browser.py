@@ -39,6 +39,23 @@ def looked_at(page: Page, where: str, found: list[str]) -> None:
         found.append(f"{where}: too wide")
 
 
+def looked_around(page: Page) -> None:
+    """Every inner tab is in sight, on a phone, too, and chapters can be looked for."""
+    for name in ("演習", "進み具合", "用語集", "事例", "経費計算の例"):
+        expect(page.get_by_role("tab", name=name, exact=True)).to_be_visible()
+    page.locator("#learn-topics summary").click()
+    page.get_by_label("文書や章の名前で探す").fill("埋戻")
+    expect(page.locator(".learn-found")).to_contain_text("章")
+
+
+def leave_the_page(page: Page, size: tuple[int, int]) -> None:
+    """On a phone it covers the question, and 「戻る」 leaves it."""
+    if size == PHONE:
+        page.go_back()
+    else:
+        page.keyboard.press("Escape")
+
+
 def answer_by_touch(page: Page, kind: str) -> None:
     """Whatever the question is, give some answer to it."""
     if kind == QuestionKind.ORDER:
@@ -73,9 +90,7 @@ def test_a_quiz_is_answered_left_and_gone_on_with(
     kinds = tuple(QuestionKind)
     with signed_in(browser, url, TRAINEE.name, size, dark=dark) as page:
         open_tab(page, "学習")
-        page.locator("#learn-topics summary").click()
-        page.get_by_label("文書や章の名前で探す").fill("埋戻")
-        expect(page.locator(".learn-found")).to_contain_text("章")
+        looked_around(page)
         looked_at(page, "home", found)
         page.get_by_role("button", name="始める", exact=True).click()
         expect(page.locator("#learn-question-title")).to_be_focused(timeout=PATIENCE)
@@ -93,18 +108,18 @@ def test_a_quiz_is_answered_left_and_gone_on_with(
                 looked_at(page, kind, found)
             if number == 2:  # left half-way, and found again by its address
                 page.reload()
-                expect(page.locator('.learn-question[data-number="2"]')).to_be_visible()
+                expect(question).to_be_visible(timeout=PATIENCE)
             (answer_by_keys if size == LAPTOP else answer_by_touch)(page, kind)
             expect(page.locator("#learn-result")).to_be_focused()
             if fresh and kind in {QuestionKind.CHOICE, QuestionKind.ORDER, QuestionKind.OPEN}:
                 looked_at(page, f"{kind} answered", found)
             if number == 1:
                 if size == PHONE:
-                    pictured(page, "learn_phone")
+                    pictured(page, "learn")
                 page.get_by_role("button", name="原文のページを見る").click()
                 expect(page.locator("#learn-page-title")).to_be_focused()
                 looked_at(page, "page", found)
-                page.keyboard.press("Escape")
+                leave_the_page(page, size)
                 expect(page.locator("#learn-page-title")).to_have_count(0)
                 expect(page.locator("#learn-open-page")).to_be_focused()
             if size == LAPTOP:
@@ -129,7 +144,7 @@ def test_what_is_typed_outlives_a_reload(browser: Browser, url: str, classroom: 
         box = page.get_by_label("あなたの答え")
         box.fill("作業を止めて")
         page.reload()
-        expect(box).to_have_value("作業を止めて")
+        expect(box).to_have_value("作業を止めて", timeout=PATIENCE)
         expect(page.get_by_text("前に書いた答えを戻しました")).to_be_visible()
         page.get_by_role("button", name="答える").click()
         expect(page.locator("#learn-result")).to_be_focused()
@@ -167,8 +182,6 @@ def test_how_far_one_is_is_shown_and_to_whom_one_chooses(
         page.get_by_role("button", name="この人に見せる").click()
         expect(page.locator("#learn-mentors li")).to_contain_text(ENGINEER.shown_name)
         looked_at(page, "progress", found)
-        if size == LAPTOP:
-            pictured(page, "progress")
     with signed_in(browser, url, ENGINEER.name, size, dark=dark) as page:
         open_tab(page, "学習")
         open_tab(page, "進み具合")

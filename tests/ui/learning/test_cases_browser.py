@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.ui.building import DIMENSIONS_QUESTION
 from tests.ui.learning.test_browser import looked_at, open_tab
 from tests.ui.people import ENGINEER, TRAINEE
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,6 @@ def test_a_helpful_answer_becomes_a_case(browser: Browser, url: str) -> None:
         expect(page.locator("#case-page .page-view img")).to_be_visible()
         assert page.input_value("#case-note") == NOTE
         looked_at(page, "form with a page", found)
-        pictured(page, "cases-form")
         page.keyboard.press("Escape")
         page.locator('[data-do="preview"]').click()
         expect(page.locator('[data-screen="preview"]')).to_be_visible()
