@@ -193,7 +193,7 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
     for quantity in find_quantities(normalise(said)):
         if quantity.dimension != "number":
             yield _Wanted(
-                quantity.text, (folded(quantity.text),), Decimal(1), is_act=False, is_amount=True
+                quantity.text, other_words(quantity.text), Decimal(1), is_act=False, is_amount=True
             )
 
 

@@ -43,6 +43,11 @@ def test_a_written_report_after_telling_at_once_is_no_delay() -> None:
     assert marked("片付けが済んでから、後で監督員に報告する。", duty).dangers
 
 
+@pytest.mark.parametrize("given", ["35℃以下にする。", "温度は35℃を超えないように打つ。"])
+def test_a_limit_is_said_in_several_ways(given: str) -> None:
+    assert "35℃以下" not in marked(given, "コンクリートの温度は35℃以下とする").points[0].missing
+
+
 def test_checking_papers_after_the_use_is_dangerous() -> None:
     duty = "使用する前に監督員の確認を受ける"
     assert marked("先に据え付けさせ、書類は後で出してもらう。", duty).dangers
