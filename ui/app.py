@@ -65,7 +65,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
                 CheckRunner(desk.records, settings),
                 DraftRunner(desk.records, settings, desk.library, desk.model, desk.drafting),
                 LibraryJobRunner(desk.records, settings, desk.job_passwords),
-                BankRunner(settings, desk.library),
+                BankRunner(settings, desk.library, desk.records),
             ):
                 run(application, taken, desk.closing)
             _say("なにわの画面を閉じました。")

@@ -134,3 +134,44 @@ def reviews_of(records: Records, person: str) -> tuple[CardReview, ...]:
         CardReview(name, question, deck, topic, ease, bool(correct), at)
         for name, question, deck, topic, ease, correct, at in rows
     )
+
+
+def documents_of_cards(records: Records) -> tuple[str, ...]:
+    """The ids of the documents that anybody has a card of."""
+    return tuple(row[0] for row in records.rows("SELECT DISTINCT document_id FROM cards"))
+
+
+def cards_of_documents(records: Records, document_id: str) -> tuple[Card, ...]:
+    """Everybody's cards of a document."""
+    rows = records.rows(
+        f"SELECT {_COLUMNS} FROM cards WHERE document_id = :id "  # noqa: S608 - a constant
+        "ORDER BY person, question_id",
+        id=document_id,
+    )
+    return tuple(Card(*row) for row in rows)
+
+
+def put_in_place(records: Records, card: Card, successor: Card) -> bool:
+    """Let a card go on as another, with its answers; False when the person has that one already.
+
+    What is known is taken from the card as it is now.
+    """
+    with records.transaction() as connection:
+        moved = connection.execute(
+            as_text(
+                "UPDATE cards SET question_id = :question_id, deck = :deck, topic = :topic, "
+                "document_id = :document_id, question = :question "
+                "WHERE person = :person AND question_id = :before AND NOT EXISTS (SELECT 1 "
+                "FROM cards other WHERE other.person = :person AND other.question_id = :question_id)"
+            ),
+            {**asdict(successor), "before": card.question_id},
+        ).rowcount
+        if moved:
+            connection.execute(
+                as_text(
+                    "UPDATE card_reviews SET question_id = :question_id, deck = :deck, "
+                    "topic = :topic WHERE person = :person AND question_id = :before"
+                ),
+                {**asdict(successor), "before": card.question_id},
+            )
+    return moved > 0

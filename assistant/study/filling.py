@@ -1,5 +1,7 @@
 """The background that makes the questions of all documents, so that nobody waits for a quiz.
 
+When a new edition is there, cards go on with what stayed the same (`assistant.study.succession`).
+
 It goes slowly: people who work with the library come first. What it has made stays
 (`assistant.learning.questions.bank`), so a server that was stopped goes on where it was.
 """
@@ -12,7 +14,9 @@ from typing import Self
 from assistant.background import Background
 from assistant.config import Settings
 from assistant.learning.questions.bank import fill_bank, questions_folder
+from assistant.records.database import Records
 from assistant.study.exercise_making import sweep
+from assistant.study.succession import let_cards_follow
 from retrieval.documents import Document
 from retrieval.library import Library
 
@@ -26,11 +30,17 @@ class BankRunner:
     """Makes the questions of the documents of a NANIWA_HOME until it is closed."""
 
     def __init__(
-        self, settings: Settings, library: Library, *, first_wait: float = _AFTER_THE_START
+        self,
+        settings: Settings,
+        library: Library,
+        records: Records,
+        *,
+        first_wait: float = _AFTER_THE_START,
     ) -> None:
         self._first_wait = first_wait
         self._home = settings.home
         self._library = library
+        self._records = records
         self._background = Background(questions_folder(settings.home))
 
     def __enter__(self) -> Self:
@@ -41,9 +51,17 @@ class BankRunner:
         self.close()
 
     def start(self) -> None:
-        """Begin; returns at once. A second server on the same NANIWA_HOME leaves it to the first."""
-        questions_folder(self._home).mkdir(parents=True, exist_ok=True, mode=0o700)
-        if self._background.claim():
+        """Begin; returns at once. A second server on the same NANIWA_HOME leaves it to the first.
+
+        Where nothing can be kept, nothing is made beforehand: each quiz makes its own.
+        """
+        try:
+            questions_folder(self._home).mkdir(parents=True, exist_ok=True, mode=0o700)
+            claimed = self._background.claim()
+        except OSError as error:
+            _LOG.warning("no questions are made beforehand: %s", error)
+            return
+        if claimed:
             sweep(self._home)
             self._background.run(self._work, "questions")
 
@@ -60,6 +78,8 @@ class BankRunner:
                 documents = self._library.documents()
                 if documents != made:
                     fill_bank(self._library, self._home, closing, self._rest)
+                    if not closing.is_set():
+                        let_cards_follow(self._records, self._library, self._home)
                     made = documents
             except Exception:  # noqa: BLE001
                 # The edge of a thread: a quiz makes for itself what is not there.

@@ -115,6 +115,8 @@ def test_the_models_words_come_line_by_line(classroom: Desk, passage: Passage) -
     assert any(line["sentence"] == "ただし、これにより難い場合は協議する。" for line in lines)
     assert client.post("/explain/words", content=b"[" * 100).status_code == 400
     assert client.post("/explain/words", content=b"x" * 3000).status_code == 413
+    half = b'{"of": "answer:\\ud800"}'
+    assert client.post("/explain/words", content=half).status_code == 404
 
 
 def test_without_a_model_there_are_no_words(client_of: Client, passage: Passage) -> None:
