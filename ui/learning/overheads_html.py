@@ -10,7 +10,7 @@ from assistant.estimating.model import Domain
 from assistant.estimating.overheads.calculation import plain
 from assistant.learning.worked_overheads.numbers import DOMAIN_NAMES, amount_names
 from assistant.learning.worked_overheads.steps import Compared, WorkedStep
-from assistant.learning.worked_overheads.table import NOT_DUE, Offered
+from assistant.learning.worked_overheads.table import Offered, choices_of
 from assistant.learning.worked_overheads.working import WorkedOverheads
 from ui.html_text import as_text
 
@@ -155,8 +155,7 @@ def _end(worked: WorkedOverheads) -> str:
 
 
 def _cases(cases: Sequence[str]) -> list[tuple[str, str]]:
-    more = [] if NOT_DUE in cases else [(NOT_DUE, NOT_DUE)]
-    return [("", "選んでください"), *((case, case) for case in cases), *more]
+    return [("", "選んでください"), *((case, case) for case in choices_of(cases))]
 
 
 def _input(name: str, label: str, value: str, example: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ TARGETS = ("共通仮設費", "現場管理費", "一般管理費等")
 NOT_DUE = "なし"
 """Stated of a correction that is not due."""
 
+_FOR_NOTHING = re.compile(r"[0０][%％]")
 _SHOWN = 12  # choices that a sentence names
 
 
@@ -102,6 +104,16 @@ def cases_of(due: Due, numbers: OverheadNumbers) -> tuple[str, ...]:
     rows = in_force(_rows_of(due), numbers.on)
     ordered = sorted(rows, key=lambda row: row.origin.row or 0)
     return tuple(dict.fromkeys(row.work_category for row in ordered if row.work_category))
+
+
+def choices_of(cases: Sequence[str]) -> tuple[str, ...]:
+    """What may be said of a correction: one of its cases, or that it is not due.
+
+    Not where a case holds for nothing at all (前払金 0%から5%以下, which raises the rate): who says
+    なし of 前払金補正 may mean no advance or no correction.
+    """
+    for_nothing = any(_FOR_NOTHING.match(case) for case in cases)
+    return tuple(cases) if for_nothing or NOT_DUE in cases else (*cases, NOT_DUE)
 
 
 def is_open(due: Due) -> bool:

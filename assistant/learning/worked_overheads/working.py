@@ -33,9 +33,9 @@ from assistant.learning.worked_overheads.numbers import (
 )
 from assistant.learning.worked_overheads.steps import WorkedStep
 from assistant.learning.worked_overheads.table import (
-    NOT_DUE,
     TARGETS,
     cases_of,
+    choices_of,
     context_for,
     dues_of,
     in_words,
@@ -79,7 +79,7 @@ def worked_overheads(numbers: OverheadNumbers, given: Sequence[RateRow]) -> Work
         raise NaniwaError(f"次を入れてください: {'、'.join(missing)}。", code="missing")
     used = _used(numbers, rows, chosen, corrections)
     calculation = _calculation(numbers, used)
-    return WorkedOverheads(numbers, explained(numbers, calculation, used), _notes(used))
+    return WorkedOverheads(numbers, explained(numbers, calculation, used), _notes(numbers, used))
 
 
 def _chosen(
@@ -114,7 +114,7 @@ def _chosen(
         corrections[target] = tuple(
             row for due in dues if due not in open_ones and (row := due.options[0]) is not None
         )
-    missing += [f"{head}（{in_words((*cases, NOT_DUE))}）" for head, cases in asked.items()]
+    missing += [f"{head}（{in_words(choices_of(cases))}）" for head, cases in asked.items()]
     return missing, chosen, corrections
 
 
@@ -193,8 +193,18 @@ def _building(numbers: OverheadNumbers, used: Rows) -> Calculation:
     )
 
 
-def _notes(used: Rows) -> tuple[str, ...]:
+def _notes(numbers: OverheadNumbers, used: Rows) -> tuple[str, ...]:
     notes = []
+    ended = [
+        f"{target}率（{row.edition}）"
+        for target, row in used.rates.items()
+        if numbers.on is not None and row.effective_to is not None and row.effective_to < numbers.on
+    ]
+    if ended:
+        notes.append(
+            f"適用日の率がないため、期間の終わった率を使いました: {'、'.join(ended)}。"
+            "適用日の率表を登録すると、その率で計算します。"
+        )
     if used.shipped:
         notes.append(
             "率表がないところは、なにわに収録した率によります。発注に使う率かどうかを、"

@@ -17,7 +17,7 @@ from assistant.learning.worked_overheads.numbers import (
     months_of,
 )
 from assistant.learning.worked_overheads.steps import compared
-from assistant.learning.worked_overheads.table import offered
+from assistant.learning.worked_overheads.table import choices_of, offered
 from assistant.learning.worked_overheads.working import WorkedOverheads, worked_overheads
 from corpora.estimates.catalogue import EDITIONS
 from corpora.estimates.design import design_keys, read_design
@@ -242,3 +242,22 @@ def test_a_rate_between_its_limits_names_them() -> None:
     assert adopted.value == max(min(formula.value, upper.value), lower.value)
     assert "T: 工期（月）" in formula.symbols
     assert formula.symbols != upper.symbols
+
+
+def test_none_is_no_choice_where_a_case_holds_for_nothing() -> None:
+    assert choices_of(("0%から5%以下", "35%を超える")) == ("0%から5%以下", "35%を超える")
+    assert choices_of(("市街地",)) == ("市街地", "なし")
+
+
+def test_a_rate_whose_period_is_over_is_said_to_be() -> None:
+    corrections = ("施工地域補正", "週休2日補正", "契約保証補正")
+    numbers = OverheadNumbers(
+        direct_cost=Decimal(50_000_000),
+        category="道路改良工事",
+        on=date(2025, 6, 1),
+        conditions={**dict.fromkeys(corrections, "なし"), "前払金補正": "35%を超える"},
+    )
+    (ended,) = [note for note in worked_overheads(numbers, ()).notes if "期間の終わった" in note]
+    assert "共通仮設費率（平成28・29年度）、現場管理費率（平成28・29年度）" in ended
+    earlier = worked_overheads(replace(numbers, on=date(2017, 6, 1)), ())
+    assert not any("期間の終わった" in note for note in earlier.notes)
