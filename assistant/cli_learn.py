@@ -141,9 +141,12 @@ def review(
     from assistant.config import load_settings
     from assistant.learning.decks import due_questions
     from assistant.opening import open_library
+    from assistant.study.succession import let_cards_follow
 
-    with open_library(load_settings(), vectors=False) as library:
+    settings = load_settings()
+    with open_library(settings, vectors=False) as library:
         with _records() as records:
+            let_cards_follow(records, library, settings.home)
             due = due_questions(
                 records, library, _person(name), datetime.now(UTC), tuple(collection or ())
             )
