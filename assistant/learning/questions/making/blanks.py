@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from assistant.learning.questions.amounts import Amount, amounts_in, fits_range
+from assistant.learning.questions.amounts import Amount, amounts_in, fits_range, written_like
 from assistant.learning.questions.material import Material, Term, nearest, terms_in
 from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
 from assistant.learning.questions.sentences import Sentence, refers_elsewhere
@@ -13,6 +13,8 @@ from assistant.learning.questions.spelling import same_spelling
 from retrieval.japanese import folded
 
 _OTHERS = 3
+_NEAR = 300
+"""How many passages away a term may stand: another chapter's things are seen not to belong here."""
 _TIMES = 3
 """How far off an amount may be that one could believe: 20% of compaction is none beside 93%."""
 
@@ -47,7 +49,7 @@ def other_amounts(
         near.setdefault(same_spelling(text), text)
         if len(near) == 2 * _OTHERS:
             break
-    texts = list(near.values())
+    texts = [written_like(text, amount) for text in near.values()]
     random.shuffle(texts)
     return tuple(texts[:_OTHERS])
 
@@ -71,6 +73,7 @@ def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[st
         (position, text)
         for position, text in material.terms.get((term.ending, term.after), ())
         if abs(len(text) - len(term.text)) <= 2
+        and abs(position - sentence.position) <= _NEAR
         and same_spelling(text) not in own
         and text not in term.text
         and term.text not in text

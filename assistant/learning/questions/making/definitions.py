@@ -67,12 +67,18 @@ def definition_choices(material: Material, random: Random) -> Iterator[Question]
             if other is not definition
             and abs(len(other.term) - len(definition.term)) <= 4
             and other.term not in definition.meaning
+            and _is_person(other.term) == _is_person(definition.term)
             and not _gives_away(other.term, definition.meaning)
             and other.term not in definition.term
             and definition.term not in other.term
         ][:3]
         if len(others) == 3 and not _is_of_the_kind_said(definition, others):
             yield _question(definition, others, random)
+
+
+def _is_person(term: str) -> bool:
+    """Whether a term names somebody: the one among things is found without the clause."""
+    return term.endswith(("者", "員", "人", "長", "主任"))
 
 
 def _gives_away(term: str, meaning: str) -> bool:

@@ -11,8 +11,10 @@ from assistant.learning.questions.question import Question, QuestionKind, questi
 from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 from retrieval.documents import UnitKind
 
+# Whoever a document gives duties to, by how such names end: 受託者, 操作員, 元請, 職長.
+_WHO = "[一-龥ァ-ヶー]{1,8}[者員人長方請]"
 _DUTY = re.compile(
-    r"^(?:(?P<who>受注者|監督員|監督職員|発注者|請負者|現場代理人|点検員|検査員|設計者)は、)?(?P<situation>[^。]{6,90}?(?:場合|とき|際))(?:は|には|に)?、"
+    rf"^(?:(?P<who>{_WHO})は、)?(?P<situation>[^。]{{6,90}}?(?:場合|とき|際))(?:は|には|に)?、"
     r"(?P<duty>[^。]{10,130}(?:なければならない|ものとする|てはならない|する|受ける|行う|設ける|求める|示す|知らせる|確かめる))。$"
 )
 # Without a doer: that what is so ("14日とする") is not something to be done.
@@ -35,11 +37,9 @@ _EVENT = re.compile(
 )
 # 「超えるおそれがあるとき」: what exceeds stands in the sentence before.
 _NO_SUBJECT = re.compile(
-    r"^(?:[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)|[一-龥]{2,4}(?:する|した))"
+    r"^(?:原則として|設計図書に(?:記載|定め|明示|指定|規定)[のが])|^(?:[一-龥][ぁ-ん]{1,3}(?:おそれ|場合|とき|必要)|[一-龥]{2,4}(?:する|した))"
 )
-_DOER = re.compile(
-    r"(?P<who>受注者|監督員|監督職員|発注者|請負者|検査員|操作員|点検者|点検員|管理者|現場代理人|設計者)は、"
-)
+_DOER = re.compile(rf"(?P<who>{_WHO})は、?")
 # 「立入りに際し、…」 after 「立ち入る場合は、…」: another duty in the same case.
 _OTHER_CASE = re.compile(
     r"[^。]{2,60}?(?:に際し|に当た[りっ]|にあた[りっ]|に先立ち|場合|とき|際)(?:て|は|には|に)?、"

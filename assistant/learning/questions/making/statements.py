@@ -14,7 +14,6 @@ from assistant.learning.questions.amounts import (
     fits_in_place,
     fits_range,
     numbers_near,
-    written_like,
 )
 from assistant.learning.questions.making.blanks import other_amounts
 from assistant.learning.questions.material import Material
@@ -135,7 +134,7 @@ def _other_amount(
             and amount.base < other.base * _MOST_TIMES_OTHER
             and other.base < amount.base * _MOST_TIMES_OTHER
         ):
-            return written_like(text, amount)
+            return text
     near = [
         digits + amount.unit
         for digits in numbers_near(amount)

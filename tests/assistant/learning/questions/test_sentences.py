@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from assistant.learning.questions.amounts import amounts_in, fits_range
+from assistant.learning.questions.making.blanks import term_blanks
 from assistant.learning.questions.making.duties import duty_blanks
 from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.making.open_questions import open_questions
@@ -67,6 +68,23 @@ def test_a_paragraph_s_number_is_no_part_of_its_sentence() -> None:
 def test_a_number_of_several_parts_is_no_part_of_its_sentence() -> None:
     (sentence,) = clauses("2.1　金属管の支持間隔は、2m以下としなければならない。").sentences
     assert sentence.text == "金属管の支持間隔は、2m以下としなければならない。"
+
+
+def test_a_number_that_ran_into_its_sentence_is_told_by_its_turn() -> None:
+    material = clauses(
+        "受託者は、履行期間内に業務を完了しなければならない。\n"
+        "２委託者は、検査を10日以内に行わなければならない。\n"
+        "３部分払の回数は、履行期間中２回以内としなければならない。\n"
+        "２段階確認の時期は、施工計画書に定めるものとする。"
+    )
+    begins = [sentence.text[:3] for sentence in material.sentences]
+    assert begins == ["受託者", "委託者", "部分払", "２段階"]
+
+
+def test_a_letter_before_a_gap_is_no_part_of_its_sentence_and_a_cut_number_spoils_it() -> None:
+    (sentence,) = clauses("ア　二酸化炭素の含有率は、1,000ppm以下としなければならない。").sentences
+    assert sentence.text.startswith("二酸化")
+    assert not clauses("２．１ 層の仕上り厚は、人力の場合は20cm以下とする。").sentences
 
 
 def test_an_amount_at_the_beginning_is_no_mark() -> None:
@@ -172,6 +190,33 @@ def test_what_is_put_for_an_amount_is_written_like_it() -> None:
     assert not any("0m" in text for text in false)
 
 
+def test_a_bound_beside_another_case_s_bound_stays() -> None:
+    false = made_false(
+        "排水管の勾配は、管径65mm以下では2％以上、管径75mm及び100mmでは1％以上とする。"
+    )
+    assert false
+    assert all("65mm" in text and "75mm" in text and "100mm" in text for text in false)
+
+
+def test_amounts_to_choose_from_are_of_one_width() -> None:
+    texts = [
+        f"{work}の掘削の深さは、{depth}以上とする。"
+        for work, depth in (
+            ("側溝", "１．５ｍ"),
+            ("集水ます", "2.0ｍ"),
+            ("標識の基礎", "2.5ｍ"),
+            ("照明の基礎", "1.2ｍ"),
+        )
+    ]
+    bodies = [
+        question.choices
+        for question in questions_of(clauses(*texts), Random(1), [QuestionKind.CHOICE])  # noqa: S311
+        if question.answer == "１．５ｍ"
+    ]
+    assert bodies
+    assert all(choice.startswith(("１", "２")) for choices in bodies for choice in choices)
+
+
 def test_amounts_of_a_name_stay() -> None:
     text = "週休2日の対象の工事では、請負者は、4週に8日以上の現場閉所を行わなければならない。"
     assert all("週休2日" in false for false in made_false(text))
@@ -236,7 +281,7 @@ PROVISIONS = (
     "側溝の継目は、水が漏れないようにモルタルで充填しなければならない。",
     "伐採した樹木は、地域の住民が通らない場所に積まなければならない。",
     "仮設の階段は、夜間も足元が見えるように照明しなければならない。",
-    "火薬の残りは、当日中に保管庫へ戻し錠を掛けなければならない。",
+    "使い残した火薬は、当日中に保管庫へ戻し錠を掛けなければならない。",
 )
 
 
@@ -248,6 +293,28 @@ def test_what_a_clause_says_is_asked_among_what_others_say() -> None:
     ]
     assert all(len(set(question.choices)) == 4 for question in questions)
     assert not list(provision_choices(material, Random(1), {f"第{n}条" for n in range(1, 5)}))  # noqa: S311
+
+
+def test_a_rule_on_another_sort_of_thing_is_no_wrong_choice() -> None:
+    of_widths = [text.replace("は、", "の幅は、", 1) for text in PROVISIONS[:3]]
+    material = clauses(PROVISIONS[3], *of_widths)
+    assert not list(provision_choices(material, Random(1), frozenset()))  # noqa: S311
+
+
+def test_a_term_of_another_chapter_far_away_is_no_wrong_choice() -> None:
+    near = [
+        f"受注者は、{stone}の厚さを測らなければならない。"
+        for stone in ("砕石層", "砂利層", "粘土層")
+    ]
+    far = [f"{n}番目の坑口の状況は、施工前に写真で記録しなければならない。" for n in range(400)]
+    asked = "受注者は、弾性層の厚さを測らなければならない。"
+
+    def made(*texts: str) -> list[str]:
+        questions = term_blanks(clauses(*texts), Random(1))  # noqa: S311
+        return [question.answer for question in questions]
+
+    assert "弾性層" in made(asked, *near)
+    assert "弾性層" not in made(asked, *far, *near)
 
 
 def test_a_lone_doer_is_no_subject() -> None:
