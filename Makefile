@@ -60,6 +60,8 @@ demo: install
 	mkdir -p $(DRAFT)
 	$(BIN)/naniwa draft 特記仕様書 --example > $(DRAFT)/計画シート.yaml
 	$(BIN)/naniwa draft 特記仕様書 --project $(DRAFT)/計画シート.yaml --out $(DRAFT)/特記仕様書.docx
+	@echo "登録した基準から、学ぶための問題を作ります。"
+	$(BIN)/naniwa learn quiz --sheet --count 3 --seed 1
 	$(BIN)/naniwa serve --port $(PORT)
 
 serve: install
