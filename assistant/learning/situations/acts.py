@@ -214,4 +214,5 @@ def _plain_form(verb: Token) -> str:
 
 def _trimmed(act: str) -> str:
     act = re.sub(r"^(?:また|なお|かつ|さらに|そして|及び)、?", "", act.strip("、。 "))
+    act = re.sub(r"(?<=[うくすつぬぶむる])(?:とともに|と共に)$", "", act)
     return "" if len(act) < 4 or _LISTED.match(act) or _MAY.search(act) else act  # noqa: PLR2004

@@ -51,7 +51,14 @@ _TOPIC = re.compile(
 )
 _WORK = re.compile(r"工(?:[（(][^（()）]*[)）])?[\s　]*$")
 _CUT_OFF = re.compile(r"[でて]、|して、|の")
+_DECIDES = re.compile(f"{CORE_ACTS.pattern}|確認を受け")
 _MAKES_DO = re.compile(r"させる$")
+_TOLD = re.compile(r"報告|通知|協議|承諾|指示|提出")
+_FEWEST_TOLD = 2
+_FORM = Typical(
+    "", "", "", "", (),
+    (Asked("指示 承諾 協議 報告 書面 打合せ簿により行う", (("協議", "報告", "通知"),), (("書面により", "書面で", "打合せ簿により"),)),),
+)  # fmt: skip
 _PASSAGES = 25
 _MATTER_IN_SENTENCE = 1.0
 _CORE = 0.5
@@ -95,7 +102,8 @@ def borne_out(
     points = different(found[Use.ASKED])[:_MOST_POINTS]
     if 0 < len(points) < _FEWEST_POINTS:
         points = different([*points, *found[Use.IF_FEW]])[:_FEWEST_POINTS]
-    if len(points) < _FEWEST_POINTS or not any(CORE_ACTS.search(one.text) for one in points):
+    decided = len(points) > _FEWEST_POINTS or any(_DECIDES.search(one.text) for one in points)
+    if len(points) < _FEWEST_POINTS or not decided:
         return None
     asked_of = {point.place.quote for point in points}
     beside = [
@@ -104,6 +112,19 @@ def borne_out(
         if point.place.quote not in asked_of
     ]
     return _put(typical, tuple(points), tuple(different(beside)[:_MOST_RELATED]), passages)
+
+
+def form_of(library: Consulted, collections: Collection[str] = ()) -> RubricPoint | None:
+    """The library's rule that what is told, asked and agreed goes by a written record."""
+    known = [
+        one
+        for one in _candidates(_FORM.points[0], _FORM, library, collections)
+        if not one.rule.case
+        and len(one.rule.acts) == 1
+        and len(set(_TOLD.findall(one.rule.text))) >= _FEWEST_TOLD
+    ]
+    best = max(known, key=lambda one: one.worth, default=None)
+    return next(_points(best, _FORM.points[0], _FORM), None) if best is not None else None
 
 
 def _put(

@@ -8,11 +8,10 @@ from random import Random
 
 from assistant.drafting.sources import Consulted
 from assistant.learning.questions.quiz import is_taught
-from assistant.learning.situations.bearing_out import borne_out
+from assistant.learning.situations.bearing_out import borne_out, form_of
 from assistant.learning.situations.own_cases import nouns, own_situations
 from assistant.learning.situations.situation import Situation
 from assistant.learning.situations.typical import Typical, typical_situations
-from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded
 
@@ -95,14 +94,11 @@ def _own(
         if is_taught(document) and (not collections or document.collection in collections)
     ]
     random.shuffle(documents)
+    form = form_of(library, collections)
     for document in documents:
-        found = list(_of_document(document, library))
+        found = list(own_situations(document, library.passages_of(document.id), form))
         random.shuffle(found)
         yield from (each for each in found if not about or _nearness(_texts_of(each), about))
-
-
-def _of_document(document: Document, library: Consulted) -> Iterator[Situation]:
-    yield from own_situations(document, library.passages_of(document.id))
 
 
 def _texts_of(found: Situation) -> tuple[str, str]:

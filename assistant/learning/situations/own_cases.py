@@ -44,13 +44,15 @@ CORE_ACTS = re.compile(
 _OTHER_SUBJECT = re.compile(r"^(?:[はがをにのでと]|[^、。]{2,24}(?<![でに])は、)")
 _OF_WORKS_LEAST = 3
 _LEANS = re.compile(
-    r"これ|この|その|それ|当該(?!工事)|本[条項節]|同(?:条|項|号|表)|前[項号条記述]|上記|下記|次[のに]|以下[のに]|各号|別[表図紙]|図[-－0-9０-９]|表[-－0-9０-９]|"
+    r"これ|この|その(?!権限)|それ|当該(?!工事)|本[条項節]|同(?:条|項|号|表)|前[項号条記述]|上記|下記|次[のに]|以下[のに]|各号|別[表図紙]|図[-－0-9０-９]|表[-－0-9０-９]|"
     r"式[（(0-9０-９]|[（(][0-9０-９]+[)）](?:の|項)|に示す(?:もの|値|式)|第[0-9０-９]+[条項編章節]"
 )
 _CONTRACT = re.compile(
     r"契約書(?:第[0-9０-９]+[条項号](?:から)?)+(?:の規定)?(?:に係る|に基づき?、?|により、?|の)?"
 )
+_TOLD = re.compile(r"報告|通知|連絡|協議|承諾|指示|提出")
 _BACK = re.compile(r"これら?|それ(?!ぞれ)|その(?!他)|当該")
+_DECIDES = re.compile(f"{CORE_ACTS.pattern}|搬出させ|取り?替え|応急|人命")
 _OF_FORM = re.compile(
     r"(?:願|届|書|簿|図|表|写真|記録|資料|証)(?:を|の).*(?:提出|報告)|打合せ簿により|書面により行う"
 )
@@ -87,8 +89,14 @@ class _Words:
     supervisor: str
 
 
-def own_situations(document: Document, passages: Iterable[Passage]) -> Iterator[Situation]:
-    """The situations of one document, each case once."""
+def own_situations(
+    document: Document, passages: Iterable[Passage], form: RubricPoint | None = None
+) -> Iterator[Situation]:
+    """The situations of one document, each case once.
+
+    ``form`` is the library's rule on how is told and asked (by a written record): it is asked
+    beside the one duty of a case that has no other, when it names that duty.
+    """
     known = [passage for passage in passages if passage.kind is PassageKind.CLAUSE]
     words = _Words(usual_word(known, CONTRACTORS), usual_word(known, SUPERVISORS))
     if not is_of_works(known):
@@ -97,7 +105,7 @@ def own_situations(document: Document, passages: Iterable[Passage]) -> Iterator[
     for n, passage in enumerate(known):
         said = said_in(passage)
         for at, sentence in enumerate(said):
-            made = _situation(document, passage, said, at, words, known[n + 1 : n + 3])
+            made = _situation(document, passage, said, at, words, known[n + 1 : n + 3], form)
             if made is not None and (key := folded(sentence.rule.case)) not in seen:
                 seen.add(key)
                 yield made
@@ -144,7 +152,7 @@ def without_contract(text: str) -> str:
 
 def weight_of(text: str) -> int:
     """What a duty counts: telling, stopping, asking and doing again decide."""
-    return 2 if CORE_ACTS.search(text) and not _OF_FORM.search(text) else 1
+    return 2 if _DECIDES.search(text) and not _OF_FORM.search(text) else 1
 
 
 def _situation(
@@ -154,6 +162,7 @@ def _situation(
     at: int,
     words: _Words,
     later: Sequence[Passage],
+    form: RubricPoint | None,
 ) -> Situation | None:
     own = said[at]
     case = own.rule.case
@@ -171,9 +180,16 @@ def _situation(
         if _belongs(own.rule, other.rule, passage):
             points += _points(document, passage_of, other, other.rule.who or who)
     points = different(points)[:_MOST_POINTS]
+    if len(points) == 1 and form is not None and _is_of_form(points[0], form):
+        points.append(form)
     if len(points) < _FEWEST_POINTS:
         return None
     return put(statement_of(case), who, tuple(points), passage.heading_path)
+
+
+def _is_of_form(point: RubricPoint, form: RubricPoint) -> bool:
+    """Whether the rule on forms names what the duty bids: 協議, 報告, 提出."""
+    return any(word in form.text for word in _TOLD.findall(point.text)) and "書面" not in point.text
 
 
 def _lists(document: Document, passage: Passage, words: _Words) -> Iterator[Situation]:

@@ -105,6 +105,7 @@ def test_duties_in_other_words_are_recognised(accident: Situation) -> None:
     given = "けが人の救護をして、すぐ監督員に電話で知らせる。3日以内に書面で事故報告書を出す。"
     grade = mark_situation(accident, given, load_synonyms())
     assert grade.right
+    assert not grade.model_answer.startswith("1")
     assert grade.points[1].reached is Reached.MET
     assert grade.points[2].reached is Reached.MET
     assert "3日以内に" in grade.model_answer
