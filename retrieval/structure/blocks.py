@@ -75,13 +75,19 @@ class TableBlock:
 Block = Heading | Paragraph | TableBlock
 
 
+_VERB_ENDS = ("る", "す", "く", "う", "つ", "む", "ぶ", "ぐ")
+
+
 def demote_empty(blocks: Sequence[Block]) -> list[Block]:
     """Marked short lines that head nothing become items: "１．地盤条件", "２．環境条件"."""
     result: list[Block] = []
     demoted: Mark | None = None
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, Heading) and _heads_nothing(block, following, demoted):
+        before = result[-1] if result else None
+        if isinstance(block, Heading) and (
+            _heads_nothing(block, following, demoted) or _is_next_step(block, before)
+        ):
             demoted = block.mark
             result.append(Paragraph(block.lines, mark=block.mark))
             continue
@@ -92,6 +98,19 @@ def demote_empty(blocks: Sequence[Block]) -> list[Block]:
             demoted = None
         result.append(block)
     return result
+
+
+def _is_next_step(heading: Heading, before: Block | None) -> bool:
+    """Whether "(5) 弁を閉じる" goes on the list of the step right before: no heading is a verb."""
+    return (
+        isinstance(before, Paragraph)
+        and before.mark is not None
+        and heading.mark is not None
+        and not heading.level
+        and follows(heading.mark, before.mark)
+        and heading.title.endswith(_VERB_ENDS)
+        and before.lines[-1].text.strip().endswith(_VERB_ENDS)
+    )
 
 
 def _heads_nothing(heading: Heading, following: Block | None, demoted: Mark | None) -> bool:

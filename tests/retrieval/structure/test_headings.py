@@ -156,6 +156,20 @@ def test_short_numbered_lines_without_text_are_items_of_a_list() -> None:
     assert found[1].heading_path == ("2. 山留め工法の選択", "2-1 地盤条件の調査")
 
 
+def test_a_step_after_a_step_is_no_heading() -> None:
+    sheet = (
+        Sheet()
+        .put("2.2　据付け")
+        .put("注水の手順は、次による。", left=66)
+        .put("(1) 弁の作動状態と隔室の間の通水孔を目視で確認する", left=76)
+        .put("(2) 注水を始めてからの傾斜を測定し、野帳に記録する", left=76)
+        .put("(3) 弁を閉じる", left=76)
+        .put("据付け後は、位置を測定する。", left=66)
+    )
+    assert "2.2 据付け" in passages(sheet)[-1].heading_path[-1]
+    assert any(text.startswith("(3)") for text in texts(passages(sheet)))
+
+
 def test_the_last_short_item_after_a_longer_one_heads_nothing() -> None:
     sheet = (
         Sheet()

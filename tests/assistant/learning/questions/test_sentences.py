@@ -128,6 +128,7 @@ def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
     assert not amounts_in("協議では、現況、設計、理由、案、費用の5点を書く。")
     assert amounts_in("水素イオン濃度を毎日1回以上測る。")
     assert [a.text for a in amounts_in("張芝は、1m2当たり28枚とする。")] == ["28枚"]
+    assert [a.text for a in amounts_in("換気の回数は、1時間当たり2回とする。")] == ["2回"]
 
 
 @pytest.mark.parametrize(
