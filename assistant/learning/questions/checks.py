@@ -24,6 +24,10 @@ _PAIR_OF_LETTERS = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _CONDITION = re.compile(
     r"(?:^|」、)(?P<label>[^「」]+?)が(?P<size>[0-9]+(?:\.[0-9]+)?)[^0-9「」]{0,8}のときの「"
 )
+_ONE_SIDE = re.compile(rf"片[面側]\s*{BLANK}|片[面側]\s*[0-9０-９]")
+_BOTH_SIDES = re.compile(rf"両[面側]\s*{BLANK}|両[面側]\s*[0-9０-９]")
+_CONTENT = re.compile(r"[一-龥々ァ-ヶー]{2,}|[0-9０-９.．]+")
+_SAYS_LITTLE = re.compile(r"設計図書|防止|計画|実施|考慮|場合|必要|施工|設計|工事|行う|作成")
 _LONGEST_FILLING = 24
 _LONG_TERM = 14
 _LONGEST_RATIO = 2.5
@@ -96,6 +100,22 @@ def _answer_is_not_shown(question: Question, _: Material, __: Passage) -> bool:
             return True  # a bare number in a table's name or keys says nothing about a value
         return re.search(rf"(?<![0-9.]){re.escape(answer)}(?![0-9.])", shown) is None
     return answer not in shown
+
+
+def _both_sides_tell_nothing(question: Question, _: Material, __: Passage) -> bool:
+    """Of "each side 1mm (both sides 2mm)" the one is half of the other."""
+    return BLANK not in question.body or not (
+        _ONE_SIDE.search(question.body) and _BOTH_SIDES.search(question.body)
+    )
+
+
+def _heading_is_no_answer(question: Question, _: Material, __: Passage) -> bool:
+    """An open answer says more than the question and the headings over its clause do already."""
+    if question.kind is not QuestionKind.OPEN:
+        return True
+    shown = folded("\n".join((question.body, *question.place.heading_path[-2:])))
+    words = {folded(word) for word in _CONTENT.findall(_SAYS_LITTLE.sub("、", question.answer))}
+    return any(word not in shown for word in words)
 
 
 def _no_wrong_choice_is_ruled_out(question: Question, _: Material, __: Passage) -> bool:
@@ -187,6 +207,8 @@ def _words_asked_are_no_clue(question: Question, _: Material, __: Passage) -> bo
     if question.kind is not QuestionKind.TABLE and not whole:
         return True
     asked = question.body.removeprefix(f"{question.place.clause}で、")
+    if whole:
+        asked = "\n".join((asked, *question.place.heading_path[-2:]))
     others = [choice for choice in question.choices if choice != question.answer]
     return not any(
         pair[1] in question.answer and not any(pair[1] in other for other in others)
@@ -208,6 +230,8 @@ _CHECKS: dict[str, Callable[[Question, Material, Passage], bool]] = {
     "the blank has one filling": _blank_has_one_filling,
     "choices differ": _choices_differ,
     "the answer is not shown": _answer_is_not_shown,
+    "both sides tell nothing": _both_sides_tell_nothing,
+    "the heading is no answer": _heading_is_no_answer,
     "no wrong choice is ruled out by the question": _no_wrong_choice_is_ruled_out,
     "choices look alike": _choices_look_alike,
     "the statement is as said": _statement_is_as_said,

@@ -40,10 +40,25 @@ _NAME = re.compile(r"[一-龥々ァ-ヶー]{3,}")
 _SUBJECT_LEAST = 3
 _SHARED_MOST = 0.3
 _OTHERS, _PER_CLAUSE = 3, 2
-_NEAR = 100
-# Verbs end alike whatever they are: 「設ける」 among 「行う」 and 「確認する」 is no clue.
-_VERB = "る"
+_NEAR = 400
+# Verbs end alike whatever they are: 「設ける」 among 「行う」 and 「確認する」 is no clue. But what
+# tells how a thing is stands out among what is to be done.
+_VERB, _STATE = "る", "ある"
 _PLAIN = re.compile("する|行う|[ぁ-ん]{2}")
+_TELLS_STATE = re.compile("(?:ある|いる|なる|れる|いう|指す|異なる|である)$")
+# What a subject is: a rule on a width among rules on drains is found without the clause.
+_SORTS = tuple(
+    re.compile(rf"(?:{ends})$")
+    for ends in (
+        "長さ?|高さ?|厚さ?|幅|径|深さ|大きさ|量|値|力|率|度|比|勾配|傾斜|寸法|面積|間隔|荷重|応力|水位|数|距離|範囲|余裕",
+        "場合|とき|時|際",
+        "設計|施工|計算|検討|調査|試験|選定|決定|算定|計画|作業|管理|処理|施行|解析|測定|観測|評価|設定|照査|確認|配置|設置|掘削|運搬|接合|据付け?|打込み|締固め|塗装|溶接|方法|方式",
+        "工|管|板|杭|ぐい|桁|床|壁|部|面|材|機|柱|堤|堰|門|物|路|橋|枠|体|層|石|砂|土|水槽|装置|設備|施設|構造|鉄筋|コンクリート|ブロック|シート|アンカー|ボルト|ゲート|ポンプ|ます|桝|溝|孔|版|筋|擁壁|護岸|基礎|機器|ケーブル|継手|継目|目地|支承|樹木|木材|階段|火薬|機械|車両|ピット",
+    )
+)
+_PARTICLES = re.compile(
+    r"(?P<link>について|にあた[りっ]て?|に当た[りっ]て?|に際して|において|に先立ち|場合|とき|時|に|で)?に?(?:は)?[、､]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,7 @@ class _Rule:
     sentence: Sentence
     text: str
     start: int
+    sort: tuple[str, str]
     has_doer: bool
     ending: str
     pairs: frozenset[str]
@@ -102,13 +118,33 @@ def _rules(material: Material) -> list[_Rule]:
                     sentence,
                     match["rule"],
                     match.start("rule"),
+                    _sort_of(match["subject"]),
                     match["doer"] is not None,
-                    _VERB if _PLAIN.fullmatch(ending[0]) else ending[0],
+                    _ending_of(match["rule"], ending[0]),
                     pairs,
                 )
             )
     said = Counter(rule.text for rule in found)
     return [rule for rule in found if said[rule.text] == 1]
+
+
+def _sort_of(subject: str) -> tuple[str, str]:
+    """What sort of thing a subject is, and how it is joined to its rule: 「…の幅」 「は」."""
+    particles = _PARTICLES.search(subject)
+    link = (particles["link"] or "") if particles else ""
+    noun = subject[: particles.start()] if particles else subject
+    if link in {"場合", "とき", "時"}:
+        return "場合", ""
+    for n, sort in enumerate(_SORTS):
+        if sort.search(noun):
+            return str(n), link
+    return noun[-1:], link
+
+
+def _ending_of(rule: str, ending: str) -> str:
+    if _PLAIN.fullmatch(ending) is None:
+        return ending
+    return _STATE if _TELLS_STATE.search(rule) else _VERB
 
 
 def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) -> list[_Rule]:
@@ -127,6 +163,7 @@ def _others(material: Material, rule: _Rule, rules: Sequence[_Rule], at: int) ->
             other.sentence.place.clause != rule.sentence.place.clause
             and other.has_doer == rule.has_doer
             and other.ending == rule.ending
+            and other.sort == rule.sort
             and shape_of(other.text) == shape_of(rule.text)
             and len(rule.text) / 1.7 <= len(other.text) <= len(rule.text) * 1.7
             and all(_shared(other, known) <= _SHARED_MOST for known in (rule, *chosen))

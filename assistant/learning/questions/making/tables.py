@@ -30,6 +30,7 @@ from retrieval.documents import Cell, UnitKind
 
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
+_WINDOW = 5
 _READ = "次の値を表から読み取り、一つ選んでください。"
 _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
@@ -62,7 +63,7 @@ def table_values(material: Material, random: Random) -> Iterator[Question]:
                     continue
                 others = other_values(row, cell, columns)
                 if len(others) >= _OTHERS:
-                    random.shuffle(others)
+                    others = _some_near(others, cell, columns, random)
                     body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
                     answer = cell.value.strip()
                     asked.append(
@@ -121,6 +122,26 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
         if len(alike) >= _OTHERS:
             return list(alike.values())
     return []
+
+
+def _some_near(
+    others: Sequence[str], cell: Cell, columns: dict[str, list[str]], random: Random
+) -> list[str]:
+    """Some of the values around a cell's own, in any order.
+
+    Of a long column the whole would not do: the heaviest beam's value stands out among those of
+    the lightest. Where the window lies is drawn, or the right value were always in its middle.
+    """
+    values = [value for value in columns.get(cell.label, []) if value in others]
+    own = same_spelling(cell.value)
+    at = next((n for n, v in enumerate(columns.get(cell.label, [])) if same_spelling(v) == own), 0)
+    if len(values) < len(others) or len(values) <= _WINDOW:
+        values = list(others)
+    else:
+        first = min(max(0, at - random.randint(0, _WINDOW)), len(values) - _WINDOW)
+        values = values[first : first + _WINDOW]
+    random.shuffle(values)
+    return values
 
 
 def values_by_column(rows: Sequence[Sequence[Cell]]) -> dict[str, list[str]]:

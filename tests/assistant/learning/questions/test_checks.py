@@ -91,3 +91,40 @@ def test_steps_out_of_order_are_refused(material: Material, random: Random) -> N
     question = next(questions_of(material, random, [QuestionKind.ORDER]))
     turned = replace(question, right=tuple(reversed(question.right)))
     assert "the steps stand in order" in problems_of(turned, material)
+
+
+def test_a_side_beside_both_sides_is_refused(choice: Question, material: Material) -> None:
+    body = f"腐食代は、片面{BLANK}（両面２mm）とする。"
+    half = replace(choice, kind=QuestionKind.FILL_IN, body=body, answer="１", choices=())
+    assert "both sides tell nothing" in problems_of(half, material)
+
+
+def test_an_open_question_whose_heading_is_its_answer_is_refused(
+    material: Material, random: Random
+) -> None:
+    question = next(questions_of(material, random, [QuestionKind.OPEN]))
+    assert not problems_of(question, material)
+    headed = replace(question.place, heading_path=("土工", "2. 作業の中止と監督員への報告"))
+    told = replace(question, place=headed, answer="作業を中止し、監督員に報告する。")
+    assert "the heading is no answer" in problems_of(told, material)
+
+
+def test_a_heading_that_only_the_right_rule_speaks_of_is_a_clue(
+    choice: Question, material: Material
+) -> None:
+    rules = (
+        "図面の正位は長辺を横の方向とする",
+        "加工図と重量の表を添付するものとする",
+        "構造図の外に引き出して書くものとする",
+        "前後の関係が分かる区間を記載する",
+    )
+    headed = replace(choice.place, heading_path=("製図", "1-4 図面の正位"))
+    told = replace(
+        choice,
+        place=headed,
+        body=f"製図基準では、{BLANK}。",
+        answer=rules[0],
+        choices=rules,
+        right=(0,),
+    )
+    assert "the words asked are no clue" in problems_of(told, material)

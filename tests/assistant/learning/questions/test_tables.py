@@ -158,3 +158,10 @@ def test_a_size_in_two_ranges_is_not_asked() -> None:
         ("5,000以上", "6m"),
     )
     assert {question.answer for question in questions} == {"5m", "6m"}
+
+
+def test_wrong_values_of_a_long_column_stand_near_the_right_one() -> None:
+    rows = [(f"H{n}", f"{n * n}kg") for n in range(10, 40)]
+    for question in table_values(table(("呼び名", "質量"), *rows), Random(1)):  # noqa: S311
+        roots = sorted(round(int(c.removesuffix("kg")) ** 0.5) for c in question.choices)
+        assert roots[-1] - roots[0] <= 6
