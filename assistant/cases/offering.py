@@ -13,6 +13,7 @@ from assistant.access.people import Feature
 from assistant.cases.words import LONGEST_SITUATION, cleaned, refuse_names
 from assistant.conversations.conversation import CITATION_MARKER, Exchange, Offer, Scope
 from assistant.conversations.kept import load, seen_now
+from assistant.records import case_candidates as offered_table
 from assistant.records import cases as table
 from assistant.records.audit import Action
 from assistant.records.feedback import feedback_on, helpful_feedback
@@ -86,21 +87,23 @@ def offer(
     answer = found.answer
     refuse_names(door, (edited, (answer.conclusion or "") if answer else ""), confirmed=confirmed)
     open_offers = [
-        case for case in table.offers_of(door.records, door.person.name).values() if not case
+        case
+        for case in offered_table.offers_of(door.records, door.person.name).values()
+        if not case
     ]
     if found.offer is Offer.NONE and len(open_offers) >= MOST_OFFERED:
         raise NaniwaError(
             f"候補は一人{MOST_OFFERED}件までです。前の候補を取り下げてから出してください。",
             code="too_many_cases",
         )
-    table.offer(door.records, _copy(found, edited), person=door.person.name)
+    offered_table.offer(door.records, _copy(found, edited), person=door.person.name)
     door.note(Action.CASES_CHANGED, edited, f"候補を出した {exchange}")
 
 
 def take_back(door: Door, exchange: str) -> None:
     """Take back what one offered. Raises NaniwaError (``case_used``) when a case was made of it."""
     door.require(Feature.ASK)
-    if not table.take_back(door.records, exchange, person=door.person.name):
+    if not offered_table.take_back(door.records, exchange, person=door.person.name):
         raise NaniwaError(
             "その候補はもうないか、事例が書かれています。事例の取り下げは、書いた人か管理者に頼んでください。",
             code="case_used",
@@ -112,7 +115,7 @@ def own_offers(door: Door) -> tuple[OwnOffer, ...]:
     """What the person offered, the latest first."""
     return tuple(
         OwnOffer(one.exchange.id, one.exchange.question, one.offered_at, bool(one.case_id))
-        for one in table.candidates(door.records, person=door.person.name)[:_MOST_LISTED]
+        for one in offered_table.candidates(door.records, person=door.person.name)[:_MOST_LISTED]
     )
 
 
@@ -122,7 +125,7 @@ def candidates(door: Door) -> tuple[Source, ...]:
     documents = _documents(door)
     found = [
         _source(one.exchange, one.offered_at, documents, own=False)
-        for one in table.candidates(door.records)
+        for one in offered_table.candidates(door.records)
         if not one.case_id
     ]
     return tuple(source for source in found if source is not None)[:_MOST_LISTED]
@@ -136,7 +139,7 @@ def own_helpful(door: Door) -> tuple[Source, ...]:
     door.require(Feature.WRITE_CASES)
     documents = _documents(door)
     used = {case.exchange for case in table.cases(door.records, author=door.person.name)}
-    used |= set(table.offers_of(door.records, door.person.name))
+    used |= set(offered_table.offers_of(door.records, door.person.name))
     found = [
         _source(one.exchange, one.given_at, documents, own=True)
         for one in helpful_feedback(door.records, door.person.name, most=_MOST_LISTED)
@@ -152,7 +155,7 @@ def source(door: Door, exchange: str) -> Source:
     """
     door.require(Feature.WRITE_CASES)
     documents = _documents(door)
-    offered = table.candidate(door.records, exchange)
+    offered = offered_table.candidate(door.records, exchange)
     found = None
     if offered is not None and not offered.case_id:
         found = _source(offered.exchange, offered.offered_at, documents, own=False)

@@ -26,7 +26,7 @@ from assistant.conversations.conversation import (
 )
 from assistant.records import conversations as table
 from assistant.records import feedback
-from assistant.records.cases import offers_of, take_back
+from assistant.records.case_candidates import offers_of, take_back
 from assistant.records.database import new_id, now
 from retrieval.documents import Document, DocumentKind
 from retrieval.errors import NaniwaError

@@ -33,6 +33,7 @@ from assistant.learning.exercises.exercise import Mark
 from assistant.learning.remembering import Ease
 from assistant.library_jobs.asking import Registration, jobs_of, register
 from assistant.library_jobs.new_collections import Visibility
+from assistant.records import case_candidates
 from assistant.records import cases as case_records
 from assistant.records.cases import Case, CaseEdition, CaseText
 from assistant.records.collection_rules import set_collection_rule
@@ -266,7 +267,7 @@ def experienced(desk: Desk, document_id: str, asked: Exchange) -> str:
         citations=(quoted,),
         answer=answer("極秘候補[1]"),
     )
-    case_records.offer(desk.records, given, person=COLLEAGUE.name)
+    case_candidates.offer(desk.records, given, person=COLLEAGUE.name)
     text = CaseText("極秘事例", "極秘事例", "極秘事例", "極秘注記")
     edition = CaseEdition(1, document_id, "", text, (quoted,), COLLEAGUE.name, asked.asked_at)
     case = Case(new_id(), COLLEAGUE.name, "標準", new_id(), asked.asked_at, "", (edition,))
