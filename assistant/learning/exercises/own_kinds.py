@@ -113,7 +113,9 @@ def _price(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnErro
     if wrong is None:
         return None
     said = "金額は右の計算と合っているので、違っているのは単価（隣り合う数字の入れ替わり）である。"
-    return _figure(book, (found.price,), wrong, "円", (found.step(), said))
+    if _has_sums(estimate):
+        return _figure(book, (found.price,), wrong, "円", (found.step(), said))
+    return _figure(book, (found.price, found.amount), wrong, "円", (found.step(), _EITHER))
 
 
 def _quantity(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
@@ -123,7 +125,22 @@ def _quantity(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnE
     said = "数量の小数点が1桁ずれている（金額から逆算すると分かる）。"
     wrong = _number(found.quantity) * 10
     # Seen from the figures alone, a tenth of the price would do as well: its cell is right too.
-    return _figure(book, (found.quantity, found.price), wrong, "", (found.step(), said))
+    if _has_sums(estimate):
+        return _figure(book, (found.quantity, found.price), wrong, "", (found.step(), said))
+    values = (found.quantity, found.price, found.amount)
+    return _figure(book, values, wrong, "", (found.step(), said, _EITHER))
+
+
+_EITHER = "計がないので、記載だけでは金額のほうが違うとも読める（そこへの印も正解）。"
+
+
+def _has_sums(estimate: Estimate) -> bool:
+    """Whether sums tell that the amounts are right; without any, nothing says which cell is wrong."""
+    kinds = (LineKind.GROUP, LineKind.SUBTOTAL, LineKind.COST)
+    lines = [found.line for found in walk(estimate)]
+    return any(table.total for table in estimate.tables) or any(
+        line.kind in kinds and line.amount and line.amount.number for line in lines
+    )
 
 
 def _unit(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:

@@ -162,3 +162,16 @@ def test_a_sum_that_disagrees_because_of_a_line_twice_is_said_to_be_right(own: P
     for mark in result.following:
         assert "ここに誤りは入っていません" in mark.remark
         assert error.places[0] in mark.remark
+
+
+@pytest.mark.parametrize("kind", ["price_digits", "quantity_point"])
+def test_without_sums_the_amount_may_just_as_well_be_the_error(tmp_path: Path, kind: str) -> None:
+    rows = ["名称,規格,単位,数量,単価,金額"]
+    rows += [",".join(f'"{value}"' for value in work) for work in WORKS]
+    path = tmp_path / "計のない内訳.csv"
+    path.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8")
+    made = estimate_exercise_from(path, request(kind))
+    (error,) = made.errors
+    amount = f"csv!F{error.places[0][-1]}"
+    assert grade(made, [Mark(amount, "product")]).share == 1
+    assert "計がない" in "".join(error.explanation)
