@@ -45,7 +45,6 @@ def situation(
     from assistant.learning.situations.making import situation as make_situation
     from assistant.learning.situations.marking import mark_situation
     from assistant.opening import open_library
-    from retrieval.synonyms import load_synonyms
 
     chosen = secrets.randbelow(1_000_000) if seed is None else seed
     settings = load_settings()
@@ -53,10 +52,11 @@ def situation(
         found = make_situation(
             whole_library(library), seed=chosen, about=about, collections=tuple(collection or ())
         )
+        synonyms = library.synonyms
     if not as_json:
         _show(found, chosen)
     given = _given(answer) if answer is not None or not as_json else ""
-    grade = mark_situation(found, given, load_synonyms()) if given.strip() else None
+    grade = mark_situation(found, given, synonyms) if given.strip() else None
     if as_json:
         print_json(
             {

@@ -26,7 +26,7 @@ from assistant.learning.questions.question import (
 from assistant.learning.remembering import Ease
 from retrieval.documents import Document
 from retrieval.library import Library
-from retrieval.synonyms import Synonyms, load_synonyms
+from retrieval.synonyms import Synonyms
 
 
 class Keeping(Protocol):
@@ -101,7 +101,6 @@ def ask_all(
     Every answer is kept before its result is shown, so that a quiz that is broken off anywhere
     loses nothing; with ``ask_ease`` the person says how easily they knew a right one.
     """
-    synonyms = load_synonyms()
     right = asked = 0
     for number, question in enumerate(questions, 1):
         _show_question(number, len(questions), question)
@@ -110,7 +109,7 @@ def ask_all(
             print_line()
             break
         asked += 1
-        marked = _marked(question, given, synonyms)
+        marked = _marked(question, given, library.synonyms)
         right += int(marked.right)
         due = keeping.answer(question, marked.right)
         _show_result(question, marked, library)

@@ -275,6 +275,11 @@ class Library:
         """Load dictionary, indexes and embedding model now rather than with the first search."""
         self.find("準備")
 
+    @property
+    def synonyms(self) -> Synonyms:
+        """What words of the trade are called otherwise: Naniwa's and the city's own."""
+        return self._synonyms
+
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """List the documents, of one collection or all, by collection and path."""
         listed = self._listed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from assistant.access.door import Door
 from assistant.learning.decks import after_answer, moment_of
@@ -24,7 +23,7 @@ from assistant.study.entries import GivenAnswer
 from assistant.study.kept import answer_json, answer_of, own_quiz_row, question_shown, shown_quiz
 from assistant.study.sight import sight_of
 from retrieval.errors import NaniwaError
-from retrieval.synonyms import Synonyms, load_synonyms
+from retrieval.synonyms import Synonyms
 
 LONGEST_ANSWER = 2_000  # characters
 
@@ -41,7 +40,7 @@ def answer(door: Door, quiz_id: str, number: int, given: tuple[int, ...] | str) 
     row = own_quiz_row(door, quiz_id)
     question = question_shown(door, row, number)
     checked = _checked(question, given)
-    marked = _marked(question, checked)
+    marked = _marked(question, checked, door.library.synonyms)
 
     def learn(known: Card | None) -> tuple[Card, CardReview]:
         # Within the transaction: of two answers to one card, the later one has the later time.
@@ -111,17 +110,12 @@ def _checked(question: Question, given: object) -> tuple[int, ...] | str:
     return chosen
 
 
-def _marked(question: Question, given: tuple[int, ...] | str) -> Marked:
+def _marked(question: Question, given: tuple[int, ...] | str, synonyms: Synonyms) -> Marked:
     if not isinstance(given, str):
         return mark_choice(question, given)
-    marked = mark_text(question, given, _synonyms())
+    marked = mark_text(question, given, synonyms)
     # Who passes has said nothing against the clause.
     return marked if given else replace(marked, wrong="")
-
-
-@lru_cache(maxsize=1)
-def _synonyms() -> Synonyms:
-    return load_synonyms()
 
 
 def _answered(door: Door, row: QuizRow) -> dict[int, GivenAnswer]:

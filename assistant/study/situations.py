@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
@@ -25,7 +24,6 @@ from assistant.study.exercise_results import KIND_NAMES, SITUATION
 from assistant.study.exercise_room import MOST_KEPT, check_room
 from assistant.study.sight import sight_of
 from retrieval.errors import NaniwaError
-from retrieval.synonyms import Synonyms, load_synonyms
 
 LONGEST_ANSWER = 4_000  # characters
 _LONGEST_ABOUT = 100
@@ -84,7 +82,7 @@ def study_situation(door: Door, situation_id: str) -> StudySituation:
         id=row.entry.id,
         situation=situation if finished else replace(situation, points=(), related=()),
         given=given if finished else "",
-        grade=mark_situation(situation, given, _synonyms()) if finished else None,
+        grade=mark_situation(situation, given, door.library.synonyms) if finished else None,
         begun_at=moment_of(row.entry.begun_at),
         finished_at=moment_of(row.entry.finished_at) if finished else None,
     )
@@ -102,7 +100,7 @@ def answer_situation(door: Door, situation_id: str, text: str) -> SituationGrade
         message = f"答えは{LONGEST_ANSWER:,}字までで書いてください。"
         raise NaniwaError(message, code="too_long")
     given = text.encode("utf-8", "replace").decode().strip()
-    grade = mark_situation(situation_of(row.content), given, _synonyms())
+    grade = mark_situation(situation_of(row.content), given, door.library.synonyms)
     kept = exercise_records.finish_with(
         door.records,
         row.entry.id,
@@ -139,8 +137,3 @@ def _sentence(grade: SituationGrade) -> str:
     reached = sum(point.reached is Reached.MET for point in grade.points)
     against = f"、根拠に反するところ{len(grade.dangers)}か所" if grade.dangers else ""
     return f"{len(grade.points)}つのうち{reached}つができている{against}（{grade.share:.0%}）"
-
-
-@lru_cache(maxsize=1)
-def _synonyms() -> Synonyms:
-    return load_synonyms()

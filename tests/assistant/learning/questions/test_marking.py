@@ -1,3 +1,4 @@
+from functools import lru_cache
 from random import Random
 
 import pytest
@@ -8,7 +9,12 @@ from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.marking import Marked, is_same_number, mark_choice, mark_text
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Place, Question, QuestionKind
-from retrieval.synonyms import load_synonyms
+from retrieval.synonyms import Synonyms, load_synonyms
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Synonyms:
+    return load_synonyms()
 
 
 @pytest.fixture
@@ -40,13 +46,13 @@ def test_a_chosen_answer_is_right_or_wrong(material: Material, random: Random) -
 
 
 def test_an_open_answer_in_other_words_and_order_is_right(open_question: Question) -> None:
-    marked = mark_text(open_question, "監督員へ報告し、すぐ作業を止める。", load_synonyms())
+    marked = mark_text(open_question, "監督員へ報告し、すぐ作業を止める。", synonyms())
     assert marked.right
     assert {"監督員", "報告", "作業"} <= set(marked.named)
 
 
 def test_what_an_open_answer_does_not_name_is_said(open_question: Question) -> None:
-    marked = mark_text(open_question, "水を汲み出す。", load_synonyms())
+    marked = mark_text(open_question, "水を汲み出す。", synonyms())
     assert not marked.right
     assert "監督員" in marked.missing
 
@@ -56,7 +62,7 @@ def test_the_opposite_duty_and_an_amount_of_one_s_own_are_wrong(open_question: Q
         "直ちに作業を止めて監督員に報告してはならない。",
         "直ちに作業を止めて3日以内に監督員に報告する。",
     ):
-        marked = mark_text(open_question, wrong, load_synonyms())
+        marked = mark_text(open_question, wrong, synonyms())
         assert not marked.right
         assert marked.wrong
 
@@ -65,7 +71,7 @@ def open_answer(duty: str, given: str, case: str = "異常が生じた場合") -
     place = Place("", "", "", "", "", "", (), 1, duty)
     body = f"{case}、受注者はどうしなければなりませんか。"
     question = Question("", QuestionKind.OPEN, place, "", body, duty)
-    return mark_text(question, given, load_synonyms())
+    return mark_text(question, given, synonyms())
 
 
 REPORT = "直ちに監督員に通知し、設計図書に関して監督員と協議しなければならない。"
