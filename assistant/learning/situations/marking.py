@@ -52,6 +52,7 @@ _AGREED = re.compile(
 _DOCUMENT = re.compile(
     r"^.{2,}(台帳|体系図|計画書|報告書|速報|打合せ簿|証明書|完了届|工程表|成績表)$"
 )
+_DEGREES = re.compile(r"(?<=[0-9０-９])度(?!目)")
 _BEFORE = re.compile(r"前に|前日|までに|事前|あらかじめ|先立ち")
 _AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで|てから|事後)")
 _ACT_WEIGHT, _TIME_WEIGHT = Decimal(2), Decimal("0.7")
@@ -75,6 +76,8 @@ class _Wanted:
 def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> SituationGrade:
     """Mark what a person wrote, point by point; no language model decides."""
     given = plain_amounts(given)
+    if any("℃" in point.text for point in situation.points):
+        given = _DEGREES.sub("℃", given)
     saying = saying_of(given)
     asked = saying_of(f"{situation.text}。{situation.title}")
     found = dangers_in(situation, saying)
