@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from retrieval.ranking import Found
 
 _RELATED = 3
 _LONGEST_SEARCH = 400
+_WORD = re.compile("[一-龥々ァ-ヶー]{2,}")
+_TELLING = 3
+_EVERYWHERE = frozenset({"受注者", "請負者", "発注者", "監督員", "監督職員", "受託者", "委託者"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,24 @@ def reasons(question: Question) -> tuple[str, ...]:
     )
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text)) - _EVERYWHERE
+
+
 def related_clauses(question: Question, library: Searched) -> tuple[RelatedClause, ...]:
     """Clauses near in matter to the question's own, which is left out."""
     place = question.place
     heading = " ".join(place.heading_path[-2:]) or place.clause
     found: dict[str, RelatedClause] = {}
+    words = _words(f"{heading} {place.quote}")
     search = library.find(f"{heading} {place.quote}"[:_LONGEST_SEARCH])
     for hit in search.hits(4 * _RELATED) if search is not None else ():
         own = hit.document.id == place.document_id and hit.passage.clause == place.clause
         if own or not is_taught(hit.document):
             continue
+        found_words = _words(f"{' '.join(hit.passage.heading_path[-2:])} {hit.passage.text}")
+        if not any(len(word) >= _TELLING for word in words & found_words):
+            continue  # the nearest of a small library may speak of something else
         title = (hit.document.title or hit.document.path).strip()
         label = f"{title} {hit.passage.clause}".strip()
         found.setdefault(label, RelatedClause(label, hit.passage.pages[0], hit.document.id))
