@@ -25,7 +25,7 @@ ANSWER = "直ちに作業を止めて、監督員に報告する。"
 
 def test_a_situation_is_answered_once_and_then_told(office: People) -> None:
     door = office.door("tanaka", Role.TRAINEE)
-    begun = begin_situation(door, collections=["水道"])
+    begun = begin_situation(door, about="湧水", collections=["水道"])
     assert "湧水" in begun.situation.text
     assert (begun.situation.points, begun.grade) == ((), None)
     grade = answer_situation(door, begun.id, ANSWER)
