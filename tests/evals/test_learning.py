@@ -11,9 +11,9 @@ from random import Random
 import pytest
 
 from assistant.config import EmbeddingSettings, LanguageModelSettings, Settings
+from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
-from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.taught import documents_to_learn
 from evals.commands import eval_learning
 from evals.learning import (
