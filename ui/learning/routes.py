@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.study.exercises import exercise_file
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from assistant.study.exercises import exercise_file
 from assistant.study.exporting import anki_export
 from ui.desk import Desk
 from ui.serving.responses import attachment, guarded
