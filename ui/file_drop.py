@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 import gradio as gr
@@ -17,6 +16,7 @@ from assistant.records.database import new_id
 from retrieval.errors import NaniwaError
 from ui.event_data import event_data
 from ui.html_text import as_text
+from ui.widget import static_text
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _MOST = 5_000
@@ -34,7 +34,7 @@ def file_drop(
     return gr.HTML(
         "",
         html_template=_template(elem_id, label, help_text, suffixes, many=many),
-        js_on_load=(files("ui") / "static" / "file_drop.js").read_text(encoding="utf-8"),
+        js_on_load=static_text("file_drop.js"),
         elem_id=elem_id,
         padding=False,
     )

@@ -7,7 +7,6 @@ as the person of its request. Nothing is remembered for a browser between its re
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from importlib.resources import files
 from typing import Any
 
 import gradio as gr
@@ -19,6 +18,7 @@ from ui.desk import Desk
 from ui.event_data import event_data
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
+from ui.widget import widget
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 """How soon it is seen that a browser has gone away."""
@@ -31,16 +31,20 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     """Build the tab inside the current layout of ``blocks``."""
     with gr.Row(elem_id="ask-columns"):
         with gr.Column(scale=0, min_width=0, elem_id="conversations-column"):
-            conversations = _html("conversations", "ask_conversations.js")
+            conversations = widget(
+                "", "", "ask_conversations.js", elem_id="conversations", default_css=False
+            )
         with gr.Column(scale=1, min_width=0, elem_id="ask-column"):
-            bar = _html("conversation-head", "ask_bar.js")
+            bar = widget("", "", "ask_bar.js", elem_id="conversation-head", default_css=False)
             with gr.Column(elem_id="conversation"):
-                history = _html("history", "ask_exchanges.js")
-                current = _html("current", "ask_exchanges.js")
-            status = _html("ask-status")
-            composer = _html("composer", "ask_composer.js")
+                history = widget("", "", "ask_exchanges.js", elem_id="history", default_css=False)
+                current = widget("", "", "ask_exchanges.js", elem_id="current", default_css=False)
+            status = widget("", "", elem_id="ask-status", default_css=False)
+            composer = widget("", "", "ask_composer.js", elem_id="composer", default_css=False)
         with gr.Column(scale=0, min_width=0, elem_id="preview-panel"):
-            preview = _html("preview", "page_view.js", "ask_preview.js")
+            preview = widget(
+                "", "", "page_view.js", "ask_preview.js", elem_id="preview", default_css=False
+            )
 
     parts = [conversations, bar, history, current, status, composer, preview]
     quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -115,12 +119,6 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     conversations.edit(step(steps.rename), outputs=parts, **quick)
     conversations.delete(step(steps.delete), outputs=parts, **quick)
     blocks.load(enter, outputs=parts, **quick)
-
-
-def _html(name: str, *scripts: str) -> gr.HTML:
-    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
-    source = "".join(sources) or None
-    return gr.HTML("", elem_id=name, js_on_load=source, apply_default_css=False, padding=False)
 
 
 def _updates(parts: Parts) -> tuple[Any, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import gradio as gr
 
 from ui.checks.script import ACT
@@ -11,6 +9,7 @@ from ui.drafts.listing import home_head_html
 from ui.drafts.parts import Parts, View
 from ui.drafts.review import review_start_html
 from ui.file_drop import file_drop
+from ui.widget import widget
 
 _ESTIMATES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".pdf", ".xml", ".gaeb", ".x83", ".x84")
 
@@ -18,14 +17,14 @@ _ESTIMATES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".pdf", ".xml", ".gaeb",
 def draft_screen() -> tuple[Parts, gr.Tab]:
     """Lay the tab out; return its parts, and the tab in it with the sheet of an open draft."""
     with gr.Column(elem_id="draft-home") as home:
-        home_message = _html(elem_id="draft-home-message")
-        home_head = _html(part(home_head_html()), ACT, elem_id="draft-home-head")
-        drafts = _html("", ACT, "drafts.js", elem_id="draft-list")
+        home_message = widget(elem_id="draft-home-message")
+        home_head = widget(part(home_head_html()), ACT, elem_id="draft-home-head")
+        drafts = widget("", ACT, "drafts.js", elem_id="draft-list")
     with gr.Column(visible=False, elem_id="draft-begin") as beginning:
-        begin_message = _html(elem_id="draft-begin-message")
-        kinds = _html("", ACT, elem_id="draft-kinds")
+        begin_message = widget(elem_id="draft-begin-message")
+        kinds = widget("", ACT, elem_id="draft-kinds")
         with gr.Column(visible=False, elem_id="draft-sheet-column") as sheet_column:
-            sheet_head = _html("", ACT, elem_id="draft-sheet-head")
+            sheet_head = widget("", ACT, elem_id="draft-sheet-head")
             with gr.Row(elem_id="draft-facts"):
                 with gr.Column(min_width=300):
                     yaml_drop = file_drop(
@@ -43,35 +42,35 @@ def draft_screen() -> tuple[Parts, gr.Tab]:
                         suffixes=_ESTIMATES,
                         many=False,
                     )
-            designs = _html("", ACT, elem_id="draft-designs")
-            sheet = _html("", "", "drafts_form.js", elem_id="draft-sheet")
-            saved_sheet = _html("", "", "drafts_file.js", elem_id="draft-saved-sheet")
+            designs = widget("", ACT, elem_id="draft-designs")
+            sheet = widget("", "", "drafts_form.js", elem_id="draft-sheet")
+            saved_sheet = widget("", "", "drafts_file.js", elem_id="draft-saved-sheet")
     with gr.Column(visible=False, elem_id="draft-opened") as opened:
-        message = _html(elem_id="draft-message")
-        head = _html("", ACT, "drafts_head.js", elem_id="draft-head")
-        progress = _html("", ACT, "drafts.js", elem_id="draft-progress")
+        message = widget(elem_id="draft-message")
+        head = widget("", ACT, "drafts_head.js", elem_id="draft-head")
+        progress = widget("", ACT, "drafts.js", elem_id="draft-progress")
         with gr.Tabs(elem_id="draft-sections", overflow_behavior="wrap") as sections:
             with gr.Tab("本文", id="text"), gr.Row(elem_id="draft-columns"):
                 with gr.Column(scale=3, min_width=220, elem_id="draft-outline-column"):
-                    outline = _html("", ACT, "drafts_outline.js", elem_id="draft-outline")
+                    outline = widget("", ACT, "drafts_outline.js", elem_id="draft-outline")
                 with gr.Column(scale=7, min_width=320, elem_id="draft-text-column"):
-                    text = _html("", ACT, "drafts_text.js", elem_id="draft-text")
+                    text = widget("", ACT, "drafts_text.js", elem_id="draft-text")
                 with gr.Column(
                     scale=6, min_width=320, visible=False, elem_id="draft-evidence-column"
                 ) as evidence_column:
-                    evidence = _html(
+                    evidence = widget(
                         "", "", "page_view.js", "drafts_evidence.js", elem_id="draft-evidence"
                     )
             with gr.Tab("要確認", id="gaps"):
-                gaps = _html("", ACT, elem_id="draft-gaps")
+                gaps = widget("", ACT, elem_id="draft-gaps")
             with gr.Tab("点検", id="review"):
-                review_start = _html(part(review_start_html()), ACT)
-                review = _html("", ACT, elem_id="draft-review")
+                review_start = widget(part(review_start_html()), ACT)
+                review = widget("", ACT, elem_id="draft-review")
             with gr.Tab("版", id="versions"):
-                versions = _html("", ACT, elem_id="draft-versions")
-                comparison = _html("", ACT, elem_id="draft-comparison")
+                versions = widget("", ACT, elem_id="draft-versions")
+                comparison = widget("", ACT, elem_id="draft-comparison")
             with gr.Tab("計画シート", id="sheet") as sheet_tab:
-                changed_sheet = _html("", "", "drafts_form.js", elem_id="draft-changed-sheet")
+                changed_sheet = widget("", "", "drafts_form.js", elem_id="draft-changed-sheet")
     parts = Parts(
         home=home,
         home_message=home_message,
@@ -110,9 +109,3 @@ def draft_screen() -> tuple[Parts, gr.Tab]:
 def part(html: str) -> str:
     """HTML in the frame that the style sheets of the tabs are for."""
     return f'<div class="check-part draft-part">{html}</div>' if html else ""
-
-
-def _html(value: str = "", act: str = "", *scripts: str, elem_id: str | None = None) -> gr.HTML:
-    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
-    own = act + "".join(sources)
-    return gr.HTML(value, js_on_load=own or None, elem_id=elem_id, padding=False)

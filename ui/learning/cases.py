@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import gradio as gr
@@ -21,6 +20,7 @@ from ui.edge import problem_html
 from ui.event_data import event_data
 from ui.learning.case_actions import Shown, act, draw_list, draw_opened, draw_page, draw_progress
 from ui.visitor import door_of
+from ui.widget import widget
 
 _LIST = 'data-screen="list"'
 _LOG = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the inner tab inside the current layout of ``blocks``."""
     with gr.Row(elem_id="case-columns"):
         with gr.Column(scale=6, min_width=0, elem_id="case-column"):
-            main = _html("learn-cases", "learning_cases.js")
+            main = widget("", "", "learning_cases.js", elem_id="learn-cases")
         with gr.Column(scale=6, min_width=0, elem_id="case-page-column"):
-            page = _html("case-page", "page_view.js", "learning_case_page.js")
+            page = widget("", "", "page_view.js", "learning_case_page.js", elem_id="case-page")
     outputs = [main, page]
 
     def answered(request: gr.Request, work: Callable[[Door], Shown]) -> tuple[Any, Any]:
@@ -84,8 +84,3 @@ def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     page.select(turn, outputs=outputs, **_DRAWING)
     tab.select(enter, inputs=main, outputs=outputs, **_QUICK)
     blocks.load(arrive, outputs=[*outputs, tab.parent, tab.parent.parent.parent], **_QUICK)
-
-
-def _html(name: str, *scripts: str) -> gr.HTML:
-    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
-    return gr.HTML("", elem_id=name, js_on_load="".join(sources), padding=False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import gradio as gr
 
 from ui.checks.script import ACT
 from ui.file_drop import file_drop
 from ui.learning.exercise_parts import Parts, View
+from ui.widget import widget
 
 _ESTIMATES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".pdf", ".xml", ".gaeb", ".x83", ".x84")
 _LIST = '<div class="check-part"><h2>これまでの演習</h2></div>'
@@ -17,8 +16,8 @@ _LIST = '<div class="check-part"><h2>これまでの演習</h2></div>'
 def exercise_screen() -> Parts:
     """Lay the inner tab out; return its parts."""
     with gr.Column(elem_id="exercise-home") as home:
-        home_message = _html(_SAID, elem_id="exercise-home-message")
-        start = _html(ACT, "learning_waiting.js", elem_id="exercise-start")
+        home_message = widget("", _SAID, elem_id="exercise-home-message")
+        start = widget("", ACT, "learning_waiting.js", elem_id="exercise-start")
         with gr.Column(elem_id="exercise-own"):
             drop = file_drop(
                 "exercise-drop",
@@ -28,10 +27,11 @@ def exercise_screen() -> Parts:
                 many=False,
             )
         gr.HTML(_LIST, padding=False)
-        listed = _html(ACT, elem_id="exercise-listed")
+        listed = widget("", ACT, elem_id="exercise-listed")
     with gr.Column(visible=False, elem_id="exercise-opened") as opened:
-        message = _html(_SAID, elem_id="exercise-message")
-        work = _html(
+        message = widget("", _SAID, elem_id="exercise-message")
+        work = widget(
+            "",
             "",
             "learning_materials.js",
             "learning_grid.js",
@@ -39,8 +39,9 @@ def exercise_screen() -> Parts:
             "learning_address.js",
             elem_id="exercise-work",
         )
-        kept = _html(_KEPT, elem_id="exercise-kept")
-        situation = _html(
+        kept = widget("", _KEPT, elem_id="exercise-kept")
+        situation = widget(
+            "",
             ACT,
             "learning_waiting.js",
             "learning_situations.js",
@@ -79,9 +80,3 @@ tell();
 def part(html: str) -> str:
     """HTML in the frame that the style sheets of the tabs are for."""
     return f'<div class="check-part">{html}</div>' if html else ""
-
-
-def _html(act: str = "", *scripts: str, elem_id: str) -> gr.HTML:
-    sources = [(files("ui") / "static" / script).read_text(encoding="utf-8") for script in scripts]
-    own = act + "".join(sources)
-    return gr.HTML("", js_on_load=own or None, elem_id=elem_id, padding=False)

@@ -15,7 +15,8 @@ from ui.desk import Desk
 from ui.edge import Edge, Updates, answered, problem_html
 from ui.event_data import event_data, text_of
 from ui.learning.glossary_html import form_html, row_of, terms_html
-from ui.learning.screen import html, part
+from ui.learning.screen import part
+from ui.widget import widget
 
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _LONGEST_WORD = 60
@@ -25,9 +26,9 @@ def glossary_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """Build the inner tab."""
     del blocks  # it is drawn when one turns to it
     with gr.Column(elem_id="learn-glossary-column"):
-        message = html(elem_id="learn-glossary-message")
-        form = html("", ACT, elem_id="learn-glossary-form")
-        terms = html("", elem_id="learn-glossary")
+        message = widget(elem_id="learn-glossary-message")
+        form = widget("", ACT, elem_id="learn-glossary-form")
+        terms = widget("", elem_id="learn-glossary")
 
     def home(door: Door, problem: str) -> Updates:
         del door

@@ -11,7 +11,8 @@ from ui.desk import Desk
 from ui.edge import Edge, Updates, answered, nothing, problem_html
 from ui.event_data import event_data
 from ui.learning.overheads_actions import Parts, View, choose, draw, go_on, work
-from ui.learning.screen import html, part
+from ui.learning.screen import part
+from ui.widget import widget
 
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
@@ -28,10 +29,10 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     with gr.Column(elem_id="learn-overheads-column"):
         parts = Parts(
             view=gr.State(View()),
-            way=html("", ACT, elem_id="learn-overheads-way"),
-            form=html("", ACT, elem_id="learn-overheads-form"),
-            message=html(elem_id="learn-overheads-message"),
-            steps=html("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
+            way=widget("", ACT, elem_id="learn-overheads-way"),
+            form=widget("", ACT, elem_id="learn-overheads-form"),
+            message=widget(elem_id="learn-overheads-message"),
+            steps=widget("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
         )
 
     def home(door: Door, problem: str) -> Updates:

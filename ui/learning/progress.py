@@ -21,7 +21,8 @@ from ui.edge import Edge, Updates, answered, problem_html
 from ui.event_data import event_data, text_of
 from ui.learning.progress_html import mentors_html, progress_html, trainees_html
 from ui.learning.reported import reported_html
-from ui.learning.screen import html, part
+from ui.learning.screen import part
+from ui.widget import widget
 
 _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 Data = Mapping[str, Any]
@@ -47,11 +48,11 @@ def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     del blocks  # nothing here when the page has loaded: it is drawn when one turns to it
     with gr.Column(elem_id="learn-progress-column"):
         parts = ProgressParts(
-            message=html(elem_id="learn-progress-message"),
-            trainees=html("", ACT, elem_id="learn-trainees"),
-            progress=html("", ACT, elem_id="learn-progress"),
-            mentors=html("", ACT, elem_id="learn-mentors"),
-            reported=html("", ACT, elem_id="learn-reported"),
+            message=widget(elem_id="learn-progress-message"),
+            trainees=widget("", ACT, elem_id="learn-trainees"),
+            progress=widget("", ACT, elem_id="learn-progress"),
+            mentors=widget("", ACT, elem_id="learn-mentors"),
+            reported=widget("", ACT, elem_id="learn-reported"),
         )
 
     def enter(request: gr.Request) -> Updates:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from assistant.access.people import Person
 from ui.explaining.frame import dialog_html
 from ui.header import header_html
+from ui.widget import static_text
 
 _FOREIGN_TAGS = re.compile(
     r"<(?:meta|link|script)\b[^>]*?[\"']https?://[^>]*?>(?:\s*</script>)?", re.IGNORECASE
@@ -36,4 +36,4 @@ def framed(page: str, person: Person) -> str:
 
 @cache
 def _inline(name: str) -> str:
-    return (files("ui") / "static" / name).read_text(encoding="utf-8")
+    return static_text(name)

@@ -25,7 +25,8 @@ from ui.learning.drawing import draw_decks, draw_today
 from ui.learning.parts import Parts, View
 from ui.learning.progress import ACTIONS, ProgressParts
 from ui.learning.reported import reported_html
-from ui.learning.screen import html, today_screen
+from ui.learning.screen import today_screen
+from ui.widget import widget
 
 
 @pytest.fixture
@@ -208,7 +209,7 @@ def test_the_form_says_what_there_is_to_learn(classroom: Desk, parts: Parts) -> 
 @pytest.fixture
 def own() -> Iterator[ProgressParts]:
     with gr.Blocks():
-        yield ProgressParts(html(), html(), html(), html(), html())
+        yield ProgressParts(*(widget() for _ in range(5)))
 
 
 def test_progress_is_shown_to_whom_one_chooses_until_it_is_withdrawn(
