@@ -20,7 +20,7 @@ PORT ?= 7860
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
   $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 
-.PHONY: help needs test-needs install demo serve test lint bench constraints
+.PHONY: help needs test-needs install demo serve test test-screens test-parts lint bench constraints
 
 help:
 	@echo "make demo   見本都市の文書を登録し、質問を一つ試し、設計書を調べて、画面を開く"
@@ -80,8 +80,15 @@ test-needs:
 	command -v unshare >/dev/null || say "unshareがありません（入れるもの: apt install util-linux）。"; \
 	command -v ip >/dev/null || say "ipがありません（入れるもの: apt install iproute2）。"
 
+# Two halves side by side: what waits for browsers and commands leaves room for what computes.
 test: test-needs lint
-	$(BIN)/pytest
+	$(MAKE) --no-print-directory -j2 test-screens test-parts
+
+test-screens:
+	$(BIN)/pytest -p no:cacheprovider tests/ui tests/e2e
+
+test-parts:
+	$(BIN)/pytest -p no:cacheprovider --ignore=tests/ui --ignore=tests/e2e
 
 bench: install
 	$(BIN)/python -m evals.bench
