@@ -46,6 +46,8 @@ _WORD_CUT = re.compile(
     r"^(?:(?!のり[面勾覆]|すべり面|ふとんかご|かご[工類]|はく離|ひび割れ|やむを得|あらかじめ|せん断|ふるい|せき板|すべての)[ぁ-ん]"
     r"|[ァィゥェォッャュョンー、。」）)]|[一-龥](?:する|した|して|される)|[0-9０-９.．]{1,5}[ 　])"
 )
+# What ends so goes on in the next unit, which a line of figures was taken for.
+_GOES_ON = re.compile(r"(?:[、はがをにでとのも]|から|より|まで|及び|又は|並びに)$")
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
 
@@ -79,6 +81,8 @@ def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
     paragraph = 1
     for n, unit in enumerate(passage.units):
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
+            continue
+        if n and _GOES_ON.search(passage.units[n - 1].text.strip()):
             continue
         quote = unit.text.strip()
         text = without_mark(quote)

@@ -81,6 +81,12 @@ def test_a_number_that_ran_into_its_sentence_is_told_by_its_turn() -> None:
     assert begins == ["受託者", "委託者", "部分払", "２段階"]
 
 
+def test_the_rest_of_a_sentence_that_a_line_of_figures_cut_is_left_alone() -> None:
+    cut = "ただし、溶接部から\n100mm以内を36℃以上に予熱したときは行うことができる。"
+    assert not clauses(cut).sentences
+    assert clauses("溶接部は清掃する。\n溶接部は、36℃以上に予熱しなければならない。").sentences
+
+
 def test_a_letter_before_a_gap_is_no_part_of_its_sentence_and_a_cut_number_spoils_it() -> None:
     (sentence,) = clauses("ア　二酸化炭素の含有率は、1,000ppm以下としなければならない。").sentences
     assert sentence.text.startswith("二酸化")
