@@ -14,6 +14,7 @@ from assistant.estimating.rules import all_rules
 from corpora.estimates.build import EstimateFiles
 from evals.incidents.running import IncidentReport
 from evals.planting.sowing import Sown, named, references_of, sow
+from evals.shares import share
 
 _FIRM = (Severity.ERROR, Severity.WARNING)
 
@@ -192,12 +193,12 @@ def score_estimates(
     return EstimateScores(
         planted=len(planted),
         kinds=len({case.kind for case in planted}),
-        detected=_share([case.detected for case in planted]),
-        right_cell=_share([case.right_cell for case in planted]),
-        right_rule=_share([case.right_rule for case in planted]),
-        as_error=_share([case.severity == "error" for case in planted]),
+        detected=share([case.detected for case in planted]),
+        right_cell=share([case.right_cell for case in planted]),
+        right_rule=share([case.right_rule for case in planted]),
+        as_error=share([case.severity == "error" for case in planted]),
         errors_elsewhere=sum(len(c.elsewhere) for c in planted) / len(planted) if planted else 0.0,
-        effect_right=_share([case.said_yen == case.effect_yen for case in said]),
+        effect_right=share([case.said_yen == case.effect_yen for case in said]),
         false_errors=sum(case.errors for case in clean),
         clean_warnings_per_100_lines=100 * sum(c.warnings for c in clean) / lines if lines else 0.0,
         incidents=len(outcomes),
@@ -206,10 +207,6 @@ def score_estimates(
         incidents_false_errors=sum(outcome.false_errors for outcome in outcomes),
         median_ms=1000 * statistics.median(seconds) if seconds else 0.0,
     )
-
-
-def _share(outcomes: Sequence[bool]) -> float:
-    return sum(outcomes) / len(outcomes) if outcomes else 0.0
 
 
 def _weak(at_cell: Sequence[Finding], saying: Sequence[Finding]) -> str:

@@ -17,6 +17,7 @@ from assistant.learning.exercises.exercise import (
 from corpora.estimates.build import OTHER_LAYOUTS
 from corpora.estimates.design import design_keys, read_design
 from evals.exercise_judging import ExerciseCase, Judge
+from evals.shares import share
 
 __all__ = ["ExerciseCase", "ExerciseScores", "evaluate_exercises", "score_exercises"]
 
@@ -82,12 +83,8 @@ def score_exercises(cases: Sequence[ExerciseCase]) -> ExerciseScores:
         exercise_errors=len(errors),
         exercise_kinds=len({error.kind for error in errors}),
         exercise_layouts=len({case.layout for case in cases}),
-        exercise_errors_real=_share([error.real for error in errors]),
-        exercise_errors_seen=_share([error.seen for error in errors]),
-        exercise_nothing_else=_share([not case.stray for case in cases]),
-        exercise_graded_right=_share([case.graded_right for case in cases]),
+        exercise_errors_real=share([error.real for error in errors]),
+        exercise_errors_seen=share([error.seen for error in errors]),
+        exercise_nothing_else=share([not case.stray for case in cases]),
+        exercise_graded_right=share([case.graded_right for case in cases]),
     )
-
-
-def _share(outcomes: Sequence[bool]) -> float:
-    return sum(outcomes) / len(outcomes) if outcomes else 0.0

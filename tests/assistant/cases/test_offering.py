@@ -62,6 +62,8 @@ def test_names_have_to_be_looked_at_first(place: Office, words: str) -> None:
 def test_words_that_name_nobody_pass(place: Office, words: str) -> None:
     conversation, exchange = helpful(place)
     offering.offer(place.door(TRAINEE), conversation, exchange, words)
+    (candidate,) = offering.candidates(place.door(SUZUKI))
+    assert candidate.exchange.question == words
 
 
 def test_an_offer_is_taken_back_until_a_case_is_made_of_it(place: Office) -> None:

@@ -9,27 +9,24 @@ from random import Random
 
 from assistant.learning.questions.intervals import Interval, interval_of
 from assistant.learning.questions.making.table_reading import (
-    has_whole_headings,
     is_clear_cell,
-    is_named,
     names_clearly,
     row_name,
-    without_row_numbers,
 )
 from assistant.learning.questions.making.tables import (
+    keys_left,
     other_values,
+    readable_tables,
     some_of,
     value_question,
-    values_by_column,
 )
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import (
     Place,
     Question,
-    place_of,
 )
 from assistant.learning.questions.spelling import same_spelling
-from retrieval.documents import Cell, UnitKind
+from retrieval.documents import Cell
 
 _FEWEST_ROWS, _MOST_ROWS = 3, 40
 _OTHERS = 3
@@ -42,23 +39,12 @@ _SIZE = re.compile(r"[径周厚高長深幅量数積率度力値齢温差]|Ｎ�
 
 def interval_rows(material: Material, random: Random) -> Iterator[Question]:
     """One question of each such row: a size inside of its range alone, and what holds for it."""
-    for parts in material.tables:
-        found = [(part, unit) for part in parts for unit in part.units if unit.kind is UnitKind.ROW]
-        units = [unit for _, unit in found]
-        if (
-            not _FEWEST_ROWS <= len(found) <= _MOST_ROWS
-            or not is_named(parts[0])
-            or not has_whole_headings(units)
-        ):
-            continue
-        rows = without_row_numbers(units)
-        columns = values_by_column(rows)
+    for table in readable_tables(material, _FEWEST_ROWS, _MOST_ROWS):
         asked: list[Question] = []
-        for (part, unit), row in zip(found, rows, strict=True):
-            keys = max(1, len(unit.keys) - (len(unit.keys) + len(unit.values) - len(row)))
-            place = place_of(material.document, part, unit.text, unit.page)
+        for (unit, place), row in zip(table.sources, table.rows, strict=True):
+            keys = keys_left(unit, row)
             for at in range(keys):
-                asked += _questions(place, row, keys, at, rows, columns, random)
+                asked += _questions(place, row, keys, at, table.rows, table.columns, random)
         yield from some_of(asked, random)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from assistant.learning.questions.checks import shape_of
@@ -26,7 +27,7 @@ from assistant.learning.questions.question import (
     question_id,
 )
 from assistant.learning.questions.spelling import same_spelling
-from retrieval.documents import Cell, UnitKind
+from retrieval.documents import Cell, Unit, UnitKind
 
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
@@ -36,26 +37,51 @@ _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
 
 
-def table_values(material: Material, random: Random) -> Iterator[Question]:
-    """Questions on cells whose row and column are named and whose value is one of four."""
+@dataclass(frozen=True, slots=True)
+class ReadableTable:
+    """A table whose columns all have names: its rows without their numbers, where each stands.
+
+    ``columns`` are the values by the column's label.
+    """
+
+    sources: tuple[tuple[Unit, Place], ...]
+    rows: list[tuple[Cell, ...]]
+    columns: dict[str, list[str]]
+
+
+def readable_tables(material: Material, fewest: int, most: int) -> Iterator[ReadableTable]:
+    """The tables that can be asked about, of at least ``fewest`` and at most ``most`` rows."""
     for parts in material.tables:
         found = [(part, unit) for part in parts for unit in part.units if unit.kind is UnitKind.ROW]
         units = [unit for _, unit in found]
         if (
-            not _FEWEST_ROWS <= len(found) <= _MOST_ROWS
+            not fewest <= len(found) <= most
             or not is_named(parts[0])
             or not has_whole_headings(units)
         ):
             continue
+        sources = tuple(
+            (unit, place_of(material.document, part, unit.text, unit.page)) for part, unit in found
+        )
         rows = without_row_numbers(units)
-        columns = values_by_column(rows)
+        yield ReadableTable(sources, rows, values_by_column(rows))
+
+
+def keys_left(unit: Unit, row: Sequence[Cell]) -> int:
+    """How many cells of a row name it, when its number is left out."""
+    return max(1, len(unit.keys) - (len(unit.keys) + len(unit.values) - len(row)))
+
+
+def table_values(material: Material, random: Random) -> Iterator[Question]:
+    """Questions on cells whose row and column are named and whose value is one of four."""
+    for table in readable_tables(material, _FEWEST_ROWS, _MOST_ROWS):
+        rows, columns = table.rows, table.columns
         asked: list[Question] = []
-        for (part, unit), row in zip(found, rows, strict=True):
-            keys = max(1, len(unit.keys) - (len(unit.keys) + len(unit.values) - len(row)))
+        for (unit, place), row in zip(table.sources, rows, strict=True):
+            keys = keys_left(unit, row)
             names = naming_cells(row, keys, rows)
             if not names or not all(map(names_clearly, names)):
                 continue
-            place = place_of(material.document, part, unit.text, unit.page)
             for cell in row[keys:]:
                 if cell in names or not is_clear_cell(row, cell) or _is_guessed(names, cell):
                     continue
