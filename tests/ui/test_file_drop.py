@@ -158,6 +158,7 @@ def test_sending_can_be_called_off(
 @pytest.mark.browser
 def test_files_can_be_dropped(browser: Browser, url: str) -> None:
     with signed_in(browser, url, ENGINEER.name) as page:
+        expect(page.locator("#drop .drop-zone")).to_be_visible(timeout=PATIENCE)
         page.evaluate(
             """() => {
               const data = new DataTransfer();
