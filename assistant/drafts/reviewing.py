@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from assistant.drafts.reads import draft_of_row, own_row
 from assistant.drafts.sheets import kind_of, sheet_of_row
 
 if TYPE_CHECKING:
-    from assistant.drafting.review.findings import ReviewReport
+    from assistant.drafting.review.findings import ReviewFinding, ReviewReport
 
 
 def review(door: Door, draft_id: str, *, kinds: Path | None = None) -> ReviewReport:
@@ -31,3 +32,9 @@ def review(door: Door, draft_id: str, *, kinds: Path | None = None) -> ReviewRep
         sheet=sheet_of_row(row, kind),
         estimate=kept_estimate(door, row),
     )
+
+
+def finding_key(found: ReviewFinding) -> str:
+    """What a finding is called by: the same in the next review while it says the same."""
+    said = (found.rule, found.place.shown, found.item, found.message, found.actual, found.expected)
+    return sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:16]

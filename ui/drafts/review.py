@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from assistant.drafting.draft import Draft, Gap, Section, gaps_of, spans_of
 from assistant.drafting.review.findings import ReviewFinding, ReviewReport
+from assistant.drafts.reviewing import finding_key
 from assistant.estimating.findings import Basis
 from assistant.estimating.reporting.wording import SEVERITIES
+from ui.explaining.button import explain_button
 from ui.html_text import as_text
 
 MOST_FINDINGS = 300
@@ -26,9 +28,16 @@ def review_start_html() -> str:
 
 
 def review_html(
-    report: ReviewReport, draft: Draft, addresses: Mapping[Basis, str] | None = None
+    report: ReviewReport,
+    draft: Draft,
+    addresses: Mapping[Basis, str] | None = None,
+    *,
+    draft_id: str = "",
 ) -> str:
-    """The findings in reading order; ``addresses`` are where evidence can be read."""
+    """The findings in reading order; ``addresses`` are where evidence can be read.
+
+    ``draft_id`` is under which the draft is kept: then its findings can be explained.
+    """
     if report.error:
         return f'<p class="problem" role="alert">{as_text(report.error)}</p>'
     counts = "・".join(f"{label} {report.count(kind)}" for kind, label in SEVERITIES.items())
@@ -38,7 +47,8 @@ def review_html(
         said = '<p class="check-empty" role="status">点検で見つかったものはありません。</p>'
         return f"{said}{told}"
     items = "".join(
-        _finding(each, draft.sections, addresses or {}) for each in report.findings[:MOST_FINDINGS]
+        _finding(each, draft.sections, addresses or {}, _plainly(each, number, draft_id))
+        for number, each in enumerate(report.findings[:MOST_FINDINGS], start=1)
     )
     more = (
         f'<p class="note">はじめの{MOST_FINDINGS}件です。</p>'
@@ -66,8 +76,15 @@ def section_called(sections: Sequence[Section], heading: str) -> Section | None:
     return next((each for each in sections if wanted and _bare(each.heading) == wanted), None)
 
 
+def _plainly(each: ReviewFinding, number: int, draft_id: str) -> str:
+    if not draft_id:
+        return ""
+    button = explain_button(f"review:{draft_id}:{finding_key(each)}", about=f"{number}件目の指摘")
+    return f'<p class="check-explain">{button}</p>'
+
+
 def _finding(
-    each: ReviewFinding, sections: Sequence[Section], addresses: Mapping[Basis, str]
+    each: ReviewFinding, sections: Sequence[Section], addresses: Mapping[Basis, str], plainly: str
 ) -> str:
     kind = each.severity.value
     section = section_called(sections, each.place.heading)
@@ -84,7 +101,8 @@ def _finding(
     item = f"<strong>{as_text(each.item)}</strong>" if each.item else ""
     return (
         f'<li><div class="check-tags"><span class="check-tag {kind}">{SEVERITIES[each.severity]}'
-        f"</span>{item}</div><p>{as_text(each.message)}</p><p>{place}</p>{figures}{evidence}</li>"
+        f"</span>{item}</div><p>{as_text(each.message)}</p><p>{place}</p>{figures}{evidence}"
+        f"{plainly}</li>"
     )
 
 

@@ -32,7 +32,8 @@ def review_draft(scene: Scene, _: Data) -> Updates:
         return {scene.parts.review: part(problem_html(error.message))}
     bases = tuple(dict.fromkeys(basis for found in report.findings for basis in found.basis))
     addresses = dict(zip(bases, basis_addresses(scene.door, bases), strict=True))
-    return {scene.parts.review: part(review_html(report, kept.draft, addresses))}
+    html = review_html(report, kept.draft, addresses, draft_id=kept.entry.id)
+    return {scene.parts.review: part(html)}
 
 
 def compare_versions(scene: Scene, data: Data) -> Updates:

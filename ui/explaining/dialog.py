@@ -8,6 +8,7 @@ from assistant.explaining.explain import Defined, Explained, Part, Sentence
 from assistant.explaining.glossary import Meaning, Term
 from assistant.explaining.referring import Referred
 from assistant.explaining.shown import first_ones, place_of_meaning
+from ui.explaining.button import explain_button
 from ui.html_text import as_text
 from ui.page_address import page_address
 
@@ -100,8 +101,11 @@ def name_html(term: Term) -> str:
     return f"{name}{others if term.others else ''}"
 
 
-def meanings_html(term: Term, meanings: Sequence[Meaning]) -> str:
-    """Meanings beside each other, each with its places, those of the same words together."""
+def meanings_html(term: Term, meanings: Sequence[Meaning], *, plainly: bool = False) -> str:
+    """Meanings beside each other, each with its places, those of the same words together.
+
+    ``plainly`` where each can be explained itself: not in the dialog, which is one.
+    """
     order = {id(meaning): place for place, meaning in enumerate(meanings)}
     told = [[meaning for meaning in group if id(meaning) in order] for group in term.differing]
     groups = sorted(
@@ -113,18 +117,29 @@ def meanings_html(term: Term, meanings: Sequence[Meaning]) -> str:
         if len(groups) > 1
         else ""
     )
-    items = "".join(_meaning(group) for group in groups[:_MOST_MEANINGS])
+    items = "".join(
+        _meaning(group, _plainly(term, group[0]) if plainly else "")
+        for group in groups[:_MOST_MEANINGS]
+    )
     return f"{differ}<ul>{items}</ul>"
 
 
-def _meaning(group: Sequence[Meaning]) -> str:
+def _plainly(term: Term, meaning: Meaning) -> str:
+    number = term.meanings.index(meaning) + 1
+    button = explain_button(f"meaning:{term.id}:{number}", about=f"{term.name}の定義")
+    return f'<p class="check-explain">{button}</p>'
+
+
+def _meaning(group: Sequence[Meaning], plainly: str) -> str:
     places = "".join(
         f"<li>{as_text(place_of_meaning(meaning))} "
         f"{_page_link(meaning.place.document_id, meaning.place.page)}"
         f"{_SHORT if meaning.short else ''}</li>"
         for meaning in group
     )
-    return f'<li><p>{as_text(group[0].text)}</p><ul class="explain-places">{places}</ul></li>'
+    return (
+        f'<li><p>{as_text(group[0].text)}</p><ul class="explain-places">{places}</ul>{plainly}</li>'
+    )
 
 
 def _sentences(sentences: Sequence[Sentence]) -> str:

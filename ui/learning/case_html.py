@@ -9,6 +9,7 @@ from assistant.cases.paper import EXPERIENCE, source_of
 from assistant.cases.reads import ShownCase, State
 from assistant.japan_time import japan_time
 from assistant.records.cases import CaseEdition
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 
@@ -33,16 +34,22 @@ def case_html(
     )
     body = (
         '<p><button type="button" class="check-button" data-do="list">一覧へ</button></p>'
-        f"{said_html(message, problem)}{article_html(shown.edition, shown.collection, shown.changes, state_html(shown))}"
+        f"{said_html(message, problem)}"
+        f"{article_html(shown.edition, shown.collection, shown.changes, state_html(shown), case_id=shown.id)}"
         f'{question}<p class="check-actions">{"".join(buttons)}</p>'
     )
     return screen_html("read", body, case=shown.id, running=shown.state is State.REGISTERING)
 
 
 def article_html(
-    edition: CaseEdition, collection: str, changed: Sequence[Change], state: str = ""
+    edition: CaseEdition,
+    collection: str,
+    changed: Sequence[Change],
+    state: str = "",
+    *,
+    case_id: str = "",
 ) -> str:
-    """A case as it is read, with its basis and what became of that."""
+    """A case as it is read, with its basis and what became of that; one that is kept can be explained."""
     text = edition.text
     notice = (
         f'<p class="case-changed" role="note">{as_text(notice_of(changed))}</p>' if changed else ""
@@ -54,8 +61,9 @@ def article_html(
         + (
             ""
             if item.document_id in gone
-            else f'<button type="button" class="check-button" data-do="page" '
+            else '<div class="check-actions"><button type="button" class="check-button" data-do="page" '
             f'data-number="{item.number}" aria-label="根拠{item.number}の原文を見る">原文を見る</button>'
+            f"{_plainly(f'{case_id}:{item.number}', f'根拠{item.number}') if case_id else ''}</div>"
         )
         + "</li>"
         for item in edition.basis
@@ -66,8 +74,13 @@ def article_html(
         f'{meta_html(edition, collection)}{state}<p class="note">{EXPERIENCE}</p>{notice}'
         f"<h3>状況</h3><p>{lines_as_text(text.situation)}</p>"
         f"<h3>対応</h3><p>{lines_as_text(text.action)}</p>{quoted}"
-        f'<h3>経験者の注記</h3><p class="case-note">{lines_as_text(text.note)}</p></article>'
+        f'<h3>経験者の注記</h3><p class="case-note">{lines_as_text(text.note)}</p>'
+        f"{_plainly(case_id, 'この事例') if case_id else ''}</article>"
     )
+
+
+def _plainly(key: str, about: str) -> str:
+    return explain_button(f"case:{key}", about=about)
 
 
 def meta_html(edition: CaseEdition, collection: str) -> str:

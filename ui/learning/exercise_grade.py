@@ -11,6 +11,7 @@ from assistant.learning.exercises.exercise import REASONS, Exercise, Mark
 from assistant.learning.exercises.grading import Grade, GradedError, GradedMark
 from retrieval.documents import Document
 from retrieval.japanese import normalise
+from ui.explaining.button import explain_button
 from ui.html_text import as_text
 from ui.learning.exercise_marks import place_name, sheet_names, shortened
 from ui.learning.exercise_sheets import VERDICTS, Flag, Verdict, row_name
@@ -87,14 +88,23 @@ def score_html(grade: Grade) -> str:
     )
 
 
-def result_html(exercise: Exercise, entries: Sequence[Entry], documents: Sequence[Document]) -> str:
-    """Every error and every mark in words; ``documents`` are those whose pages can be opened."""
+def result_html(
+    exercise: Exercise,
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    *,
+    study_id: str = "",
+) -> str:
+    """Every error and every mark in words; ``documents`` are those whose pages can be opened.
+
+    ``study_id`` is under which the exercise is kept: then its errors can be explained.
+    """
     shown = ""
     for verdict, title in _TITLES.items():
         mine = [entry for entry in entries if entry.verdict is verdict]
         if not mine:
             continue
-        told = "".join(_entry(entry, exercise, documents) for entry in mine)
+        told = "".join(_entry(entry, exercise, documents, study_id) for entry in mine)
         shown += f"<h3>{title}（{len(mine)}）</h3>{told}"
     return f'<div class="exercise-result">{shown or _NOTHING}</div>'
 
@@ -150,7 +160,7 @@ def _place(graded: GradedError) -> str:
     return graded.error.places[0] if graded.error.places else ""
 
 
-def _entry(entry: Entry, exercise: Exercise, documents: Sequence[Document]) -> str:
+def _entry(entry: Entry, exercise: Exercise, documents: Sequence[Document], study_id: str) -> str:
     sheets = sheet_names(exercise)
     sign, meaning = VERDICTS[entry.verdict]
     flag = (
@@ -171,8 +181,17 @@ def _entry(entry: Entry, exercise: Exercise, documents: Sequence[Document]) -> s
     return (
         f'<article class="exercise-entry {entry.verdict.value}" '
         f'id="exercise-entry-{entry.number}" tabindex="-1">'
-        f'<div class="exercise-entry-head">{flag}<h4>{as_text(title)}</h4></div>{told}{goto}</article>'
+        f'<div class="exercise-entry-head">{flag}<h4>{as_text(title)}</h4></div>{told}<div class="check-actions">{goto}'
+        f"{_plainly(entry, exercise, study_id)}</div></article>"
     )
+
+
+def _plainly(entry: Entry, exercise: Exercise, study_id: str) -> str:
+    if entry.error is None or not study_id:
+        return ""
+    number = exercise.errors.index(entry.error.error) + 1
+    about = f"{VERDICTS[entry.verdict][1]}{entry.number}"
+    return explain_button(f"exercise:{study_id}:{number}", about=about)
 
 
 def _error(

@@ -12,6 +12,7 @@ from assistant.learning.situations.situation import (
     Situation,
     SituationGrade,
 )
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 from ui.page_address import page_address
 
@@ -40,7 +41,11 @@ def situation_html(
         f'<div class="situation-text"><p>{lines_as_text(situation.text)}</p></div>'
     )
     said = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
-    body = said + _form(situation, study_id, answer) if grade is None else _result(answer, grade)
+    body = (
+        said + _form(situation, study_id, answer)
+        if grade is None
+        else _result(answer, grade, study_id)
+    )
     return (
         f'<div class="check-part exercise-situation" data-exercise="{as_text(study_id)}" '
         f'data-graded="{"true" if grade is not None else "false"}">{head}{body}</div>'
@@ -61,12 +66,18 @@ def _form(situation: Situation, study_id: str, answer: str) -> str:
     )
 
 
-def _result(answer: str, grade: SituationGrade) -> str:
+def _result(answer: str, grade: SituationGrade, study_id: str) -> str:
     dangers = "".join(_danger(danger) for danger in grade.dangers)
     if dangers:
         dangers = f'<h3>危ないところ（{len(grade.dangers)}）</h3><div class="situation-dangers">{dangers}</div>'
-    points = "".join(map(_point, grade.points))
-    related = "".join(map(_related, grade.related))
+    asked = len(grade.points)
+    points = "".join(
+        _point(each, _plainly(study_id, number)) for number, each in enumerate(grade.points, 1)
+    )
+    related = "".join(
+        _related(each, _plainly(study_id, number))
+        for number, each in enumerate(grade.related, asked + 1)
+    )
     if related:
         related = (
             "<details><summary>あわせて読む条項（採点には入りません）</summary>"
@@ -89,21 +100,28 @@ def _result(answer: str, grade: SituationGrade) -> str:
 
 
 def _danger(danger: Danger) -> str:
-    place = _place(danger.place) if danger.place is not None else ""
+    place = ""
+    if danger.place is not None:
+        passage = f"passage:{danger.place.passage_id}"
+        place = _place(danger.place, explain_button(passage, about="反している条項"))
     return (
         '<article class="exercise-entry wrong"><p><strong>'
         f"「{as_text(danger.words)}」</strong></p><p>{as_text(danger.why)}</p>{place}</article>"
     )
 
 
-def _related(point: RubricPoint) -> str:
+def _plainly(study_id: str, number: int) -> str:
+    return explain_button(f"situation:{study_id}:{number}", about=f"{number}つ目の条項")
+
+
+def _related(point: RubricPoint, plainly: str) -> str:
     return (
         f'<article class="exercise-entry"><h4>{as_text(point.sentence)}</h4>'
-        f"{_place(point.place)}</article>"
+        f"{_place(point.place, plainly)}</article>"
     )
 
 
-def _point(marked: MarkedPoint) -> str:
+def _point(marked: MarkedPoint, plainly: str) -> str:
     kind, sign = _KINDS[marked.reached], _SIGNS[marked.reached]
     told = ""
     if marked.wrong:
@@ -120,16 +138,20 @@ def _point(marked: MarkedPoint) -> str:
     return (
         f'<article class="exercise-entry {kind}"><div class="exercise-entry-head">'
         f'<span class="exercise-flag {kind}">{sign} {REACHED_NAMES[marked.reached]}</span>{who}'
-        f"<h4>{as_text(marked.point.sentence)}</h4></div>{told}{_place(marked.point.place)}"
-        "</article>"
+        f"<h4>{as_text(marked.point.sentence)}</h4></div>{told}"
+        f"{_place(marked.point.place, plainly)}</article>"
     )
 
 
-def _place(place: Place) -> str:
-    """Where a duty stands: the page is opened by its address, as everywhere through the library."""
+def _place(place: Place, plainly: str) -> str:
+    """Where a duty stands: the page is opened by its address, as everywhere through the library.
+
+    ``plainly`` is the button that explains the clause.
+    """
     address = page_address(place.document_id, place.page)
     return (
         f'<blockquote class="situation-quote">{lines_as_text(place.quote)}</blockquote>'
         f'<p class="where"><a href="{as_text(address)}" target="_blank" rel="noopener">'
         f"{as_text(place.label)} {place.page}ページ</a></p>"
+        f'<p class="check-explain">{plainly}</p>'
     )

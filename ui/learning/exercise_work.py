@@ -38,7 +38,11 @@ def work_html(
     flags = flags_of(entries)
     paper = _PAPERS[exercise.kind]
     text = exercise.kind is ExerciseKind.DRAFT
-    listed = result_html(exercise, entries, documents) if grade is not None else _MARKS
+    listed = (
+        result_html(exercise, entries, documents, study_id=study_id)
+        if grade is not None
+        else _MARKS
+    )
     label = "結果" if grade is not None else "印"
     panel = "" if grade is not None else panel_html(exercise.kind)
     return (

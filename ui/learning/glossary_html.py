@@ -91,6 +91,6 @@ def _term(term: Term, *, opened: bool) -> str:
     tag = f'<span class="check-tag warning">定め{several}とおり</span>' if several > 1 else ""
     return (
         f'<li><details class="glossary-term"{" open" if opened else ""}><summary>'
-        f"<span>{name_html(term)}</span>{tag}</summary>{meanings_html(term, term.meanings)}"
+        f"<span>{name_html(term)}</span>{tag}</summary>{meanings_html(term, term.meanings, plainly=True)}"
         "</details></li>"
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.japan_time import japan_time
 from assistant.learning.questions.question import KIND_NAMES
 from assistant.study.reports import ReportedQuestion
+from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 
 
@@ -39,6 +40,7 @@ def _question(reported: ReportedQuestion) -> str:
         f"<p>{as_text(question.instruction)}</p><p>{lines_as_text(question.body)}</p>"
         f"<ul>{choices}</ul><p>答え: {lines_as_text(question.right_answer)}</p>"
         f"<blockquote>{lines_as_text(question.place.quote)}</blockquote>"
+        f"{explain_button(f'passage:{question.place.passage_id}', about=question.place.label)}"
         f"<h3>知らせた人と理由</h3><ul>{said}</ul>"
         '<div class="check-actions"><button type="button" class="check-button danger" '
         f'data-do="settle" data-question="{name}" data-out="yes" '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,9 @@ from assistant.conversations.conversation import (
 )
 from assistant.records.collection_rules import set_collection_rule
 from assistant.study.answering import answer
+from assistant.study.exercises import finish_exercise
 from assistant.study.quizzes import begin_quiz
+from assistant.study.situations import answer_situation, begin_situation, study_situation
 from retrieval.documents import Passage
 from retrieval.library import Library
 from tests.assistant.conversations.keeping import answer as answered
@@ -25,6 +28,7 @@ from tests.assistant.conversations.keeping import citation
 from tests.assistant.scripted import ScriptedChatModel
 from tests.assistant.study.test_quizzes import wrong_answer
 from tests.ui.clients import Client, clients_of
+from tests.ui.learning.exercising import given
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
 from ui.desk import Desk
 from ui.explaining.routes import explaining_routes
@@ -101,6 +105,34 @@ def test_the_clause_of_a_question_is_explained_once_it_is_answered(
     assert client_of(TRAINEE).get("/explain", params=asked).status_code == 404
     answer(door, quiz.id, 0, wrong_answer(quiz.questions[0]))
     assert client_of(TRAINEE).get("/explain", params=asked).status_code == 200
+    assert client_of(ENGINEER).get("/explain", params=asked).status_code == 404
+
+
+def test_an_exercise_gives_nothing_away_until_it_is_graded(
+    classroom: Desk, client_of: Client
+) -> None:
+    exercise = given(classroom.records, TRAINEE)
+    asked = {"of": f"exercise:{exercise}:1"}
+    assert client_of(TRAINEE).get("/explain", params=asked).status_code == 404
+    finish_exercise(classroom.door(TRAINEE), exercise)
+    assert "987円" in client_of(TRAINEE).get("/explain", params=asked).json()["html"]
+    for number in ("0", "3", "x"):
+        beyond = {"of": f"exercise:{exercise}:{number}"}
+        assert client_of(TRAINEE).get("/explain", params=beyond).status_code == 404
+    assert client_of(ENGINEER).get("/explain", params=asked).status_code == 404
+
+
+def test_a_situations_clauses_are_explained_once_it_is_answered(
+    classroom: Desk, client_of: Client
+) -> None:
+    door = classroom.door(TRAINEE)
+    situation = begin_situation(door, about="湧水").id
+    asked = {"of": f"situation:{situation}:1"}
+    assert client_of(TRAINEE).get("/explain", params=asked).status_code == 404
+    answer_situation(door, situation, "監督員に報告する。")
+    html = client_of(TRAINEE).get("/explain", params=asked).json()["html"]
+    quote = study_situation(door, situation).situation.points[0].place.quote
+    assert re.sub(r"<rt.*?</rt>|<[^>]*>", "", html).count(quote) == 1
     assert client_of(ENGINEER).get("/explain", params=asked).status_code == 404
 
 
