@@ -16,12 +16,15 @@ from assistant.learning.questions.making.intervals import interval_rows
 from assistant.learning.questions.making.open_questions import open_questions
 from assistant.learning.questions.making.ordering import orders
 from assistant.learning.questions.making.provisions import provision_choices
+from assistant.learning.questions.making.short_tables import short_table_values
 from assistant.learning.questions.making.statements import statements
+from assistant.learning.questions.making.subject_duties import subject_duties
 from assistant.learning.questions.making.tables import table_values
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question, QuestionKind
 
 Maker = Callable[[Material, Random], Iterator[Question]]
+Filler = Callable[[Material, Random, Collection[str]], Iterator[Question]]
 
 _MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
     (number_blanks, frozenset({QuestionKind.CHOICE, QuestionKind.FILL_IN})),
@@ -33,6 +36,12 @@ _MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
     (interval_rows, frozenset({QuestionKind.TABLE})),
     (orders, frozenset({QuestionKind.ORDER})),
     (open_questions, frozenset({QuestionKind.OPEN})),
+)
+# For the clauses of which the others make nothing, each for what those before it left.
+_FILLERS: tuple[tuple[Filler, QuestionKind], ...] = (
+    (provision_choices, QuestionKind.CHOICE),
+    (short_table_values, QuestionKind.TABLE),
+    (subject_duties, QuestionKind.OPEN),
 )
 
 
@@ -48,10 +57,12 @@ def questions_of(
                 if question.kind in wanted and not problems_of(question, material):
                     asked.add(question.place.clause)
                     yield question
-    if QuestionKind.CHOICE in wanted:
-        for question in provision_choices(material, random, asked):
-            if not problems_of(question, material):
-                yield question
+    for filler, kind in _FILLERS:
+        if kind in wanted:
+            for question in filler(material, random, frozenset(asked)):
+                if not problems_of(question, material):
+                    asked.add(question.place.clause)
+                    yield question
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,125 @@
+"""Reading a number from a table that has too few to choose from: others from the tables nearby."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from random import Random
+
+from assistant.learning.questions.making.table_reading import (
+    is_clear_cell,
+    names_clearly,
+    naming_cells,
+    row_name,
+)
+from assistant.learning.questions.making.tables import (
+    ReadableTable,
+    keys_left,
+    readable_tables,
+    some_of,
+    value_question,
+)
+from assistant.learning.questions.material import Material
+from assistant.learning.questions.question import Question
+from assistant.learning.questions.spelling import same_spelling
+from retrieval.documents import Cell
+
+_FEWEST_ROWS, _MOST_ROWS = 2, 80
+_OTHERS = 3
+_NEAR = 12
+"""How many tables away a value may stand: another chapter's is seen not to belong here."""
+_TIMES = 3
+"""How far off a value may be that one could believe."""
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_NAMES_A_BOOK = re.compile("JIS|JWWA|便覧|規格|基準|[A-Z][0-9]{3}")
+_READ = "次の値を表から読み取り、一つ選んでください。"
+
+
+def short_table_values(
+    material: Material, random: Random, asked: Collection[str]
+) -> Iterator[Question]:
+    """Questions on the numbers of each table that is not among those asked already."""
+    tables = list(readable_tables(material, _FEWEST_ROWS, _MOST_ROWS))
+    values = [_values(table) for table in tables]
+    for n, table in enumerate(tables):
+        if table.sources[0][1].clause in asked:
+            continue
+        near = sorted(
+            range(max(0, n - _NEAR), min(len(tables), n + _NEAR + 1)), key=lambda m: abs(m - n)
+        )
+        found = _questions(table, [value for m in near for value in values[m]], random)
+        yield from some_of(list(found), random)
+
+
+def _values(table: ReadableTable) -> list[str]:
+    """All numbers of a table that can be read, each once."""
+    return list(
+        {
+            same_spelling(cell.value): cell.value.strip()
+            for row in table.rows
+            for cell in row
+            if is_clear_cell(row, cell) and _size(cell.value) is not None
+        }.values()
+    )
+
+
+def _questions(table: ReadableTable, values: Sequence[str], random: Random) -> Iterator[Question]:
+    for (unit, place), row in zip(table.sources, table.rows, strict=True):
+        keys = keys_left(unit, row)
+        names = naming_cells(row, keys, table.rows)
+        if not names or not all(map(names_clearly, names)):
+            continue
+        for cell in row[keys:]:
+            if cell in names or not is_clear_cell(row, cell) or _is_named(names, cell):
+                continue
+            if _NAMES_A_BOOK.search(cell.value):
+                continue
+            others = _others(cell, values)
+            if len(others) == _OTHERS:
+                body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
+                yield value_question(place, _READ, body, cell.value.strip(), others, random)
+
+
+def _others(cell: Cell, values: Sequence[str]) -> list[str]:
+    """The nearest three values that look like a cell's own and are of its size."""
+    size = _size(cell.value)
+    if not size:
+        return []
+    found: dict[str, str] = {}
+    for value in values:
+        other = _size(value)
+        if (
+            other
+            and other != size
+            and size / _TIMES <= other <= size * _TIMES
+            and _written(value) == _written(cell.value)
+        ):
+            found.setdefault(same_spelling(value), value)
+        if len(found) == _OTHERS:
+            break
+    return list(found.values())
+
+
+def _is_named(names: Sequence[Cell], cell: Cell) -> bool:
+    """Whether the value's number stands in the row's name already."""
+    return any(
+        number in _NUMBER.findall(same_spelling(name.value))
+        for name in names
+        for number in _NUMBER.findall(same_spelling(cell.value))
+    )
+
+
+def _written(value: str) -> str:
+    """How a value is written but for its number: one with a gap or decimals stands out among others."""
+    whole = re.sub("[0-9]+", "0", value.strip())
+    return re.sub("[０-９]+", "９", whole) + f"{_decimals(value)}"
+
+
+def _decimals(value: str) -> int:
+    return max((len(n.partition(".")[2]) for n in _NUMBER.findall(same_spelling(value))), default=0)
+
+
+def _size(value: str) -> float | None:
+    """The one number of a value, None when it has none or more than one."""
+    numbers = _NUMBER.findall(same_spelling(value))
+    return float(numbers[0].replace(",", "")) if len(numbers) == 1 else None
