@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 
+from assistant.learning.questions.denying import Said, said
 from assistant.learning.questions.everyday_words import everyday_forms
-from retrieval.japanese import folded
-from retrieval.quantities import Quantity, find_quantities, same_quantity
+from assistant.learning.questions.orders import is_told_the_other_way_round
+from retrieval.japanese import folded, normalise
+from retrieval.quantities import Quantity, Relation, find_quantities, same_quantity
 
 _FORBIDS = re.compile(r"てはならない|てはいけない|ではならない|禁止|しないこと|できない")
-_PERMITS = re.compile(
-    r"[てで]も?(?:よい|いい|良い|かまわ|構わ)|不要|必要(?:は|が|も)?な[いく]|省略|しなくて|なくて(?:も)?よい"
+# Whoever is not let do a thing is forbidden it: 「誰も入れない」「使えないように」「火を使わせず」.
+_LETS_NOT = re.compile(
+    r"(?:[えけせてねべめれげ]|られ|させ|わせ|らせ|[わらかさたなまばが])(?:ない|ず[、に])|禁|やめさせ|だめ"
 )
-_BEFORE = re.compile(r"前|までに|事前|あらかじめ|予め|入る前")
+_MUST = re.compile("な(?:ければ|くては)(?:なら|いけ)ない")
+_PERMITS = re.compile(
+    r"[てで]も?(?:よい|いい|良い|かまわ|構わ)(?!か)|不要|必要(?:は|が|も)?な[いく]|省略|しなくて|なくて(?:も)?よい"
+)
+_BEFORE = re.compile(r"(?<![以建手])前|までに|事前|あらかじめ|予め|入る前|先に")
 _AFTER = re.compile(r"後(?!述|日)|のち|完成時|終わって|出てから")
 _AT_ONCE = re.compile("直ちに|速やかに|遅滞なく|ただちに|すみやかに")
 _LATER = re.compile(
@@ -27,6 +34,16 @@ _OPPOSITES = tuple(
         ("以上", "以下|未満|小さ|劣"),
         ("以下|以内|未満", "以上|超え"),
         ("以内", "前まで"),
+        ("電源を?切|遮断", "入れたまま|切らず"),
+        ("上段", "下段"),
+        ("下段", "上段"),
+        ("増や|増員|増設", "減ら"),
+        ("減ら", "増や"),
+        ("湿潤|湿ら|散水", "乾いたまま|乾燥させ|乾いた"),
+        ("開け|開放", "閉め|閉鎖"),
+        ("閉め|閉鎖", "開け|開放"),
+        ("二重|2重", "一重"),
+        ("新しい|新品|新たな", "古い|中古"),
         ("までに|以内", "過ぎて|遅れて"),
         ("設け|設置", "撤去|取り外|取外"),
         ("全員|全数|すべて|全て", "一部|代表"),
@@ -41,8 +58,6 @@ _PERSON = re.compile(
 )
 _NOT_DONE = r"[^、。]{0,7}?(?:せず|ずに|ず、|しない|ないで|なしに|不要|省略|怠|しなくて|行わない|受けない|いらない)"
 _PREVENTED = re.compile(r"(?P<verb>[一-龥])[ぁ-ん]{0,3}ない(?=よう)")
-_FIRST_THEN = re.compile("てから|た後に?|たあと|たうえで|た上で|のちに?|たのち")
-_KANJI = re.compile(r"[一-龥々ァ-ヶー]{2,}")
 
 
 def contradiction(question: str, expected: str, given: str, actions: tuple[str, ...]) -> str:
@@ -50,39 +65,92 @@ def contradiction(question: str, expected: str, given: str, actions: tuple[str, 
 
     ``actions`` are what the clause wants done.
     """
-    if (_FORBIDS.search(expected) is None) != (_FORBIDS.search(given) is None):
+    if _forbids_otherwise(expected, given, actions):
         return "条項が求めていることと禁じていることが逆になっています。"
     if _PERMITS.search(given) and not _PERMITS.search(expected):
         return "条項が求めていることを、しなくてもよいこと（してもよいこと）にしています。"
     for action in actions:
         if _is_left_undone(action, given) and not _is_left_undone(action, expected):
             return f"条項が求める「{action}」を、しないことになっています。"
-    if _turns(expected, given) or _turns_order(expected, given):
-        return "条項が定める前後が逆になっています。"
     prevented = _does_what_is_prevented(expected, given)
     if prevented:
         return f"条項は、「{prevented}」ことを求めています。"
+    turned = _said_the_other_way(expected, given)
+    if turned:
+        return f"「{turned}」について、条項と逆のことを言っています。"
+    if _turns(expected, given) or is_told_the_other_way_round(expected, given):
+        return "条項が定める前後が逆になっています。"
     if _AT_ONCE.search(expected) and _LATER.search(given):
         return "条項は、すぐにすることを求めています。"
     for first, second in _OPPOSITES:
         if first.search(expected) and not second.search(expected):
-            said = second.search(given)
-            if said and not first.search(given):
-                return f"「{said[0]}」は、条項の定めと逆です。"
+            opposite = second.search(given)
+            if opposite and not first.search(given):
+                return f"「{opposite[0]}」は、条項の定めと逆です。"
     return _other_person(question, expected, given) or _other_amount(question, expected, given)
 
 
 def _is_left_undone(action: str, text: str) -> bool:
     written = folded(text)
     forms = {folded(action), *everyday_forms(action)}
-    return any(re.search(re.escape(form) + _NOT_DONE, written) for form in forms if len(form) > 1)
+    return any(
+        re.search(re.escape(form) + _NOT_DONE, written) and said(form, written) is not Said.UNCLEAR
+        for form in forms
+        if len(form) > 1
+    )
+
+
+def _forbids_otherwise(expected: str, given: str, actions: tuple[str, ...]) -> bool:
+    """Whether an answer bids what the clause forbids, or forbids what it bids."""
+    forbidden, told = _FORBIDS.search(expected), _FORBIDS.search(given)
+    if forbidden and not told:
+        return _LETS_NOT.search(_MUST.sub("", given)) is None
+    if told and not forbidden:
+        # what is forbidden beside the clause's own duty may well be meant to say the same
+        before = folded(given[: told.end()])
+        return any(said(folded(action), before) is Said.NOT_DONE for action in actions) or (
+            _LETS_NOT.search(_MUST.sub("", expected)) is None
+        )
+    return False
+
+
+_DOES = re.compile(
+    r"([一-龥々]{1,4})(?:[ぁ-ん]{0,2})(?=な(?:い|けれ)|ず|[、。]|て|で|し|する|せ|さ|[うくぐすつぬぶむる])"
+)
+_HAS = re.compile(r"([一-龥々]{2,4}性)(?=があ|を有|の(?:ある|高い)|に富)")
+_NOT_BUT = re.compile(r"(?<![一-龥])(?:不|無|非|未)([一-龥々]{2,4})")
+_WITHOUT_A_SIDE = re.compile(
+    "[行受得求者前後時員書等上下中内外有無為際出入見付取置用設合生持起]|場合|必要|支障|異常|問題"
+)
+
+
+def _said_the_other_way(expected: str, given: str) -> str:
+    """What the clause wants done and the answer leaves undone, or the other way round; "" if nothing."""
+    clause, answer = folded(expected), folded(given)
+    for match in _NOT_BUT.finditer(answer):
+        if match[1] in clause and match[0] not in clause:
+            return match[1]
+    for match in _NOT_BUT.finditer(clause):
+        positive = re.search(f"(?<![不無非未]){match[1]}", answer)
+        if positive and match[0] not in answer and said(match[1], answer) is Said.DONE:
+            return match[0]
+    for word in dict.fromkeys((*_DOES.findall(clause), *_HAS.findall(clause))):
+        if _WITHOUT_A_SIDE.fullmatch(word):
+            continue
+        wanted, told = said(word, clause), said(word, answer)
+        if {wanted, told} == {Said.DONE, Said.NOT_DONE}:
+            return str(word)
+    return ""
+
+
+)
 
 
 def _does_what_is_prevented(expected: str, given: str) -> str:
     """What the clause wants not to happen and the answer makes happen: 「集まらないように」."""
     for match in _PREVENTED.finditer(expected):
-        said = re.search(rf"{match['verb'][0]}(?P<rest>[^、。]{{0,10}})", given)
-        if said and re.search("な[いく]|ず|防|避|止", said["rest"]) is None:
+        told = re.findall(rf"{match['verb'][0]}(?=([^、。]{{0,10}}))", given)
+        if told and not any(re.search("な[いく]|ず|防|避|止", rest) for rest in told):
             return match[0]
     return ""
 
@@ -98,20 +166,6 @@ def _turns(expected: str, given: str) -> bool:
     )
 
 
-def _turns_order(expected: str, given: str) -> bool:
-    """Whether "first this, then that" of the clause is told the other way round."""
-    wanted, told = _FIRST_THEN.search(expected), _FIRST_THEN.search(given)
-    if wanted is None or told is None:
-        return False
-    first, then = expected[: wanted.start()], expected[wanted.end() :]
-    own_first = set(_KANJI.findall(first)) - set(_KANJI.findall(then))
-    own_then = set(_KANJI.findall(then)) - set(_KANJI.findall(first))
-    told_first, told_then = given[: told.start()], given[told.end() :]
-    return any(word in told_first for word in own_then) and any(
-        word in told_then and word not in told_first for word in own_first
-    )
-
-
 def _other_person(question: str, expected: str, given: str) -> str:
     """Whether somebody stands in the place of the one whom the clause names."""
     wanted, told = set(_PERSON.findall(expected)), set(_PERSON.findall(given))
@@ -123,13 +177,38 @@ def _other_person(question: str, expected: str, given: str) -> str:
 
 
 def _other_amount(question: str, expected: str, given: str) -> str:
-    allowed = (*find_quantities(expected), *find_quantities(question))
+    wanted = find_quantities(expected)
+    allowed = (*wanted, *find_quantities(question))
+    dimensions = {other.dimension for other in allowed}
     for quantity in find_quantities(given):
-        if quantity.dimension != "number" and not any(
-            same_amount(quantity, other) for other in allowed
-        ):
-            return _amount_said(quantity, find_quantities(expected))
+        same = [other for other in allowed if same_amount(quantity, other)]
+        counts = _IN_KANJI.match(quantity.text) and quantity.dimension not in dimensions
+        if quantity.dimension != "number" and not same and not counts:
+            return _amount_said(quantity, wanted)
+        if same and all(_is_turned(quantity, given, other, expected) for other in same):
+            return f"「{same[0].text}」の前後又は上下が、条項と逆です。"
     return ""
+
+
+_IN_KANJI = re.compile("[一二三四五六七八九十半]")
+_EARLIER, _LATER_THAN = re.compile("^(?:の|より)?(?:以)?前"), re.compile("^(?:の|より)?(?:以)?後")
+
+
+def _is_turned(quantity: Quantity, given: str, other: Quantity, expected: str) -> bool:
+    """Whether the same amount stands for what is after instead of before, above instead of below."""
+    after, wanted = normalise(given)[quantity.end :], normalise(expected)[other.end :]
+    if any(
+        first.match(after) and second.match(wanted)
+        for first, second in ((_EARLIER, _LATER_THAN), (_LATER_THAN, _EARLIER))
+    ):
+        return True
+    return {_side(quantity), _side(other)} == {"over", "under"}
+
+
+def _side(quantity: Quantity) -> str:
+    if quantity.relation in {Relation.AT_LEAST, Relation.MORE_THAN}:
+        return "over"
+    return "under" if quantity.relation in {Relation.AT_MOST, Relation.LESS_THAN} else ""
 
 
 def same_amount(first: Quantity, second: Quantity) -> bool:

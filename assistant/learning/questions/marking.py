@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from assistant.learning.questions.contradictions import contradiction, same_amount
-from assistant.learning.questions.everyday_words import everyday_forms
+from assistant.learning.questions.everyday_words import everyday_forms, says_in_native_words
 from assistant.learning.questions.question import Question, QuestionKind
 from retrieval.content_words import Alternative, ContentWord, content_words
 from retrieval.japanese import folded, normalise
@@ -62,6 +62,12 @@ _BOTH = re.compile(
 )
 _ACTIONS_TO_ONE_LEFT_OUT = 3
 _EVERYDAY_WORTH = Decimal("0.9")
+_NATIVE_WORTH = Decimal("0.8")
+# 「2人以上」, 「ごと」: amounts are compared as amounts
+_PART_OF_AMOUNT = re.compile(
+    r"(?:[0-9.]+)?[日人月年か時間分秒回個本枚台箇所m%]{0,3}(?:以上|以内|以下|未満|ごと|毎)?|よう.*"
+)
+_AND = re.compile("(?:及び?|並びに|又は|または)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ def is_same_number(expected: str, given: str) -> bool:
 
 
 def _mark_open(question: Question, given: str, synonyms: Synonyms) -> Marked:
+    given = given.replace("半時間", "30分").replace("半年", "6か月")
     answer = folded(given)
     words = points_of(question, synonyms)
     worth = {word: _found(word, answer) for word in words}
@@ -146,14 +153,15 @@ def points_of(question: Question, synonyms: Synonyms) -> tuple[ContentWord, ...]
     words = [
         replace(word, weight=word.weight * _EXAMPLE_WEIGHT) if word.surface in examples else word
         for word in content_words(duty, synonyms)
-        if word.surface not in _SAYS_NOTHING
+        if _AND.sub("", word.surface) not in _SAYS_NOTHING
+        and _PART_OF_AMOUNT.fullmatch(word.surface) is None
         and _ONLY_KANA.fullmatch(word.surface) is None
         and not word.found_in(asked)
     ]
     known = "\n".join(word.surface for word in words)
     words += [
         ContentWord(compound, (Alternative(folded(compound), 1.0),))
-        for compound in dict.fromkeys(_COMPOUND.findall(duty))
+        for compound in dict.fromkeys(_AND.sub("", each) for each in _COMPOUND.findall(duty))
         if compound not in asked and compound not in _SAYS_NOTHING and not _part_of(compound, known)
     ]
     return tuple(words)
@@ -171,11 +179,20 @@ def _part_of(compound: str, known: str) -> bool:
 def _found(word: ContentWord, answer: str) -> Decimal:
     """What naming a word is worth in an answer: less for an everyday word in its place."""
     own = Decimal(str(word.found_in(answer)))
-    return own or (_EVERYDAY_WORTH if _names(word.surface, answer) else Decimal(0))
+    if not own and _names(word.surface, answer):
+        own = _EVERYDAY_WORTH
+    if not own and says_in_native_words(folded(word.surface), answer):
+        own = _NATIVE_WORTH
+    return own
 
 
 def _names(word: str, answer: str) -> bool:
-    return folded(word) in answer or any(form in answer for form in everyday_forms(word))
+    own = folded(_AND.sub("", word))
+    return (
+        own in answer
+        or any(form in answer for form in everyday_forms(own))
+        or says_in_native_words(own, answer)
+    )
 
 
 def _amounts_left_out(expected: str, given: str) -> tuple[str, ...]:
