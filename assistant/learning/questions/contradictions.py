@@ -143,9 +143,6 @@ def _said_the_other_way(expected: str, given: str) -> str:
     return ""
 
 
-)
-
-
 def _does_what_is_prevented(expected: str, given: str) -> str:
     """What the clause wants not to happen and the answer makes happen: 「集まらないように」."""
     for match in _PREVENTED.finditer(expected):
