@@ -16,9 +16,17 @@ _COUNTS_ONLY = re.compile(
     r"[0-9０-９]+(?:種類|つ|項目|区分|要素|点(?=[をにでのか])|[^、。]{0,3}ないし数)"
     # 「1スパンの管口」: no rule, only which one is meant
     r"|[1１](?![0-9０-９.．,，])(?!(?:年|日|か月|ヶ月|カ月|月|週|時間|分))"
-    r"(?:[a-zA-Z]{1,2}[23２３²³]|[^0-9、。]{1,4}?)(?:の|ごと|毎|あたり|当たり|当り|につき)"
+    r"(?:[a-zA-Z]{1,2}[23２３²³]|[^0-9、。]{1,4}?)(?:の|(?:[^0-9、。]{1,8})?ごと|毎|あたり|当たり|当り|につき)"
+    # one of what there are two of: 「1車線の場合は3m、2車線の場合は5.5m」
+    r"|[1１][^0-9０-９、。]{1,4}(?:となる|の)場合"
+    # 「1日の進捗は12m」, 「1日2回」: what the other amount is counted by
+    r"|[1１](?:年|日|時間|分間?|秒|週間?|[かヶカ]月)(?:の(?=[^、。0-9０-９]{1,14}[はが、][^。0-9０-９]{0,6}[0-9０-９])|に?(?=[0-9０-９]))"
     r"|[1１](?:組|式)(?=[とにをの])|[1１](?:年|日|時間|分間?|秒|週間?)(?:当たり|あたり|当り|につき)"
 )
+# 「8時30分から」; 「2m×1m×0.5m（1m3）」 and 「3×7 G/o」, where one follows from the others.
+_OF_A_CLOCK = re.compile(r"[0-9０-９]\s?時\s?$")
+_OF_A_PRODUCT = re.compile(r"[0-9０-９][^、。0-9０-９]{0,6}[×xX✕*]\s?$")
+_TIMES_ANOTHER = re.compile(r"[0-9０-９.．]+[^、。0-9０-９]{0,6}[×✕]\s?[0-9０-９]")
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
@@ -29,13 +37,9 @@ _RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。
 _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
 
 
-_PERIODS = {
-    "日": (1, 2, 3, 5, 7, 10, 14, 20, 21, 28, 30, 40, 45, 60, 90),
-    "時間": (1, 2, 3, 6, 8, 12, 24, 36, 48, 72),
-}
-_FACTORS = tuple(map(Decimal, ("0.6", "0.8", "1.2", "1.5", "1.8")))
 _ROW = 3
-_WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
+_JOINED = r"\s*(?:又は|または|及び|および|若しくは|[、・とや])\s*"
+WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text whose unit is known and whose digits occur there only once."""
     numbers = [number for number in numbers_in(normalise(text)) if number.unit and not number.sign]
     written = [match for match in _DIGITS.finditer(text) if _is_written_alike(match[0])]
-    values = [_value(match[0]) for match in written]
+    values = [value_of(match[0]) for match in written]
     found = []
     for number in numbers:
         at = [n for n, value in enumerate(values) if value == number.value]
@@ -96,17 +100,17 @@ def fits_range(text: str, amount: Amount, other: Amount) -> bool:
 
     「2～3m」 can become 「2～5m」, never 「2～1m」: who sees that knows without reading the clause.
     """
-    own = _value(other.digits)
+    own = value_of(other.digits)
     if own is None or not _keeps_rising(text, amount, other):
         return False
     before = _RANGE_BEFORE.search(text[: amount.start])
     if before is not None:
-        low = _value(before[1])
+        low = value_of(before[1])
         if low is None or own <= low or before[2] not in {"", amount.unit.strip()}:
             return False
     after = _RANGE_AFTER.match(text, amount.end)
     if after is not None:
-        high = _value(after[1])
+        high = value_of(after[1])
         return high is not None and own < high
     return True
 
@@ -114,9 +118,12 @@ def fits_range(text: str, amount: Amount, other: Amount) -> bool:
 def _keeps_rising(text: str, amount: Amount, other: Amount) -> bool:
     """Whether amounts that rise or fall from one to the next still do with another in one's place.
 
-    「1級では50m、2級では60m、3級では70m」 with 110m for 60m is seen to be wrong.
+    「1級では50m、2級では60m、3級では70m」 with 110m for 60m is seen to be wrong, and so is
+    「20cm又は18cm」.
     """
     row = sorted((a for a in amounts_in(text) if a.unit == amount.unit), key=lambda a: a.start)
+    if not _keeps_pair(text, amount, other):
+        return False
     if len(row) < _ROW:
         return True
     before = [a.base for a in row]
@@ -127,13 +134,29 @@ def _keeps_rising(text: str, amount: Amount, other: Amount) -> bool:
     )
 
 
+def _keeps_pair(text: str, amount: Amount, other: Amount) -> bool:
+    """Whether two amounts told in one breath still rise or fall: 「15cm又は18cm」."""
+    written = re.escape(amount.unit.strip())
+    pairs = (
+        re.search(rf"({_DIGITS.pattern})\s?{written}{_JOINED}$", text[: amount.start]),
+        re.match(rf"{_JOINED}({_DIGITS.pattern})\s?{written}", text[amount.end :]),
+    )
+    own, new = value_of(amount.digits), value_of(other.digits)
+    beside = [value_of(match[1]) for match in pairs if match]
+    return (
+        own is None
+        or new is None
+        or all(number is None or (number - own) * (number - new) > 0 for number in beside)
+    )
+
+
 def fits_in_place(text: str, amount: Amount, digits: str) -> bool:
     """Whether other digits of the same unit can stand in an amount's place and say another thing."""
     (other,) = amounts_in(digits + amount.unit) or (None,)
     return (
         other is not None
         and all(other.base != own.base for own in amounts_in(text))
-        and _value(digits) not in {_value(match[0]) for match in _DIGITS.finditer(text)}
+        and value_of(digits) not in {value_of(match[0]) for match in _DIGITS.finditer(text)}
         and fits_range(text, amount, other)
         and not (amount.unit.strip() in {"%", "％"} and other.base > _whole(amount))
     )
@@ -141,33 +164,8 @@ def fits_in_place(text: str, amount: Amount, digits: str) -> bool:
 
 def _whole(amount: Amount) -> Decimal:
     """A hundred per cent in an amount's own base; an amount above it may be any."""
-    own = _value(amount.digits) or Decimal(1)
+    own = value_of(amount.digits) or Decimal(1)
     return max(amount.base, amount.base / own * 100)
-
-
-def numbers_near(amount: Amount) -> tuple[str, ...]:
-    """Digits that could stand in a rule in an amount's place: as round as its own, not far off.
-
-    Periods are told in days and hours that rules are made of.
-    """
-    own = _value(amount.digits)
-    if own is None or own <= 0:
-        return ()
-    usual = next((v for unit, v in _PERIODS.items() if amount.unit.startswith(unit)), ())
-    if own in usual:
-        near = [Decimal(n) for n in usual if own / 3 <= n <= own * 3]
-    else:
-        exponent = int(own.as_tuple().exponent)
-        unit = Decimal(1).scaleb(exponent)
-        digits = own.as_tuple().digits
-        step = unit * 5 if len(digits) > 1 and digits[-1] == 5 else unit  # noqa: PLR2004
-        while exponent >= 0 and own % (step * 10) == 0 and own > step * 10:
-            step *= 10
-        if own.normalize().as_tuple().digits == (1,) and own > unit:
-            step = own / 2  # 10 among 5, 15 and 20, not 7 and 12
-        near = [(own * factor / step).to_integral_value() * step for factor in _FACTORS]
-    shown = (_written(n, amount.digits) for n in dict.fromkeys(near) if n > 0 and n != own)
-    return tuple(shown)
 
 
 def written_like(text: str, like: Amount) -> str:
@@ -177,21 +175,13 @@ def written_like(text: str, like: Amount) -> str:
     if match is None:
         return text
     digits = unicodedata.normalize("NFKC", match[0])
-    return (digits if narrow else digits.translate(_WIDE)) + like.unit
-
-
-def _written(number: Decimal, like: str) -> str:
-    """A number in the manner of another: its width, its commas, zeros at the end only if it has."""
-    digits = f"{number:,f}" if re.search("[,，]", like) else f"{number:f}"
-    if "." in digits and like[-1] not in "0０":
-        digits = digits.rstrip("0").rstrip(".")
-    return digits.translate(_WIDE) if "０" <= like[0] <= "９" else digits
+    return (digits if narrow else digits.translate(WIDE)) + like.unit
 
 
 def _is_written_alike(digits: str) -> bool:
     """Whether digits are all of one width: others have run together with a note or an index."""
     wide = [character for character in digits if "０" <= character <= "９"]
-    return len(wide) in {0, sum(map(str.isdigit, digits))} and _value(digits) is not None
+    return len(wide) in {0, sum(map(str.isdigit, digits))} and value_of(digits) is not None
 
 
 def _is_vague(text: str, start: int) -> bool:
@@ -199,11 +189,15 @@ def _is_vague(text: str, start: int) -> bool:
     return (
         text[max(0, start - 1) : start] in {"数", "何", "第"}
         or text[max(0, start - 2) : start] in {"週休", "震度"}
+        or _OF_A_CLOCK.search(text[:start]) is not None
+        or _OF_A_PRODUCT.search(text[:start]) is not None
+        or _TIMES_ANOTHER.match(text, start) is not None
         or _COUNTS_ONLY.match(text, start) is not None
     )
 
 
-def _value(digits: str) -> Decimal | None:
+def value_of(digits: str) -> Decimal | None:
+    """The number that digits are, in either width; None when they are none."""
     try:
         return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
     except InvalidOperation:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.learning.questions.amounts import Amount, amounts_in
+from assistant.learning.questions.rules import rules_of
 from assistant.learning.questions.sentences import Sentence, sentences_of
 from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Document, Passage, PassageKind
 from retrieval.japanese import folded
 
 _WORD = re.compile(r"[一-龥々ァ-ヶー]{3,14}")
-_EXAMPLE = re.compile(r"(?:計算|設計|算定|検討|記入|記載|作成|標準|参考)例|例題|モデルケース|事例")
 _COMMON_FEWEST, _COMMON_SHARE = 6, 0.02
 TERM_ENDS = (
     "書", "簿", "員", "者", "材", "機", "法", "工", "試験", "検査", "調査", "装置", "計画", "基準", "記録", "写真",
@@ -51,12 +51,8 @@ class Material:
 
     @cached_property
     def rules(self) -> tuple[Passage, ...]:
-        """The passages that say what holds in general, not what came out in an example."""
-        return tuple(
-            passage
-            for passage in self.passages
-            if not any(_EXAMPLE.search(heading) for heading in passage.heading_path)
-        )
+        """The passages that say what holds: none of examples, of minutes, of what was before."""
+        return rules_of(self.document, self.passages)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

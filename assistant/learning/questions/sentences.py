@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.learning.questions.question import Place, place_of
-from retrieval.documents import Document, Passage, PassageKind, UnitKind
+from assistant.learning.questions.rules import begins_as_example
+from retrieval.documents import Document, Passage, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 
 _SHORTEST, _LONGEST = 18, 190
@@ -19,7 +20,7 @@ _COUNTED = (
 )
 _MARK = re.compile(
     r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇■□◆]|[ア-ン][ 　]+(?=[一-龥ぁ-んァ-ヶー])|[-－‐–—※*＊][ 　]"
-    rf"|[0-9０-９]{{1,2}}(?:[.．-][0-9０-９]{{1,2}}){{0,3}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
+    rf"|[0-9０-９]{{1,2}}(?:[.．－―‐-][0-9０-９]{{1,2}}){{0,3}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
 )
 # 「２受注者は、…」: the gap after a paragraph's number is lost on the way; told by its turn.
 _PARAGRAPH = re.compile(r"[0-9０-９]{1,2}(?![0-9０-９.．,，])")
@@ -31,33 +32,62 @@ _ABOUT_THE_TEXT = re.compile(
 _LEANS = re.compile(
     r"^(?:ただし|なお|また|さらに|この|その|これ|それ|当該|同|上記|前記|なおかつ|例えば|すなわち|つまり|したがって|よって|一方|ここで|ここに|以上|以下|次)"
     r"|(?:前項|前号|前条|前節|本項|同項|同条|上記|下記|前記|後述|前述|次の(?:各号|事項|とおり|通り|もの|場合|式|図|表|いずれ|項目|規定|措置|条件)|次に(?:掲げ|示)|(?<![0-9０-９a-zA-Z㎜㎝㎡㎥％%℃度日本回年円])以下の(?!(?:もの|場合)は)|以下に|次による|次に|"
-    r"下(?:図|表|式)|右(?:図|表)|左(?:図|表)|各号|次式|次表|次図|図[-－0-9０-９]|式[（(0-9０-９]|写真[-－0-9０-９])"
-    r"|(?:上|下|本|前)(?:の)?表(?:の|より|に|を)|本条|前各|第?[0-9０-９]+項|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
+    r"下(?:図|表|式)|右(?:図|表)|左(?:図|表)|各号|次式|次表|次図|図[-－0-9０-９]|(?:図|表|写真|式)(?:の(?:よう|とおり|通り)|に(?:示|おけ)|中の)|式[（(0-9０-９]|写真[-－0-9０-９])"
+    r"|(?:上|下|本|前)(?:の)?表(?:の|より|に|を)|本条|前各|第?[0-9０-９一二三四五六七八九十]+項|第[0-9０-９一二三四五六七八九十]+号|[（(][0-9０-９ア-ンa-z]{1,2}[）)]号?(?:[のにでとを、]|及び|又は|から|まで|以外|若しくは)|(?<![ァ-ヶー])[イロハニホヘト](?:から|及び|又は|、)[イロハニホヘト](?![ァ-ヶー])|[①-⑳]|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
 )
 _ENDS = re.compile(
-    r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)。$"
+    r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)(?:こと)?。$"
 )
 _GARBLED = re.compile(
-    r"[pP][.．]\s?[0-9]|[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
+    r"[pP](?:[.．]\s?|(?=[0-9]{2}))[0-9]|[0-9][０-９]|[０-９][0-9]|^[（(][^（）()]*[）)][のをはがにで、]|[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
 )
 # 「3 段階確認…」, 「2 月末…」: the number may be the item's own or be counted with.
 # Cut in the middle of a word: one begins with hiragana only where the trade writes it so.
 _WORD_CUT = re.compile(
-    r"^(?:(?!のり[面勾覆]|すべり面|ふとんかご|かご[工類]|はく離|ひび割れ|やむを得|あらかじめ|せん断|ふるい|せき板|すべての)[ぁ-ん]"
+    r"^(?:及び|又は|並びに|若しくは|以外|及|または|(?!のり[面勾覆]|すべり面|ふとんかご|かご[工類]|はく離|ひび割れ|やむを得|あらかじめ|せん断|ふるい|せき板|すべての)[ぁ-ん]"
     r"|[ァィゥェォッャュョンー、。」）)]|[一-龥](?:する|した|して|される)|[0-9０-９.．]{1,5}[ 　])"
 )
 # What ends so goes on in the next unit, which a line of figures was taken for.
 _GOES_ON = re.compile(r"(?:[、はがをにでとのも]|から|より|まで|及び|又は|並びに)$")
+# A line that ends within a sentence, or a source cited in one's midst: what follows is the rest.
+_IS_CUT = re.compile(
+    r"(?:(?:は、|を|が|[一-龥ァ-ヶー]に|では?|ては|する|した|られ|、).*|[ぁ-んァ-ヶー][一-龥])(?<![。．.:：）)」』】\]］>＞])$|[pP][.．]\s?[0-9]+(?:[～~－-][0-9]+)?$"
+)
+_IN_HEADINGS = re.compile(
+    "または|あるいは|に(?:ついて|関する|おける|当た[っり]て?|あた[っり]て?|よる)|(?:する|した)(?:場合|とき)$"
+)
+_IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
+# 「休日に当たる場合は、翌稼働日とする。」: of what, the sentence before says.
+_ONLY_A_CASE = re.compile(
+    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$"
+)
+# What stands before a sentence to say what sort it is: 「【解説】…」.
+_LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
+# A sheet of questions and answers: only what is answered holds.
+_IS_ASKED = re.compile(
+    r"(?:か[。？?]|[？?]|(?:です|ます|でしょう|よい|いい|ない|いる|ある|する|れる|べき)か)[」』）)]?$"
+)
+_ASKS = re.compile(
+    r"^[【〔［(（]?(?:質?問|[QＱ])[ 　]*(?:[0-9０-９]{1,3}[】〕］)）]?|[ 　.．:：】〕］)）])[ 　]*"
+)
+_ANSWERS = re.compile(
+    r"^(?:[【〔［(（]?(?:回?答え?|[AＡ](?:nswer)?)[ 　]*[0-9０-９]{0,3}(?:[-－][0-9０-９]+)?[】〕］)）]?[ 　.．:：、]*)"
+)
+_SAYS_OF_WHAT = re.compile(r"[^、。]{2,40}?[はが](?:、|[^、。])")
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that reads alone; ``text`` without the number or mark of its list item."""
+    """A sentence that reads alone; ``text`` without the number or mark of its list item.
+
+    ``exception`` is the sentence after it that begins with 「ただし」, "" when there is none.
+    """
 
     place: Place
     text: str
     position: int
+    exception: str = ""
 
 
 def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sentence, ...]:
@@ -67,31 +97,56 @@ def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sente
     for passage in passages:
         if passage.kind is not PassageKind.CLAUSE:
             continue
-        for text, quote, page in _texts(passage):
+        for n, text in _texts(passage):
+            unit = passage.units[n]
             key = folded(text)
             # a running title at the top of a page that was read as the sentence's beginning
             if key in seen or text.startswith(document.title or "\0") or not reads_alone(text):
                 continue
             seen.add(key)
-            found.append(Sentence(place_of(document, passage, quote, page), text, passage.position))
+            place = place_of(document, passage, unit.text.strip(), unit.page)
+            after = passage.units[n + 1].text.strip() if n + 1 < len(passage.units) else ""
+            exception = after if _IS_EXCEPTION.match(after) else ""
+            found.append(Sentence(place, text, passage.position, exception))
     return tuple(found)
 
 
-def _texts(passage: Passage) -> Iterator[tuple[str, str, int]]:
+def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
+    """Each sentence of a passage by its unit's place, without what only leads up to it."""
     paragraph = 1
+    before = passage.heading_path[-1] if passage.heading_path else ""
     for n, unit in enumerate(passage.units):
+        asked, before = before, unit.text.strip()
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
-            continue
-        if n and _GOES_ON.search(passage.units[n - 1].text.strip()):
             continue
         quote = unit.text.strip()
         text = without_mark(quote)
+        if n and (_GOES_ON.search(asked) or (text == quote and _is_cut(passage.units[n - 1]))):
+            continue
+        if begins_as_example(quote) or begins_as_example(text) or _ASKS.match(quote):
+            continue
+        text = _LABEL.sub("", text)
+        if _IS_ASKED.search(asked):
+            text = _ANSWERS.sub("", text)
+            if _SAYS_OF_WHAT.match(text) is None:
+                continue  # 「答 14日以内とする。」 says of what in the question alone
         number = _NUMBER_RUN_IN.match(quote)
         if n and number and int(number[1]) == paragraph + 1:
             text = quote[number.end() :]
         if begun := _PARAGRAPH.match(quote):
             paragraph = int(begun[0])
-        yield text, quote, unit.page
+        if n and text == quote and _ONLY_A_CASE.search(text):
+            continue
+        yield n, text
+
+
+def _is_cut(unit: Unit) -> bool:
+    """Whether a unit ends within a sentence, which the next one goes on with."""
+    written = unit.text.strip()
+    return (
+        unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM}
+        and _IS_CUT.search(_IN_HEADINGS.sub("", written)) is not None
+    )
 
 
 def without_mark(text: str) -> str:

@@ -34,7 +34,12 @@ def other_amounts(
     material: Material, sentence: Sentence, amount: Amount, random: Random
 ) -> tuple[str, ...]:
     """Three amounts of neighbouring clauses in the same unit, of a size one could believe."""
-    own = {(other.base, other.dimension) for other in amounts_in(sentence.text)}
+    # what the exception allows is not wrong of everything
+    own = {
+        (other.base, other.dimension)
+        for text in (sentence.text, sentence.exception)
+        for other in amounts_in(text)
+    }
     believable = [
         (position, other.text)
         for position, other in material.amounts.get(amount.unit, ())

@@ -10,6 +10,7 @@ from random import Random
 from assistant.learning.questions.intervals import Interval, interval_of
 from assistant.learning.questions.making.table_reading import (
     is_clear_cell,
+    is_noted,
     names_clearly,
     row_name,
 )
@@ -43,6 +44,8 @@ def interval_rows(material: Material, random: Random) -> Iterator[Question]:
         asked: list[Question] = []
         for (unit, place), row in zip(table.sources, table.rows, strict=True):
             keys = keys_left(unit, row)
+            if is_noted(row, table.notes):
+                continue
             for at in range(keys):
                 asked += _questions(place, row, keys, at, table.rows, table.columns, random)
         yield from some_of(asked, random)

@@ -40,7 +40,9 @@ _STYLES = tuple(
 )
 _FEWEST, _MOST = 3, 7
 _LONGEST = 90
-_TELLS = re.compile(r"その後|次に|続いて|最初|最後|まず|上記|前項|のち、|これ|この")
+_TELLS = re.compile(
+    r"その後|次に|続いて|最初|最後|まず|上記|前項|のち、|これ|この|[（(][0-9０-９ア-ン]{1,2}[）)]|[①-⑳]"
+)
 
 
 def orders(material: Material, random: Random) -> Iterator[Question]:

@@ -13,10 +13,10 @@ from assistant.learning.questions.amounts import (
     amounts_in,
     fits_in_place,
     fits_range,
-    numbers_near,
 )
 from assistant.learning.questions.making.blanks import other_amounts
 from assistant.learning.questions.material import Material
+from assistant.learning.questions.nearby_numbers import numbers_near
 from assistant.learning.questions.question import (
     TRUE_FALSE_CHOICES,
     Question,
@@ -29,6 +29,12 @@ _MOMENT = r"(?<=[一-龥ァ-ヶー][一-龥ァ-ヶー])(?<!以)(?<!事)(?<!直)(
 # 「24時間前に」 for 「24時間後に」 counts from nothing: who reads it knows without the clause.
 _NO_SPAN = r"(?<![日年週秒])(?<!時間)(?<!か月)(?<!ヶ月)(?<!分間)"
 _OFFICE = "監督員|監督職員|監督者|発注者|調査職員|検査員|検査職員"
+_SOON = "7日以内に"
+# Who finds a danger never has a week to say so.
+_URGENT = re.compile(
+    r"異常|事故|災害|危険|おそれ|恐れ|崩|漏|地震|洪水|出水|緊急|損傷|損害|亀裂|変状|停電|火災|負傷|被害|故障|支障"
+)
+_SOON_WHEN_URGENT = "翌日までに"
 # Each leaves a sentence that one could believe and whose grammar says nothing. What turns a rule
 # into nonsense is not here: 「以上」 into 「以下」 (「損傷が10％以下のものは交換する」), a
 # prohibition into a duty, 「明示した書面により」 into 「明示した口頭により」.
@@ -41,7 +47,7 @@ _OPPOSITES = (
         re.compile(
             r"(?:直ちに|速やかに|遅滞なく)(?=[^、。]{0,20}(?:通知|報告|提出|連絡|申請|請求)(?:し|する|を))"
         ),
-        "7日以内に",
+        _SOON,
     ),
     (re.compile(r"(?<![たるのなうくすむぶつぬ])書面(?=により|で)"), "口頭"),
     (re.compile(r"毎日(?=[、一-龥])(?!以)"), "毎週"),
@@ -87,7 +93,9 @@ def statements(material: Material, random: Random) -> Iterator[Question]:
         changes = _changes(material, sentence, random)
         if not changes:
             continue
-        if random.random() < 0.5:
+        if random.random() < 0.5:  # noqa: PLR2004 - a half
+            if sentence.exception:
+                continue  # who knows the exception may say that it is not so
             yield _question(sentence, sentence.text, None)
         else:
             change = random.choice(changes)
@@ -139,6 +147,7 @@ def _other_amount(
         digits + amount.unit
         for digits in numbers_near(amount)
         if fits_in_place(sentence.text, amount, digits)
+        and not any(other.text == digits + amount.unit for other in amounts_in(sentence.exception))
     ]
     return random.choice(near) if near else None
 
@@ -150,7 +159,10 @@ def _changed_words(text: str) -> tuple[_Change, ...]:
     """
     return tuple(
         _changed(text[: match.start()] + becomes + text[match.end() :], match[0], becomes)
-        for pattern, becomes in _OPPOSITES
+        for pattern, becomes in (
+            (pattern, _SOON_WHEN_URGENT if becomes == _SOON and _URGENT.search(text) else becomes)
+            for pattern, becomes in _OPPOSITES
+        )
         if len(matches := list(pattern.finditer(text))) == 1
         and not (len(becomes) > 1 and becomes in text)
         for match in matches

@@ -10,6 +10,7 @@ from assistant.learning.questions.checks import shape_of
 from assistant.learning.questions.sentences import is_balanced
 from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Cell, Passage, Unit
+from retrieval.japanese import folded
 
 _NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|※|注|参照")
 _SEVERAL = re.compile(r"[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
@@ -19,11 +20,19 @@ _CUT = re.compile(
     r"[のをがにはとでや、，・及びまたは又は（「]$|^[ぁ-ん、，。）」ー]|及び$|または$|又は$"
 )
 _NOT_ASKED = re.compile(
-    r"備考|摘要|参考|関連|参照|発行|改[定訂]|年月|頁|ページ|^(?:No\.?|番号|項番?|号|注)$|電話|住所|所在"
+    r"備考|摘要|参考|関連|参照|発行|改[定訂正]|変更[前後]|^[（(]?[旧新][）)]?$|^現行|年月|頁|ページ|^(?:No\.?|番号|項番?|号|注)$|電話|住所|所在"
+)
+# What a note below the table says more of: 「副市長※2」, 「発生後5日*」.
+_NOTED = re.compile(
+    r"[※＊*†]|[（(]注[0-9０-９]*[）)]|注[0-9０-９]{1,2}$|[0-9A-Za-z一-龥ァ-ヶー]\s?[*＊]\s?[0-9]?$"
+)
+_ADDRESS = re.compile(
+    r"[都道府県郡][^、。]{1,8}[市町村字]|[0-9０-９]番(?:地|[0-9０-９]|$|の)|TEL|@|https?:"
 )
 _LONGEST_LABEL, _LONGEST_VALUE = 40, 40
 _LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準|関係法令")
 _LONGEST_NAME = 80
+_TELLING_NAME = 3
 _MOST_NAMES = 3
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
@@ -108,12 +117,31 @@ def is_clear_cell(row: Sequence[Cell], cell: Cell) -> bool:
         and not _SEVERAL.search(value)
         and not _SEVERAL.search(label)
         and not _NOT_ASKED.search(label)
+        and not _BARE_NUMBER.fullmatch(same_spelling(label))
         and not _LOST_POWER.search(value)
         and not (shape_of(value) == "words" and _CUT.search(value))
+        and not _ADDRESS.search(value)
         and is_balanced(value)
         and is_balanced(label)
         and sum(other.label == cell.label for other in row) == 1
     )
+
+
+def is_noted(row: Sequence[Cell], notes: str) -> bool:
+    """Whether a note says more of a row, which may change what stands there.
+
+    A mark in the row sends its reader to it, or it calls the row by its name. ``notes`` are folded.
+    """
+    return any(
+        _NOTED.search(cell.value.strip()) is not None
+        or (len(cell.value.strip()) >= _TELLING_NAME and folded(cell.value.strip()) in notes)
+        for cell in row
+    )
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row sums up the others."""
+    return any(_TOTAL.fullmatch(cell.value.strip()) for cell in row[:_MOST_NAMES])
 
 
 def row_name(names: Sequence[Cell]) -> str:

@@ -13,6 +13,8 @@ from assistant.learning.questions.making.table_reading import (
     has_whole_headings,
     is_clear_cell,
     is_named,
+    is_noted,
+    is_total,
     names_clearly,
     naming_cells,
     row_name,
@@ -28,6 +30,7 @@ from assistant.learning.questions.question import (
 )
 from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Cell, Unit, UnitKind
+from retrieval.japanese import folded
 
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
@@ -41,10 +44,11 @@ _PER_TABLE, _PER_ROW = 12, 3
 class ReadableTable:
     """A table whose columns all have names: its rows without their numbers, where each stands.
 
-    ``columns`` are the values by the column's label.
+    ``columns`` are the values by the column's label, ``notes`` what stands below, folded.
     """
 
     sources: tuple[tuple[Unit, Place], ...]
+    notes: str
     rows: list[tuple[Cell, ...]]
     columns: dict[str, list[str]]
 
@@ -64,7 +68,8 @@ def readable_tables(material: Material, fewest: int, most: int) -> Iterator[Read
             (unit, place_of(material.document, part, unit.text, unit.page)) for part, unit in found
         )
         rows = without_row_numbers(units)
-        yield ReadableTable(sources, rows, values_by_column(rows))
+        notes = "\n".join(u.text for p in parts for u in p.units if u.kind is UnitKind.NOTE)
+        yield ReadableTable(sources, folded(notes), rows, values_by_column(rows))
 
 
 def keys_left(unit: Unit, row: Sequence[Cell]) -> int:
@@ -80,7 +85,7 @@ def table_values(material: Material, random: Random) -> Iterator[Question]:
         for (unit, place), row in zip(table.sources, rows, strict=True):
             keys = keys_left(unit, row)
             names = naming_cells(row, keys, rows)
-            if not names or not all(map(names_clearly, names)):
+            if not names or not all(map(names_clearly, names)) or is_noted(row, table.notes):
                 continue
             for cell in row[keys:]:
                 if cell in names or not is_clear_cell(row, cell) or _is_guessed(names, cell):
@@ -175,7 +180,7 @@ def values_by_column(rows: Sequence[Sequence[Cell]]) -> dict[str, list[str]]:
     columns: dict[str, dict[str, str]] = {}
     for row in rows:
         for cell in row:
-            if is_clear_cell(row, cell):
+            if is_clear_cell(row, cell) and not is_total(row):
                 columns.setdefault(cell.label, {}).setdefault(
                     same_spelling(cell.value), cell.value.strip()
                 )

@@ -43,3 +43,10 @@ def test_a_list_whose_last_step_was_taken_for_a_heading_is_not_asked() -> None:
     assert asked(whole)
     cut = passage(1, path, *marked[:3])
     assert not asked(cut, passage(2, (*path, marked[3]), marked[3]))
+
+
+def test_a_step_that_names_the_numbers_of_others_tells_its_place() -> None:
+    path = ("基準", "1.1 優先順位の順序")
+    marked = [f"({n}) {step}" for n, step in enumerate(STEPS, 1)]
+    assert asked(passage(1, path, *marked))
+    assert not asked(passage(1, path, f"{marked[0]}（(2)から(4)に対するもの）", *marked[1:]))

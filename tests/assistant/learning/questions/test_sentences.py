@@ -145,8 +145,8 @@ def test_one_of_something_and_what_can_be_counted_are_not_asked() -> None:
             "請負者は、水量を事後に調査しなければならない。",
         ),
         (
-            "請負者は、事故を直ちに監督員に報告する。",
-            "請負者は、事故を7日以内に監督員に報告する。",
+            "請負者は、試験の結果を速やかに監督員に報告する。",
+            "請負者は、試験の結果を7日以内に監督員に報告する。",
         ),
         ("変更の時期は、監督員の承諾を得て決める。", "変更の時期は、監督員に報告して決める。"),
         ("植替えの費用は、受注者の負担とする。", "植替えの費用は、発注者の負担とする。"),
@@ -194,7 +194,7 @@ def test_a_row_of_amounts_goes_on_rising_and_far_ones_keep_their_places() -> Non
 def test_what_is_put_for_an_amount_is_written_like_it() -> None:
     false = made_false("単管足場の建地の間隔は、1.85m以下としなければならない。")
     assert false
-    assert not any("0m" in text for text in false)
+    assert not any("50m" in text or "00m" in text for text in false)
 
 
 def test_a_bound_beside_another_case_s_bound_stays() -> None:
@@ -363,3 +363,71 @@ def test_what_is_said_elsewhere_of_the_same_thing_is_no_wrong_choice() -> None:
     for question in provision_choices(material, Random(1), frozenset()):  # noqa: S311
         if question.body.startswith(subject):
             assert sum(f"{choice}。" in said for choice in question.choices) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1)及び(2)以外の目地は、幅及び深さとも10mm以上とする。",
+        "及び2以外の目地は、幅及び深さとも10mm以上とする。",
+        "断面の余裕は、減少等を考慮して②で求めた断面積の20％以上とする。",
+        "受注者は、（7）号に示す方法によって求めた密度について承諾を得なければならない。",
+        "市長は、第一項の申請書を受理したときは、七日以内に通知しなければならない。",
+        "主桁を図のように切り欠く場合は、かぶりを25mm以上確保しなければならない。",
+        "（50cmピッチ）の使用を原則とし、重ね継手長を長くすることで調整する。",
+        "止杭を必要とする場合は、蛇篭1１本につき2～3本使いとする。",
+    ],
+)
+def test_what_another_item_or_a_slip_of_the_text_leaves_open_is_not_asked(text: str) -> None:
+    assert not clauses(text).sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("作業時間は、8時30分から17時までとする。", "30"),
+        ("標準の寸法は2m×1m×0.5mとする。", "0.5"),
+        ("ケーブルの構造は3×7Gとする。", "7"),
+        ("1日の進捗は、12mとする。", "1"),
+        ("測定は、1日2回とする。", "1"),
+        ("1車線となる場合は、幅を3m以上とする。", "1"),
+        ("管を1本据え付けるごとに、位置を確かめる。", "1"),
+    ],
+)
+def test_a_part_of_an_amount_and_what_others_are_counted_by_are_not_asked(
+    text: str, digits: str
+) -> None:
+    assert digits not in {amount.digits for amount in amounts_in(text)}
+
+
+def test_the_first_of_two_amounts_told_together_stays_the_smaller() -> None:
+    false = made_false("基礎のコンクリートの設計基準強度は18N/mm2、スランプは15cm又は18cmとする。")
+    assert any("10cm又は18cm" in text for text in false)
+    assert not any("20cm又は18cm" in text for text in false)
+
+
+@pytest.mark.parametrize(
+    ("text", "believable", "odd"),
+    [
+        ("圧縮強度は、24N/mm2以上とする。", "30N/mm2", "43N/mm2"),
+        ("初転圧の温度は、140℃以下とする。", "120℃", "250℃"),
+        ("埋戻し土の現場密度は、95％以上としなければならない。", "85％", "57％"),
+        ("作業に要する余裕の幅は、1.5m以上としなければならない。", "2.0m", "2m"),
+    ],
+)
+def test_an_amount_becomes_one_that_people_use(text: str, believable: str, odd: str) -> None:
+    false = made_false(text)
+    assert any(believable in statement for statement in false)
+    assert not any(odd in statement for statement in false)
+
+
+def test_who_finds_a_danger_has_no_week_to_say_so() -> None:
+    false = made_false("受注者は、路面に異常を発見した場合、直ちに監督員に報告する。")
+    assert false == {"受注者は、路面に異常を発見した場合、翌日までに監督員に報告する。"}
+
+
+def test_a_form_is_handed_in_and_nothing_else() -> None:
+    material = clauses("占用者は、着手の日の7日前までに、着手届を市長に提出しなければならない。")
+    assert not list(duty_blanks(material, Random(1)))  # noqa: S311 - drawing questions
+    material = clauses("受注者は、製作に先立ち、製作図を監督員に提出しなければならない。")
+    assert list(duty_blanks(material, Random(1)))  # noqa: S311 - drawing questions

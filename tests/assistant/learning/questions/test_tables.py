@@ -1,6 +1,7 @@
 """Which cells of tables are asked, from tables as real standards have them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -165,3 +166,44 @@ def test_wrong_values_of_a_long_column_stand_near_the_right_one() -> None:
     for question in table_values(table(("呼び名", "質量"), *rows), Random(1)):  # noqa: S311
         roots = sorted(round(int(c.removesuffix("kg")) ** 0.5) for c in question.choices)
         assert roots[-1] - roots[0] <= 6
+
+
+ROWS = [("甲鋼", "11"), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
+
+
+def with_note(material: Material, note: str) -> Material:
+    (passage,) = material.passages
+    units = (*passage.units, Unit(note, BOX, UnitKind.NOTE))
+    return Material(material.document, (replace(passage, units=units),))
+
+
+def test_a_row_of_which_a_note_says_more_is_not_asked() -> None:
+    rows = [(name, value, "※1" if name == "甲鋼" else "") for name, value in ROWS]
+    bodies = [question.body for question in asked(table(("鋼種", "値", "備考"), *rows))]
+    assert bodies
+    assert not any("甲鋼" in body for body in bodies)
+    named = [(f"{name}材", value) for name, value in ROWS]
+    noted = with_note(table(("鋼種", "値"), *named), "乙鋼材は、当分の間10とする。")
+    assert {question.answer for question in asked(noted)} == {"11", "13", "14", "15"}
+
+
+def test_a_sum_is_no_wrong_choice() -> None:
+    rows = [*ROWS, ("合計", "65")]
+    questions = asked(table(("鋼種", "値"), *rows))
+    assert questions
+    assert not any("65" in question.choices for question in questions)
+
+
+@pytest.mark.parametrize("label", ["改正前", "旧", "40", "呼び径の所在地"])
+def test_a_column_that_says_nothing_to_learn_is_not_asked(label: str) -> None:
+    assert not asked(table(("鋼種", label), *ROWS))
+
+
+def test_an_address_is_not_asked() -> None:
+    places = (
+        "滋賀県坂田郡山東町長久寺",
+        "福井県坂井郡金津町牛ノ谷",
+        "京都府船井郡和知町中山",
+        "福井県敦賀市疋田",
+    )
+    assert not asked(table(("路線", "起点"), *zip("甲乙丙丁", places, strict=True)))
