@@ -55,6 +55,14 @@ def overheads(
         str | None,
         typer.Option(help="工事価格の丸めの単位（円。率表に定めがないとき）。", show_default=False),
     ] = None,
+    disposal_base: Annotated[
+        str,
+        typer.Option(
+            help="処分費等の限度の割合を何に掛けるか（対象外の費用を除いた直接工事費・直接工事費の全額・"
+            "支給品費等を加えた対象額）。",
+            show_default="対象外の費用を除いた直接工事費",
+        ),
+    ] = "",
     rates: Annotated[
         list[Path] | None,
         typer.Option(
@@ -68,11 +76,15 @@ def overheads(
     as_json: JsonOption = False,
 ) -> None:
     """諸経費の計算を、自分の数値で、直接工事費から工事費まで段ごとに示す。"""
+    from assistant.learning.worked_overheads.numbers import disposal_base_of
     from assistant.learning.worked_overheads.working import worked_overheads
 
     numbers = _numbers(way, direct, work, on, months, price_unit)
     numbers = replace(
-        numbers, conditions=_pairs("--condition", condition), amounts=_amounts(amount)
+        numbers,
+        conditions=_pairs("--condition", condition),
+        amounts=_amounts(amount),
+        disposal_base=disposal_base_of(disposal_base),
     )
     worked = worked_overheads(numbers, _rates(rates or []))
     if as_json:

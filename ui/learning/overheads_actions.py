@@ -16,6 +16,7 @@ from assistant.learning.worked_overheads.numbers import (
     OverheadNumbers,
     amount_names,
     amount_of,
+    disposal_base_of,
     months_of,
 )
 from assistant.learning.worked_overheads.steps import Compared, compared
@@ -143,6 +144,7 @@ def _typed(data: Data) -> Typed:
         category=text_of(data, "category", _LONGEST),
         months=text_of(data, "months", _LONGEST),
         price_unit=text_of(data, "price_unit", _LONGEST),
+        disposal_base=text_of(data, "disposal_base", _LONGEST),
         conditions=dict(list(conditions.items())[:_MOST_CONDITIONS]),
         amounts={
             name: text for name in names if (text := text_of(data, f"amount:{name}", _LONGEST))
@@ -169,6 +171,7 @@ def _numbers(now: View, typed: Typed) -> OverheadNumbers:
         price_unit=(
             amount_of("工事価格の丸め", typed.price_unit) if typed.price_unit.strip() else None
         ),
+        disposal_base=disposal_base_of(typed.disposal_base),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.estimating.model import Domain
 from assistant.estimating.overheads.calculation import plain
-from assistant.learning.worked_overheads.numbers import DOMAIN_NAMES, amount_names
+from assistant.learning.worked_overheads.numbers import DOMAIN_NAMES, DisposalBase, amount_names
 from assistant.learning.worked_overheads.steps import Compared, WorkedStep
 from assistant.learning.worked_overheads.table import Offered, choices_of
 from assistant.learning.worked_overheads.working import WorkedOverheads
@@ -23,6 +23,7 @@ class Typed:
     category: str = ""
     months: str = ""
     price_unit: str = ""
+    disposal_base: str = ""
     conditions: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, str] = field(default_factory=dict)
     stepwise: bool = False
@@ -78,10 +79,21 @@ def form_html(domain: Domain, offer: Offered, typed: Typed) -> str:
         f'<details class="overheads-more"{opened}><summary>ほかの費用（ある場合だけ）</summary>'
         f'<div class="overheads-fields">{amounts}'
         f"{_input('price_unit', '工事価格の丸め（円。率表に定めがないとき）', typed.price_unit, '例: 10,000')}"
-        "</div></details>"
+        f"</div>{_disposal(domain, typed.disposal_base)}</details>"
         '<div class="check-actions"><label class="check-field"><span>示し方</span>'
         f'<select name="mode" id="overheads-mode">{modes}</select></label>'
         '<button type="submit" class="check-button main">計算する</button></div></form>'
+    )
+
+
+def _disposal(domain: Domain, chosen: str) -> str:
+    """Of what the share for 処分費等 is taken: authorities differ, and no table of rates says it."""
+    if domain is not Domain.CIVIL:
+        return ""
+    ways = _options(((way.value, way.value) for way in DisposalBase), chosen=chosen)
+    return (
+        '<label class="check-field"><span>処分費等の限度の割合（3%など）を何に掛けるか</span>'
+        f'<select name="disposal_base" id="overheads-disposal">{ways}</select></label>'
     )
 
 

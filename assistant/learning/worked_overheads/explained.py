@@ -17,10 +17,15 @@ from assistant.estimating.overheads.rate_tables import is_shipped
 from assistant.estimating.overheads.taxes import as_share
 from assistant.estimating.references import RateRow
 from assistant.learning.worked_overheads.numbers import SCRAP, OverheadNumbers
+from assistant.learning.worked_overheads.rate_words import (
+    formula_in_symbols,
+    parted,
+    place_in_words,
+)
+from assistant.learning.worked_overheads.rule_words import BASES, LETTERS, rule_of
 from assistant.learning.worked_overheads.steps import WorkedStep
 
 RATE_ROUNDING = "小数第3位を四捨五入し、第2位までとする"
-_CUT = re.compile(r"（([^（）]*切捨て)）$")
 _ONE = Decimal(1)
 
 
@@ -46,71 +51,6 @@ class Rows:
         """Whether a rate or a correction comes with Naniwa."""
         used = [*self.rates.values(), *(row for rows in self.corrections.values() for row in rows)]
         return any(is_shipped(row) for row in used)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said of a step by its name: the rule and the formula in symbols."""
-
-    rule: str
-    symbols: str
-
-
-_RULES: Mapping[str, _Said] = {
-    "処分費等": _Said("処分費等の集計", "直接工事費の処分費等 ＋ 準備費の処分費"),
-    "処分費等の限度": _Said(
-        "対象額に入れる処分費等の限度", "（処分費等を含む共通仮設費対象額）× 限度の割合"
-    ),
-    "対象とする処分費等": _Said(
-        "限度を超える処分費等は、率の対象額に入れない",
-        "処分費等、限度の割合による額、上限額の最も小さいもの",
-    ),
-    "共通仮設費の対象額": _Said(
-        "共通仮設費の率計算の対象額",
-        "P ＝ 直接工事費 － 対象外の費用 ＋ 支給品費等 ＋ 事業損失防止施設費 － 限度を超える処分費等",
-    ),
-    "共通仮設費": _Said("共通仮設費の集計", "共通仮設費 ＝ 率計上分 ＋ 積上げ分"),
-    "純工事費": _Said("純工事費", "純工事費 ＝ 直接工事費 ＋ 共通仮設費"),
-    "現場管理費の対象額": _Said(
-        "現場管理費の率計算の対象額",
-        "Np ＝ 純工事費 － 対象外の費用 ＋ 支給品費等 － 限度を超える処分費等",
-    ),
-    "工事原価": _Said("工事原価", "工事原価 ＝ 純工事費 ＋ 現場管理費"),
-    "一般管理費等の対象額": _Said(
-        "一般管理費等の率計算の対象額", "Cp ＝ 工事原価 － 対象外の費用 － 限度を超える処分費等"
-    ),
-    "一般管理費等": _Said(
-        "工事価格を丸めるための一般管理費等の減額", "一般管理費等 ＝ 丸めた工事価格 － 工事原価"
-    ),
-    "工事価格": _Said("工事価格", "工事価格 ＝ 工事原価 ＋ 一般管理費等"),
-    SCRAP: _Said("スクラップ評価額の控除", "課税対象額 ＝ 工事価格 ＋ スクラップ評価額（負の額）"),
-    "消費税相当額": _Said("消費税相当額", "消費税相当額 ＝ 工事価格（または課税対象額）× 消費税率"),
-    "工事費計": _Said("工事費", "工事費 ＝ 工事価格 ＋ 消費税相当額"),
-}
-_BASES: Mapping[Domain, Mapping[str, str]] = {
-    Domain.CIVIL: {
-        "共通仮設費": "共通仮設費の対象額",
-        "現場管理費": "現場管理費の対象額",
-        "一般管理費等": "一般管理費等の対象額",
-    },
-    Domain.BUILDING: {
-        "共通仮設費": "直接工事費",
-        "現場管理費": "純工事費",
-        "一般管理費等": "工事原価",
-    },
-}
-_LETTERS: Mapping[Domain, Mapping[str, tuple[str, str]]] = {
-    Domain.CIVIL: {
-        "共通仮設費": ("Kr", "P"),
-        "現場管理費": ("Jo", "Np"),
-        "一般管理費等": ("Gp", "Cp"),
-    },
-    Domain.BUILDING: {
-        "共通仮設費": ("Kr", "P"),
-        "現場管理費": ("Jo", "Np"),
-        "一般管理費等": ("Gp", "Cp"),
-    },
-}
 
 
 def explained(
@@ -175,7 +115,7 @@ class _Telling:
     def _of_rate(self, step: Step, target: str) -> WorkedStep:
         self._target, self._rate = target, step.value
         row = self.used.rates[target]
-        base = self.known.get(_BASES[self.numbers.domain][target], Decimal(0))
+        base = self.known.get(BASES[self.numbers.domain][target], Decimal(0))
         limit = re.search(r"の(上限|下限)$", step.label)
         if limit is not None:
             limits = with_limits(row, self.used.all)
@@ -190,7 +130,7 @@ class _Telling:
         return WorkedStep(
             name=step.label,
             rule=f"{target}率の率式（{row.work_category or '全工種'}、{row.edition}）",
-            symbols=formula_in_symbols(row, *_LETTERS[self.numbers.domain][target]),
+            symbols=formula_in_symbols(row, *LETTERS[target]),
             numbers=step.formula,
             value=step.value,
             unit="%",
@@ -219,10 +159,10 @@ class _Telling:
         )
 
     def _of_amount(self, step: Step) -> WorkedStep:
-        base = self.known.get(_BASES[self.numbers.domain][self._target], Decimal(0))
-        base_name = _LETTERS[self.numbers.domain][self._target][1]
+        base = self.known.get(BASES[self.numbers.domain][self._target], Decimal(0))
+        base_name = LETTERS[self._target][1]
         row = self.used.units.get(self._target)
-        numbers, rounding = _parted(step.formula)
+        numbers, rounding = parted(step.formula)
         return WorkedStep(
             name=step.label,
             rule=f"{self._target}の率による額",
@@ -239,8 +179,8 @@ class _Telling:
         name = step.label
         if name == "工事価格" and "工事価格" in self.known:
             name, self._sold = SCRAP, True
-        said = _RULES.get(name, _Said(name, ""))
-        numbers, rounding = _parted(step.formula)
+        said = rule_of(name, self.numbers.disposal_base)
+        numbers, rounding = parted(step.formula)
         exact: Decimal | None = None
         source = ""
         if name == "一般管理費等":
@@ -289,42 +229,3 @@ class _Telling:
             rounding=rounding,
             source=source,
         )
-
-
-def formula_in_symbols(row: RateRow, rate: str, base: str) -> str:
-    """A rate's formula with letters, and what its coefficients and limits are."""
-    a, b, c = (plain(value) if value is not None else "" for value in (row.a, row.b, row.c))
-    a = plain(round(row.a, 6)) if row.a is not None else ""
-    if row.formula == "power":
-        formula = f"{rate} ＝ a × {base}^b"
-    elif row.formula == "log10":
-        formula = f"{rate} ＝ a × log10({base}) ＋ b"
-    else:
-        duration = " ＋ c × ln(T)" if row.c else ""
-        formula = f"{rate} ＝ exp(a ＋ b × ln({base}){duration})"
-    parts = [f"a ＝ {a}", f"b ＝ {b}", *([f"c ＝ {c}"] if row.c else [])]
-    unit = "千円" if row.formula == "exp" else "円"
-    parts.append(f"{base}: 対象額（{unit}）")
-    if row.c:
-        parts.append("T: 工期（月）")
-    if row.lower is not None and row.rate_low is not None:
-        parts.append(f"{plain(row.lower)}{unit}以下は {plain(row.rate_low)}%")
-    if row.upper is not None and row.rate_high is not None:
-        parts.append(f"{plain(row.upper)}{unit}を超えるときは {plain(row.rate_high)}%")
-    return f"{formula}（{'、'.join(parts)}）"
-
-
-def place_in_words(row: RateRow) -> str:
-    """Where a row stands: the document and table, and the page or row of the file."""
-    origin = row.origin
-    if is_shipped(row):
-        return f"なにわの収録率（{row.edition}、{row.source.split(';')[0]}）"
-    where = f"{origin.page}ページ" if origin.page else (f"{origin.row}行目" if origin.row else "")
-    named = row.source or row.edition
-    return f"{named}（{origin.document} {where}）".replace(" ）", "）")
-
-
-def _parted(formula: str) -> tuple[str, str]:
-    """A formula's numbers, and the rounding that it ends with."""
-    found = _CUT.search(formula)
-    return (formula[: found.start()], found[1]) if found else (formula, "")

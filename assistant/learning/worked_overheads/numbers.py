@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from assistant.estimating.model import Domain
 from assistant.estimating.overheads.civil import CivilInputs
@@ -33,6 +34,17 @@ DOMAIN_NAMES = {Domain.CIVIL: "土木", Domain.BUILDING: "営繕"}
 _MOST = Decimal(10) ** 13  # yen
 
 
+class DisposalBase(StrEnum):
+    """Of what authorities take the share up to which 処分費等 stay in the bases.
+
+    The check of estimates takes any of the three for right, as no table of rates says which.
+    """
+
+    REMAINING = "対象外の費用を除いた直接工事費"
+    ALL = "直接工事費の全額"
+    FRAME = "支給品費等を加えた対象額"
+
+
 @dataclass(frozen=True, slots=True)
 class OverheadNumbers:
     """A calculation to be worked. Amounts are in yen, ``months`` is 工期; None is not given yet.
@@ -49,6 +61,7 @@ class OverheadNumbers:
     conditions: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     price_unit: Decimal | None = None
+    disposal_base: DisposalBase = DisposalBase.REMAINING
 
 
 def amount_names(domain: Domain) -> tuple[str, ...]:
@@ -100,7 +113,20 @@ def civil_inputs(numbers: OverheadNumbers) -> CivilInputs:
         lent_machines=amount("無償貸付機械等評価額"),
         supplied_for_temporary=amount("支給品費（共通仮設費対象）"),
         supplied_for_management=amount("支給品費（現場管理費対象）"),
+        limit_on_all=numbers.disposal_base is DisposalBase.ALL,
+        limit_on_frame=numbers.disposal_base is DisposalBase.FRAME,
     )
+
+
+def disposal_base_of(text: str) -> DisposalBase:
+    """The way by its name, "" the usual one. Raises NaniwaError (``no_way``)."""
+    try:
+        return DisposalBase(text) if text else DisposalBase.REMAINING
+    except ValueError as error:
+        message = (
+            f"処分費等の限度の数え方「{text[:30]}」はありません（{'・'.join(DisposalBase)}）。"
+        )
+        raise NaniwaError(message, code="no_way") from error
 
 
 def check_amounts(numbers: OverheadNumbers) -> None:

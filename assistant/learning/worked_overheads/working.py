@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.estimating.model import Domain
@@ -13,11 +13,12 @@ from assistant.estimating.overheads.building import (
     building_overheads,
     with_limits,
 )
-from assistant.estimating.overheads.calculation import Calculation
+from assistant.estimating.overheads.calculation import Calculation, plain
 from assistant.estimating.overheads.civil import (
     CivilTerms,
     RateTerms,
     civil_overheads,
+    kept_disposal,
     price_with_tax,
 )
 from assistant.estimating.overheads.inputs import disposal_limits
@@ -27,6 +28,7 @@ from assistant.estimating.references import RateRow
 from assistant.learning.worked_overheads.explained import Rows, explained
 from assistant.learning.worked_overheads.numbers import (
     SCRAP,
+    DisposalBase,
     OverheadNumbers,
     check_amounts,
     civil_inputs,
@@ -210,6 +212,29 @@ def _notes(numbers: OverheadNumbers, used: Rows) -> tuple[str, ...]:
             "率表がないところは、なにわに収録した率によります。発注に使う率かどうかを、"
             "自分の市の率表で確かめてください。"
         )
+    notes += _other_bases(numbers, used)
     if "工事価格" not in used.units and used.price_unit == _ONE:
         notes.append("率表に工事価格の端数処理の定めがないので、1円未満だけを切り捨てています。")
     return tuple(notes)
+
+
+def _other_bases(numbers: OverheadNumbers, used: Rows) -> list[str]:
+    """What the other ways to count the limit of 処分費等 would give, where they differ."""
+    if numbers.domain is not Domain.CIVIL or used.limits is None:
+        return []
+    kept = {
+        way: kept_disposal(civil_inputs(replace(numbers, disposal_base=way)), used.limits).value
+        for way in DisposalBase
+    }
+    mine = kept.pop(numbers.disposal_base)
+    others = "、".join(
+        f"「{way.value}」では{plain(value)}円" for way, value in kept.items() if value != mine
+    )
+    if not others:
+        return []
+    note = (
+        "処分費等の限度の割合を何に掛けるかは、発注者の基準によって違います。"
+        f"ここでは「{numbers.disposal_base.value}」で数え、対象とする処分費等は{plain(mine)}円です"
+        f"（{others}）。自分の市の基準を確かめて選んでください。"
+    )
+    return [note]

@@ -12,8 +12,10 @@ from assistant.estimating.model import Domain
 from assistant.estimating.references import RateRow
 from assistant.learning.worked_overheads.numbers import (
     SCRAP,
+    DisposalBase,
     OverheadNumbers,
     amount_of,
+    disposal_base_of,
     months_of,
 )
 from assistant.learning.worked_overheads.steps import compared
@@ -261,3 +263,32 @@ def test_a_rate_whose_period_is_over_is_said_to_be() -> None:
     assert "共通仮設費率（平成28・29年度）、現場管理費率（平成28・29年度）" in ended
     earlier = worked_overheads(replace(numbers, on=date(2017, 6, 1)), ())
     assert not any("期間の終わった" in note for note in earlier.notes)
+
+
+@pytest.mark.parametrize(
+    ("way", "kept", "base"),
+    [
+        (DisposalBase.REMAINING, "2790000", "79790000"),
+        (DisposalBase.ALL, "3090000", "80090000"),
+        (DisposalBase.FRAME, "2850000", "79850000"),
+    ],
+)
+def test_of_what_the_limit_of_disposal_is_taken_is_said_and_chosen(
+    way: DisposalBase, kept: str, base: str, city_rates: tuple[RateRow, ...]
+) -> None:
+    amounts = {
+        "桁等購入費": Decimal(10_000_000),
+        "直接工事費の処分費等": Decimal(15_000_000),
+        "準備費の処分費": Decimal(3_000_000),
+        "支給品費（共通仮設費対象）": Decimal(2_000_000),
+    }
+    numbers = replace(NUMBERS, direct_cost=Decimal(100_000_000), amounts=amounts, disposal_base=way)
+    worked = worked_overheads(numbers, city_rates)
+    assert worked.value("対象とする処分費等") == Decimal(kept)
+    assert worked.value("共通仮設費の対象額") == Decimal(base)
+    (limit,) = (step for step in worked.steps if step.name == "処分費等の限度")
+    assert way.value in limit.rule
+    (note,) = (note for note in worked.notes if "処分費等の限度" in note)
+    assert all(other.value in note for other in DisposalBase)
+    with pytest.raises(NaniwaError, match="限度の数え方"):
+        disposal_base_of("別の数え方")
