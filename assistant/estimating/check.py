@@ -186,11 +186,17 @@ def read_and_check(
 def check_estimate(estimate: Estimate, references: References) -> tuple[Finding, ...]:
     """Every finding of every rule, the gravest and costliest first, each cell's fault said once."""
     from assistant.estimating.overheads.effects import with_effects
+
+    found = findings_of(all_rules(), estimate, references)
+    return tuple(sorted(_said_once(with_effects(found, estimate, references)), key=_gravity))
+
+
+def findings_of(rules: Iterable[Rule], estimate: Estimate, references: References) -> list[Finding]:
+    """What some of the rules say, one rule after the other, without the effect on the price."""
     from assistant.estimating.recognised import doubted
 
-    said = (finding for rule in all_rules() for finding in _applied(rule, estimate, references))
-    found = list(doubted(said, estimate))
-    return tuple(sorted(_said_once(with_effects(found, estimate, references)), key=_gravity))
+    said = (finding for rule in rules for finding in _applied(rule, estimate, references))
+    return list(doubted(said, estimate))
 
 
 def _applied(rule: Rule, estimate: Estimate, references: References) -> list[Finding]:

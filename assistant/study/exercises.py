@@ -88,7 +88,7 @@ def study_exercise(door: Door, exercise_id: str) -> StudyExercise:
     finished = bool(row.entry.finished_at)
     return StudyExercise(
         id=row.entry.id,
-        exercise=exercise if finished else replace(exercise, errors=(), sound={}),
+        exercise=exercise if finished else replace(exercise, errors=(), sound={}, before={}),
         marks=marks,
         grade=grade(exercise, marks) if finished else None,
         begun_at=moment_of(row.entry.begun_at),

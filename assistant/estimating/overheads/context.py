@@ -31,6 +31,9 @@ class Context:
     months: tuple[Decimal | None, ...]
     several_directs: bool
     readings: dict[Decimal, CivilReading] = field(default_factory=dict)
+    limits: dict[tuple[str, str, str], tuple[tuple[RateRow, ...], ...]] = field(
+        default_factory=dict
+    )
 
     @property
     def given(self) -> tuple[RateRow, ...]:

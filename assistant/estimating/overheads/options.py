@@ -129,14 +129,27 @@ def uncorrected_rate(
     if exact is None:
         return None
     rate = rounded_rate(exact)
-    for name, within in (("上限", min), ("下限", max)):
-        for limit in rows_of(context.rows, f"{row.rate}:{name}"):
-            if limit.edition == row.edition and same_category(
-                limit.work_category, row.work_category
-            ):
-                value = rate_percent(limit, base, months)
-                rate = within(rate, value) if value is not None else rate
+    for limits, within in zip(_limits(context, row), (min, max), strict=True):
+        for limit in limits:
+            value = rate_percent(limit, base, months)
+            rate = within(rate, value) if value is not None else rate
     return rate
+
+
+def _limits(context: Context, row: RateRow) -> tuple[tuple[RateRow, ...], ...]:
+    """The rows of the highest and of the lowest rate, found once for all guesses at an estimate."""
+    key = row.rate, row.edition, row.work_category
+    if key not in context.limits:
+        context.limits[key] = tuple(
+            tuple(
+                limit
+                for limit in rows_of(context.rows, f"{row.rate}:{name}")
+                if limit.edition == row.edition
+                and same_category(limit.work_category, row.work_category)
+            )
+            for name in ("上限", "下限")
+        )
+    return context.limits[key]
 
 
 def calculation_in_words(row: RateRow, base: Decimal, rate: Decimal) -> str:

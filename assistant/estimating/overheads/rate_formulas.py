@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from assistant.estimating.overheads.calculation import plain, rounded_rate
 from assistant.estimating.references import RateRow
@@ -50,17 +51,47 @@ def _formula(row: RateRow, x: Decimal, months: Decimal | None) -> Decimal | None
     with localcontext() as context:
         context.prec = _DIGITS
         if row.formula == "power":
-            return row.a * (b * x.ln()).exp()
+            return row.a * _power(x, b)
         if row.formula == "log10":
-            return row.a * x.log10() + b
+            return row.a * _log10(x) + b
         if row.formula == "exp":
-            exponent = row.a + b * x.ln()
+            exponent = row.a + b * _ln(x)
             if row.c:
                 if months is None or months <= 0:
                     return None
-                exponent += row.c * months.ln()
-            return exponent.exp()
+                exponent += row.c * _ln(months)
+            return _exp(exponent)
     return None
+
+
+# Diagnoses try the same bases with many rows and corrections, and a file is checked again with
+# each error of an exercise: logarithms of fifty digits are most of that time.
+@lru_cache(maxsize=4096)
+def _power(x: Decimal, exponent: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return (exponent * _ln(x)).exp()
+
+
+@lru_cache(maxsize=4096)
+def _ln(x: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return x.ln()
+
+
+@lru_cache(maxsize=4096)
+def _log10(x: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return x.log10()
+
+
+@lru_cache(maxsize=4096)
+def _exp(x: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return x.exp()
 
 
 def _bounds(row: RateRow) -> tuple[Decimal | None, Decimal | None]:

@@ -156,7 +156,8 @@ class Exercise:
     """An exercise with its solution.
 
     ``sound`` tells, for cells without an error, why they are right (one sentence with the
-    calculation). ``confidential`` exercises are made from a file of the trainee's own and stay
+    calculation). ``before`` are cells of a given file that were doubtful before anything was
+    planted, with why: marks there count for nothing. ``confidential`` exercises are made from a file of the trainee's own and stay
     with who gave it.
     """
 
@@ -170,6 +171,7 @@ class Exercise:
     errors: tuple[PlantedError, ...]
     files: tuple[ExerciseFile, ...] = ()
     sound: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
     confidential: bool = False
 
     def cells(self) -> dict[str, ExerciseCell]:

@@ -40,6 +40,7 @@ def exercise_json(exercise: Exercise) -> str:
             for file in exercise.files
         ],
         "sound": dict(exercise.sound),
+        "before": dict(exercise.before),
         "confidential": exercise.confidential,
     }
     return json.dumps(record, ensure_ascii=False)
@@ -62,6 +63,7 @@ def exercise_of(text: str) -> Exercise:
             for file in record["files"]
         ),
         sound=record["sound"],
+        before=record.get("before", {}),  # exercises of earlier versions have none
         confidential=record["confidential"],
     )
 

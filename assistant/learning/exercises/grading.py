@@ -42,8 +42,8 @@ class GradedMark:
 class Grade:
     """What was found. ``share`` is ``points`` of ``possible``, from 0 to 1.
 
-    ``following`` are marks at values that are wrong only because of an error further up: they
-    cost nothing and gain nothing.
+    ``following`` are marks at values that are wrong only because of an error further up, or that
+    were doubtful before anything was planted: they cost nothing and gain nothing.
     """
 
     found: tuple[GradedError, ...]
@@ -99,6 +99,8 @@ def grade(exercise: Exercise, marks: Sequence[Mark]) -> Grade:
         causes = [error for error in exercise.errors if mark.place in error.follows]
         if causes:
             following.append(GradedMark(mark, text, _following(causes, exercise)))
+        elif mark.place in exercise.before:
+            following.append(GradedMark(mark, text, exercise.before[mark.place]))
         else:
             wrong.append(GradedMark(mark, text, exercise.sound.get(mark.place, _NO_ERROR)))
     earned = sum((points for points, _, _ in best.values()), Decimal(0))

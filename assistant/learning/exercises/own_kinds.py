@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from assistant.estimating.grid import GridBook
-from assistant.estimating.model import CostItem, Estimate, Line, LineKind, UnitCostTable, Written
-from assistant.estimating.walking import cost_line, shown_name, walk
+from assistant.estimating.model import CostItem, Estimate, Line, LineKind, Written
+from assistant.estimating.walking import cost_line, shown_name, walk, walk_table
 from assistant.learning.exercises.exercise import Difficulty
 from assistant.learning.exercises.own_cells import with_number, with_row_twice, with_text
+from assistant.learning.exercises.own_products import Product, number_of, products
 from assistant.learning.exercises.proof import yen
 
+_MOST_PARTS = 30
 _E, _N, _H = Difficulty.EASY, Difficulty.NORMAL, Difficulty.HARD
 
 
@@ -48,87 +50,42 @@ class OwnKind:
     plant: OwnPlant
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A line whose amount is quantity × unit price, and how it was rounded."""
-
-    line: Line
-    quantity: Written
-    price: Written
-    amount: Written
-    way: str
-
-    @property
-    def exact(self) -> Decimal:
-        """Quantity × unit price, not rounded."""
-        return _number(self.quantity) * _number(self.price)
-
-    def step(self) -> str:
-        """The calculation of the amount that is right."""
-        return (
-            f"{shown_name(self.line)}: 数量 {yen(_number(self.quantity))} × 単価 {yen(_number(self.price))}"
-            f" = {yen(self.exact)}円{self.way} → 金額 {yen(_number(self.amount))}円"
-        )
-
-
-_WAYS = (
-    (ROUND_DOWN, "（端数切捨て）"), (ROUND_HALF_UP, "（端数四捨五入）"), (ROUND_CEILING, "（端数切上げ）"),
-    (ROUND_FLOOR, "（端数切捨て）"),
-)  # fmt: skip
-
-
-def products(estimate: Estimate) -> Iterator[Product]:
-    """Lines whose three figures agree."""
-    for found in walk(estimate):
-        line = found.line
-        quantity, price, amount = line.quantity, line.unit_price, line.amount
-        if line.kind is not LineKind.ITEM or not (quantity and price and amount) or line.before:
-            continue
-        if not (quantity.number and price.number and amount.number):
-            continue
-        exact = quantity.number * price.number
-        step = Decimal(1).scaleb(min(int(amount.number.as_tuple().exponent), 0))
-        for rounding, way in _WAYS:
-            if exact.quantize(step, rounding) == amount.number:
-                said = way if exact != amount.number else ""
-                yield Product(line, quantity, price, amount, said)
-                break
-
-
 def _product(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
-    found = _chosen([x for x in products(estimate) if _number(x.amount) > 999], chance)  # noqa: PLR2004 - yen
+    found = _chosen([x for x in products(estimate) if number_of(x.amount) > 999], chance)  # noqa: PLR2004 - yen
     if found is None:
         return None
-    right = _number(found.amount)
+    right = number_of(found.amount)
     wrong = right + chance.choice((-90, 9, 100, 900, 1000))
     return _figure(book, (found.amount,), wrong, "円", (found.step(),))
 
 
 def _price(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
-    fitting = [x for x in products(estimate) if _swapped(_number(x.price))]
+    fitting = [x for x in products(estimate) if _swapped(number_of(x.price))]
     found = _chosen(fitting, chance)
     if found is None:
         return None
-    wrong = _swapped(_number(found.price))
+    wrong = _swapped(number_of(found.price))
     if wrong is None:
         return None
     said = "金額は右の計算と合っているので、違っているのは単価（隣り合う数字の入れ替わり）である。"
+    steps = found.step(), found.otherwise(price=wrong)
     if _has_sums(estimate):
-        return _figure(book, (found.price,), wrong, "円", (found.step(), said))
-    return _figure(book, (found.price, found.amount), wrong, "円", (found.step(), _EITHER))
+        return _figure(book, (found.price,), wrong, "円", (*steps, said))
+    return _figure(book, (found.price, found.amount), wrong, "円", (*steps, _EITHER))
 
 
 def _quantity(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
-    found = _chosen([x for x in products(estimate) if _number(x.quantity) != 1], chance)
+    found = _chosen([x for x in products(estimate) if number_of(x.quantity) != 1], chance)
     if found is None:
         return None
     said = "数量の小数点が1桁ずれている（金額から逆算すると分かる）。"
-    wrong = _number(found.quantity) * 10
+    wrong = number_of(found.quantity) * 10
     # Seen from the figures alone, a tenth of the price would do as well: its cell is right too.
+    steps = found.step(), found.otherwise(quantity=wrong), said
     if _has_sums(estimate):
-        return _figure(book, (found.quantity, found.price), wrong, "", (found.step(), said))
+        return _figure(book, (found.quantity, found.price), wrong, "", steps)
     values = (found.quantity, found.price, found.amount)
-    return _figure(book, values, wrong, "", (found.step(), said, _EITHER))
+    return _figure(book, values, wrong, "", (*steps, _EITHER))
 
 
 _EITHER = "計がないので、記載だけでは金額のほうが違うとも読める（そこへの印も正解）。"
@@ -167,12 +124,14 @@ def _unit(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError
 
 
 def _twice(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
-    found = _chosen([x for x in products(estimate) if _number(x.amount) > 0], chance)
+    found = _chosen([x for x in products(estimate) if number_of(x.amount) > 0], chance)
     if found is None:
         return None
     line = found.line
     values = [line.name, line.specification, line.quantity, line.unit_price, line.amount]
-    said = f"「{shown_name(line)}」の行が続けて2回ある。計には1行分だけが入っている。"
+    said = f"「{shown_name(line)}」の行が続けて2回ある。"
+    if _has_sums(estimate):
+        said += "計には1行分だけが入っている。"
     return OwnError(
         with_row_twice(book, line.name.place), tuple(x for x in values if x), "2行", "1行", None,
         (said, found.step()),
@@ -194,19 +153,44 @@ def _sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError 
     found = chance.choice([*amounts, *totals]) if amounts or totals else None
     if found is None:
         return None
-    wrong = _number(found) + chance.choice((-10_000, -1000, 900, 10_000))
-    steps = tuple(_addition(table) for table in estimate.tables if table.total is found)
-    return _figure(book, (found,), wrong, "円", tuple(filter(None, steps))) if wrong > 0 else None
+    wrong = number_of(found) + chance.choice((-10_000, -1000, 900, 10_000))
+    table = next((table for table in estimate.tables if table.total is found), None)
+    lines = [*table.lines] if table else _parts_of(found, estimate)
+    step = _addition(lines, number_of(found))
+    return _figure(book, (found,), wrong, "円", (step,) if step else ()) if wrong > 0 else None
 
 
-def _addition(table: UnitCostTable) -> str:
-    """The parts of a unit-cost table added up; empty when they aren't its total."""
-    parts = [(x.name.text, x.amount.number) for x in table.lines if x.amount and x.amount.number]
+def _parts_of(amount: Written, estimate: Estimate) -> list[Line]:
+    """The lines that a sum adds up: those below its heading, or as many above it as come to it."""
+    for breakdown in estimate.breakdowns:
+        lines = [found.line for found in walk_table(breakdown)]
+        at = next((n for n, line in enumerate(lines) if line.amount is amount), None)
+        if at is None:
+            continue
+        if lines[at].children:
+            return list(lines[at].children)
+        above: list[Line] = []
+        for line in reversed(lines[:at]):
+            if line.kind is not LineKind.ITEM:
+                break
+            above.insert(0, line)
+            if sum((_amount(x) for x in above), Decimal(0)) == number_of(amount):
+                return above
+    return []
+
+
+def _addition(lines: Sequence[Line], wanted: Decimal) -> str:
+    """The parts of a sum added up; empty when they aren't its total, or too many to follow."""
+    parts = [(x.name.text.strip(), _amount(x)) for x in lines if _amount(x)]
     total = sum((amount for _, amount in parts), Decimal(0))
-    if table.total is None or total != table.total.number:
+    if total != wanted or not 1 < len(parts) <= _MOST_PARTS:
         return ""
     added = " ＋ ".join(f"{name} {yen(amount)}" for name, amount in parts)
-    return f"合計 = {added} = {yen(total)}円"
+    return f"計 = {added} = {yen(total)}円"
+
+
+def _amount(line: Line) -> Decimal:
+    return number_of(line.amount) if line.amount else Decimal(0)
 
 
 def _cost_sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
@@ -214,7 +198,7 @@ def _cost_sum(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnE
     lines = [line for item in items if (line := cost_line(estimate, item))]
     amounts = [line.amount for line in lines if line.amount and line.amount.number]
     found = chance.choice(amounts) if amounts else None
-    return _figure(book, (found,), _number(found) + 10_000, "円", ()) if found else None
+    return _figure(book, (found,), number_of(found) + 10_000, "円", ()) if found else None
 
 
 def _tax(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError | None:
@@ -223,7 +207,7 @@ def _tax(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnError 
     tax = cost_line(estimate, CostItem.CONSUMPTION_TAX)
     if not (price and tax and price.amount and tax.amount and price.amount.number):
         return None
-    taxed, right = _number(price.amount), _number(tax.amount)
+    taxed, right = number_of(price.amount), number_of(tax.amount)
     if (taxed / 10).quantize(Decimal(1), ROUND_DOWN) != right:
         return None
     wrong = (taxed * 8 / 100).quantize(Decimal(1), ROUND_DOWN)
@@ -251,7 +235,7 @@ def _figure(
     unit: str,
     explanation: tuple[str, ...],
 ) -> OwnError:
-    right = _number(values[0])
+    right = number_of(values[0])
     return OwnError(
         with_number(book, values[0].place, wrong), values, f"{yen(wrong)}{unit}",
         f"{yen(right)}{unit}", right, explanation,
@@ -268,10 +252,6 @@ def _swapped(price: Decimal) -> Decimal | None:
             swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
             return Decimal(swapped)
     return None
-
-
-def _number(value: Written) -> Decimal:
-    return value.number or Decimal(0)
 
 
 def _chosen(found: list[Product], chance: random.Random) -> Product | None:

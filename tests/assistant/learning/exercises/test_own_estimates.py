@@ -175,3 +175,56 @@ def test_without_sums_the_amount_may_just_as_well_be_the_error(tmp_path: Path, k
     amount = f"csv!F{error.places[0][-1]}"
     assert grade(made, [Mark(amount, "product")]).share == 1
     assert "計がない" in "".join(error.explanation)
+
+
+def test_what_was_wrong_before_is_told_and_never_graded(own: Path, tmp_path: Path) -> None:
+    text = own.read_text(encoding="utf-8").replace('"185,110"', '"185,101"')
+    path = tmp_path / "誤りのある内訳.csv"
+    path.write_text(text, encoding="utf-8")
+    for seed in range(4):
+        made = estimate_exercise_from(path, request("product", "sum", seed=seed))
+        (error,) = made.errors
+        assert "csv!F4" not in (*error.places, *error.near)
+        assert "元からの指摘" in made.instruction
+        told = next(sheet for sheet in made.materials if sheet.name == "元からの指摘")
+        assert "csv!F4" in {cell.text for cell in told.cells()}
+        right = Mark(error.places[0], error.reason)
+        result = grade(made, [right, Mark("csv!F4", "product")])
+        assert result.share == 1
+        (aside,) = result.following
+        assert "元の設計書への指摘" in aside.remark
+
+
+def test_errors_stand_where_a_trainee_sees_them(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title in ("内訳書", "控え"):
+        sheet = book.create_sheet(title)
+        sheet.append(["名称", "規格", "単位", "数量", "単価", "金額"])
+        for name, specification, unit, quantity, price, amount in WORKS:
+            figures = [float(quantity), int(price.replace(",", "")), int(amount.replace(",", ""))]
+            sheet.append([name, specification, unit, *figures])
+        sheet.append(["計", None, None, None, None, 495520])
+    book["控え"].sheet_state = "hidden"
+    book.remove(book.worksheets[0])
+    path = tmp_path / "控えのある内訳.xlsx"
+    book.save(path)
+    for seed in range(8):
+        made = estimate_exercise_from(path, request("product", "price_digits", seed=seed))
+        assert {error.places[0].partition("!")[0] for error in made.errors} == {"内訳書"}
+
+
+def test_the_calculation_is_rounded_as_the_other_rows_are(tmp_path: Path) -> None:
+    rows = [
+        "名称,単位,数量,単価,金額",
+        '高圧ケーブル,m,62.5,"4,315","269,688"',
+        '電線,m,148.3,"3,907","579,408"',
+        '計,,,,"849,096"',
+    ]
+    path = tmp_path / "四捨五入.csv"
+    path.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8")
+    made = estimate_exercise_from(path, request("sum"))
+    assert "四捨五入" in made.sound["csv!E3"]
+    (error,) = made.errors
+    assert "計 = 高圧ケーブル 269,688 ＋ 電線 579,408 = 849,096円" in error.explanation
