@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -110,6 +110,8 @@ def ask_all(
             break
         asked += 1
         marked = _marked(question, given, library.synonyms)
+        if marked.unsure:
+            marked = replace(marked, right=_is_right_by_oneself(question))
         right += int(marked.right)
         due = keeping.answer(question, marked.right)
         _show_result(question, marked, library)
@@ -119,6 +121,15 @@ def ask_all(
         print_line(f"　次に出すのは {japan_time(due.isoformat())} です。")
         print_line()
     print_line(f"{asked}問中{right}問正解。")
+
+
+def _is_right_by_oneself(question: Question) -> bool:
+    """Whether somebody finds their own answer right, beside the clause."""
+    print_line(f"？ 言葉だけでは決められません。条項の定め: {question.answer}")
+    sys.stdout.write("自分で確かめてください（y 合っている、Enter 合っていない）> ")
+    sys.stdout.flush()
+    given = unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower()
+    return given in {"y", "yes", "はい"}
 
 
 def _read_ease() -> Ease:

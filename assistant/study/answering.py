@@ -61,6 +61,7 @@ def answer(door: Door, quiz_id: str, number: int, given: tuple[int, ...] | str) 
 def rate(door: Door, quiz_id: str, number: int, ease: Ease | int) -> datetime:
     """Say how easily a right answer was known, in place of what was kept; return when it is due.
 
+    An answer of which the marking isn't sure becomes a right one by it.
     It is reckoned anew from what was known before the answer.
     Raises NaniwaError: ``forbidden``, ``no_quiz``, ``no_question``, ``resting``, ``bad_ease``,
     ``not_answered``, ``wrong_answer``, ``answered`` when the question was answered again since.
@@ -71,7 +72,7 @@ def rate(door: Door, quiz_id: str, number: int, ease: Ease | int) -> datetime:
     given = _answered(door, row).get(number)
     if given is None:
         raise NaniwaError("この問題には、まだ答えていません。", code="not_answered")
-    if not given.right:
+    if not (given.right or given.marked.unsure):
         raise NaniwaError("誤った答えは、必ずもう一度出します。", code="wrong_answer")
 
     def learn(before: Card | None, kept: AnswerRow) -> tuple[Card, CardReview]:

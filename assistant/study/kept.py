@@ -76,7 +76,8 @@ def answer_of(row: AnswerRow) -> GivenAnswer:
     return GivenAnswer(
         number=row.number,
         given=given if isinstance(given, str) else tuple(given),
-        right=marked.right,
+        # Where words alone didn't tell, it counts as its person rated it.
+        right=marked.right or (marked.unsure and row.ease != Ease.AGAIN),
         marked=marked,
         ease=Ease(row.ease),
         due=moment_of(row.due),
@@ -122,4 +123,5 @@ def _marked(record: dict[str, Any]) -> Marked:
         named=tuple(record["named"]),
         missing=tuple(record["missing"]),
         wrong=record["wrong"],
+        unsure=record.get("unsure", False),
     )

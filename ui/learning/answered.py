@@ -23,7 +23,7 @@ _RATINGS = (Ease.HARD, Ease.GOOD, Ease.EASY)
 
 def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number: int) -> str:
     """The question with what was answered and the clause that decides; ``number`` from 1."""
-    state = "right" if answer.right else "wrong"
+    state = "right" if answer.right else "unsure" if answer.marked.unsure else "wrong"
     return (
         f'<article class="learn-question learn-{state}" data-quiz="{as_text(quiz_id)}" '
         f'data-number="{number}" data-answered aria-labelledby="learn-question-title">'
@@ -35,6 +35,8 @@ def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number:
 
 def _result(question: Question, answer: GivenAnswer) -> str:
     sign, word = ("〇", "正解") if answer.right else ("×", "不正解")
+    if answer.marked.unsure and not answer.right:
+        sign, word = "？", "自分で確かめてください"
     share = (
         f'<span class="learn-share">要点の{answer.marked.share:.0%}</span>'
         if question.kind is QuestionKind.OPEN
@@ -130,6 +132,11 @@ def _open_points(question: Question, marked: Marked) -> str:
         return f'<h4>{title}</h4><ul class="check-tags learn-points">{tags}</ul>'
 
     wrong = f'<p class="problem">{as_text(marked.wrong)}</p>' if marked.wrong else ""
+    if marked.unsure:
+        wrong = (
+            '<p class="note">言葉だけでは、合っているかどうかを決められません。条項の定めと'
+            "見比べてください。思い出しやすさを選ぶと正解に、選ばなければ不正解になります。</p>"
+        )
     return (
         f"{wrong}{listed('書けている要点', marked.named, '〇', 'info')}"
         f"{listed('足りない要点', marked.missing, '＋', 'warning')}"
@@ -200,8 +207,10 @@ def controls_html(answer: GivenAnswer, number: int, now: datetime, *, last: bool
 
 
 def _ratings(answer: GivenAnswer, number: int) -> str:
-    if not answer.right:
+    unsure = answer.marked.unsure
+    if not (answer.right or unsure):
         return ""
+    asked = "条項と同じことを書けていたら" if unsure else "思い出すのは"
     buttons = "".join(
         f'<button type="button" class="check-chip" data-do="rate" data-number="{number}" '
         f'data-ease="{int(ease)}" id="learn-ease-{int(ease)}" '
@@ -210,7 +219,7 @@ def _ratings(answer: GivenAnswer, number: int) -> str:
     )
     return (
         '<div class="learn-ratings" role="group" aria-label="思い出しやすさ">'
-        f"<span>思い出すのは</span>{buttons}</div>"
+        f"<span>{asked}</span>{buttons}</div>"
     )
 
 

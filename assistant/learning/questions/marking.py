@@ -18,6 +18,9 @@ from retrieval.synonyms import Synonyms
 PASS = Decimal("0.6")
 """The share of a clause's points that an open answer must name to count as right."""
 
+UNSURE = Decimal("0.4")
+"""From this share on, an answer that nothing speaks against may be right in words of its own."""
+
 _SAYS_NOTHING = frozenset(
     [
         "場合",
@@ -74,7 +77,8 @@ _AND = re.compile("(?:及び?|並びに|又は|または)$")
 class Marked:
     """What an answer is worth: ``share`` from 0 to 1 of the points; ``missing`` names the others.
 
-    ``wrong`` says in Japanese what contradicts the clause ("" when nothing does).
+    ``wrong`` says in Japanese what contradicts the clause ("" when nothing does). ``unsure``: words
+    alone don't tell whether it is right; whoever answered compares it with the clause.
     """
 
     right: bool
@@ -82,6 +86,7 @@ class Marked:
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     wrong: str = ""
+    unsure: bool = False
 
 
 def mark_choice(question: Question, chosen: Sequence[int]) -> Marked:
@@ -132,12 +137,12 @@ def _mark_open(question: Question, given: str, synonyms: Synonyms) -> Marked:
     amounts = _amounts_left_out(question.answer, given)
     wrong = contradiction(question.body, question.answer, given, actions)
     missing = [word.surface for word, found in worth.items() if not found]
+    sound = not wrong and not amounts and not halves
+    done = len(undone) * _ACTIONS_TO_ONE_LEFT_OUT <= len(actions)
+    right = sound and done and share >= PASS
     return Marked(
-        right=share >= PASS
-        and not wrong
-        and not amounts
-        and not halves
-        and len(undone) * _ACTIONS_TO_ONE_LEFT_OUT <= len(actions),
+        right=right,
+        unsure=sound and not right and share >= UNSURE,
         share=share,
         named=tuple(word.surface for word, found in worth.items() if found),
         missing=tuple(dict.fromkeys((*missing, *undone, *halves, *amounts))),

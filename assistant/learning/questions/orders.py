@@ -35,7 +35,10 @@ def _is_against(clause: str, answer: str) -> bool:
     for told in _FIRST_THEN.finditer(answer):
         before = (_PIECE.findall(answer[: told.start()]) or [""])[-1]
         after = (_PIECE.findall(answer[told.end() :]) or [""])[0]
-        first, then = _acts(before), _acts(after)
+        # what is done again afterwards (「またかける」) stood there before as well
+        earlier = answer[: told.start()]
+        first = _acts(before)
+        then = {word for word in _acts(after) if word not in earlier}
         places = [clause.find(word) for word in first - then if word in clause]
         later = [clause.rfind(word) for word in then - first if word in clause]
         if places and later and min(places) > max(later):

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.access.people import Role
 from assistant.access.policy import CollectionRule
+from assistant.learning.questions.marking import mark_text
 from assistant.learning.questions.question import Question, QuestionKind
 from assistant.learning.remembering import Ease
 from assistant.records.cards import card_of, reviews_of
@@ -27,6 +28,7 @@ from assistant.study.quizzes import (
     study_quiz,
 )
 from retrieval.errors import NaniwaError
+from retrieval.synonyms import load_synonyms
 from tests.assistant.office import People
 
 STAFF_ONLY = CollectionRule("水道", roles=frozenset({Role.ENGINEER, Role.REVIEWER}))
@@ -34,6 +36,13 @@ STAFF_ONLY = CollectionRule("水道", roles=frozenset({Role.ENGINEER, Role.REVIE
 
 def right_answer(question: Question) -> tuple[int, ...] | str:
     return question.right if question.choices else question.answer
+
+
+def unsure_answer(question: Question) -> str:
+    """The first words of the right answer with which the marking isn't sure; "" where there are none."""
+    beginnings = (question.answer[:length] for length in range(len(question.answer)))
+    synonyms = load_synonyms()
+    return next((text for text in beginnings if mark_text(question, text, synonyms).unsure), "")
 
 
 def wrong_answer(question: Question) -> tuple[int, ...] | str:
@@ -182,6 +191,20 @@ def test_what_is_typed_may_be_odd_but_not_endless(office: People) -> None:
     assert not answer(door, quiz.id, 0, "\ud800 '); DROP TABLE cards;--").right
     passed = answer(door, quiz.id, 1, "")
     assert (passed.right, passed.marked.wrong) == (False, "")
+
+
+def test_an_answer_that_words_do_not_decide_counts_as_its_person_rates_it(office: People) -> None:
+    door = office.door("tanaka", Role.TRAINEE)
+    quiz = begin_quiz(door, kinds=[QuestionKind.OPEN], count=3)
+    number, text = next(
+        (n, text) for n, question in enumerate(quiz.questions) if (text := unsure_answer(question))
+    )
+    kept = answer(door, quiz.id, number, text)
+    assert (kept.right, kept.marked.unsure, kept.ease) == (False, True, Ease.AGAIN)
+    assert rate(door, quiz.id, number, Ease.GOOD) > kept.due
+    rated = study_quiz(door, quiz.id).answers[number]
+    assert rated is not None
+    assert rated.right
 
 
 def test_what_belongs_to_others_is_not_there(office: People) -> None:

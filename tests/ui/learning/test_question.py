@@ -60,6 +60,19 @@ def test_only_a_table_can_be_looked_at_before_the_answer() -> None:
     assert 'data-do="page"' not in question_html(a_question(QuestionKind.CHOICE), "q", 1)
 
 
+def test_who_is_not_marked_for_sure_is_asked_to_compare_and_can_rate() -> None:
+    question = a_question(QuestionKind.OPEN)
+    marked = Marked(right=False, share=Decimal("0.5"), missing=("協議",), unsure=True)
+    unsure = an_answer("監督員に聞く", right=False, marked=marked)
+    shown = answered_html(question, unsure, "q", 1)
+    assert "？</span> 自分で確かめてください" in shown
+    assert "不正解に" in shown
+    assert 'data-do="rate"' in controls_html(unsure, 1, unsure.due, last=False)
+    assert 'data-do="rate"' not in controls_html(
+        an_answer((0,), right=False), 1, unsure.due, last=False
+    )
+
+
 def test_right_and_wrong_are_told_in_words_and_by_a_sign() -> None:
     question = a_question()
     right = answered_html(question, an_answer((1,)), "q", 1)
