@@ -13,6 +13,7 @@ from assistant.learning.questions.making.blanks import number_blanks, term_blank
 from assistant.learning.questions.making.definitions import definition_choices
 from assistant.learning.questions.making.duties import duty_blanks
 from assistant.learning.questions.making.intervals import interval_rows
+from assistant.learning.questions.making.lists import list_questions
 from assistant.learning.questions.making.open_questions import open_questions
 from assistant.learning.questions.making.ordering import orders
 from assistant.learning.questions.making.provisions import provision_choices
@@ -41,6 +42,7 @@ _MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
 _FILLERS: tuple[tuple[Filler, QuestionKind], ...] = (
     (provision_choices, QuestionKind.CHOICE),
     (short_table_values, QuestionKind.TABLE),
+    (list_questions, QuestionKind.OPEN),
     (subject_duties, QuestionKind.OPEN),
 )
 
