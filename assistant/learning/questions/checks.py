@@ -30,6 +30,8 @@ _CONTENT = re.compile(r"[一-龥々ァ-ヶー]{2,}|[0-9０-９.．]+")
 _SAYS_LITTLE = re.compile(r"設計図書|防止|計画|実施|考慮|場合|必要|施工|設計|工事|行う|作成")
 _LONGEST_FILLING = 24
 _LONG_TERM = 14
+_SHORT_WORDS = 6
+_KANJI = re.compile("[一-龥々]")
 _LONGEST_RATIO = 2.5
 _LONG = 6
 
@@ -210,16 +212,22 @@ def _words_asked_are_no_clue(question: Question, _: Material, __: Passage) -> bo
     if whole:
         asked = "\n".join((asked, *question.place.heading_path[-2:]))
     others = [choice for choice in question.choices if choice != question.answer]
+    if not whole and len(question.answer) <= _SHORT_WORDS and shape_of(question.answer) == "words":
+        # 「油圧」 is read off a 「圧力計」, 「水温」 off a 「温度計」
+        return not any(
+            letter in asked and not any(letter in other for other in others)
+            for letter in _KANJI.findall(question.answer)
+        )
     return not any(
         pair[1] in question.answer and not any(pair[1] in other for other in others)
         for pair in _PAIR_OF_LETTERS.finditer(asked)
     )
 
 
-def _steps_stand_in_order(question: Question, _: Material, passage: Passage) -> bool:
+def _steps_stand_in_order(question: Question, _: Material, __: Passage) -> bool:
     if question.kind is not QuestionKind.ORDER:
         return True
-    text = passage.text
+    text = question.place.quote
     places = [text.find(question.choices[n]) for n in question.right]
     return -1 not in places and places == sorted(places) and len(set(places)) == len(places)
 

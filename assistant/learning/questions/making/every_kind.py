@@ -14,8 +14,10 @@ from assistant.learning.questions.making.definitions import definition_choices
 from assistant.learning.questions.making.duties import duty_blanks
 from assistant.learning.questions.making.intervals import interval_rows
 from assistant.learning.questions.making.lists import list_questions
+from assistant.learning.questions.making.meanings import meaning_questions
 from assistant.learning.questions.making.open_questions import open_questions
 from assistant.learning.questions.making.ordering import orders
+from assistant.learning.questions.making.prose_orders import prose_orders
 from assistant.learning.questions.making.provisions import provision_choices
 from assistant.learning.questions.making.short_tables import short_table_values
 from assistant.learning.questions.making.statements import statements
@@ -36,12 +38,14 @@ _MAKERS: tuple[tuple[Maker, frozenset[QuestionKind]], ...] = (
     (table_values, frozenset({QuestionKind.TABLE})),
     (interval_rows, frozenset({QuestionKind.TABLE})),
     (orders, frozenset({QuestionKind.ORDER})),
+    (prose_orders, frozenset({QuestionKind.ORDER})),
     (open_questions, frozenset({QuestionKind.OPEN})),
 )
 # For the clauses of which the others make nothing, each for what those before it left.
 _FILLERS: tuple[tuple[Filler, QuestionKind], ...] = (
     (provision_choices, QuestionKind.CHOICE),
     (short_table_values, QuestionKind.TABLE),
+    (meaning_questions, QuestionKind.OPEN),
     (list_questions, QuestionKind.OPEN),
     (subject_duties, QuestionKind.OPEN),
 )
