@@ -17,12 +17,19 @@ _EXAMPLE = re.compile(
 # What was so before it was revised, and when that was: nobody goes by it.
 _BEFORE = re.compile(
     r"(?:改[定訂正]|変更)前|旧(?:基準|規定|条文|要領|版)(?:の|$|[）)])|^[（(【]?旧[）)】]?$"
-    r"|(?:改[定訂正]|更新|制定|変更)(?:の)?(?:履歴|経緯|経過|沿革)|^沿革|廃止(?:された|した)(?:規定|条文|基準)"
+    r"|(?:改[定訂正]|更新|制定|変更)(?:の)?(?:履歴|経緯|経過|沿革)|^沿革|^[（(]?附\s*則|廃止(?:された|した)(?:規定|条文|基準)"
 )
 # The sentence itself says that it is an example: 「【文例1】…」 「（例）…」 「例えば、…」.
 _BEGINS_AS_EXAMPLE = re.compile(
     r"^[\s　]*(?:[【〔［<＜《][^】〕］>＞》]{0,8}例[^】〕］>＞》]{0,4}[】〕］>＞》]|[（(][^（）()]{0,6}例[0-9０-９]*[）)]|[一-龥]{0,4}例[0-9０-９]*[ 　:：)）.．、])"
 )
+
+# Of one time only, or what somebody else does: nothing that holds here from now on.
+_AT_A_DATE = re.compile(
+    r"(?:令和|平成|昭和)[0-9０-９元一二三四五六七八九十]+年[0-9０-９一二三四五六七八九十]+月[0-9０-９一二三四五六七八九十]+日|20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
+    r"|に改め(?:る|、)|を(?:加え|削)る。$|^(?:[A-ZＡ-Ｚ甲乙丙某他○〇]|他の?都)[社市町県区](?:では|は)"
+)
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 
 
 def rules_of(document: Document, passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -43,3 +50,8 @@ def _is_rule(passage: Passage) -> bool:
 def begins_as_example(text: str) -> bool:
     """Whether a sentence says of itself that it is an example."""
     return _BEGINS_AS_EXAMPLE.match(text) is not None
+
+
+def holds_for_long(text: str) -> bool:
+    """Whether a sentence holds here from now on: no amendment, no date, no other city's way."""
+    return _AT_A_DATE.search(_IN_BRACKETS.sub("", text)) is None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.learning.questions.question import Place, place_of
-from assistant.learning.questions.rules import begins_as_example
+from assistant.learning.questions.rules import begins_as_example, holds_for_long
 from retrieval.documents import Document, Passage, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 
@@ -99,9 +99,11 @@ def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sente
             continue
         for n, text in _texts(passage):
             unit = passage.units[n]
-            key = folded(text)
             # a running title at the top of a page that was read as the sentence's beginning
-            if key in seen or text.startswith(document.title or "\0") or not reads_alone(text):
+            if text.startswith(document.title or "\0") or not reads_alone(text):
+                continue
+            key = folded(text)
+            if key in seen:
                 continue
             seen.add(key)
             place = place_of(document, passage, unit.text.strip(), unit.page)
@@ -166,6 +168,7 @@ def reads_alone(text: str) -> bool:
         and _WORD_CUT.search(text) is None
         and is_balanced(text)
         and has_subject(text)
+        and holds_for_long(text)
     )
 
 

@@ -30,7 +30,7 @@ _NO_RULE = re.compile(
     r"|(?:は|場合|とき|ては)[、､]|について(?:は|も)|同じ|同様|その|これ|^[、､ぁ-ん]|要綱|便覧|要領|基準"
 )
 _END = re.compile(
-    r"(?:なければならない|てはならない|ものとする|こととする|とする|できる|である|する|行う|[ぁ-ん]{2})$"
+    r"(?:こと|なければならない|てはならない|ものとする|こととする|とする|できる|である|する|行う|[ぁ-ん]{2})$"
 )
 _DOER_ALONE = re.compile(rf"(?:{_DOER})は[、､]?")
 _PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
@@ -44,7 +44,7 @@ _NEAR = 400
 # Verbs end alike whatever they are: 「設ける」 among 「行う」 and 「確認する」 is no clue. But what
 # tells how a thing is stands out among what is to be done.
 _VERB, _STATE = "る", "ある"
-_PLAIN = re.compile("する|行う|[ぁ-ん]{2}")
+_PLAIN = re.compile("する|行う|(?!こと)[ぁ-ん]{2}")
 _TELLS_STATE = re.compile("(?:ある|いる|なる|れる|いう|指す|異なる|である)$")
 # What a subject is: a rule on a width among rules on drains is found without the clause.
 _SORTS = tuple(

@@ -37,6 +37,8 @@ _MOST_NAMES = 3
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
 _BARE_NUMBER = re.compile(r"[a-d]?[ ]?[0-9.,]+(?:[~～][0-9.,]+)?")
+# 「3.8以上」 over a column: a row of values was taken for the headings.
+_VALUE = re.compile(r"[0-9][0-9.,]*[^0-9、]{0,6}?(?:以上|以下|未満|程度|以内)")
 _UNIT_AT_END = re.compile(
     r"[（(][^（）()ぁ-んァ-ヶ一-龥]{1,10}[）)]$|[（(](?:度|人|台|日|本|年|分|時間|枚|個|回)[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$"
 )
@@ -60,7 +62,8 @@ def has_whole_headings(rows: Sequence[Unit]) -> bool:
     ends: dict[str, set[str]] = {}
     for label in labels:
         group, slash, end = label.rpartition("/")
-        if slash and _BARE_NUMBER.fullmatch(same_spelling(end)):
+        written = same_spelling(end or label)
+        if (slash and _BARE_NUMBER.fullmatch(written)) or _VALUE.fullmatch(written):
             ends.setdefault(group, set()).add(end)
     return all(len(found) > 1 for found in ends.values())
 

@@ -32,7 +32,8 @@ def test_minutes_hold_no_rules_but_how_to_write_them_does() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["2-1 協議書の記載例", "2 文例", "【改正前】", "改定の経緯", "表2 配点（例）", "例1"]
+    "heading",
+    ["2-1 協議書の記載例", "2 文例", "【改正前】", "改定の経緯", "表2 配点（例）", "例1", "附 則"],
 )
 def test_examples_and_what_was_before_are_no_rules(heading: str) -> None:
     assert not texts(RULE, heading=heading)
@@ -85,3 +86,16 @@ def test_a_statement_with_an_exception_is_never_said_to_be_so() -> None:
     ]
     assert said
     assert all(right == (1,) and "0.4kg" not in body for right, body in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第3条中「検査の期間は、30日以内とする」を「検査の期間は、14日以内とする」に改める。",
+        "令和9年3月31日までに契約する工事の検査の期間は、20日以内とする。",
+        "A市では、帳簿の保存期間を7年とし、写しを別に保管している。",
+    ],
+)
+def test_what_amends_or_holds_at_another_time_or_place_is_not_asked(text: str) -> None:
+    assert not texts(text)
+    assert texts("掘削の深さは、通達（平成11年3月12日付け）により2m以下とする。")

@@ -431,3 +431,8 @@ def test_a_form_is_handed_in_and_nothing_else() -> None:
     assert not list(duty_blanks(material, Random(1)))  # noqa: S311 - drawing questions
     material = clauses("受注者は、製作に先立ち、製作図を監督員に提出しなければならない。")
     assert list(duty_blanks(material, Random(1)))  # noqa: S311 - drawing questions
+
+
+def test_a_bound_that_others_begin_at_stays_when_it_is_the_subject() -> None:
+    text = "管径350mm以下は胴巻きのみ、管径400mm以上については天端にも巻いて識別する。"
+    assert not any("mm以下は" in f and "350mm" not in f for f in made_false(text))

@@ -207,3 +207,15 @@ def test_an_address_is_not_asked() -> None:
         "福井県敦賀市疋田",
     )
     assert not asked(table(("路線", "起点"), *zip("甲乙丙丁", places, strict=True)))
+
+
+def test_a_row_of_values_taken_for_the_headings_spoils_the_table() -> None:
+    assert not asked(table(("含有量％", "3.8以上"), *ROWS))
+    rows = [(name, value, f"{value}0") for name, value in ROWS]
+    assert asked(table(("鋼種", "3以下", "3以上"), *rows))
+
+
+def test_a_letter_of_the_row_s_name_that_only_a_short_answer_has_is_a_clue() -> None:
+    rows = [("油圧", "圧力計"), ("回転数", "測定器"), ("絶縁", "電流計"), ("接地", "抵抗計")]
+    answers = {question.answer for question in asked(table(("項目", "方法"), *rows))}
+    assert answers == {"測定器", "電流計", "抵抗計"}
