@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant.explaining.duties import Duty, duties_in
 from assistant.explaining.glossary import Glossary, Meaning, Term
-from assistant.explaining.readings import Ruby, Word, worded
 from assistant.explaining.sentence_parts import SentencePart, parts_of
+from assistant.explaining.word_readings import Ruby, Word, worded
 
 LONGEST_TEXT = 4_000
 """Characters that are explained at once: what is more is a chapter, not a passage."""

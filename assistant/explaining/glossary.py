@@ -13,8 +13,9 @@ from typing import Protocol
 
 from assistant.derived_files import derived_path, keep, kept_or_made
 from assistant.explaining.definitions import Definition, definitions_of, definitions_version
-from assistant.explaining.readings import Readings, reading_of, trade_readings
+from assistant.explaining.readings import Readings, trade_readings
 from assistant.explaining.terms import key_of, names_of, without_brackets
+from assistant.explaining.word_readings import reading_of
 from assistant.learning.questions.question import Place
 from retrieval.documents import Document, DocumentKind, Passage
 from retrieval.japanese import folded

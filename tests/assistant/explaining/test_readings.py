@@ -11,13 +11,11 @@ from hypothesis import strategies as st
 
 from assistant.explaining.readings import (
     OWN_READINGS,
-    Ruby,
-    reading_of,
     readings_at,
     taught_kanji,
     trade_readings,
-    worded,
 )
+from assistant.explaining.word_readings import Ruby, reading_of, worded
 from retrieval.errors import NaniwaError
 
 KANJI = re.compile(r"[㐀-䶿一-鿿々〆]+")
@@ -57,6 +55,10 @@ def test_pieces_joined_are_the_text_and_ruby_is_over_kanji_only(text: str) -> No
         ("均しコンクリート", "均(なら)しコンクリート"),
         ("集水桝", "集水桝(しゅうすいます)"),
         ("３本のくい", "３本のくい"),
+        ("3箇所で1回/日", "3箇所(かしょ)で1回/日"),
+        ("改良杭と各杭", "改良(かいりょう)杭(ぐい)と各(かく)杭(くい)"),
+        ("モルタルを打込む", "モルタルを打込(うちこ)む"),
+        ("たて壁前面", "たて壁(かべ)前面(ぜんめん)"),
     ],
 )
 def test_words_of_the_trade_are_read_as_on_site(text: str, read: str) -> None:
