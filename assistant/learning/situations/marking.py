@@ -10,8 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from assistant.learning.questions.contradictions import same_amount
+from assistant.learning.questions.everyday_words import everyday_forms, says_in_native_words
 from assistant.learning.questions.marking import PASS
 from assistant.learning.situations.acts import without_number
+from assistant.learning.situations.agreeing import (
+    FORBIDDEN,
+    kept_from,
+    only_tells,
+    tells_others,
+    whom_named,
+)
 from assistant.learning.situations.dangers import dangers_in
 from assistant.learning.situations.own_cases import CORE_ACTS
 from assistant.learning.situations.saying import (
@@ -120,14 +129,24 @@ def _marked(
     point: RubricPoint, saying: Saying, asked: Saying, given: str, synonyms: Synonyms
 ) -> MarkedPoint:
     wanted = tuple(_wanted(point.text, asked, synonyms))
-    named = [word for word in wanted if any(map(saying.says, word.forms))]
+    whom = whom_named(point.text, saying)
+    named = [word for word in wanted if word.surface in whom or _is_named(word, saying, given)]
     weight = sum((word.weight for word in wanted), Decimal(0))
     reached = sum((word.weight for word in named), Decimal(0))
     share = (reached / weight).quantize(Decimal("0.01")) if weight else Decimal(0)
     acts = [word for word in wanted if word.is_act]
     acted = not acts or acts[-1] in named
     wrong = _wrong(point, saying, given, acts if acted else ())
-    if not acted and (_nearly(acts[-1], wanted, saying) or _does(point.text, named)):
+    forbidden = FORBIDDEN.search(point.text)
+    if forbidden is not None:
+        acted, wrong, share = kept_from(
+            forbidden["act"] or forbidden["left"], saying, named=bool(named), share=share, met=_MET
+        )
+    if acted and (tells_others(point.text, saying) or only_tells(point.text, saying)):
+        share = min(share, _MET - Decimal("0.01"))
+    if not acted and forbidden is not None:
+        level = Reached.NOT
+    elif not acted and (_nearly(acts[-1], wanted, saying) or _does(point.text, named)):
         level = Reached.PARTLY
     elif not acted or share < _PARTLY:
         level = Reached.NOT
@@ -142,6 +161,17 @@ def _marked(
         named=tuple(word.surface for word in named),
         missing=tuple(word.surface for word in wanted if word not in named),
         wrong=wrong,
+    )
+
+
+def _is_named(word: _Wanted, saying: Saying, given: str) -> bool:
+    if word.is_amount:
+        told = find_quantities(normalise(given))
+        wanted = find_quantities(normalise(word.surface))
+        if any(same_amount(one, other) for one in told for other in wanted):
+            return True
+    return any(map(saying.says, word.forms)) or (
+        not word.is_act and says_in_native_words(folded(word.surface), saying.whole)
     )
 
 
@@ -177,6 +207,7 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
             dict.fromkeys(
                 [
                     *other_words(_TAIL.sub("", word.surface) or word.surface),
+                    *everyday_forms(_TAIL.sub("", word.surface) or word.surface),
                     *(folded(name) for name in _DOCUMENT.findall(word.surface)),
                     *(
                         other.folded
@@ -219,6 +250,9 @@ def _wrong(point: RubricPoint, saying: Saying, given: str, acts: Sequence[_Wante
     ]
     allowed = find_quantities(normalise(duty))
     known = find_quantities(normalise(point.place.quote))
+    told = find_quantities(normalise(given))
+    if any(same_amount(one, other) for one in told for other in allowed):
+        allowed = ()
     for quantity in find_quantities(normalise(given)):
         alike = [other for other in allowed if other.dimension == quantity.dimension]
         if (

@@ -52,3 +52,33 @@ def test_checking_papers_after_the_use_is_dangerous() -> None:
     duty = "使用する前に監督員の確認を受ける"
     assert marked("先に据え付けさせ、書類は後で出してもらう。", duty).dangers
     assert not marked("書類で品質を確かめてから据え付けさせる。", duty).dangers
+
+
+@pytest.mark.parametrize(
+    ("given", "reached"),
+    [
+        ("扉は無理に開けない。", Reached.MET),
+        ("バールで扉をこじ開けて助け出す。", Reached.NOT),
+        ("声を掛けて待つ。", Reached.NOT),
+    ],
+)
+def test_what_is_forbidden_is_met_by_leaving_it(given: str, reached: Reached) -> None:
+    assert marked(given, "扉をこじ開けてはならない").points[0].reached is reached
+
+
+def test_who_is_told_is_whom_the_point_names_by_whatever_name() -> None:
+    duty = "直ちに関係機関へ通報する"
+    assert marked("すぐに水道局に電話する。", duty).points[0].reached is Reached.MET
+    assert marked("すぐに監督員に電話する。", duty).points[0].reached is not Reached.MET
+
+
+def test_word_of_mouth_is_only_part_of_what_goes_in_writing() -> None:
+    duty = "発注者に書面で報告する"
+    assert marked("発注者には電話で伝える。", duty).points[0].reached is Reached.PARTLY
+    assert marked("発注者へは文書で報告する。", duty).points[0].reached is Reached.MET
+
+
+def test_each_point_has_its_own_amount() -> None:
+    given = "設備課に電話して応援がいるかを30分のうちに伝え、24時間以内に報告書にする。"
+    grade = marked(given, "設備課に30分以内に応援の要否を伝える", "24時間以内に報告書にまとめる")
+    assert [one.reached for one in grade.points] == [Reached.MET, Reached.MET]
