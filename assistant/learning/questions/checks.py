@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.learning.questions.amounts import amounts_in
 from assistant.learning.questions.intervals import interval_of
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Question, QuestionKind
@@ -131,6 +132,25 @@ def _no_wrong_choice_is_ruled_out(question: Question, _: Material, __: Passage) 
     )
 
 
+def _another_is_on_its_side(question: Question, _: Material, __: Passage) -> bool:
+    """No amount of the sentence parts the right amount from all the others.
+
+    Of 「高さは（　）以上（幼児用は70cm以上）」 with 80, 60, 45 and 35cm the first is seen.
+    """
+    if question.kind is not QuestionKind.CHOICE or BLANK not in question.body:
+        return True
+    sizes = [amounts_in(choice) for choice in question.choices]
+    if any(len(found) != 1 for found in sizes):
+        return True
+    right = sizes[question.right[0]][0]
+    others = [found[0].base for n, found in enumerate(sizes) if n != question.right[0]]
+    return all(
+        any((other < known.base) == (right.base < known.base) for other in others)
+        for known in amounts_in(question.body.replace(BLANK, "＿"))
+        if known.dimension == right.dimension and known.unit == right.unit
+    )
+
+
 def _choices_look_alike(question: Question, _: Material, __: Passage) -> bool:
     """No choice stands out by its length or by being a number among words."""
     if question.kind not in {QuestionKind.CHOICE, QuestionKind.TABLE}:
@@ -241,6 +261,7 @@ _CHECKS: dict[str, Callable[[Question, Material, Passage], bool]] = {
     "both sides tell nothing": _both_sides_tell_nothing,
     "the heading is no answer": _heading_is_no_answer,
     "no wrong choice is ruled out by the question": _no_wrong_choice_is_ruled_out,
+    "another is on its side": _another_is_on_its_side,
     "choices look alike": _choices_look_alike,
     "the statement is as said": _statement_is_as_said,
     "the cell is read right": _cell_is_read_right,

@@ -389,6 +389,7 @@ def test_what_another_item_or_a_slip_of_the_text_leaves_open_is_not_asked(text: 
         ("標準の寸法は2m×1m×0.5mとする。", "0.5"),
         ("ケーブルの構造は3×7Gとする。", "7"),
         ("1日の進捗は、12mとする。", "1"),
+        ("1日の作業の終了時は、管端をふさぐ。", "1"),
         ("測定は、1日2回とする。", "1"),
         ("1車線となる場合は、幅を3m以上とする。", "1"),
         ("管を1本据え付けるごとに、位置を確かめる。", "1"),
@@ -436,3 +437,11 @@ def test_a_form_is_handed_in_and_nothing_else() -> None:
 def test_a_bound_that_others_begin_at_stays_when_it_is_the_subject() -> None:
     text = "管径350mm以下は胴巻きのみ、管径400mm以上については天端にも巻いて識別する。"
     assert not any("mm以下は" in f and "350mm" not in f for f in made_false(text))
+
+
+def test_an_amount_that_another_of_its_sentence_parts_from_all_others_is_not_asked() -> None:
+    heights = "側壁の高さは15cm、手すり子の高さは35cm、幅木の高さは45cm、窓の高さは60cmとする。"
+    material = clauses(heights, "踊り場の柵の高さは80cm以上（幼児用は70cm以上）とする。")
+    asked = [q for q in questions_of(material, Random(1)) if q.kind is QuestionKind.CHOICE]  # noqa: S311
+    assert asked
+    assert not any(question.answer == "80cm" for question in asked)
