@@ -2,6 +2,7 @@
 
 A standard comes out anew every year, and most of its sentences stay as they were: what somebody
 knows of them is not forgotten. A question whose sentence has changed rests with the old edition.
+So it is, too, where a file was replaced by a corrected one and the document before is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from assistant.learning.question_json import question_json, question_of
 from assistant.learning.questions.bank import bank_questions
-from assistant.learning.questions.question import Question, place_of, question_id
+from assistant.learning.questions.question import Question, place_of, question_id, title_of
 from assistant.learning.questions.taught import is_taught
 from assistant.records.cards import Card, cards_of_documents, documents_of_cards, put_in_place
 from assistant.records.database import Records
@@ -27,18 +28,23 @@ _Key = tuple[str, ...]
 def let_cards_follow(records: Records, library: Library, home: Path) -> int:
     """Let the cards of superseded documents go on with the newest edition, where it says the same.
 
-    That is: it has the same question, or the whole clause is word for word what it was. What is
-    known, and all answers given, stay. Other cards, and those that the person has of the newest
+    That is: it has the same question, or the whole clause is word for word what it was. Of a
+    document that is gone, whose clauses can't be compared any more, it is the same question in the
+    document of that name which has taken its place. What is known, and all answers given, stay. Other cards, and those that the person has of the newest
     edition already, rest as they are. Returns how many went on; once more changes nothing.
     """
     documents = {document.id: document for document in library.documents()}
     followed = 0
     for document_id in documents_of_cards(records):
-        newest = _newest(document_id, documents)
+        cards = cards_of_documents(records, document_id)
+        if document_id in documents:
+            newest = _newest(document_id, documents)
+        else:
+            newest = _in_its_place(cards, documents)
         if newest is None:
             continue
         edition = _Edition.of(library, home, document_id, newest)
-        for card in cards_of_documents(records, document_id):
+        for card in cards:
             same = edition.same(question_of(card.question))
             if same is not None and card.question_id not in questions_out(records, card.person):
                 followed += put_in_place(records, card, _of(card, same))
@@ -53,6 +59,17 @@ def _newest(document_id: str, documents: Mapping[str, Document]) -> Document | N
         seen.add(document.id)
         document = documents.get(document.superseded_by)
     return document if document and document.id != document_id and is_taught(document) else None
+
+
+def _in_its_place(cards: Sequence[Card], documents: Mapping[str, Document]) -> Document | None:
+    """The only document in force of a collection that is called as that of the cards was."""
+    named = {(card.deck, question_of(card.question).place.document) for card in cards}
+    found = [
+        document
+        for document in documents.values()
+        if is_taught(document) and (document.collection, title_of(document)) in named
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.records.database import Records
 from assistant.study.answering import answer
 from assistant.study.quizzes import begin_quiz, begin_review, study_quiz
 from assistant.study.succession import let_cards_follow
+from retrieval.documents import DocumentKind
 from retrieval.library import Library
 from tests.assistant.learning.conftest import STANDARD, add
 from tests.assistant.office import People
@@ -58,4 +59,34 @@ def test_cards_of_unchanged_sentences_go_on_with_the_new_edition(tmp_path: Path)
         assert len(review.questions) == followed
         assert study_quiz(door, quiz.id).resting
         answer(door, review.id, 0, right_answer(review.questions[0]))
+    records.close()
+
+
+def test_cards_go_on_with_the_file_that_took_the_place_of_theirs(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "files"
+    with Library.open(library_settings(home), writable=True) as library:
+        add(library, folder, STANDARD.format(days=28), "2025")
+    records = Records.open(home)
+    with Library.open(library_settings(home)) as library:
+        door = People(Settings(home=home), records, library).door("tanaka", Role.TRAINEE)
+        quiz = begin_quiz(door, count=20)
+        for number, question in enumerate(quiz.questions):
+            answer(door, quiz.id, number, right_answer(question))
+    before = {card.memory for card in cards_of(records, "tanaka")}
+    (gone,) = {card.document_id for card in cards_of(records, "tanaka")}
+    with Library.open(library_settings(home), writable=True) as library:
+        (folder / "管路工事標準仕様書.md").write_text(STANDARD.format(days=14), encoding="utf-8")
+        library.index(
+            [folder], collection="水道", kind=DocumentKind.STANDARD, edition="2025", vectors=False
+        )
+    with Library.open(library_settings(home)) as library:
+        (now_there,) = library.documents()
+        assert now_there.id != gone
+        followed = let_cards_follow(records, library, home)
+        cards = cards_of(records, "tanaka")
+        gone_on = [card for card in cards if card.document_id == now_there.id]
+        assert followed == len(gone_on) > len(cards) / 2
+        assert {card.memory for card in cards} == before
+        assert all("28日" not in card.question for card in gone_on)
+        assert let_cards_follow(records, library, home) == 0
     records.close()
