@@ -69,6 +69,13 @@ def names_of_heading(heading: str) -> tuple[HeadingName, ...]:
     return tuple(HeadingName(name, core_of(name), only) for name in names if len(name) > 1)
 
 
+@lru_cache(maxsize=40_000)
+def _folded(text: str) -> str:
+    """`folded`, once for a name: each work of a draft is compared with every heading there is."""
+    return folded(text)
+
+
+@lru_cache(maxsize=40_000)
 def core_of(name: str) -> str:
     """A name as compared: 照明設備工 and 照明 are the same; what would be one letter stays whole."""
     text = folded(name)
@@ -77,6 +84,7 @@ def core_of(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=40_000)
 def bare(name: str) -> str:
     """A work's name without what says that it is one."""
     text = folded(name)
@@ -96,18 +104,15 @@ def likeness(work: str, headings: Sequence[str], depth: int, project: Project) -
 
 
 def _likeness(work: str, name: HeadingName, above: Sequence[str], project: Project) -> float:
-    asked = folded(work)
+    asked = _folded(work)
     core = core_of(work)
     if name.core == core:
         outside = name.only and not is_spoken(name.only, project)
         return EXACT - (0.4 if outside else 0.0) + (_TO_THE_LETTER if name.whole == asked else 0.0)
-    chapters = (heading for heading in above if _NUMBERING.match(heading))
     if name.core.replace("の", "") == core.replace("の", ""):
         return EXACT - _LOOSELY
-    title = above[0] if above else ""  # 布設 in 管路施工基準 is 管布設
-    places = f"{folded(' '.join((title, *chapters)))} {name.only}"
     for whole, part in ((core, name.core), (asked, name.whole)):
-        if whole.endswith(part) and folded(whole.removesuffix(part)) in places:
+        if whole.endswith(part) and _folded(whole.removesuffix(part)) in _places(name, above):
             return WITHIN
     placed = thing_placed(core)
     if len(placed) >= _SHORTEST and placed == thing_placed(name.core):
@@ -119,6 +124,13 @@ def _likeness(work: str, name: HeadingName, above: Sequence[str], project: Proje
     if len(part) >= _SHORTEST and bare(asked).endswith(part) and not is_general(part):
         return GENERAL
     return 0.0
+
+
+def _places(name: HeadingName, above: Sequence[str]) -> str:
+    """What stands around a name, folded: 布設 in 管路施工基準 is 管布設."""
+    title = above[0] if above else ""
+    chapters = (heading for heading in above if _NUMBERING.match(heading))
+    return f"{_folded(' '.join((title, *chapters)))} {name.only}"
 
 
 def thing_placed(core: str) -> str:

@@ -16,7 +16,7 @@ import yaml
 from assistant.drafting.draft import OriginKind
 from assistant.drafting.kinds import Kind, all_kinds
 from assistant.drafting.review.clauses import Standards
-from assistant.drafting.sources import Sources
+from assistant.drafting.sources import KeptPassages, Sources
 from assistant.drafting.word.writing import write_word
 from assistant.learning.exercises.draft_error_kinds import error_kinds_of, source_of
 from assistant.learning.exercises.draft_materials import cited, materials_of
@@ -33,6 +33,7 @@ from assistant.learning.exercises.exercise import (
     PlantedError,
 )
 from assistant.learning.exercises.written_drafts import WrittenDraft, written_draft
+from retrieval.documents import Passage as LibraryPassage
 from retrieval.errors import NaniwaError
 
 _ERRORS = {Difficulty.EASY: 3, Difficulty.NORMAL: 5, Difficulty.HARD: 7}
@@ -67,6 +68,7 @@ def quoting_exercise(
     """
     random = Random(f"{request.seed}{request.difficulty}")  # noqa: S311 - drawing, nothing secret
     wanted = error_kinds_of(request)
+    sources = _read_once(sources)
     standards = Standards.of(sources)
     choices = [kind for kind in kinds or all_kinds() if title in ("", kind.title, kind.name)]
     if not choices:
@@ -93,6 +95,16 @@ def quoting_exercise(
     quoted = {by_id.get(origin.document_id, "") for origin in cited(best[0].passages)}
     exercise = _exercise(request, *best, standards)
     return DraftExercise(exercise, tuple(sorted(quoted - {""})))
+
+
+def _read_once(sources: Sources) -> Sources:
+    """The sources, of which a document is read once for all sections and kinds that are tried."""
+    kept: dict[str, tuple[LibraryPassage, ...]] = {}
+    return replace(
+        sources,
+        everything=KeptPassages(sources.everything, kept),
+        standards=KeptPassages(sources.standards, kept),
+    )
 
 
 def _worth(errors: Sequence[PlantedError]) -> int:

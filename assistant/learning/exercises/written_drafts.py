@@ -15,7 +15,7 @@ from assistant.drafting.outline_reading import SectionOutline
 from assistant.drafting.review.clauses import Standards
 from assistant.drafting.sheet import Sheet
 from assistant.drafting.sheet_reading import sheet_of
-from assistant.drafting.sources import KeptPassages, Sources
+from assistant.drafting.sources import Sources
 from assistant.drafting.writing import Writing, begin_draft, write_draft
 from assistant.learning.exercises.draft_text import Passage, passages_of, section_names
 from assistant.learning.exercises.exercise import Difficulty
@@ -54,9 +54,7 @@ def written_draft(
     outlines = {outline.id: outline for outline in kind.outline}
     chosen = _chosen(draft, outlines, difficulty, random)
     draft = replace(draft, sections=tuple(s for s in draft.sections if s.id in chosen))
-    # sections look at the same documents: they are read once
-    kept = replace(sources, standards=KeptPassages(sources.standards, {}))
-    for finished in write_draft(draft, Writing(kind, sheet, kept)):
+    for finished in write_draft(draft, Writing(kind, sheet, sources)):
         draft = finished
     draft = replace(
         draft,
@@ -81,8 +79,8 @@ def _called(standards: Standards, words: Sequence[str]) -> str:
     counts: Counter[str] = Counter()
     for document in standards.documents:
         if not document.superseded_by:
-            text = standards.clauses_of(document).text
-            counts.update({word: text.count(word) for word in words})
+            for passage in standards.sources.standards.passages_of(document.id):
+                counts.update({word: passage.text.count(word) for word in words})
     best = max(words, key=lambda word: counts[word])
     return best if counts[best] else ""
 
