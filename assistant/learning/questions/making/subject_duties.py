@@ -21,38 +21,40 @@ from retrieval.japanese import folded
 _DOER = r"[一-龥ァ-ヶー]{1,8}[者員人長]"
 _WORK = (
     r"(?:については|について|にあたっては|にあたって|にあたり|に当たっては|に当たって|に当たり|に際しては|に際して|に際し"
-    r"|においては|に先立ち|(?:する|ける|める|てる|れる)(?:場合|とき|際|時)(?:には|は|に|、)?)"
+    r"|においては|に先立ち|[るたい](?:場合|とき|際|時)(?:には|は|に|、)?|(?<=[一-龥ァ-ヶー])(?:完了後|終了後|前|後)(?:には|は)"
+    r"|(?<=[一-龥ァ-ヶー）])(?:には|では))"
 )
 _SAYS = re.compile(
-    rf"^(?:(?P<doer>{_DOER})は[、､])?(?P<matter>[^、。､]{{3,45}}?(?:{_WORK}))[、､]+(?P<rule>[^。]{{14,90}}。)$"
+    rf"^(?:(?P<doer>{_DOER})は[、､])?(?P<matter>[^、。､]{{3,45}}?(?:{_WORK}))[、､]+(?P<rule>[^。]{{10,110}}。)$"
 )
 # 「受注者は、…」 with no subject of its own: the clause's heading says what it is about.
-_OF_HEADING = re.compile(rf"^(?P<doer>{_DOER})は[、､]+(?P<rule>[^。]{{14,90}}。)$")
+_OF_HEADING = re.compile(rf"^(?P<doer>{_DOER})は[、､]+(?P<rule>[^。]{{14,110}}。)$")
 _IS = re.compile(
-    r"^(?P<matter>[^、。､]{3,30}?(?<![でとにのて又若者])は)[、､]*(?P<rule>[^。、､][^。]{13,90}。)$"
+    r"^(?P<matter>[^、。､]{2,30}?(?<![でとにのて又若者])は)[、､]*(?P<rule>[^。、､][^。]{9,110}。)$"
 )
 _DEMANDS = re.compile(
-    r"(?:なければならない|ものとする|てはならない|こととする|とする|する|行う|[けめ]る|用いる)。$"
+    r"(?:なければならない|ものとする|てはならない|こととする|とする|する|行う|[けめ]る|用いる|必要がある|[くうむすつぐぶぬる]こと)。$"
 )
 # What is so, or may be so, is nothing that a rule demands.
 _TELLS = re.compile(
-    r"(?:である|がある|できる|られる|される|なる|いう|異なる|いる|有する|場合もある|ことが多い|望ましい|よい|意味する|可能とする|必要とする|目的とする|対象とする)。$"
+    r"(?:である|(?:変化|発生|増加|減少|影響|存在)する|生じる|(?<!必要)がある|できる|れること|られる|される|なる|いう|異なる|いる|有する|場合もある|ことが多い|望ましい|よい|意味する|可能とする|必要とする|目的とする|対象とする)。$"
 )
 # A case, a doer or a reference within it: then more is said than what was asked.
 _MORE = re.compile(
-    r"場合|とき|表[0-9０-９]|第[0-9０-９]+|時は|ときは|際は|については|ただし|この|その|これ|同様|前記|上記|いずれか|規定|準[じず拠]|参照|様式|示す|示さ|示し|基準|要領|便覧|指針|示方書|規格|設計図書|による。|によるものとする|るが、|るものの"
+    r"場合|とき|表[0-9０-９]|第[ 　]?[0-9０-９]+|編[0-9０-９.]+|図[中の]|次の|以下の|本[編章節項]|各項|によること|時は|ときは|際は|については|ただし|同様|前記|上記|いずれか|規定|準[じず拠]|参照|様式|(?<![表明提掲])示[すさし]|基準|要領|便覧|指針|示方書|規格|による。|によるものとする|るが、|るものの"
     r"|[一-龥]は[、､]"
 )
+_ENDS_OPEN = re.compile("(?:あるいは|または|もしくは)$")
+_OTHER_TOPIC = re.compile("[一-龥ァ-ヶー）]は(?![一-龥]?く)")
 # A part of a rule that holds of every work teaches nothing of this one.
 _EVERYWHERE = re.compile(
-    r"[^、。]*(?:損傷|損なわ|傷付け|傷つけ|影響|障害|機能を確保|維持し|勘案|支障|留意|注意|配慮|努め|十分|適切|適正|安全|必要な(?:措置|対策|処置)|講じ|図らなければ|考慮|把握|害を|入念|確実|検討|正確|有無)[^、。]*"
+    r"[^、。]*(?:損傷|損なわ|傷付け|傷つけ|影響|障害|機能を確保|維持し|勘案|支障|留意|注意|配慮|努め|十分|適切|適正|安全|必要な(?:措置|対策|処置)|講じ|図らなければ|考慮|把握|害を|入念|確実|検討|正確|有無|設計図書|監督員の指示|要求)[^、。]*"
 )
 _CONTENT = re.compile(r"[一-龥々]{2,}|[ァ-ヶー]{2,}|[0-9０-９.．]+")
 _SAYS_LITTLE = re.compile(
     r"受注者|請負者|監督員|工事|施工|実施|設置|計画|設計|作業|行う|場合|必要|状況|使用|方法|所定|原則|標準|基本"
 )
 _LEAST_TOLD, _LEAST_TOLD_OF_HEADING = 2, 3
-_OWN_LEAST = 2
 
 
 _NUMBER = re.compile(
@@ -67,7 +69,8 @@ _NO_MATTER = re.compile(
 _LEANS = re.compile(
     "^(?:ただし|なお|また|さらに|この|その|これ|それ|当該|同|上記|前記|次|以下|[0-9０-９]+[）)]?ただし)"
 )
-_LETTER_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
+_NAME = re.compile(r"[一-龥々ァ-ヶー]{3,}")
+_RULE_END = re.compile("(?:ならない|とする|する|行う|こと)。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,14 @@ def subject_rule(text: str) -> SubjectRule | None:
     if match is None:
         return None
     found = match.groupdict()
-    rule = match["rule"]
+    rule = match["rule"].strip()
     if (
         _NO_MATTER.match(found.get("matter") or "")
         or _DEMANDS.search(rule) is None
         or _TELLS.search(rule)
         or _MORE.search(rule)
+        or _ENDS_OPEN.search(found.get("matter") or "")
+        or ("doer" not in found and _OTHER_TOPIC.search(rule))
     ):
         return None
     return SubjectRule(found.get("doer") or "", found.get("matter") or "", rule, "doer" in found)
@@ -161,15 +166,14 @@ def _others_said(material: Material, sentence: Sentence) -> list[str]:
 
 def _is_told_apart(matter: str, others: Sequence[str]) -> bool:
     """Whether all else in the clause is said of other things: else there were many answers."""
-    own = {pair[1] for pair in _LETTER_PAIR.finditer(_SAYS_LITTLE.sub("、", matter))}
-    if len(own) < _OWN_LEAST:
+    names = _NAME.findall(_SAYS_LITTLE.sub("、", matter))
+    if not names:
         return False
+    name = max(names, key=len)
     for text in others:
         told = without_mark(text.strip())
-        match = _SAYS.match(told) or _IS.match(told)
-        if match is None or _LEANS.search(told):
-            return False
-        if any(pair in told for pair in own):
+        own = _SAYS.match(told) or _IS.match(told)
+        if name in told or _LEANS.search(told) or (own is None and _RULE_END.search(told)):
             return False
     return True
 
