@@ -105,7 +105,7 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     composer.stop(step(steps.stop), outputs=parts, **quick)
     composer.load(step(steps.refresh), outputs=parts, **quick)
     for place in (history, current):
-        place.like(step(steps.like), outputs=parts, **quick)
+        place.like(step(steps.like), outputs=parts, trigger_mode="always_last", **quick)
         place.submit(step(steps.offer_case), outputs=parts, **quick)
         place.click(step(steps.open_card), outputs=parts, **drawing).then(
             None, js=_PAGE_SHOWN, api_visibility="private"
@@ -115,7 +115,8 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     )
     conversations.select(step(steps.enter), outputs=parts, **quick)
     conversations.clear(step(steps.enter), outputs=parts, **quick)
-    conversations.input(step(steps.search), outputs=parts, **quick)
+    # While one is answered the typing goes on: what stands there in the end counts.
+    conversations.input(step(steps.search), outputs=parts, trigger_mode="always_last", **quick)
     conversations.edit(step(steps.rename), outputs=parts, **quick)
     conversations.delete(step(steps.delete), outputs=parts, **quick)
     blocks.load(enter, outputs=parts, **quick)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 ACT = """
 // A press, a sent form or a changed filter becomes one event; the server looks every id up anew.
-const act = (data) => trigger(data.do === 'reword' ? 'submit' : 'click', data);
+// All presses share one object: one that waits for the answer to another ("always_last") Gradio
+// sends with the data of that other.
+const pressed = {};
+const act = (data) => {
+  if (data.do === 'reword') { trigger('submit', data); return; }
+  for (const name of Object.keys(pressed)) delete pressed[name];
+  trigger('click', Object.assign(pressed, data));
+};
 element.addEventListener('click', (event) => {
   const place = event.target.closest('[data-do]');
   if (!place || !element.contains(place) || place.tagName === 'FORM' || place.disabled) return;

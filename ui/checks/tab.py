@@ -77,14 +77,13 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         )
 
     place = [parts.view, parts.looked_for]
-    for part in (parts.search, parts.filters):
+    for part in (parts.search, parts.filters, parts.findings):
         # While one is answered the typing goes on: what stands there in the end counts.
         part.click(do, place, parts.all(), trigger_mode="always_last", **_QUICK)
     for part in (
         parts.history,
         parts.others,
         parts.head,
-        parts.findings,
         parts.detail,
         parts.sharing,
     ):

@@ -118,7 +118,9 @@ def change_events(desk: Desk, parts: ListParts, panel: ChangePanel) -> list[Any]
         None, js=TO_THE_PANEL, api_visibility="private"
     )
     panel.cancel.click(_close_panel, None, shown, **QUIET)
-    panel.file.upload(_receive, None, [panel.upload, panel.replace], **QUIET)
+    panel.file.upload(
+        _receive, None, [panel.upload, panel.replace], trigger_mode="always_last", **QUIET
+    )
     return [
         panel.replace.click(
             replace,

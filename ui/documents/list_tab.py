@@ -82,7 +82,9 @@ def list_events(desk: Desk, parts: ListParts, moments: list[Any]) -> None:
         moment(refresh, parts.controls, [collection, parts.table], **QUIET)
     words.change(narrow, parts.controls, [page, parts.table], trigger_mode="always_last", **QUIET)
     for control in (collection, kind, order, in_force):
-        control.input(narrow, parts.controls, [page, parts.table], **QUIET)
+        control.input(
+            narrow, parts.controls, [page, parts.table], trigger_mode="always_last", **QUIET
+        )
 
     def turn(request: gr.Request, event: gr.EventData, *values: Any) -> tuple[Any, Any]:  # noqa: ANN401
         data = event_data(event)

@@ -176,7 +176,13 @@ def register_events(
             **QUIET,
         )
     form.collection.change(choose, form.collection, form.visibility, **QUIET)
-    form.files.upload(receive, None, [form.uploads, form.paths, form.register], **QUIET)
+    form.files.upload(
+        receive,
+        None,
+        [form.uploads, form.paths, form.register],
+        trigger_mode="always_last",
+        **QUIET,
+    )
     return [
         form.register.click(
             register,

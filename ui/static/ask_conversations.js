@@ -87,9 +87,14 @@ element.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
   if (event.target.matches('#new-title')) { event.preventDefault(); rename(); }
 });
+// One object for all that is typed: what waits for the answer to something typed before
+// ("always_last") Gradio sends with the data of that.
+const typed = {};
 let waiting = 0;
 element.addEventListener('input', (event) => {
   if (!event.target.matches('#conversation-search')) return;
   clearTimeout(waiting);
-  waiting = setTimeout(() => trigger('input', {conversation: shown(), search: search()}), 300);
+  waiting = setTimeout(() => {
+    trigger('input', Object.assign(typed, {conversation: shown(), search: search()}));
+  }, 300);
 });

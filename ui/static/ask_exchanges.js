@@ -29,6 +29,9 @@ const copy = async (button) => {
   button.textContent = 'コピーしました';
   setTimeout(() => { button.textContent = before; }, 2000);
 };
+// One object for all opinions: one that waits for the answer to another ("always_last") Gradio
+// sends with the data of that other.
+const opinion = {};
 const like = (exchange, chosen) => {
   const pressed = exchange.querySelector('.thumb[aria-pressed="true"]');
   if (chosen) {
@@ -41,12 +44,12 @@ const like = (exchange, chosen) => {
     if (offer) offer.hidden = !helpful || chosen.dataset.helpful !== '1';
   }
   const now = exchange.querySelector('.thumb[aria-pressed="true"]');
-  trigger('like', {
+  trigger('like', Object.assign(opinion, {
     conversation: conversation(), exchange: exchange.dataset.exchange,
     helpful: now ? now.dataset.helpful === '1' : null,
     comment: exchange.querySelector('.comment textarea').value,
     offered: Boolean(exchange.querySelector('.case-offer [data-do="take-back"]')),
-  });
+  }));
   if (!chosen) exchange.querySelector('.comment').hidden = true;
 };
 

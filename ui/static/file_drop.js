@@ -41,19 +41,19 @@ const tell = () => {
   list.hidden = items.length === 0;
 };
 
-// Of many files, not each one alone: at most twice a second.
+// Of many files, not each one alone: at most twice a second. Every event is told with the same
+// object: what happens while an answer is awaited Gradio sends with the data of the event before.
+const told = {uploads: []};
 let telling = 0;
 const changed = () => {
   tell();
   if (telling) return;
   telling = setTimeout(() => {
     telling = 0;
-    trigger('upload', {
-      uploads: items.filter((item) => item.state === 'done')
-        .map((item) => ({
-        id: item.id, name: item.name, size: item.file.size, in_folder: item.file.pathInFolder || ''
-      }))
-    });
+    told.uploads = items.filter((item) => item.state === 'done').map((item) => ({
+      id: item.id, name: item.name, size: item.file.size, in_folder: item.file.pathInFolder || ''
+    }));
+    trigger('upload', told);
   }, items.some((item) => item.state === 'waiting' || item.state === 'sending') ? 500 : 50);
 };
 
@@ -217,6 +217,7 @@ zone.addEventListener('drop', async (event) => {
 watch('value', () => {
   for (const item of items) if (item.request) item.request.abort();
   items = [];
+  told.uploads = [];
   list.replaceChildren();
   tell();
 });
