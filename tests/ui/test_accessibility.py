@@ -75,8 +75,10 @@ def test_the_pages_of_signing_in_are_accessible(
         viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(url)
     expect(page).to_have_url(f"{url}sign-in")
+    expect(page.locator("[name=password]")).to_be_visible()
     found = found_by_axe(page)
     page.fill("[name=name]", NEWCOMER.name)
     page.fill("[name=password]", "wrong")
@@ -86,6 +88,7 @@ def test_the_pages_of_signing_in_are_accessible(
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{url}account", timeout=PATIENCE)
+    expect(page.locator("form").first).to_be_visible()
     found += found_by_axe(page)
     context.close()
     assert found == []

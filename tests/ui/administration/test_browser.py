@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.people import ADMINISTRATOR, ENGINEER
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, settled, signed_in
 from tests.ui.test_accessibility import UNTIL_STILL, found_by_axe
 from ui.administration.tab import SECTIONS
 from ui.desk import Desk
@@ -31,6 +31,7 @@ def opened(page: Page, title: str) -> Locator:
     expect(page.locator(".admin-section h2:visible").first).to_be_visible(timeout=PATIENCE)
     page.get_by_role("tab", name=title, exact=True).first.click()
     expect(body.locator("h2")).to_be_visible(timeout=PATIENCE)
+    settled(page)
     return body
 
 
@@ -64,7 +65,10 @@ def test_whose_use_is_ended_is_out_at_once(browser: Browser, url: str) -> None:
         page.on("dialog", lambda dialog: dialog.accept())
         body = opened(page, "利用者")
         body.get_by_role("button", name=f"{ENGINEER.name} 変更").click()
-        body.get_by_role("button", name="利用を停止する").click()
+        stop = body.get_by_role("button", name="利用を停止する")
+        expect(stop).to_be_visible()
+        settled(page)
+        stop.click()
         expect(body.get_by_role("button", name="利用を再開する")).to_be_visible(timeout=PATIENCE)
         theirs.get_by_role("tab", name="文書", exact=True).click()
         expect(theirs.get_by_role("link", name="サインインする")).to_be_visible(timeout=PATIENCE)
@@ -86,8 +90,10 @@ def test_a_backup_is_made_saved_sent_back_and_staged(
         saving.value.save_as(saved)
         page.set_input_files("#backup-drop input[type=file]", saved)
         expect(body).to_contain_text(saved.name, timeout=PATIENCE)
+        settled(page)
         body.get_by_role("button", name=f"{saved.name} 復元を準備").click()
         expect(body.locator(".staged")).to_contain_text(saved.name, timeout=PATIENCE)
+        page.evaluate(UNTIL_STILL)
         assert found_by_axe(page) == []
         body.get_by_role("button", name="復元を取りやめる").click()
         expect(body.locator(".staged")).to_have_count(0, timeout=PATIENCE)
@@ -100,6 +106,8 @@ def test_what_is_no_backup_is_told(browser: Browser, url: str, tmp_path: Path) -
         page.on("dialog", lambda dialog: dialog.accept())
         body = opened(page, "バックアップ")
         page.set_input_files("#backup-drop input[type=file]", wrong)
+        expect(body).to_contain_text(wrong.name)
+        settled(page)
         body.get_by_role("button", name=f"{wrong.name} 復元を準備").click(timeout=PATIENCE)
         told = page.locator(".admin-progress").filter(has_text="読めません")
         expect(told.first).to_be_visible(timeout=PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from assistant.checking.runner import CheckRunner
 from tests.assistant.checking.building import PRICES, estimate
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, settled, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -58,6 +59,7 @@ def test_a_check_is_begun_left_found_again_and_read(
         page.reload()
         expect(page.locator("#check-title")).to_have_text("甲工事_設計書", timeout=PATIENCE)
         expect(page.locator("#check-head")).to_contain_text("完了", timeout=PATIENCE)
+        settled(page)
         finding = page.locator("#check-findings .check-link", has_text="表層工1").first
         finding.focus()
         page.keyboard.press("Enter")
@@ -70,11 +72,14 @@ def test_a_check_is_begun_left_found_again_and_read(
         detail.get_by_label("是認する理由").fill("協議済み")
         detail.get_by_role("button", name="是認する").click()
         expect(detail.locator(".check-waived")).to_have_text("協議済み")
+        # What was pressed is gone: the keys go on working where the title is.
+        expect(detail.locator("#check-detail-title")).to_be_focused()
+        settled(page)
         page.keyboard.press("Escape")
         expect(detail).to_have_count(0)
         page.get_by_role("button", name="一覧へ戻る").click()
         expect(page.locator("#check-history")).to_contain_text("甲工事_設計書")
-        assert "check=" not in page.url
+        expect(page).to_have_url(url)
         assert no_wider_than_the_window(page)
 
 
@@ -84,15 +89,19 @@ def test_the_table_is_sorted_and_filtered_by_the_keyboard(browser: Browser, url:
         expect(page.locator("#check-head")).to_contain_text("完了", timeout=PATIENCE)
         page.get_by_role("tab", name="指摘").click()
         place = page.locator("#check-sort-place")
+        expect(place).to_be_visible()
+        settled(page)
         place.focus()
         page.keyboard.press("Enter")
         heading = page.locator("th", has=place)
         expect(heading).to_have_attribute("aria-sort", "ascending")
         expect(place).to_be_focused()
+        settled(page)
         page.keyboard.press("Enter")
         expect(heading).to_have_attribute("aria-sort", "descending")
         page.locator("#check-filters input[name=text]").press_sequentially("ない語句")
         expect(page.locator("#check-findings")).to_contain_text("条件に合う指摘はありません")
+        settled(page)
         page.get_by_role("button", name="絞り込みを解く").click()
         expect(page.locator("#check-findings")).to_contain_text("表層工1")
 
@@ -100,6 +109,7 @@ def test_the_table_is_sorted_and_filtered_by_the_keyboard(browser: Browser, url:
 def test_nobody_else_opens_it_by_its_address(browser: Browser, url: str) -> None:
     with signed_in(browser, url, ENGINEER.name) as page:
         begin(page)
+        expect(page).to_have_url(re.compile("check="))
         address = page.url
     with signed_in(browser, url, COLLEAGUE.name) as page:
         page.goto(address)

@@ -14,7 +14,7 @@ from assistant.records.database import Records
 from retrieval.library import Library
 from tests.assistant.library_jobs.building import settings_of, standard
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE, add_people
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, serving, settled, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,8 @@ def register(page: Page, *files: Path, collection: str = "標準") -> None:
     expect(page.locator("#document-files .drop-summary")).to_contain_text(
         f"{len(files)}件を受け取りました", timeout=PATIENCE
     )
+    # What the server knows of is told a moment later, and only that is registered.
+    expect(page.locator("#register-button")).to_have_text(f"{len(files)}件を登録する")
     page.fill("#register-collection input", collection)
     page.keyboard.press("Tab")
     page.fill("#register-edition input, #register-edition textarea", "2024")
@@ -91,10 +93,12 @@ def test_a_document_is_replaced_and_removed_by_who_registered_it(
         new = written(tmp_path, "盛土（改訂）.md", "改めた。")
         page.set_input_files("#document-new-file input[type=file]", new)
         expect(page.locator("#document-new-file .drop-summary")).to_contain_text("1件")
+        expect(page.locator("#document-replace")).to_be_enabled()
         page.locator("#document-change").get_by_label("版（例").fill("2025")
         page.click("#document-replace")
         expect(page.locator(rows)).to_have_count(2, timeout=PATIENCE)
         expect(page.locator(rows).filter(has_text="旧版")).to_have_count(1, timeout=PATIENCE)
+        settled(page)
         page.locator(rows).filter(has_text="旧版").get_by_role("button", name="削除").click()
         page.click("#document-remove")
         expect(page.locator(rows)).to_have_count(1, timeout=PATIENCE)
@@ -114,9 +118,11 @@ def test_what_is_wrong_is_said_in_place(browser: Browser, served: str, tmp_path:
         expect(page.locator("#register-button")).to_be_disabled()
         file = written(tmp_path, "盛土.md")
         page.set_input_files("#document-files input[type=file]", file)
+        expect(page.locator("#register-button")).to_be_enabled()
         page.click("#register-button")
         said = page.locator("#register-message [role=alert]")
         expect(said).to_contain_text("文書群の名前", timeout=PATIENCE)
+        settled(page)
         page.fill("#register-collection input", "標準")
         page.keyboard.press("Tab")
         page.fill("#register-date input, #register-date textarea", "2025/4/1")

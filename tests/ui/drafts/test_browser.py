@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from assistant.drafts.runner import DraftRunner
 from tests.assistant.checking.building import estimate
 from tests.ui.drafts.building import ATTACK, TITLE, write_kind
 from tests.ui.people import COLLEAGUE, ENGINEER, TRAINEE
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, settled, signed_in
 from tests.ui.test_accessibility import LOOKS, UNTIL_STILL
 from ui.desk import Desk
 
@@ -23,6 +24,9 @@ PASTE = """(element, text) => {
   data.setData('text/plain', text);
   element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+
+
+KEPT = "(text) => Object.values(sessionStorage).some((kept) => kept.includes(text))"
 
 
 @pytest.fixture
@@ -44,6 +48,7 @@ def open_form(page: Page) -> Locator:
     page.get_by_role("button", name=TITLE, exact=True).click()
     form = page.locator("#draft-sheet form")
     expect(form).to_be_visible()
+    settled(page)
     return form
 
 
@@ -66,11 +71,13 @@ def section(page: Page, heading: str) -> Locator:
     """Turn to a section by the outline, which a phone has folded."""
     outline = page.locator("#draft-outline")
     expect(outline.locator("details")).to_be_visible()
+    settled(page)
     if outline.locator("details").get_attribute("open") is None:
         outline.locator("summary").click()
     outline.get_by_role("button", name=heading).click()
     article = page.locator(".draft-section")
     expect(article.locator("h3")).to_have_text(heading)
+    settled(page)
     return article
 
 
@@ -109,10 +116,12 @@ def test_a_draft_is_written_read_with_its_sources_and_put_right(
         article.get_by_role("button", name="編集する").click()
         box = page.locator("#draft-edit-text")
         expect(box).to_be_focused()
+        expect(box).to_have_value(re.compile("とする"))
         box.fill(box.input_value().replace("とする", "程度とする"))
         page.get_by_role("button", name="保存する").click()
         expect(article).to_contain_text("程度とする")
         expect(article).to_contain_text("手直し済")
+        settled(page)
 
         for form in ("Word", "Markdown", "PDF"):
             with page.expect_download() as download:
@@ -123,6 +132,7 @@ def test_a_draft_is_written_read_with_its_sources_and_put_right(
         page.get_by_role("button", name="比べる").click()
         expect(page.locator("#draft-comparison")).to_contain_text("［追加］")
         assert no_wider_than_the_window(page)
+        settled(page)
         page.once("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="第1版に戻す").click()
         expect(page.locator("#draft-head")).to_contain_text("第1版に戻しました")
@@ -132,7 +142,7 @@ def test_a_draft_is_written_read_with_its_sources_and_put_right(
         page.once("dialog", lambda dialog: dialog.accept())
         page.locator("#draft-head").get_by_role("button", name="削除する").click()
         expect(page.locator("#draft-list")).to_contain_text("まだ下書きはありません")
-        assert "draft=" not in page.url
+        expect(page).to_have_url(url)
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -142,7 +152,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
         form = open_form(page)
         form.get_by_label("工期").fill("長い")
         paste(form.get_by_label("1行目 名称"), "延長（m）\t名称\n24\t高欄\n")
-        page.wait_for_timeout(500)  # what is typed is kept a moment later
+        page.wait_for_function(KEPT, arg="高欄")  # what is typed is kept a moment later
         page.reload()
         form = open_form(page)
         expect(form.get_by_label("工期")).to_have_value("長い")
@@ -153,12 +163,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
         problems = page.locator("#draft-problems")
         expect(problems).to_be_focused()
         expect(problems.locator("li")).to_have_count(2)
+        settled(page)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(form.get_by_label("工事名")).to_be_focused()
         expect(form.get_by_label("工期")).to_have_value("長い")
         form.get_by_label("工事名").fill(ATTACK)
         form.get_by_label("工期").fill("30")
+        settled(page)
         form.get_by_role("button", name="下書きを作る").click()
         expect(page.locator("#draft-head")).to_contain_text("書き終わり", timeout=PATIENCE)
         expect(page.locator("#draft-title")).to_contain_text("<img src=x")
@@ -193,6 +205,7 @@ def test_a_sheet_is_saved_as_yaml_and_read_again(browser: Browser, url: str) -> 
         with page.expect_download() as saving:
             form.get_by_role("button", name="YAMLで保存").click()
         assert "数量: なし" in saving.value.path().read_text(encoding="utf-8")
+        page.wait_for_function(KEPT, arg="なし")
         page.reload()
         expect(open_form(page).get_by_label("該当なし")).to_be_checked()
 
@@ -221,11 +234,13 @@ def test_a_changed_sheet_rewrites_what_nobody_has_touched(browser: Browser, url:
         begin(page)
         section(page, "工事の概要").get_by_role("button", name="確認済みにする").click()
         expect(page.locator(".draft-section")).to_contain_text("確認済みを取り消す")
+        settled(page)
         open_tab(page, "計画シート")
         form = page.locator("#draft-changed-sheet form")
         expect(form.get_by_label("工期")).to_have_value("120")
         form.get_by_label("工期").fill("90")
         form.get_by_label("1行目 延長").fill("30")
+        settled(page)
         page.once("dialog", lambda dialog: dialog.accept())
         form.get_by_role("button", name="変えて書き直す").click()
         expect(page.locator("#draft-head")).to_contain_text("書き終わり", timeout=PATIENCE)
@@ -240,6 +255,7 @@ def test_who_edits_what_another_page_has_changed_is_told_and_loses_nothing(
         begin(page)
         section(page, "工事の概要").get_by_role("button", name="編集する").click()
         expect(page.locator("#draft-edit-text")).to_be_focused()
+        settled(page)
         with signed_in(browser, url, ENGINEER.name) as other:
             other.goto(page.url)
             section(other, "工事の概要").get_by_role("button", name="確認済みにする").click()
@@ -250,6 +266,7 @@ def test_who_edits_what_another_page_has_changed_is_told_and_loses_nothing(
         expect(article.get_by_role("alert")).to_contain_text("画面を開いた後に変わりました")
         expect(page.locator("#draft-edit-text")).to_have_value("書き足した文。")
         expect(article).to_contain_text("いまの文")
+        settled(page)
         page.get_by_role("button", name="保存する").click()
         expect(article).to_contain_text("手直し済")
         expect(article.locator(".draft-text")).to_contain_text("書き足した文。")
@@ -260,11 +277,15 @@ def test_a_text_that_was_not_saved_is_there_again_when_editing_goes_on(
 ) -> None:
     def edited(page: Page) -> Locator:
         section(page, "工事の概要").get_by_role("button", name="編集する").click()
-        return page.locator("#draft-edit-text")
+        box = page.locator("#draft-edit-text")
+        expect(box).to_be_focused()
+        settled(page)
+        return box
 
     with signed_in(browser, url, ENGINEER.name) as page:
         begin(page)
         edited(page).fill("書きかけ")
+        page.wait_for_function(KEPT, arg="書きかけ")
         page.reload()
         expect(page.locator("#draft-title")).to_be_visible(timeout=PATIENCE)
         expect(edited(page)).to_have_value("書きかけ")
@@ -275,8 +296,10 @@ def test_a_text_that_was_not_saved_is_there_again_when_editing_goes_on(
         page.get_by_role("button", name="今の文から始める").click()
         expect(box).to_have_value("甲橋補修工事の工期は120日とする。")
         box.fill("手で書いた文。")
+        settled(page)
         page.get_by_role("button", name="保存する").click()
         expect(page.locator(".draft-section")).to_contain_text("手直し済")
+        settled(page)
         expect(edited(page)).to_have_value("手で書いた文。")
         expect(page.locator(".draft-edit .draft-restored")).to_be_hidden()
 
@@ -299,6 +322,7 @@ def test_a_table_of_five_hundred_rows_stays_usable(browser: Browser, url: str) -
 def test_nobody_else_opens_it_by_its_address(browser: Browser, url: str) -> None:
     with signed_in(browser, url, ENGINEER.name) as page:
         begin(page)
+        expect(page).to_have_url(re.compile("draft="))
         address = page.url
     with signed_in(browser, url, COLLEAGUE.name) as page:
         page.goto(address)
@@ -335,6 +359,7 @@ def test_form_and_draft_are_accessible_and_fit(
         expect(page.locator("#draft-problems")).to_be_visible()
         look("form")
         page.get_by_role("button", name="種類を選び直す").click()
+        expect(page.get_by_role("button", name=TITLE, exact=True)).to_be_visible()
         look("kinds")
         page.get_by_role("button", name="一覧へ戻る").click()
         begin(page)
@@ -342,6 +367,7 @@ def test_form_and_draft_are_accessible_and_fit(
         expect(page.locator("#draft-evidence img")).to_be_visible()
         look("text")
         page.keyboard.press("Escape")
+        expect(page.locator("#draft-evidence img")).to_have_count(0)
         for name in ("要確認", "点検", "版", "計画シート"):
             open_tab(page, name)
             look(name)

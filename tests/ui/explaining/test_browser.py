@@ -24,6 +24,7 @@ def url(classroom: Desk) -> Iterator[str]:
 def test_evidence_is_explained_and_words_are_looked_up(browser: Browser, url: str) -> None:
     found: list[str] = []
     with signed_in(browser, url, TRAINEE.name, LAPTOP) as page:
+        expect(page.locator("#ask-button")).to_be_visible()
         page.fill(".composer textarea", "湧水があったら何を協議しますか")
         page.keyboard.press("Control+Enter")
         button = page.locator(".card .explain-button").first
