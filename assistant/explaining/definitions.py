@@ -15,10 +15,16 @@ from assistant.explaining.terms import name_in
 from retrieval.documents import Passage, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 
-_DEFINING = re.compile(r"用語|定義|語句の説明|言葉の意味")
-_TERM_COLUMN = re.compile(r"用語|語句|言葉|名称")
+_DEFINING = re.compile(
+    r"用語|定義|語句の(?:説明|意義|意味)|言葉の(?:説明|意義|意味)|(?:使|用い)(?:う|る)(?:言葉|語)|略語"
+)
+_INTRODUCING = re.compile(
+    r"用語の(?:意義|定義|意味)は|(?:用語|言葉|語句)は、?それぞれ|(?:用語|言葉|語句)を.{0,12}意味で"
+)
+_TERM_COLUMN = re.compile(r"用語|語句|言葉|名称|略語|略称|区分|^語$")
 _MEANING_COLUMN = re.compile(r"定義|説明|意味|解説|意義|内容")
-_SURELY_TERM = re.compile(r"用語|語句")
+_SURELY_TERM = re.compile(r"用語|語句|言葉|略語|略称|^語$")
+_NAMING = re.compile(r"名称|区分")
 _SURELY_MEANING = re.compile(r"定義|意味|意義")
 _HEADING_NUMBER = re.compile(
     r"^(?:第?\s*[0-9０-９一二三四五六七八九十]+(?:[-－.．][0-9０-９]+)*\s*[編章節条項款]?|[（(]?[0-9０-９a-zA-Zア-ン]{1,3}[）)．.]|[①-⑳])[\s.．、]*"
@@ -97,7 +103,7 @@ def _of_table(passage: Passage) -> Iterator[Definition]:
         if not terms or not meanings or terms[0] is meanings[0]:
             continue
         surely = _SURELY_TERM.search(terms[0].label) or (
-            _SURELY_MEANING.search(meanings[0].label) and "名称" in terms[0].label
+            _SURELY_MEANING.search(meanings[0].label) and _NAMING.search(terms[0].label)
         )
         term, meaning = name_in(terms[0].value), meanings[0].value.strip()
         if (defining or surely) and term and len(meaning) > len("単位"):
@@ -108,7 +114,9 @@ def _of_table(passage: Passage) -> Iterator[Definition]:
 
 
 def _of_clause(passage: Passage) -> Iterator[Definition]:
-    among = any(_DEFINING.search(text) for text in passage.heading_path[-2:])
+    among = any(_DEFINING.search(text) for text in passage.heading_path[-2:]) or any(
+        _INTRODUCING.search(unit.text) for unit in passage.units
+    )
     heading = _heading(passage)
     first = True
     units = passage.units
@@ -128,7 +136,7 @@ def _heading(passage: Passage) -> str:
     """The clause's own heading as a term: 「13. 契約数量表」 -> 契約数量表."""
     if passage.kind is not PassageKind.CLAUSE or not passage.heading_path:
         return ""
-    own = _HEADING_NUMBER.sub("", passage.heading_path[-1].strip())
+    own = _HEADING_NUMBER.sub("", passage.heading_path[-1].strip()).strip("【】〔〕［］[]")
     return name_in(_HEADING_END.sub("", own))
 
 

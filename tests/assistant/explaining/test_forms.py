@@ -51,6 +51,29 @@ def defined(text: str, *, heading: str = "", among: bool = False) -> dict[str, s
             "任意の60分における雨量をいう。",
         ),
         ("山留め：土留めと締切りの総称である。", "山留め", "土留めと締切りの総称である。"),
+        (
+            "被覆材というのは、保温材とその外装をいうものとする。",
+            "被覆材",
+            "保温材とその外装をいうものとする。",
+        ),
+        ("「監督金」は、占用者が納める金銭をいう。", "監督金", "占用者が納める金銭をいう。"),
+        ("【洗管】管の中を洗う作業をいう。", "洗管", "管の中を洗う作業をいう。"),
+        ("実測流量＝24時間の平均をいう。", "実測流量", "24時間の平均をいう。"),
+        (
+            "保安施設（交通の安全を図る施設をいう。以下同じ。）を置く。",
+            "保安施設",
+            "交通の安全を図る施設をいう。",
+        ),
+        (
+            "切断の機械で水を使わないものを、以下「乾式カッター」と呼ぶ。",
+            "乾式カッター",
+            "切断の機械で水を使わないものを、以下「乾式カッター」と呼ぶ。",
+        ),
+        (
+            "管路台帳（地図台帳ともいう。）に記録する。",
+            "地図台帳",
+            "管路台帳（地図台帳ともいう。）",
+        ),
     ],
 )
 def test_a_definition_is_read(text: str, term: str, meaning: str) -> None:
@@ -63,6 +86,43 @@ def test_two_terms_of_a_sentence_are_told_apart() -> None:
         "主要部材": "主構造と床組",
         "二次部材": "主要部材以外の部材をいう。",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "meaning"),
+    [
+        ("(2) 占用者　占用の許可を受けた者", "占用者", "占用の許可を受けた者"),
+        ("一　即日復旧　その日のうちに復旧すること。", "即日復旧", "その日のうちに復旧すること。"),
+        ("「一時占用」　30日以内の占用", "一時占用", "30日以内の占用"),
+        ("支管 → 給水管に分かれる配水管", "支管", "給水管に分かれる配水管"),
+    ],
+)
+def test_among_definitions_a_term_only_stands_before_its_meaning(
+    text: str, term: str, meaning: str
+) -> None:
+    assert defined(text, among=True) == {term: meaning}
+    assert defined(text) == {}
+
+
+def test_two_names_of_a_pair_are_told_apart() -> None:
+    assert defined("弁の手前を一次側、弁の先を二次側と呼ぶ。") == {
+        "一次側": "弁の手前を一次側という。",
+        "二次側": "弁の先を二次側という。",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("着手届（様式第3号。以下「届」という。）を提出する。", ""),
+        ("工事着手届（様式第3号。以下「着手届」という。）を提出する。", "着手届"),
+        ("市長が指定した者（以下この条において「指定業者」という。）が行う。", "指定業者"),
+        ("前から打たれていた杭（既存杭という。）は残す。", "既存杭"),
+        ("点で表した値（以下、「健全度」といいます。）を用いる。", "健全度"),
+    ],
+)
+def test_short_names_stand_in_brackets_of_many_forms(text: str, term: str) -> None:
+    assert [said.term for said in said_in(text) if said.short] == ([term] if term else [])
 
 
 def test_a_short_name_is_known_as_one() -> None:
