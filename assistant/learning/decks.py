@@ -33,7 +33,8 @@ class Due:
 class Progress:
     """How far a person is with a topic of a deck.
 
-    ``recall`` is the share of its cards that FSRS expects to be known now (their mean chance).
+    ``recall`` is the share of its cards that FSRS expects to be known now (their mean chance). A
+    card last answered wrong is not known: FSRS takes it for just learnt, as its answer was shown.
     """
 
     deck: str
@@ -127,7 +128,9 @@ def progress_by_topic(
     for card in own_cards:
         cards.setdefault((card.deck, card.topic), []).append(card)
     answers: dict[tuple[str, str], list[CardReview]] = {}
-    for review in reviews:
+    known: dict[str, bool] = {}
+    for review in sorted(reviews, key=lambda review: review.reviewed_at):
+        known[review.question_id] = review.correct
         answers.setdefault((review.deck, review.topic), []).append(review)
     return tuple(
         Progress(
@@ -137,7 +140,11 @@ def progress_by_topic(
             due=sum(moment_of(card.due) <= at for card in own),
             answers=len(answers.get((deck, topic), ())),
             right=sum(review.correct for review in answers.get((deck, topic), ())),
-            recall=sum(recall_chance(Memory(card.memory, moment_of(card.due)), at) for card in own)
+            recall=sum(
+                recall_chance(Memory(card.memory, moment_of(card.due)), at)
+                for card in own
+                if known.get(card.question_id, True)
+            )
             / len(own),
         )
         for (deck, topic), own in sorted(cards.items())

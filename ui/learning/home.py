@@ -14,6 +14,7 @@ from ui.html_text import as_text
 COUNTS = (5, 10, 20, 30)
 """How many questions a quiz can have."""
 _USUAL_COUNT = 10
+_UNFINISHED_AT_ONCE = 3  # on a phone, more would push out of sight what there is to learn
 
 
 def due_html(counts: Sequence[DueCount]) -> str:
@@ -57,8 +58,17 @@ def unfinished_html(quizzes: Sequence[StudyQuiz]) -> str:
     """Quizzes that were left before their end, "" when there are none."""
     if not quizzes:
         return ""
-    rows = "".join(_unfinished(quiz) for quiz in quizzes)
-    return _section("unfinished", "途中のもの", f'<ul class="learn-rows">{rows}</ul>')
+    first, rest = quizzes[:_UNFINISHED_AT_ONCE], quizzes[_UNFINISHED_AT_ONCE:]
+    more = (
+        f"<details><summary>ほか{len(rest)}件</summary>{_unfinished_rows(rest)}</details>"
+        if rest
+        else ""
+    )
+    return _section("unfinished", "途中のもの", f"{_unfinished_rows(first)}{more}")
+
+
+def _unfinished_rows(quizzes: Sequence[StudyQuiz]) -> str:
+    return f'<ul class="learn-rows">{"".join(_unfinished(quiz) for quiz in quizzes)}</ul>'
 
 
 def _unfinished(quiz: StudyQuiz) -> str:

@@ -85,7 +85,8 @@ def _topics(topics: Sequence[Progress]) -> str:
         else ""
     )
     return (
-        '<section><h3>章ごと</h3><p class="note">忘れていそうな章から順に並べています。</p>'
+        '<section><h3>章ごと</h3><p class="note">忘れていそうな章から順に並べています。'
+        "最後の答えが誤りだった問題は、覚えていないものとして数えます。</p>"
         f"{_topic_table(first)}{more}</section>"
     )
 

@@ -15,7 +15,7 @@ def today_screen() -> Parts:
     with gr.Column(elem_id="learn-home") as home:
         home_message = widget(elem_id="learn-home-message")
         due = widget("", ACT, elem_id="learn-due")
-        unfinished = widget("", ACT, elem_id="learn-unfinished")
+        unfinished = widget("", ACT, "learning_forward.js", elem_id="learn-unfinished")
         new_quiz = widget(part(loading_html()), "", "learning_new.js", elem_id="learn-new")
         # Beside the button that begins a quiz, which a phone shows without what is above.
         begin_message = widget(elem_id="learn-begin-message")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 import socket
 from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -66,6 +67,7 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 
 _SECONDS_BETWEEN_SWEEPS = 600.0
 _PROGRAM_FILES = ("/assets/", "/static/")
+_PAGE_LEVEL = 4  # of gzip: higher ones take longer and save a tenth of what this saves
 
 
 class KeptToItself:
@@ -103,7 +105,8 @@ class KeptToItself:
                 return
             held.append(message)
             if not message.get("more_body", False):
-                for part in _page(held, scope.get(PERSON_KEY)):
+                packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+                for part in _page(held, scope.get(PERSON_KEY), packed=packed):
                     await send(part)
                 held.clear()
 
@@ -245,13 +248,22 @@ def _unusable(host: str, port: int) -> NaniwaError:
 
 
 def _page(
-    messages: Sequence[MutableMapping[str, Any]], person: Person | None
+    messages: Sequence[MutableMapping[str, Any]], person: Person | None, *, packed: bool
 ) -> tuple[MutableMapping[str, Any], ...]:
-    """Gradio's page in our frame."""
+    """Gradio's page in our frame, ``packed`` for browsers that unpack it.
+
+    It is never kept by a browser and an eighth as long when packed: a phone on a building site
+    waits seconds less for it. It holds no secret, and nothing of the address, whose length could
+    be told from outside.
+    """
     start, *parts = messages
     body = b"".join(part.get("body", b"") for part in parts)
     headers = MutableHeaders(scope=start)
     if body and person is not None:
         body = framed(body.decode(), person).encode()
+        if packed:
+            body = gzip.compress(body, _PAGE_LEVEL)
+            headers["content-encoding"] = "gzip"
+        headers.add_vary_header("Accept-Encoding")
         headers["content-length"] = str(len(body))
     return start, {"type": "http.response.body", "body": body}

@@ -61,6 +61,9 @@
   };
   // What Gradio itself says when the server can't be reached, which it says in English only.
   const said = {
+    'Error': 'エラー',
+    'Warning': '注意',
+    'Info': 'お知らせ',
     'Connection Lost': '接続が切れました',
     'Connection to the server was lost. Attempting reconnection...':
       'サーバーにつながりません。つなぎ直しています。',
@@ -73,6 +76,7 @@
         const japanese = said[text.data.trim()];
         if (japanese) text.data = japanese;
       }
+      toast.querySelector('.toast-close')?.setAttribute('aria-label', '閉じる');
     }
   };
   let waiting = 0;

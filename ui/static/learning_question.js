@@ -37,8 +37,23 @@ const problem = (text) => {
   place.textContent = text;
   place.hidden = !text;
 };
+// Out of reach of the server nothing comes back: who answered is told that it has not arrived.
+const LONG_AWAY = 5000;  // milliseconds
+let sending = 0;
+const watchSending = () => {
+  const sent = form();
+  clearTimeout(sending);
+  sending = setTimeout(() => {
+    if (sent.isConnected && form() === sent) {
+      problem('答えがまだ届いていません。つながったら、もう一度「答える」を押してください。答えは画面に残っています。');
+    }
+  }, navigator.onLine ? LONG_AWAY : 0);
+};
+// The second tap of a double tap on 「次へ」 falls on 「わからない」, which has come in its place.
+const JUST_COME = 700;  // milliseconds
+let cameAt = 0;
 const send = (unknown = false) => {
-  if (!form()) return;
+  if (!form() || (unknown && performance.now() - cameAt < JUST_COME)) return;
   const said = unknown ? '' : given().trim();
   if (!unknown && !said) {
     problem(box() ? '答えを書いてください。' : '答えを選んでください。');
@@ -51,6 +66,7 @@ const send = (unknown = false) => {
   }
   problem('');
   acted = true;
+  watchSending();
   trigger('submit', {do: 'answer', number: article().dataset.number, given: said, unknown: unknown ? 'yes' : ''});
 };
 
@@ -81,9 +97,14 @@ const seen = (find, tries = 20) => requestAnimationFrame(() => {
     place.focus({preventScroll: true});
     const top = place.getBoundingClientRect().top;
     const result = place.closest('.learn-result');
+    const head = document.querySelector('#learn-head') ?? place;
+    const bottom = article().getBoundingClientRect().bottom;
+    // The way on stands at the bottom of the window, before what is told of the answer.
+    const free = window.innerHeight - Math.max(controls()?.offsetHeight ?? 0, 90);
+    const out = result ? result.getBoundingClientRect().bottom > free : bottom > window.innerHeight;
     // A question is seen with all its choices, where the window is high enough.
-    const out = result ? top > window.innerHeight * 0.7 : article().getBoundingClientRect().bottom > window.innerHeight;
-    if (top < 0 || out) (result ?? document.querySelector('#learn-head') ?? place).scrollIntoView({block: 'start'});
+    const whole = bottom - head.getBoundingClientRect().top <= window.innerHeight;
+    if (top < 0 || out) (result ?? (whole ? head : article())).scrollIntoView({block: 'start'});
   } else if (tries) seen(find, tries - 1);
 });
 const drawn = () => {
@@ -93,6 +114,7 @@ const drawn = () => {
   if (form()) restore();
   else if ('answered' in now.dataset) forget();
   if (key !== shown) {
+    cameAt = performance.now();
     const place = 'answered' in now.dataset ? '#learn-result' : '#learn-question-title';
     if (acted || !shown) seen(() => element.querySelector(place));
     // Related clauses take a moment to find: they come after.

@@ -111,3 +111,17 @@ def test_a_question_is_kept_whole(material: Material, random: Random) -> None:
 
 def test_an_unanswered_question_is_not_known() -> None:
     assert recall_chance(Memory(new_memory(START).state, START), START) == 0
+
+
+def test_what_was_last_answered_wrong_is_not_taken_for_known(
+    records: Records, question: Question
+) -> None:
+    def recall_after(hours: int, *, right: bool) -> float:
+        at = START + timedelta(hours=hours)
+        keep(records, "a", question, right=right, ease=Ease.GOOD, at=at)
+        (topic,) = progress_of(records, "a", at)
+        return topic.recall
+
+    assert recall_after(0, right=True) == 1
+    assert recall_after(1, right=False) == 0
+    assert recall_after(2, right=True) == 1

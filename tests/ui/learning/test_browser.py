@@ -191,3 +191,36 @@ def test_how_far_one_is_is_shown_and_to_whom_one_chooses(
         )
         looked_at(page, "trainee", found)
     assert found == []
+
+
+def test_a_double_tap_answers_nothing_and_what_does_not_arrive_is_told(
+    browser: Browser, url: str, classroom: Desk
+) -> None:
+    door = classroom.door(TRAINEE)
+    quiz = begin_quiz(door, kinds=[QuestionKind.CHOICE], count=2)
+    with signed_in(browser, url, TRAINEE.name, PHONE) as page:
+        open_tab(page, "学習")
+        page.get_by_role("button", name="続ける").click()
+        page.locator(".learn-choice").first.click(timeout=PATIENCE)
+        page.context.set_offline(True)
+        page.locator("#learn-send").click()
+        problem = page.locator("#learn-question .problem")
+        expect(problem).to_contain_text("届いていません", timeout=PATIENCE)
+        page.context.set_offline(False)
+        expect(page.locator(".toast-body")).to_have_count(0, timeout=PATIENCE)  # it is back
+        page.locator("#learn-send").click()
+        expect(page.locator("#learn-result")).to_be_visible(timeout=PATIENCE)
+        # As soon as it is there, as a finger does that taps twice on 「次へ」.
+        page.evaluate(
+            "new MutationObserver(() => document.querySelector('#learn-unknown')?.click())"
+            ".observe(document.querySelector('#learn-opened'), {childList: true, subtree: true})"
+        )
+        page.locator("#learn-next").click()
+        expect(page.locator("#learn-question-title")).to_contain_text("問2", timeout=PATIENCE)
+        # 「戻る」 leaves the quiz and 「進む」 is in it again.
+        page.go_back()
+        expect(page.locator("#learn-home")).to_be_visible(timeout=PATIENCE)
+        page.go_forward()
+        expect(page.locator("#learn-question-title")).to_contain_text("問2", timeout=PATIENCE)
+        expect(page.locator("#learn-send")).to_be_visible()
+        assert study_quiz(door, quiz.id).waiting == (1,)

@@ -37,6 +37,15 @@ def test_the_page_is_japanese_and_forbids_foreign_contents(client: httpx.Client)
     assert client.get("/config").headers["cache-control"] == "private, no-store"
 
 
+def test_the_page_is_packed_for_who_unpacks_it(client: httpx.Client) -> None:
+    plain = client.get("/", headers={"accept-encoding": "identity"})
+    packed = client.get("/", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) * 4 < int(plain.headers["content-length"])
+    assert packed.text.count("<script") == plain.text.count("<script")
+
+
 def test_no_callback_is_offered_as_an_interface(client: httpx.Client) -> None:
     dependencies = client.get("/config").json()["dependencies"]
     assert dependencies
