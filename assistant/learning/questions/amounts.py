@@ -28,6 +28,16 @@ _COUNTS_ONLY = re.compile(
 _OF_A_CLOCK = re.compile(r"[0-9０-９]\s?時\s?$")
 _OF_A_PRODUCT = re.compile(r"[0-9０-９][^、。0-9０-９]{0,6}[×xX✕*]\s?$")
 _TIMES_ANOTHER = re.compile(r"[0-9０-９.．]+[^、。0-9０-９]{0,6}[×✕]\s?[0-9０-９]")
+# 「5年に1回」, 「500m2ごとに1箇所」, 「各1枚」: the one is known, what it is told of is not.
+_ONE = re.compile(r"[1１](?![0-9０-９.．,，])")
+_OF_A_RATE = re.compile(
+    r"(?:[0-9０-９][^、。0-9０-９]{0,8}(?:に|につき|ごとに?|毎に?|当たり|当り|あたり)|各)、?\s?$"
+)
+# 「3回（5月・7月・9月）」, 「甲、乙及び丙の3者」: counted by who reads the sentence.
+_LISTED_AFTER = re.compile(r"[0-9０-９]+[^0-9０-９、。（(]{1,4}[（(]([^（()）]*)[）)]")
+_LISTED_BEFORE = re.compile(r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$")
+_LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
+_MOST_LISTED = 9
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
@@ -38,6 +48,10 @@ _RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。
 _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
 
 
+# 「2回行い、その差が」: once there is none.
+_OF_SEVERAL = re.compile(
+    "差|平均|それぞれ|相互|互い|交互|うち|各|最大|最小|すべて|全て|間隔|一方|他方"
+)
 _ROW = 3
 _JOINED = r"\s*(?:又は|または|及び|および|若しくは|[、・とや])\s*"
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
@@ -103,6 +117,8 @@ def fits_range(text: str, amount: Amount, other: Amount) -> bool:
     """
     own = value_of(other.digits)
     if own is None or not _keeps_rising(text, amount, other):
+        return False
+    if own == 1 != value_of(amount.digits) and _OF_SEVERAL.search(text):
         return False
     before = _RANGE_BEFORE.search(text[: amount.start])
     if before is not None:
@@ -193,8 +209,22 @@ def _is_vague(text: str, start: int) -> bool:
         or _OF_A_CLOCK.search(text[:start]) is not None
         or _OF_A_PRODUCT.search(text[:start]) is not None
         or _TIMES_ANOTHER.match(text, start) is not None
+        or (_ONE.match(text, start) is not None and _OF_A_RATE.search(text[:start]) is not None)
+        or _counts_a_list(text, start)
         or _COUNTS_ONLY.match(text, start) is not None
     )
+
+
+def _counts_a_list(text: str, start: int) -> bool:
+    """Whether digits say how many things are listed beside them."""
+    digits = _DIGITS.match(text, start)
+    number = value_of(digits[0]) if digits else None
+    if number is None or not 1 < number <= _MOST_LISTED:
+        return False
+    after = _LISTED_AFTER.match(text, start)
+    return (
+        after is not None and len(_LIST_COMMA.split(after[1])) == number
+    ) or _LISTED_BEFORE.search(text[:start]) is not None
 
 
 def value_of(digits: str) -> Decimal | None:

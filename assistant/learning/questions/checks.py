@@ -29,9 +29,14 @@ _ONE_SIDE = re.compile(rf"片[面側]\s*{BLANK}|片[面側]\s*[0-9０-９]")
 _BOTH_SIDES = re.compile(rf"両[面側]\s*{BLANK}|両[面側]\s*[0-9０-９]")
 _CONTENT = re.compile(r"[一-龥々ァ-ヶー]{2,}|[0-9０-９.．]+")
 _SAYS_LITTLE = re.compile(r"設計図書|防止|計画|実施|考慮|場合|必要|施工|設計|工事|行う|作成")
+_ELSEWHERE = re.compile(
+    r"(?<![一-龥])(?:別?表|図|別図|様式|別紙|別記|別添|付録|写真|式)[ 　]*"
+    r"(?:[-－―‐]?[ 　]*[（(]?[0-9０-９一二三四五六七八九]|第|に|の)|第[0-9０-９一二三四五六七八九十]+[条項号章節編]"
+)
 _LONGEST_FILLING = 24
 _LONG_TERM = 14
 _SHORT_WORDS = 6
+_EVERYWHERE = frozenset({"施工", "工事", "設計", "作業", "使用", "方法", "条件"})
 _KANJI = re.compile("[一-龥々]")
 _LONGEST_RATIO = 2.5
 _LONG = 6
@@ -119,6 +124,11 @@ def _heading_is_no_answer(question: Question, _: Material, __: Passage) -> bool:
     shown = folded("\n".join((question.body, *question.place.heading_path[-2:])))
     words = {folded(word) for word in _CONTENT.findall(_SAYS_LITTLE.sub("、", question.answer))}
     return any(word not in shown for word in words)
+
+
+def _answer_stands_here(question: Question, _: Material, __: Passage) -> bool:
+    """What is to be told in one's own words stands in the clause, not in a table it names."""
+    return question.kind is not QuestionKind.OPEN or _ELSEWHERE.search(question.answer) is None
 
 
 def _no_wrong_choice_is_ruled_out(question: Question, _: Material, __: Passage) -> bool:
@@ -223,23 +233,25 @@ def _meets(cells: Sequence[Cell], named: Sequence[str], condition: re.Match[str]
 def _words_asked_are_no_clue(question: Question, _: Material, __: Passage) -> bool:
     """A word of what is asked that only the right choice has would tell it without the clause.
 
-    Of a short term it tells nothing: that must belong to its sentence.
+    「溶接の欠陥を手直しする場合は、（欠陥溶接部）に付着した…」 among 「直管部」 and 「分割部」.
     """
-    whole = question.kind is QuestionKind.CHOICE and len(question.answer) > _LONG_TERM
-    if question.kind is not QuestionKind.TABLE and not whole:
+    term = question.kind is QuestionKind.CHOICE
+    if question.kind is not QuestionKind.TABLE and not term:
         return True
     asked = question.body.removeprefix(f"{question.place.clause}で、")
-    if whole:
+    if term and len(question.answer) > _LONG_TERM:
         asked = "\n".join((asked, *question.place.heading_path[-2:]))
     others = [choice for choice in question.choices if choice != question.answer]
-    if not whole and len(question.answer) <= _SHORT_WORDS and shape_of(question.answer) == "words":
+    if not term and len(question.answer) <= _SHORT_WORDS and shape_of(question.answer) == "words":
         # 「油圧」 is read off a 「圧力計」, 「水温」 off a 「温度計」
         return not any(
             letter in asked and not any(letter in other for other in others)
             for letter in _KANJI.findall(question.answer)
         )
     return not any(
-        pair[1] in question.answer and not any(pair[1] in other for other in others)
+        pair[1] in question.answer
+        and not any(pair[1] in other for other in others)
+        and not (term and pair[1] in _EVERYWHERE)
         for pair in _PAIR_OF_LETTERS.finditer(asked)
     )
 
@@ -260,6 +272,7 @@ _CHECKS: dict[str, Callable[[Question, Material, Passage], bool]] = {
     "the answer is not shown": _answer_is_not_shown,
     "both sides tell nothing": _both_sides_tell_nothing,
     "the heading is no answer": _heading_is_no_answer,
+    "the answer stands here": _answer_stands_here,
     "no wrong choice is ruled out by the question": _no_wrong_choice_is_ruled_out,
     "another is on its side": _another_is_on_its_side,
     "choices look alike": _choices_look_alike,

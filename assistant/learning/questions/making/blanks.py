@@ -65,11 +65,17 @@ def term_blanks(material: Material, random: Random) -> Iterator[Question]:
         if refers_elsewhere(sentence.text):
             continue
         for term in terms_in(sentence.text):
-            if material.is_common(term.text):
+            if material.is_common(term.text) or _is_quoted(sentence.text, term):
                 continue
             others = _other_terms(material, sentence, term)
             if len(others) == _OTHERS:
                 yield choice_blank(sentence, term.start, term.end, others, random)
+
+
+def _is_quoted(text: str, term: Term) -> bool:
+    """Whether a term stands within the name of a book or the words of somebody else."""
+    before = text[: term.start]
+    return before.count("「") > before.count("」") or before.count("『") > before.count("』")
 
 
 def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[str, ...]:

@@ -75,6 +75,11 @@ _ONE_ALONE = re.compile("承諾|承認|検査|指示|立会|監督員|監督職�
 _IS_CONDITION = re.compile(
     "(?:以下|以上|未満|以内|を超え|及び|又は|を超える)[^、。0-9０-９]{0,8}(?:では|とき|場合|もの|箇所|及び|又は)|(?:以下|以上|未満)(?:は|については)|及び|又は|では|の場合|のとき"
 )
+_CASE_BOUND = re.compile(
+    r"\s*(?:(?P<from>以上|を?超え(?:る|た|て)?|を?上回[るっ]た?)|以下|未満|を?下回[るっ]た?|以内)"
+    r"(?:(?:と|に)(?:なる|なった|達した))?[^、。0-9０-９]{0,16}?(?:とき|場合|際|箇所|もの|工事|区間|路線|施設|橋|には|では|は、|も、?"
+    r"|(?<=超えて)(?=[^、。]*(?:ない|ならない)))"
+)
 # Between two amounts: what makes the second depend on the first.
 _DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
 _IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
@@ -139,6 +144,7 @@ def _other_amount(
         (other,) = amounts_in(text) or (None,)
         if (
             other is not None
+            and _is_not_implied(sentence.text, amount, other)
             and amount.base < other.base * _MOST_TIMES_OTHER
             and other.base < amount.base * _MOST_TIMES_OTHER
         ):
@@ -147,9 +153,24 @@ def _other_amount(
         digits + amount.unit
         for digits in numbers_near(amount)
         if fits_in_place(sentence.text, amount, digits)
+        and all(
+            _is_not_implied(sentence.text, amount, other)
+            for other in amounts_in(digits + amount.unit)
+        )
         and not any(other.text == digits + amount.unit for other in amounts_in(sentence.exception))
     ]
     return random.choice(near) if near else None
+
+
+def _is_not_implied(text: str, amount: Amount, other: Amount) -> bool:
+    """Whether a case that begins elsewhere is not one of those that the rule is of.
+
+    What must be done from 500m3 on must be done from 800m3 on, too: only a lower bound is not so.
+    """
+    bound = _CASE_BOUND.match(text, amount.end)
+    if bound is None:
+        return True
+    return other.base < amount.base if bound["from"] else other.base > amount.base
 
 
 def _changed_words(text: str) -> tuple[_Change, ...]:

@@ -36,6 +36,7 @@ _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
 _WINDOW = 5
 _READ = "次の値を表から読み取り、一つ選んでください。"
+_KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
 _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
 
@@ -117,9 +118,10 @@ def some_of(questions: Sequence[Question], random: Random) -> list[Question]:
 
 
 def _is_guessed(names: Sequence[Cell], cell: Cell) -> bool:
-    """Whether the value's number stands in the row's name: 「AS24」 is 24m long."""
+    """Whether the value's number stands in the row's name: 「AS24」 is 24m long, a 「三脚」 has 3."""
     number = re.findall(r"[0-9]+(?:\.[0-9]+)?", same_spelling(cell.value))
-    named = re.findall(r"[0-9]+(?:\.[0-9]+)?", " ".join(same_spelling(n.value) for n in names))
+    called = " ".join(same_spelling(n.value) for n in names).translate(_KANJI_DIGITS)
+    named = re.findall(r"[0-9]+(?:\.[0-9]+)?", called)
     return bool(number) and {float(n) for n in number} <= {float(n) for n in named}
 
 

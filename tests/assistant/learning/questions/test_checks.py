@@ -128,3 +128,29 @@ def test_a_heading_that_only_the_right_rule_speaks_of_is_a_clue(
         right=(0,),
     )
     assert "the words asked are no clue" in problems_of(told, material)
+
+
+def test_an_answer_that_stands_in_a_table_is_not_asked_for(
+    material: Material, random: Random
+) -> None:
+    question = next(questions_of(material, random, [QuestionKind.OPEN]))
+    for answer in ("表－5.1の判定区分により行う。", "別表第2に定める書類を提出する。"):
+        assert "the answer stands here" in problems_of(replace(question, answer=answer), material)
+    told = replace(question, answer="図面と代表の形式の違いを調べ、責任者に報告する。")
+    assert "the answer stands here" not in problems_of(told, material)
+
+
+def test_a_word_asked_that_only_the_right_term_has_is_a_clue(
+    choice: Question, material: Material
+) -> None:
+    terms = ("欠陥溶接部", "直管部", "受口奥部", "分割部")
+    told = replace(
+        choice,
+        body=f"溶接の欠陥を手直しする場合は、{BLANK}の鉄粉を取り除く。",
+        answer=terms[0],
+        choices=terms,
+        right=(0,),
+    )
+    assert "the words asked are no clue" in problems_of(told, material)
+    plain = replace(told, body=f"管をつなぐ場合は、{BLANK}の鉄粉を取り除く。")
+    assert "the words asked are no clue" not in problems_of(plain, material)

@@ -393,6 +393,10 @@ def test_what_another_item_or_a_slip_of_the_text_leaves_open_is_not_asked(text: 
         ("測定は、1日2回とする。", "1"),
         ("1車線となる場合は、幅を3m以上とする。", "1"),
         ("管を1本据え付けるごとに、位置を確かめる。", "1"),
+        ("定期点検は、5年に1回行うものとする。", "1"),
+        ("全景と近景を各1枚撮影するものとする。", "1"),
+        ("点検は、年3回（5月・7月・9月）行う。", "3"),
+        ("受注者、監督員及び検査員の3者で確かめる。", "3"),
     ],
 )
 def test_a_part_of_an_amount_and_what_others_are_counted_by_are_not_asked(
@@ -420,6 +424,29 @@ def test_an_amount_becomes_one_that_people_use(text: str, believable: str, odd: 
     false = made_false(text)
     assert any(believable in statement for statement in false)
     assert not any(odd in statement for statement in false)
+
+
+@pytest.mark.parametrize(
+    ("text", "implied", "false"),
+    [
+        ("500m3以上の土砂を搬出する工事は、計画を作成しなければならない。", "800m3", "300m3"),
+        ("風速が毎秒10m以上となったときは、作業を中止しなければならない。", "20m", "5m"),
+        ("気温が4℃以下のときは、打込みを行ってはならない。", "3℃", "5℃"),
+        ("舗装の切断は、深さ15cmを超えて行わないこと。", "20cm", "10cm"),
+    ],
+)
+def test_a_case_is_changed_to_one_that_the_rule_is_not_of(
+    text: str, implied: str, false: str
+) -> None:
+    statements = made_false(text)
+    assert any(false in statement for statement in statements)
+    assert not any(implied in statement for statement in statements)
+
+
+def test_of_two_measurements_that_differ_there_are_never_less_than_two() -> None:
+    false = made_false("延長の測定は、2回行い、その差が50mmを超えるときは、再び測定する。")
+    assert any("3回" in text for text in false)
+    assert not any("1回" in text for text in false)
 
 
 def test_who_finds_a_danger_has_no_week_to_say_so() -> None:

@@ -85,6 +85,8 @@ def test_rows_without_a_name_of_their_own_are_not_asked(key: str) -> None:
 def test_a_value_that_the_row_s_name_tells_is_not_asked() -> None:
     rows = [("AS05", "5m"), ("AS06", "6m"), ("AS07", "7m"), ("AS08", "8m")]
     assert not asked(table(("呼び名", "支間"), *rows))
+    rows = [("一本支柱", "1"), ("二脚鳥居", "2"), ("三脚鳥居", "3"), ("布掛け", "4")]
+    assert {question.answer for question in asked(table(("型式", "結束"), *rows))} <= {"4"}
 
 
 def test_a_word_of_the_row_s_name_that_only_the_answer_has_is_a_clue() -> None:
