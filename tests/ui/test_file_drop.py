@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,7 +43,8 @@ def test_a_label_is_only_text() -> None:
     assert "{{" not in widget.html_template
 
 
-def blocks_of(desk: Desk) -> gr.Blocks:
+def blocks_of(desk: Desk, may_answer: threading.Event | None = None) -> gr.Blocks:
+    """What has been told stands in a field, as soon as it may be answered."""
     with gr.Blocks() as blocks, gr.Tabs(), gr.Tab("質問"):
         drop = file_drop(
             "drop", label="設計書", help_text="Excel か CSV", suffixes=(".xlsx", ".csv")
@@ -51,6 +53,8 @@ def blocks_of(desk: Desk) -> gr.Blocks:
         clear = gr.Button("空にする")
 
         def tell(request: gr.Request, event: gr.EventData) -> str:
+            if may_answer is not None:
+                may_answer.wait(PATIENCE / 1000)
             uploads = uploads_of(door_of(desk, request), uploaded_ids(event))
             return "、".join(f"{upload.name} {upload.size}" for upload in uploads) or "なし"
 
@@ -106,6 +110,26 @@ def test_files_are_sent_one_after_the_other_and_bad_ones_say_why(
         expect(page.locator(".drop-item")).to_have_count(0, timeout=PATIENCE)
         page.set_input_files("#drop input", given[:1])
         expect(page.locator(".drop-item")).to_have_count(1, timeout=PATIENCE)
+
+
+@pytest.mark.browser
+def test_what_comes_while_an_answer_is_awaited_is_told_as_well(
+    browser: Browser, desk: Desk, given: list[Path]
+) -> None:
+    first, second = (path for path in given if path.suffix != ".exe")
+    may_answer = threading.Event()
+    with (
+        serving(desk, blocks_of(desk, may_answer)) as url,
+        signed_in(browser, url, ENGINEER.name) as page,
+    ):
+        with page.expect_request(lambda request: "uploads" in (request.post_data or "")):
+            page.set_input_files("#drop input", [first])
+        page.set_input_files("#drop input", [second])
+        expect(page.locator(".drop-item.done")).to_have_count(2)
+        page.wait_for_timeout(300)  # it is told a moment later
+        may_answer.set()
+        for part in ("甲.xlsx 5000", "乙.csv 20"):
+            expect(there(page)).to_have_value(re.compile(part))
 
 
 @pytest.mark.browser
