@@ -22,7 +22,7 @@ from assistant.estimating.overheads.civil import (
     price_with_tax,
 )
 from assistant.estimating.overheads.inputs import disposal_limits
-from assistant.estimating.overheads.rate_tables import shipped_rates
+from assistant.estimating.overheads.rate_tables import is_unverified, shipped_rates
 from assistant.estimating.overheads.taxes import as_share, tax_row_on
 from assistant.estimating.references import RateRow
 from assistant.learning.worked_overheads.explained import Rows, explained
@@ -211,6 +211,14 @@ def _notes(numbers: OverheadNumbers, used: Rows) -> tuple[str, ...]:
         notes.append(
             "率表がないところは、なにわに収録した率によります。発注に使う率かどうかを、"
             "自分の市の率表で確かめてください。"
+        )
+    doubtful = [
+        f"{target}率（{row.edition}）" for target, row in used.rates.items() if is_unverified(row)
+    ]
+    if doubtful:
+        notes.append(
+            f"{'、'.join(doubtful)}は、公表されたもとの表で確かめられていない値です。"
+            "練習のほかには使わないでください。"
         )
     notes += _other_bases(numbers, used)
     if "工事価格" not in used.units and used.price_unit == _ONE:

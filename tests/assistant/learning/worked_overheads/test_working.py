@@ -292,3 +292,35 @@ def test_of_what_the_limit_of_disposal_is_taken_is_said_and_chosen(
     assert all(other.value in note for other in DisposalBase)
     with pytest.raises(NaniwaError, match="限度の数え方"):
         disposal_base_of("別の数え方")
+
+
+HEADS = ("契約保証補正", "前払金補正", "監理事務所補正")
+ITEMISED = ("共通仮設費（積上げ）", "現場管理費（積上げ）")
+BY_HAND = (
+    ("新営建築工事", 7_650_000, 4, "2016-06-01", ("金銭的保証", "35%を超える", "なし"), (0, 0), 1, 10_131_107, 10_941_595),
+    ("改修機械設備工事", 26_480_300, 5, "2016-06-01", ("保証不要", "35%を超える", "なし"), (312_000, 90_500), 1, 34_173_007, 36_906_847),
+    ("新営電気設備工事", 121_907_000, 14, "2018-06-01", ("金銭的保証", "15%を超え25%以下", "なし"), (0, 0), 1_000, 162_094_000, 175_061_520),
+    ("昇降機設備工事", 41_250_000, 7, "2016-06-01", ("役務的保証", "35%を超える", "なし"), (0, 0), 1, 47_990_701, 51_829_957),
+    ("改修建築工事", 318_004_500, 10, "2020-06-01", ("金銭的保証", "25%を超え35%以下", "設けない"), (0, 0), 10_000, 393_240_000, 432_564_000),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BY_HAND, ids=[str(case[0]) for case in BY_HAND])
+def test_buildings_come_out_as_computed_by_hand_from_the_published_formulas(
+    case: tuple[str, int, int, str, tuple[str, str, str], tuple[int, int], int, int, int],
+) -> None:
+    work, direct, months, on, conditions, amounts, unit, price, total = case
+    numbers = OverheadNumbers(
+        domain=Domain.BUILDING,
+        direct_cost=Decimal(direct),
+        category=work,
+        on=date.fromisoformat(on),
+        months=Decimal(months),
+        conditions=dict(zip(HEADS, conditions, strict=True)),
+        amounts=dict(zip(ITEMISED, map(Decimal, amounts), strict=True)),
+        price_unit=Decimal(unit),
+    )
+    worked = worked_overheads(numbers, ())
+    assert (worked.value("工事価格"), worked.value("工事費計")) == (price, total)
+    doubtful = any("確かめられていない" in note for note in worked.notes)
+    assert doubtful == (on >= "2016-12-20")  # the rates of that edition come from memory
