@@ -111,6 +111,7 @@ def _can_be_asked(sentence: Sentence, found: List) -> bool:
         and before != ""
         and before.count("「") == before.count("」")
         and not _GOES_ON.search(before)
+        and not (before.endswith("を") and after.startswith("を"))
         and not (_DOER_ALONE.match(before) and after.startswith("について"))
         and not (before.endswith(("を", "に")) and _VERB_FIRST.match(first))
         and not any(_NOT_ASKED.search(item) for item in found.items)

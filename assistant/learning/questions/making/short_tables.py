@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from assistant.learning.questions.making.table_reading import (
@@ -32,7 +33,16 @@ _TIMES = 3
 """How far off a value may be that one could believe."""
 _NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _NAMES_A_BOOK = re.compile("JIS|JWWA|便覧|規格|基準|[A-Z][0-9]{3}")
+# A unit or what else is counted in: 「5日」, 「SR235」; 「以上」 is none.
+_OWN_UNIT = re.compile(r"[^0-9,.±~以上下内未満超えるを程度約× ]")
+_UNIT = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _READ = "次の値を表から読み取り、一つ選んでください。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    text: str
+    unit: str
 
 
 def short_table_values(
@@ -40,30 +50,40 @@ def short_table_values(
 ) -> Iterator[Question]:
     """Questions on the numbers of each table that is not among those asked already."""
     tables = list(readable_tables(material, _FEWEST_ROWS, _MOST_ROWS))
-    values = [_values(table) for table in tables]
+    known = [_values(table) for table in tables]
     for n, table in enumerate(tables):
         if table.sources[0][1].clause in asked:
             continue
         near = sorted(
             range(max(0, n - _NEAR), min(len(tables), n + _NEAR + 1)), key=lambda m: abs(m - n)
         )
-        found = _questions(table, [value for m in near for value in values[m]], random)
+        found = _questions(table, [value for m in near for value in known[m]], random)
         yield from some_of(list(found), random)
 
 
-def _values(table: ReadableTable) -> list[str]:
-    """All numbers of a table that can be read, each once."""
-    return list(
-        {
-            same_spelling(cell.value): cell.value.strip()
-            for row in table.rows
-            for cell in row
-            if is_clear_cell(row, cell) and _size(cell.value) is not None
-        }.values()
+def _values(table: ReadableTable) -> list[_Known]:
+    """All numbers of a table that can be read, each with what it counts, once."""
+    name = table.sources[0][1].clause
+    found = (
+        _Known(cell.value.strip(), _unit(cell, name))
+        for row in table.rows
+        for cell in row
+        if is_clear_cell(row, cell) and _size(cell.value) is not None
     )
+    return list(dict.fromkeys(found))
 
 
-def _questions(table: ReadableTable, values: Sequence[str], random: Random) -> Iterator[Question]:
+def _unit(cell: Cell, table: str) -> str:
+    """What a value counts: told in itself, in its column's heading, or else by its table alone."""
+    if _OWN_UNIT.search(same_spelling(cell.value)):
+        return ""
+    told = _UNIT.findall(cell.label)
+    return str(told[-1]) if told else f"{table}\0{cell.label}"
+
+
+def _questions(
+    table: ReadableTable, values: Sequence[_Known], random: Random
+) -> Iterator[Question]:
     for (unit, place), row in zip(table.sources, table.rows, strict=True):
         keys = keys_left(unit, row)
         names = naming_cells(row, keys, table.rows)
@@ -74,27 +94,28 @@ def _questions(table: ReadableTable, values: Sequence[str], random: Random) -> I
                 continue
             if _NAMES_A_BOOK.search(cell.value):
                 continue
-            others = _others(cell, values)
+            others = _others(cell, _unit(cell, place.clause), values)
             if len(others) == _OTHERS:
                 body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
                 yield value_question(place, _READ, body, cell.value.strip(), others, random)
 
 
-def _others(cell: Cell, values: Sequence[str]) -> list[str]:
-    """The nearest three values that look like a cell's own and are of its size."""
+def _others(cell: Cell, unit: str, values: Sequence[_Known]) -> list[str]:
+    """The nearest three values that count the same, look like a cell's own and are of its size."""
     size = _size(cell.value)
     if not size:
         return []
     found: dict[str, str] = {}
     for value in values:
-        other = _size(value)
+        other = _size(value.text)
         if (
             other
+            and value.unit == unit
             and other != size
             and size / _TIMES <= other <= size * _TIMES
-            and _written(value) == _written(cell.value)
+            and _written(value.text) == _written(cell.value)
         ):
-            found.setdefault(same_spelling(value), value)
+            found.setdefault(same_spelling(value.text), value.text)
         if len(found) == _OTHERS:
             break
     return list(found.values())

@@ -37,7 +37,7 @@ _DEMANDS = re.compile(
 )
 # What is so, or may be so, is nothing that a rule demands.
 _TELLS = re.compile(
-    r"(?:である|(?:変化|発生|増加|減少|影響|存在)する|生じる|(?<!必要)がある|できる|れること|られる|される|なる|いう|異なる|いる|有する|場合もある|ことが多い|望ましい|よい|意味する|可能とする|必要とする|目的とする|対象とする)。$"
+    r"(?:である|(?:変化|発生|増加|減少|影響|存在|適用)する|適応させる(?:もの|こと)とする|生じる|(?<!必要)がある|できる|れること|られる|される|なる|いう|異なる|いる|有する|場合もある|ことが多い|望ましい|よい|意味する|可能とする|必要とする|目的とする|対象とする)。$"
 )
 # A case, a doer or a reference within it: then more is said than what was asked.
 _MORE = re.compile(
@@ -83,7 +83,6 @@ class SubjectRule:
     doer: str
     matter: str
     rule: str
-    is_doing: bool
 
 
 def subject_rule(text: str) -> SubjectRule | None:
@@ -102,7 +101,7 @@ def subject_rule(text: str) -> SubjectRule | None:
         or ("doer" not in found and _OTHER_TOPIC.search(rule))
     ):
         return None
-    return SubjectRule(found.get("doer") or "", found.get("matter") or "", rule, "doer" in found)
+    return SubjectRule(found.get("doer") or "", found.get("matter") or "", rule)
 
 
 def subject_duties(
@@ -118,7 +117,7 @@ def subject_duties(
         if rule is None:
             continue
         if said[rule.matter] > 1:  # of one thing under several headings: the heading tells which
-            rule = replace(rule, matter="", is_doing=True)
+            rule = replace(rule, matter="")
         if not _tells_enough(sentence, rule):
             continue
         units = _others_said(material, sentence)
@@ -142,15 +141,15 @@ def _matter_of(sentence: Sentence) -> re.Match[str] | None:
 
 def _asked(rule: SubjectRule, headings: Sequence[str]) -> str | None:
     """How a rule is asked for, None where nothing says what it is about."""
-    who = f"{rule.doer}は、" if rule.doer else ""
-    if not rule.is_doing:
-        return f"{rule.matter}、どのように定められていますか。"
-    if rule.matter:
-        return f"{who}{rule.matter}、どうしなければなりませんか。"
-    heading = _COUNT.sub("", _NUMBER.sub("", headings[-1]).strip()) if headings else ""
-    if _HEADING.fullmatch(heading) is None or _NO_SUBJECT.search(heading):
-        return None
-    return f"{who}「{heading}」について、どうしなければなりませんか。"
+    what = rule.matter
+    if not what:
+        heading = _COUNT.sub("", _NUMBER.sub("", headings[-1]).strip()) if headings else ""
+        if _HEADING.fullmatch(heading) is None or _NO_SUBJECT.search(heading):
+            return None
+        what = f"「{heading}」について"
+    if rule.doer:
+        return f"{rule.doer}は、{what}、どうしなければなりませんか。"
+    return f"{what}、どのように定められていますか。"
 
 
 def _others_said(material: Material, sentence: Sentence) -> list[str]:
