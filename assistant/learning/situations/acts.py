@@ -28,6 +28,10 @@ _FORBIDS = re.compile(
     r"(?:ては|では|しては)ならない$|ないこと$|[わらかさたなまばえけせてべめれ]ない$|できない$"
 )
 _BIDS = re.compile(r"な(?:ければ|くては)(?:ならない|いけない)$")
+# A verb that the analyser takes for a noun: 「負担において植替えなければならない」
+_MEANS_THEN = re.compile(
+    r"^(.*(?:において|をもって|により)[一-龥々]{1,3}[えけせてねべめれげ])なければならない$"
+)
 _JOINS = re.compile(r"(?:とともに|と共に|ほか|うえ(?:で)?|上で|あと|後に?|のち)$")
 _BARE_DUTY = re.compile(
     r"(?:ものとする|こととする|を原則とする|を標準とする|を基本とする|必要がある|こと|ように努める)$"
@@ -175,6 +179,8 @@ def _bare(begun: list[Token]) -> str:
     bare = _BARE_DUTY.sub("", text)
     if _FORBIDS.search(bare) and not _BIDS.search(bare):
         return bare
+    if means := _MEANS_THEN.search(bare):
+        return f"{means[1]}る"
     within = _tokens_within(begun, len(bare))
     last = next((n for n in range(within - 1, -1, -1) if _is_verb_of_act(begun, n)), None)
     if last is None or begun[last].term == "於く":

@@ -50,6 +50,8 @@ _TOPIC = re.compile(
     r"^(?:(?P<topic>[^、。]{2,40}?)(?<![でにて])(?:については|について|は)、|(?P<several>[^。]{2,60}?)については、)"
 )
 _WORK = re.compile(r"工(?:[（(][^（()）]*[)）])?[\s　]*$")
+# 「指定した材料及び下記①～③について」 is understood by its first half.
+_LISTED_BELOW = re.compile("(?:及び|並びに|又は|または)(?:下記|以下)(?:の?[①-⑳0-9０-９～〜~、]+)")
 _CUT_OFF = re.compile(r"[でて]、|して、|の")
 _DECIDES = re.compile(f"{CORE_ACTS.pattern}|確認を受け")
 _MAKES_DO = re.compile(r"させる$")
@@ -228,7 +230,7 @@ def _reads(rule: Rule) -> bool:
     before = rule.case
     for part in (rule.case, *rule.acts):
         reads = reads_in_its_sentence if before and part is not rule.case else reads_alone
-        if part and not reads(without_contract(part)):
+        if part and not reads(_LISTED_BELOW.sub("", without_contract(part))):
             return False
         before = before or part
     return True

@@ -48,6 +48,11 @@ _MET, _PARTLY = Decimal("0.55"), Decimal("0.25")
 _CASE = re.compile(r"^（[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _WHEN = re.compile(r"^[^。、]{2,40}(?:事故|場合|とき|時)(?:に(?:おいて)?|で)?は、")
+# By which law or notice it is done stands in the clause: nobody recites it.
+_BY_LAW = re.compile(
+    r"(?:[^、。「」]*「[^」]*」|[^、。]*?(?:法律|法令|省令|政令|告示|通達|通知|規程|指針|技術基準))"
+    r"(?:[（(][^（()）]*[)）])?[^、。]{0,10}?(?:に従って|に従い|に基づき|に基づいて|に準拠し)(?:記載した|作成した)?"
+)
 _WHATEVER = re.compile(r"[^。、]{1,20}?(?:を問わず|にかかわらず|に関わらず|に拘らず)、?")
 _NOTHING = re.compile(
     r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業|もっ|当たる|当る)$"
@@ -197,6 +202,7 @@ def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
     """The words that bear a duty, what is told in the situation left out unless it is the act."""
     said = _BRACKETS.sub("", _CASE.sub("", text)) or text
     said = _WHATEVER.sub("", _WHEN.sub("", said)) or said
+    said = _BY_LAW.sub("", said) or said
     words = content_words(normalise(said), synonyms)
     acts = [word for word in words if _ACT.search(word.surface)]
     for word in words:

@@ -110,3 +110,8 @@ def test_situations_kept_before_points_had_a_case_are_still_read(library: Librar
     assert kept.related == ()
     assert [point.weight for point in kept.points] == [1, 1, 1]
     assert situation_of(situation_json(found)) == found
+
+
+def test_a_verb_after_its_means_is_the_act() -> None:
+    rule = rule_of("枯死した樹木は、受注者の負担において植替えなければならない。")
+    assert rule.acts[-1].endswith("植替える")

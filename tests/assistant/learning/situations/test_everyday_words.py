@@ -82,3 +82,8 @@ def test_each_point_has_its_own_amount() -> None:
     given = "設備課に電話して応援がいるかを30分のうちに伝え、24時間以内に報告書にする。"
     grade = marked(given, "設備課に30分以内に応援の要否を伝える", "24時間以内に報告書にまとめる")
     assert [one.reached for one in grade.points] == [Reached.MET, Reached.MET]
+
+
+def test_nobody_has_to_recite_the_notice_by_which_a_duty_is_done() -> None:
+    duty = "省令及び「台帳に係る書類の提出について」（令和3年国官技第319号）に従って記載した施工体制台帳を作成する"
+    assert marked("施工体制台帳を作らせる。", duty).points[0].reached is Reached.MET
