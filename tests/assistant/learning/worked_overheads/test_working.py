@@ -321,6 +321,6 @@ def test_buildings_come_out_as_computed_by_hand_from_the_published_formulas(
         price_unit=Decimal(unit),
     )
     worked = worked_overheads(numbers, ())
-    assert (worked.value("工事価格"), worked.value("工事費計")) == (price, total)
+    assert (worked.value("工事価格"), worked.value("工事費計")) == (Decimal(price), Decimal(total))
     doubtful = any("確かめられていない" in note for note in worked.notes)
     assert doubtful == (on >= "2016-12-20")  # the rates of that edition come from memory
