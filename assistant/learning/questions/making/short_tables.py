@@ -7,18 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from assistant.learning.questions.making.table_reading import (
-    is_clear_cell,
-    names_clearly,
-    naming_cells,
-    row_name,
-)
+from assistant.learning.questions.making.table_reading import is_clear_cell, is_total
 from assistant.learning.questions.making.tables import (
     ReadableTable,
-    keys_left,
+    cells_to_ask,
     readable_tables,
     some_of,
-    value_question,
 )
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question
@@ -36,7 +30,6 @@ _NAMES_A_BOOK = re.compile("JIS|JWWA|便覧|規格|基準|[A-Z][0-9]{3}")
 # A unit or what else is counted in: 「5日」, 「SR235」; 「以上」 is none.
 _OWN_UNIT = re.compile(r"[^0-9,.±~以上下内未満超えるを程度約× ]")
 _UNIT = re.compile(r"[（(]([^（）()]{1,10})[）)]")
-_READ = "次の値を表から読み取り、一つ選んでください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ def _values(table: ReadableTable) -> list[_Known]:
         _Known(cell.value.strip(), _unit(cell, name))
         for row in table.rows
         for cell in row
-        if is_clear_cell(row, cell) and _size(cell.value) is not None
+        if is_clear_cell(row, cell) and not is_total(row) and _size(cell.value) is not None
     )
     return list(dict.fromkeys(found))
 
@@ -84,20 +77,12 @@ def _unit(cell: Cell, table: str) -> str:
 def _questions(
     table: ReadableTable, values: Sequence[_Known], random: Random
 ) -> Iterator[Question]:
-    for (unit, place), row in zip(table.sources, table.rows, strict=True):
-        keys = keys_left(unit, row)
-        names = naming_cells(row, keys, table.rows)
-        if not names or not all(map(names_clearly, names)):
+    for asking in cells_to_ask(table):
+        if is_total(asking.row) or _NAMES_A_BOOK.search(asking.cell.value):
             continue
-        for cell in row[keys:]:
-            if cell in names or not is_clear_cell(row, cell) or _is_named(names, cell):
-                continue
-            if _NAMES_A_BOOK.search(cell.value):
-                continue
-            others = _others(cell, _unit(cell, place.clause), values)
-            if len(others) == _OTHERS:
-                body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
-                yield value_question(place, _READ, body, cell.value.strip(), others, random)
+        others = _others(asking.cell, _unit(asking.cell, asking.place.clause), values)
+        if len(others) == _OTHERS:
+            yield asking.question(others, random)
 
 
 def _others(cell: Cell, unit: str, values: Sequence[_Known]) -> list[str]:
@@ -119,15 +104,6 @@ def _others(cell: Cell, unit: str, values: Sequence[_Known]) -> list[str]:
         if len(found) == _OTHERS:
             break
     return list(found.values())
-
-
-def _is_named(names: Sequence[Cell], cell: Cell) -> bool:
-    """Whether the value's number stands in the row's name already."""
-    return any(
-        number in _NUMBER.findall(same_spelling(name.value))
-        for name in names
-        for number in _NUMBER.findall(same_spelling(cell.value))
-    )
 
 
 def _written(value: str) -> str:

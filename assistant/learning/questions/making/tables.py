@@ -81,27 +81,47 @@ def keys_left(unit: Unit, row: Sequence[Cell]) -> int:
 def table_values(material: Material, random: Random) -> Iterator[Question]:
     """Questions on cells whose row and column are named and whose value is one of four."""
     for table in readable_tables(material, _FEWEST_ROWS, _MOST_ROWS):
-        rows, columns = table.rows, table.columns
         asked: list[Question] = []
-        for (unit, place), row in zip(table.sources, rows, strict=True):
-            keys = keys_left(unit, row)
-            names = naming_cells(row, keys, rows)
-            if not names or not all(map(names_clearly, names)) or is_noted(row, table.notes):
-                continue
-            for cell in row[keys:]:
-                if cell in names or not is_clear_cell(row, cell) or _is_guessed(names, cell):
-                    continue
-                if _is_of_another_half(names, row, cell):
-                    continue
-                others = other_values(row, cell, columns)
-                if len(others) >= _OTHERS:
-                    others = _some_near(others, cell, columns, random)
-                    body = f"{place.clause}で、{row_name(names)}の行の「{cell.label.strip()}」"
-                    answer = cell.value.strip()
-                    asked.append(
-                        value_question(place, _READ, body, answer, others[:_OTHERS], random)
-                    )
+        for asking in cells_to_ask(table):
+            cell = asking.cell
+            others = other_values(asking.row, cell, table.columns)
+            if len(others) >= _OTHERS:
+                others = _some_near(others, cell, table.columns, random)
+                asked.append(asking.question(others[:_OTHERS], random))
         yield from some_of(asked, random)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A cell that can be asked, with its row and the cells that name it."""
+
+    place: Place
+    names: tuple[Cell, ...]
+    row: Sequence[Cell]
+    cell: Cell
+
+    def question(self, others: Sequence[str], random: Random) -> Question:
+        """What stands in the cell, among others."""
+        label = self.cell.label.strip()
+        body = f"{self.place.clause}で、{row_name(self.names)}の行の「{label}」"
+        return value_question(self.place, _READ, body, self.cell.value.strip(), others, random)
+
+
+def cells_to_ask(table: ReadableTable) -> Iterator[Asking]:
+    """The cells of a table whose rows are named and that can't be told from the names."""
+    for (unit, place), row in zip(table.sources, table.rows, strict=True):
+        keys = keys_left(unit, row)
+        names = naming_cells(row, keys, table.rows)
+        if not names or not all(map(names_clearly, names)) or is_noted(row, table.notes):
+            continue
+        for cell in row[keys:]:
+            if (
+                cell not in names
+                and is_clear_cell(row, cell)
+                and not _is_guessed(names, cell)
+                and not _is_of_another_half(names, row, cell)
+            ):
+                yield Asking(place, names, row, cell)
 
 
 def some_of(questions: Sequence[Question], random: Random) -> list[Question]:
