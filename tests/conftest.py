@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from assistant.llm.bundled import BUNDLED_MODELS, fetch
 from corpora.build import build_sample_city
@@ -13,7 +13,7 @@ from corpora.estimates.build import build_estimates
 from retrieval.errors import NaniwaError
 
 # A busy machine is slow, not wrong: no test fails by the clock.
-settings.register_profile("naniwa", deadline=None)
+settings.register_profile("naniwa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("naniwa")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

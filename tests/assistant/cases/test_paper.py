@@ -49,7 +49,8 @@ def test_hostile_words_are_read_as_they_were_written(tmp_path: Path, note: str) 
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(note=st.text(alphabet="<>&\"'#*`|-=第条編表123（）・※[]あ漢。\n ", min_size=1, max_size=60))
 def test_no_words_make_a_heading(tmp_path: Path, note: str) -> None:

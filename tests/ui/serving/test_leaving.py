@@ -19,7 +19,7 @@ from tests.ui.people import ENGINEER, PASSWORD
 from tests.ui.served import plain_blocks, serving
 from ui.desk import Desk
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class ReadingModel(ScriptedChatModel):
