@@ -68,7 +68,7 @@ _EVERYDAY_WORTH = Decimal("0.9")
 _NATIVE_WORTH = Decimal("0.8")
 # 「2人以上」, 「ごと」: amounts are compared as amounts
 _PART_OF_AMOUNT = re.compile(
-    r"(?:[0-9.]+)?[日人月年か時間分秒回個本枚台箇所m%]{0,3}(?:以上|以内|以下|未満|ごと|毎)?|よう.*"
+    r"(?:[0-9.]+)?[日人月年か時間分秒回個本枚台箇所m%]{0,3}(?:以上|以内|以下|未満|ごと|毎)?|よう.*|程度.*"
 )
 _AND = re.compile("(?:及び?|並びに|又は|または)$")
 
@@ -167,7 +167,10 @@ def points_of(question: Question, synonyms: Synonyms) -> tuple[ContentWord, ...]
     words += [
         ContentWord(compound, (Alternative(folded(compound), 1.0),))
         for compound in dict.fromkeys(_AND.sub("", each) for each in _COMPOUND.findall(duty))
-        if compound not in asked and compound not in _SAYS_NOTHING and not _part_of(compound, known)
+        if _PART_OF_AMOUNT.fullmatch(compound) is None
+        and compound not in asked
+        and compound not in _SAYS_NOTHING
+        and not _part_of(compound, known)
     ]
     return tuple(words)
 
@@ -195,9 +198,19 @@ def _names(word: str, answer: str) -> bool:
     own = folded(_AND.sub("", word))
     return (
         own in answer
+        or _in_hiragana(own) in _in_hiragana(answer)
+        or (_LONG_KATAKANA.fullmatch(own) is not None and own[:3] in answer)
         or any(form in answer for form in everyday_forms(own))
         or says_in_native_words(own, answer)
     )
+
+
+_LONG_KATAKANA = re.compile("[ァ-ヶー]{5,}")  # 「バイブ」 for 「バイブレーター」
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def _in_hiragana(text: str) -> str:
+    return text.translate(_TO_HIRAGANA)
 
 
 def _amounts_left_out(expected: str, given: str) -> tuple[str, ...]:

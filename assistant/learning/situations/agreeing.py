@@ -45,11 +45,13 @@ def kept_from(
         told = next(
             (
                 found
-                for form in (*everyday_forms(stem[0]), stem[0][0])
+                for form in everyday_forms(stem[0])
                 if (found := said(form, saying.whole)) is not Said.NOT_AT_ALL
             ),
             told,
         )
+    if told is Said.NOT_AT_ALL and said(stem[0][0], saying.whole) is Said.NOT_DONE:
+        told = Said.NOT_DONE
     if told is Said.NOT_AT_ALL and any(word in act for word in _ANY_WORK):
         told = next(
             (found for word in _ANY_WORK if (found := said(word, saying.whole)) is Said.NOT_DONE),
