@@ -22,6 +22,7 @@ _COUNTS_ONLY = re.compile(
     # 「1日の進捗は12m」, 「1日2回」: what the other amount is counted by
     r"|[1１](?:日|時間|分間?|秒|週間?)の|[1１](?:年|[かヶカ]月)の(?=[^、。0-9０-９]{1,14}[はが、][^。0-9０-９]{0,6}[0-9０-９])"
     r"|[1１](?:年|日|時間|分間?|秒|週間?|[かヶカ]月)に?(?=[0-9０-９])"
+    r"|[1１][一-龥ァ-ヶー]{1,5}(?=[0-9０-９])"
     r"|[1１](?:組|式)(?=[とにをの])|[1１](?:年|日|時間|分間?|秒|週間?)(?:当たり|あたり|当り|につき)"
 )
 # 「8時30分から」; 「2m×1m×0.5m（1m3）」 and 「3×7 G/o」, where one follows from the others.
@@ -38,6 +39,7 @@ _LISTED_AFTER = re.compile(r"[0-9０-９]+[^0-9０-９、。（(]{1,4}[（(]([^�
 _LISTED_BEFORE = re.compile(r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$")
 _LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
 _MOST_LISTED = 9
+_TWO = 2
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
@@ -107,7 +109,14 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
                     number.dimension,
                 )
             )
-    return tuple(found)
+    return tuple(amount for amount in found if not _is_the_less_of_two(amount, found))
+
+
+def _is_the_less_of_two(amount: Amount, found: list[Amount]) -> bool:
+    """Whether it is the one of 「2m未満では1列、2m以上では2列」, which the two tell."""
+    return value_of(amount.digits) == 1 and any(
+        other.unit == amount.unit and value_of(other.digits) == _TWO for other in found
+    )
 
 
 def fits_range(text: str, amount: Amount, other: Amount) -> bool:

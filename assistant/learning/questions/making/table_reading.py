@@ -13,7 +13,7 @@ from retrieval.documents import Cell, Passage, Unit
 from retrieval.japanese import folded
 
 _NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|※|注|参照")
-_SEVERAL = re.compile(r"[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
+_SEVERAL = re.compile(r"[ァ-ヶー] [ァ-ヶー]|[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
 # 10 to a power whose raised digits came down into the line: 「2.50×104」 for 25,000.
 _LOST_POWER = re.compile(r"[×xX✕]\s*10\s*[-－−]?[0-9０-９]+(?![0-9０-９]*[,，.])")
 _CUT = re.compile(

@@ -69,7 +69,8 @@ def test_sieves_in_headings_are_no_values() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2.50×104", "〃", "普通鋼と同等の", "26.2 26.0", "1-3-2参照", "（20"]
+    "value",
+    ["2.50×104", "〃", "普通鋼と同等の", "26.2 26.0", "目視及びス ケール", "1-3-2参照", "（20"],
 )
 def test_values_that_are_not_whole_are_not_asked(value: str) -> None:
     rows = [("甲鋼", value), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
