@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.records.database import Records, now
+from assistant.records.database import Records, as_text, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,28 @@ class Consent:
 
 def insert_consent(records: Records, trainee: str, mentor: str) -> bool:
     """Let a mentor see how far somebody is; False when they may already."""
-    return bool(
-        records.change(
-            "INSERT INTO mentors VALUES (:trainee, :mentor, :at) "
-            "ON CONFLICT (trainee, mentor) DO NOTHING",
-            trainee=trainee,
-            mentor=mentor,
-            at=now(),
+    pair = {"trainee": trainee, "mentor": mentor}
+    with records.transaction() as connection:
+        inserted = connection.execute(
+            as_text(
+                "INSERT INTO mentors VALUES (:trainee, :mentor, :at) "
+                "ON CONFLICT (trainee, mentor) DO NOTHING"
+            ),
+            {**pair, "at": now()},
+        ).rowcount
+        connection.execute(
+            as_text("DELETE FROM ended_mentors WHERE trainee = :trainee AND mentor = :mentor"), pair
         )
+    return inserted > 0
+
+
+def ended_consents_of(records: Records, trainee: str) -> tuple[tuple[str, str], ...]:
+    """Mentors who ceased to be staff since somebody chose them, with when (ISO 8601 in UTC)."""
+    rows = records.rows(
+        "SELECT mentor, ended_at FROM ended_mentors WHERE trainee = :name ORDER BY mentor",
+        name=trainee,
     )
+    return tuple((mentor, ended_at) for mentor, ended_at in rows)
 
 
 def delete_consent(records: Records, trainee: str, mentor: str) -> bool:

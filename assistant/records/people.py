@@ -112,13 +112,23 @@ def change_standing(
                 "administrator": Role.ADMINISTRATOR.value,
             },
         ).rowcount
-        # What trainees show to a mentor is not shown again when the account is opened anew.
+        # What trainees show to a mentor is not shown again when the account is opened anew, and
+        # they are told so.
+        no_staff = {"name": name, "trainee": Role.TRAINEE.value}
+        connection.execute(
+            as_text(
+                "INSERT INTO ended_mentors SELECT trainee, mentor, :at FROM mentors "
+                "WHERE mentor = :name AND EXISTS (SELECT 1 FROM people "
+                "WHERE name = :name AND (active = 0 OR role = :trainee))"
+            ),
+            {**no_staff, "at": now()},
+        )
         connection.execute(
             as_text(
                 "DELETE FROM mentors WHERE mentor = :name AND EXISTS (SELECT 1 FROM people "
                 "WHERE name = :name AND (active = 0 OR role = :trainee))"
             ),
-            {"name": name, "trainee": Role.TRAINEE.value},
+            no_staff,
         )
     return bool(changed)
 

@@ -162,4 +162,8 @@ STEPS = (
         question TEXT NOT NULL, reason TEXT NOT NULL, reported_at TEXT NOT NULL,
         verdict VARCHAR(16) NOT NULL, settled_by VARCHAR(64) NOT NULL, settled_at TEXT NOT NULL,
         PRIMARY KEY (question_id, person))""",
+    # To whom somebody shows it no more because they ceased to be staff, not by their own choice.
+    """CREATE TABLE ended_mentors (
+        trainee VARCHAR(64) NOT NULL, mentor VARCHAR(64) NOT NULL, ended_at TEXT NOT NULL,
+        PRIMARY KEY (trainee, mentor))""",
 )

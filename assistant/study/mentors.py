@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature, Person
+from assistant.learning.decks import moment_of
 from assistant.records import mentors as mentor_records
 from assistant.records.audit import Action
 from assistant.records.people import find_person, people
@@ -39,6 +41,20 @@ def mentors(door: Door) -> tuple[Companion, ...]:
         for consent in mentor_records.consents_of(door.records, door.person.name)
     )
     return _companions(person for person in found if person and policy.may_be_mentor(person))
+
+
+def ended_mentors(door: Door) -> tuple[tuple[Companion, datetime], ...]:
+    """Whom the person had chosen and who ceased to be staff, with when. Raises ``forbidden``.
+
+    They see nothing any more, also when they are staff again, until they are chosen anew.
+    """
+    door.require(Feature.LEARN)
+    found = []
+    for name, ended_at in mentor_records.ended_consents_of(door.records, door.person.name):
+        person = find_person(door.records, name)
+        if person is not None:
+            found.append((_companions([person])[0], moment_of(ended_at)))
+    return tuple(found)
 
 
 def trainees(door: Door) -> tuple[Companion, ...]:

@@ -12,7 +12,14 @@ import gradio as gr
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.japan_time import JAPAN
-from assistant.study.mentors import hide_from, mentors, possible_mentors, show_to, trainees
+from assistant.study.mentors import (
+    ended_mentors,
+    hide_from,
+    mentors,
+    possible_mentors,
+    show_to,
+    trainees,
+)
 from assistant.study.progress import progress
 from assistant.study.reports import reported_questions, settle_question
 from ui.checks.script import ACT
@@ -76,7 +83,7 @@ def _drawn(door: Door, parts: ProgressParts, of: str = "") -> Updates:
         parts.message: "",
         parts.trainees: part(trainees_html(trainees(door), "" if own else shown.person)),
         parts.progress: part(progress_html(shown, today, own=own)),
-        parts.mentors: part(mentors_html(mentors(door), possible_mentors(door)) if own else ""),
+        parts.mentors: part(_shown_to(door) if own else ""),
         parts.reported: part(reported_html(reported_questions(door)) if own else ""),
     }
 
@@ -119,8 +126,12 @@ def _settle(door: Door, parts: ProgressParts, data: Data) -> Updates:
 def _mentors(door: Door, parts: ProgressParts) -> Updates:
     return {
         parts.message: "",
-        parts.mentors: part(mentors_html(mentors(door), possible_mentors(door))),
+        parts.mentors: part(_shown_to(door)),
     }
+
+
+def _shown_to(door: Door) -> str:
+    return mentors_html(mentors(door), possible_mentors(door), ended_mentors(door))
 
 
 ACTIONS: Mapping[str, Callable[[Door, ProgressParts, Data], Updates]] = {

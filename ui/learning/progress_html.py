@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from assistant.japan_time import japan_time
 from assistant.learning.decks import Progress
@@ -141,8 +141,15 @@ def _export() -> str:
     )
 
 
-def mentors_html(mentors: Sequence[Companion], possible: Sequence[Companion]) -> str:
-    """To whom a person shows how far they are: chosen and withdrawn here, by nobody else."""
+def mentors_html(
+    mentors: Sequence[Companion],
+    possible: Sequence[Companion],
+    ended: Sequence[tuple[Companion, datetime]] = (),
+) -> str:
+    """To whom a person shows how far they are: chosen and withdrawn here, by nobody else.
+
+    ``ended`` are those who ceased to be staff, with when.
+    """
     shown = "".join(
         f'<li><span class="learn-name">{_companion(mentor)}</span>'
         f'<button type="button" class="check-button danger" data-do="hide" '
@@ -170,7 +177,16 @@ def mentors_html(mentors: Sequence[Companion], possible: Sequence[Companion]) ->
         '<h2 id="learn-mentors-title">指導者に見せる</h2>'
         '<p class="note">見えるのは、問題の数、正解の割合、演習の結果などの数字だけです。'
         "どの問題にどう答えたかは見えません。いつでもやめられます。</p>"
-        f"{listed}{form}</section>"
+        f"{listed}{_ended(ended)}{form}</section>"
+    )
+
+
+def _ended(ended: Sequence[tuple[Companion, datetime]]) -> str:
+    return "".join(
+        f'<p class="note">{_companion(mentor)}さんには、{japan_time(at.isoformat())[:10]} から'
+        "見せていません。役割が変わったか、利用が止められたためです。元の役割にもどっても、"
+        "もう一度選ぶまで見えません。</p>"
+        for mentor, at in ended
     )
 
 

@@ -12,7 +12,14 @@ from assistant.access.terminal import TerminalActor
 from assistant.records.audit import Action, AuditQuery, audit_entries
 from assistant.records.collection_rules import set_collection_rule
 from assistant.study.answering import answer
-from assistant.study.mentors import hide_from, mentors, possible_mentors, show_to, trainees
+from assistant.study.mentors import (
+    ended_mentors,
+    hide_from,
+    mentors,
+    possible_mentors,
+    show_to,
+    trainees,
+)
 from assistant.study.progress import progress
 from assistant.study.quizzes import begin_quiz
 from retrieval.errors import NaniwaError
@@ -108,6 +115,12 @@ def test_a_mentor_who_leaves_or_is_staff_no_more_sees_nothing_and_is_not_chosen_
     assert refused(office.door("sato"))
     assert refused(office.door("suzuki", Role.REVIEWER))
     assert mentors(trainee) == ()
+    # Who chose them is told, until they are chosen anew.
+    assert [each.name for each, _ in ended_mentors(trainee)] == ["sato", "suzuki"]
+    show_to(trainee, "suzuki")
+    assert [each.name for each, _ in ended_mentors(trainee)] == ["sato"]
+    hide_from(trainee, "suzuki")
+    assert [each.name for each, _ in ended_mentors(trainee)] == ["sato"]
 
 
 def test_a_trainee_whose_account_is_closed_is_not_shown(office: People, trainee: Door) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from assistant.learning.decks import Progress
@@ -87,3 +87,10 @@ def test_names_of_people_and_topics_are_never_markup() -> None:
     )
     assert "<img" not in shown
     assert "${" not in shown
+
+
+def test_who_ceased_to_be_staff_is_named() -> None:
+    left = (Companion("mori", "森 <一>", ""), datetime(2026, 11, 23, 16, tzinfo=UTC))
+    shown = mentors_html((), (), (left,))
+    assert "森 &lt;一&gt;さんには、2026-11-24 から見せていません" in shown
+    assert "もう一度選ぶまで" in shown
