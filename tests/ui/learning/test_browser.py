@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from assistant.learning.remembering import Ease
 from assistant.study.quizzes import begin_quiz, open_quizzes, study_quiz
 from tests.ui.learning.building import ATTACK, a_question
 from tests.ui.people import ENGINEER, TRAINEE
-from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
+from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, settled, signed_in
 from tests.ui.test_accessibility import LOOKS, UNTIL_STILL, found_by_axe
 from ui.desk import Desk
 
@@ -116,12 +117,14 @@ def test_a_quiz_is_answered_left_and_gone_on_with(
             if number == 1:
                 if size == PHONE:
                     pictured(page, "learn")
+                settled(page)
                 page.get_by_role("button", name="原文のページを見る").click()
                 expect(page.locator("#learn-page-title")).to_be_focused()
                 looked_at(page, "page", found)
                 leave_the_page(page, size)
                 expect(page.locator("#learn-page-title")).to_have_count(0)
                 expect(page.locator("#learn-open-page")).to_be_focused()
+            settled(page)
             if size == LAPTOP:
                 page.locator("#learn-result").focus()
                 page.keyboard.press("Enter")
@@ -131,7 +134,7 @@ def test_a_quiz_is_answered_left_and_gone_on_with(
         looked_at(page, "end", found)
         page.get_by_role("button", name="きょうの学習へもどる").click()
         expect(page.locator("#learn-new")).to_be_visible()
-        assert "quiz=" not in page.url
+        expect(page).not_to_have_url(re.compile("quiz="))
     assert len(seen & {kind.value for kind in kinds}) > 2
     assert all(answer is not None for answer in study_quiz(door, quiz.id).answers)
     assert found == []
@@ -148,11 +151,8 @@ def test_what_is_typed_outlives_a_reload(browser: Browser, url: str, classroom: 
         expect(page.get_by_text("前に書いた答えを戻しました")).to_be_visible()
         page.get_by_role("button", name="答える").click()
         expect(page.locator("#learn-result")).to_be_focused()
-        assert (
-            page.evaluate(
-                "Object.keys(sessionStorage).filter((key) => key.startsWith('naniwa-answer')).length"
-            )
-            == 0
+        page.wait_for_function(
+            "!Object.keys(sessionStorage).some((key) => key.startsWith('naniwa-answer'))"
         )
 
 
