@@ -37,6 +37,11 @@ def test_a_reviews_finding_is_its_writers_own_and_gone_once_it_is_mended(office:
     for other in (office.door("suzuki"), office.door("kanri", Role.ADMINISTRATOR)):
         assert refused(other, reference) == "no_text"
     assert refused(door, f"review:{draft_id}:0") == "no_text"
+    assert review(door, draft_id) is review(door, draft_id)  # not looked for anew
+    seen = review(door, draft_id)
+    rule = CollectionRule("標準", roles=frozenset({Role.REVIEWER}))
+    set_collection_rule(office.records, rule, changed_by="admin")
+    assert review(office.door(), draft_id) is not seen  # it may rest on what may not be read now
     changes.edit(door, draft_id, "curing", "養生期間は5日以上とする。")
     assert refused(door, reference) == "no_text"
 
