@@ -21,12 +21,24 @@ def theme() -> Any:  # noqa: ANN401 - Gradio's theme has no types
     """The Gradio theme."""
     import gradio as gr
     from gradio.themes.utils.fonts import Font
+    from gradio.themes.utils.sizes import Size
 
     return gr.themes.Base(
         primary_hue=gr.themes.colors.blue,
         secondary_hue=gr.themes.colors.slate,
         neutral_hue=gr.themes.colors.slate,
         radius_size=gr.themes.sizes.radius_sm,
+        # Gradio's own sizes, but of the letters that somebody has set in their browser.
+        text_size=Size(
+            name="text_rem",
+            xxs=".5625rem",
+            xs=".625rem",
+            sm=".75rem",
+            md=".875rem",
+            lg="1rem",
+            xl="1.375rem",
+            xxl="1.625rem",
+        ),
         font=[Font(name) for name in _FONTS],
         font_mono=[Font(name) for name in _FIXED_FONTS],
     )
