@@ -19,8 +19,8 @@ from retrieval.japanese import ReadWord, read_words
 _RUNS = re.compile(f"[{KANJI}]+|[^{KANJI}]+")
 _VOICED = {"杭": "ぐい", "桁": "げた", "梁": "ばり", "堰": "ぜき"}
 """How they are read behind another noun: 改良杭, 鋼桁."""
-_BEHIND = {"高": "だか", "時": "じ"}
-"""The dictionary's words that are read so behind another noun: 計画堤防高, 引上げ時."""
+_BEHIND = {"高": "だか", "時": "じ", "筋": "きん"}
+"""The dictionary's words that are read so behind another noun: 計画堤防高, 引上げ時, アンカー筋."""
 _SLASH = "/"
 _SPACES = (" ", "　")
 _NOUN = "名詞-普通名詞"
