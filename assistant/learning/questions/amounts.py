@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -38,8 +39,10 @@ _OF_A_RATE = re.compile(
 _LISTED_AFTER = re.compile(r"[0-9０-９]+[^0-9０-９、。（(]{1,4}[（(]([^（()）]*)[）)]")
 _LISTED_BEFORE = re.compile(r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$")
 _LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
+_FULL_MARKS = re.compile(r"[0-9０-９]+点満点")
 _MOST_LISTED = 9
 _TWO = 2
+_OF_EACH = re.compile("各|それぞれ|総和|合計|互い")
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
@@ -109,14 +112,23 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
                     number.dimension,
                 )
             )
-    return tuple(amount for amount in found if not _is_the_less_of_two(amount, found))
+    return tuple(amount for amount in found if not _is_told_by_the_next(text, amount))
 
 
-def _is_the_less_of_two(amount: Amount, found: list[Amount]) -> bool:
-    """Whether it is the one of 「2m未満では1列、2m以上では2列」, which the two tell."""
-    return value_of(amount.digits) == 1 and any(
-        other.unit == amount.unit and value_of(other.digits) == _TWO for other in found
-    )
+def _is_told_by_the_next(text: str, amount: Amount) -> bool:
+    """Whether the sentence goes on with one more: 「1列、2m以上では2列」, 「1箇所…、2箇所以上」.
+
+    Two of which each has its own are said to be several, no more.
+    """
+    number = value_of(amount.digits)
+    if number is None or number != int(number) or not 0 < number < _MOST_LISTED:
+        return False
+    written = re.escape(unicodedata.normalize("NFKC", amount.unit.strip()))
+    rest = unicodedata.normalize("NFKC", text)
+    if number == _TWO and text.startswith("以上", amount.end) and _OF_EACH.search(rest):
+        return True
+    bound = "" if number == 1 else "以上"
+    return re.search(rf"(?<![0-9.,]){int(number) + 1}\s?{written}{bound}", rest) is not None
 
 
 def fits_range(text: str, amount: Amount, other: Amount) -> bool:
@@ -158,6 +170,13 @@ def _keeps_rising(text: str, amount: Amount, other: Amount) -> bool:
         before != sorted(before, reverse=falls) or after == sorted(after, reverse=falls)
         for falls in (False, True)
     )
+
+
+def is_one_of_even_steps(text: str, amount: Amount, least: int = _ROW) -> bool:
+    """Whether amounts of a sentence rise or fall evenly, so that any is told by the others."""
+    row = sorted((a for a in amounts_in(text) if a.unit == amount.unit), key=lambda a: a.start)
+    steps = {later.base - earlier.base for earlier, later in itertools.pairwise(row)}
+    return len(row) >= least and len(steps) == 1
 
 
 def _keeps_pair(text: str, amount: Amount, other: Amount) -> bool:
@@ -220,6 +239,7 @@ def _is_vague(text: str, start: int) -> bool:
         or _TIMES_ANOTHER.match(text, start) is not None
         or (_ONE.match(text, start) is not None and _OF_A_RATE.search(text[:start]) is not None)
         or _counts_a_list(text, start)
+        or _FULL_MARKS.match(text, start) is not None
         or _COUNTS_ONLY.match(text, start) is not None
     )
 

@@ -21,6 +21,7 @@ from retrieval.japanese import folded
 from retrieval.quantities import find_quantities, same_quantity
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 _PAIR_OF_LETTERS = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _CONDITION = re.compile(
     r"(?:^|」、)(?P<label>[^「」]+?)が(?P<size>[0-9]+(?:\.[0-9]+)?)[^0-9「」]{0,8}のときの「"
@@ -167,6 +168,9 @@ def _choices_look_alike(question: Question, _: Material, __: Passage) -> bool:
         return True
     lengths = sorted(len(choice) for choice in question.choices)
     shapes = {shape_of(choice) for choice in question.choices}
+    decimals = [len("".join(_DECIMALS.findall(same_spelling(c)))) for c in question.choices]
+    if question.kind is QuestionKind.CHOICE and decimals.count(decimals[question.right[0]]) == 1:
+        return False  # 「2.0％」 among 1.80, 1.60 and 1.20
     return len(shapes) == 1 and (lengths[-1] <= _LONG or lengths[-1] <= _LONGEST_RATIO * lengths[0])
 
 

@@ -59,7 +59,7 @@ _IN_HEADINGS = re.compile(
 _IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
 # 「休日に当たる場合は、翌稼働日とする。」: of what, the sentence before says.
 _ONLY_A_CASE = re.compile(
-    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$"
+    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$|^[^、。]{2,30}もの(?:は|については)、?[^はがを。]{2,30}とする。$"
 )
 # What stands before a sentence to say what sort it is: 「【解説】…」.
 _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from assistant.learning.questions.amounts import Amount, amounts_in, fits_range, written_like
+from assistant.learning.questions.amounts import (
+    Amount,
+    amounts_in,
+    fits_range,
+    is_one_of_even_steps,
+    written_like,
+)
 from assistant.learning.questions.material import Material, Term, nearest, terms_in
 from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
 from assistant.learning.questions.sentences import Sentence, refers_elsewhere
@@ -23,6 +29,8 @@ def number_blanks(material: Material, random: Random) -> Iterator[Question]:
     """Questions whose blank is a number: four to choose from where the document has as many."""
     for sentence in material.sentences:
         for amount in amounts_in(sentence.text):
+            if is_one_of_even_steps(sentence.text, amount):
+                continue
             others = other_amounts(material, sentence, amount, random)
             if len(others) == _OTHERS:
                 yield choice_blank(sentence, amount.start, amount.end, others, random)

@@ -13,6 +13,7 @@ from assistant.learning.questions.amounts import (
     amounts_in,
     fits_in_place,
     fits_range,
+    is_one_of_even_steps,
 )
 from assistant.learning.questions.making.blanks import other_amounts
 from assistant.learning.questions.material import Material
@@ -84,6 +85,9 @@ _CASE_BOUND = re.compile(
 _DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
 _IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
 _MOST_TIMES_OTHER = 3
+_EVEN = 4
+_PER = re.compile("当たり|当り|あたり|につき")
+_CASE = re.compile("(?:以上|超え|以下|未満)[^、。]{0,12}(?:とき|場合)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,10 @@ def _changes(material: Material, sentence: Sentence, random: Random) -> tuple[_C
             and sum(a.unit == amount.unit for a in amounts) > 1
         ):
             continue  # 「75mm以下では…、100mmでは…」: another bound would leave a gap or overlap
+        if is_one_of_even_steps(text, amount, _EVEN) or (
+            _PER.match(text, amount.end) and _CASE.search(text)
+        ):
+            continue  # 「100m当たり60Lを超えたとき」 holds when it is so of 50m
         other = _other_amount(material, sentence, amount, random)
         if other is not None:
             statement = text[: amount.start] + other + text[amount.end :]

@@ -26,6 +26,9 @@ _NOT_ASKED = re.compile(
 _NOTED = re.compile(
     r"[※＊*†]|[（(]注[0-9０-９]*[）)]|注[0-9０-９]{1,2}$|[0-9A-Za-z一-龥ァ-ヶー]\s?[*＊]\s?[0-9]?$"
 )
+# 「10m3未満は0.1」 beside the 1 that is else so.
+_REMARK = re.compile("備考|摘要|適用|条件|特記|注意|付記|ただし書")
+_LIMITS = re.compile("[0-9０-９]|場合|とき|時は|ただし|除く|以外|限る|限り|未満|による")
 _ADDRESS = re.compile(
     r"[都道府県郡][^、。]{1,8}[市町村字]|[0-9０-９]番(?:地|[0-9０-９]|$|の)|TEL|@|https?:"
 )
@@ -137,6 +140,7 @@ def is_noted(row: Sequence[Cell], notes: str) -> bool:
     """
     return any(
         _NOTED.search(cell.value.strip()) is not None
+        or (_REMARK.search(cell.label) and _LIMITS.search(cell.value))
         or (len(cell.value.strip()) >= _TELLING_NAME and folded(cell.value.strip()) in notes)
         for cell in row
     )

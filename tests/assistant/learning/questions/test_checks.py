@@ -154,3 +154,12 @@ def test_a_word_asked_that_only_the_right_term_has_is_a_clue(
     assert "the words asked are no clue" in problems_of(told, material)
     plain = replace(told, body=f"管をつなぐ場合は、{BLANK}の鉄粉を取り除く。")
     assert "the words asked are no clue" not in problems_of(plain, material)
+
+
+def test_a_number_written_to_another_place_stands_out(choice: Question, material: Material) -> None:
+    told = replace(
+        choice, answer="2.0％", choices=("2.0％", "1.80％", "1.60％", "1.20％"), right=(0,)
+    )
+    assert "choices look alike" in problems_of(told, material)
+    same = replace(told, answer="2.00％", choices=("2.00％", *told.choices[1:]))
+    assert "choices look alike" not in problems_of(same, material)

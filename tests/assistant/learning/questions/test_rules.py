@@ -75,6 +75,7 @@ def test_what_stands_below_a_heading_is_no_rest() -> None:
 def test_a_case_alone_says_of_nothing_what_holds() -> None:
     first = "受注者は、毎月１日を安全点検の日とし、設備を点検しなければならない。"
     assert texts(first, "１日が休日に当たる場合は、翌稼働日とする。") == [first]
+    assert texts(first, "信号機の視認を妨げるものは、発見の日から3日以内とする。") == [first]
 
 
 def test_a_statement_with_an_exception_is_never_said_to_be_so() -> None:

@@ -393,6 +393,9 @@ def test_what_another_item_or_a_slip_of_the_text_leaves_open_is_not_asked(text: 
         ("測定は、1日2回とする。", "1"),
         ("1車線となる場合は、幅を3m以上とする。", "1"),
         ("管を1本据え付けるごとに、位置を確かめる。", "1"),
+        ("抜取りは、１箇所外れたときは２倍とし、２箇所以上外れたときは全数とする。", "１"),
+        ("幹が2本以上の樹木では、各幹の周長の総和をとる。", "2"),
+        ("評定は、100点満点とする。", "100"),
         ("打込みは、1層50cm以下とする。", "1"),
         ("内法幅が3m未満の場合は1列、3m以上の場合は2列とする。", "1"),
         ("定期点検は、5年に1回行うものとする。", "1"),
@@ -449,6 +452,19 @@ def test_of_two_measurements_that_differ_there_are_never_less_than_two() -> None
     false = made_false("延長の測定は、2回行い、その差が50mmを超えるときは、再び測定する。")
     assert any("3回" in text for text in false)
     assert not any("1回" in text for text in false)
+
+
+def test_amounts_in_even_steps_tell_each_other() -> None:
+    text = "補正率は、1級地では1.80％、2級地では1.60％、3級地では1.40％、4級地では1.20％とする。"
+    assert not made_false(text)
+    questions = questions_of(clauses(text), Random(1))  # noqa: S311 - drawing questions
+    assert not any(BLANK in question.body for question in questions)
+
+
+def test_the_amount_that_another_is_told_of_stays_in_a_case() -> None:
+    false = made_false("漏水量が堤体100mあたり毎分60Lを超えたときは、市に通報しなければならない。")
+    assert any("40L" in text for text in false)
+    assert all("100mあたり" in text for text in false)
 
 
 def test_who_finds_a_danger_has_no_week_to_say_so() -> None:

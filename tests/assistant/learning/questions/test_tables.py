@@ -185,6 +185,10 @@ def test_a_row_of_which_a_note_says_more_is_not_asked() -> None:
     bodies = [question.body for question in asked(table(("鋼種", "値", "備考"), *rows))]
     assert bodies
     assert not any("甲鋼" in body for body in bodies)
+    rows = [(name, value, "10m3未満は1" if name == "丙鋼" else "標準") for name, value in ROWS]
+    bodies = [question.body for question in asked(table(("鋼種", "値", "備考"), *rows))]
+    assert bodies
+    assert not any("丙鋼" in body for body in bodies)
     named = [(f"{name}材", value) for name, value in ROWS]
     noted = with_note(table(("鋼種", "値"), *named), "乙鋼材は、当分の間10とする。")
     assert {question.answer for question in asked(noted)} == {"11", "13", "14", "15"}
