@@ -35,6 +35,13 @@ _OPPOSITES = tuple(
         ("以下|以内|未満", "以上|超え"),
         ("以内", "前まで"),
         ("電源を?切|遮断", "入れたまま|切らず"),
+        ("続け|継続", "止め|中止|停止|やめ"),
+        ("大き", "小さ"),
+        ("小さ", "大き"),
+        ("厚く|厚い", "薄く|薄い"),
+        ("薄く|薄い", "厚く|厚い"),
+        ("高く|高い", "低く|低い"),
+        ("低く|低い", "高く|高い"),
         ("上段", "下段"),
         ("下段", "上段"),
         ("増や|増員|増設", "減ら"),
@@ -90,7 +97,12 @@ def contradiction(question: str, expected: str, given: str, actions: tuple[str, 
     return _other_person(question, expected, given) or _other_amount(question, expected, given)
 
 
+_SUFFERED = re.compile("影響|損傷|被害|作用|衝撃|支障")  # 「影響を受けない」 leaves nothing undone
+
+
 def _is_left_undone(action: str, text: str) -> bool:
+    if _SUFFERED.fullmatch(action):
+        return False
     written = folded(text)
     forms = {folded(action), *everyday_forms(action)}
     return any(
@@ -174,6 +186,8 @@ def _other_person(question: str, expected: str, given: str) -> str:
 
 
 def _other_amount(question: str, expected: str, given: str) -> str:
+    if "直角" in expected:
+        given = given.replace("90度", "直角")
     wanted = find_quantities(expected)
     allowed = (*wanted, *find_quantities(question))
     dimensions = {other.dimension for other in allowed}

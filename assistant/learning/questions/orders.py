@@ -10,6 +10,8 @@ from retrieval.japanese import folded
 _FIRST_THEN = re.compile(
     "てから|でから|た後に?|だ後に?|の後に?|たあと|たうえで|た上で|のちに?|たのち"
 )
+# What is approved is done afterwards: 「課長の決裁を受けて、廃棄する」
+_APPROVED = re.compile("(?:決裁|承諾|承認|許可|同意|確認|検査)を(?:受け|得)て(?=、)")
 _OTHER_MARKS = re.compile(
     "前に|先に|その前|まず|事前|あらかじめ|前もって|次に|それから|最後|までに"
 )
@@ -17,14 +19,14 @@ _WORD = re.compile("[一-龥々ァ-ヶー]{2,}|[一-龥](?=[ぁ-ん])")
 _PIECE = re.compile("[^、。]+")
 # Whom and what for: they stand with any act.
 _NO_ACT = re.compile(
-    "監督員|監督職員|発注者|受注者|請負者|検査員|設計図書|設計|図書|関|受|得|行|者|終|後|前|場合|必要|求|従"
+    "監督員|監督職員|発注者|作業|工事|施工|受注者|請負者|検査員|設計図書|設計|図書|関|受|得|行|者|終|後|前|場合|必要|求|従"
 )
 
 
 def is_told_the_other_way_round(expected: str, given: str) -> bool:
     """Whether "first this, then that" of the clause is told the other way round."""
     clause, answer = folded(expected), folded(given)
-    wanted = _FIRST_THEN.search(clause)
+    wanted = _FIRST_THEN.search(clause) or _APPROVED.search(clause)
     if wanted is None:
         return False
     return _is_against(clause, answer) or _goes_backwards(clause, wanted, answer)

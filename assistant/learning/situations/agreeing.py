@@ -14,8 +14,8 @@ FORBIDDEN = re.compile(
     r"(?P<act>[一-龥ァ-ヶーぁ-ん]{1,12}?)(?:て|で)は(?:なら|いけ)ない(?:こと)?$|"
     r"(?P<left>[一-龥ぁ-ん]{1,8}?)(?:しない|せず|ないこと)$"
 )
-_NOT_USED = re.compile("使用|打設|打込|打ち込|用い|使っ")
-_SENT_BACK = re.compile("返[しすさ却]|返品|廃棄|捨て|持ち帰|取り?替|使わ[なず]")
+_NOT_USED = re.compile("使用|打設|打ち?込|用い|使っ")
+_SENT_BACK = re.compile("返[しすさ却]|返品|廃棄|捨て|持ち?帰|取り?替|使わ[なず]")
 _ANY_WORK = ("作業", "工事", "施工", "着手", "始め")
 _WRITTEN = re.compile("書面|文書|打合せ簿")
 _SPOKEN = re.compile("電話|口頭")
