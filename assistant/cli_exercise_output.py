@@ -61,7 +61,7 @@ def show_grade(exercise: Exercise, grade: Grade, *, as_json: bool) -> None:
         for marked in grade.wrong_marks:
             print_line(f"　{marked.mark.place}「{marked.text.strip()}」　{marked.remark}")
     if grade.following:
-        print_line("● 誤りの結果として違っている所への印（点に数えない）")
+        print_line("● 点に数えない所への印（ほかの誤りの結果、元からの指摘）")
         for marked in grade.following:
             print_line(f"　{marked.mark.place}「{marked.text.strip()}」　{marked.remark}")
 

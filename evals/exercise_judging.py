@@ -27,7 +27,7 @@ from assistant.learning.exercises.exercise import (
     reasons_of,
 )
 from assistant.learning.exercises.grading import grade
-from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION
+from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION, headed_in_japanese
 from assistant.learning.exercises.sheet_views import sheet_name
 from corpora.estimates.build import OTHER_LAYOUTS, SUFFIXES, file_bytes, laid_out
 from corpora.estimates.design import Design, design_keys, read_design
@@ -155,7 +155,7 @@ def _written(design: Design) -> tuple[ExerciseFile, ...]:
     data = file_bytes(estimate, laid_out(estimate))
     return (
         ExerciseFile(f"clean_設計書{SUFFIXES[design.layout]}", data),
-        ExerciseFile("clean_数量総括表.csv", quantity_sheet(design)),
+        ExerciseFile("clean_数量総括表.csv", headed_in_japanese(quantity_sheet(design))),
     )
 
 

@@ -25,7 +25,7 @@ _TITLES: Mapping[Verdict, str] = {
     Verdict.HALF: "半分の正解",
     Verdict.FOUND: "見つけた誤り",
     Verdict.WRONG: "誤りではない所への印",
-    Verdict.FOLLOWING: "ほかの誤りの影響を受けた所への印",
+    Verdict.FOLLOWING: "点に数えない所への印",
 }
 """In the order in which one learns most from them."""
 

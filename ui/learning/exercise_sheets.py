@@ -52,7 +52,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.HALF: ("△", "半分の正解"),
     Verdict.MISSED: ("！", "見落とした誤り"),
     Verdict.WRONG: ("×", "誤りではない所"),
-    Verdict.FOLLOWING: ("→", "ほかの誤りの影響"),
+    Verdict.FOLLOWING: ("→", "点に数えない所"),
 }
 """The sign of a verdict, and what it says."""
 

@@ -12,6 +12,7 @@ from assistant.learning.exercises.draft_error_kinds import Basis, Candidate, Dra
 from assistant.learning.exercises.draft_errors import candidates_of
 from assistant.learning.exercises.draft_text import WHOLE, Passage
 from assistant.learning.exercises.exercise import Difficulty, PlantedError
+from assistant.learning.exercises.grading import CELLS_PER_ERROR
 from assistant.learning.exercises.written_drafts import SUPERVISOR, WrittenDraft, holds_sections
 from retrieval.japanese import normalise
 from retrieval.numbers_in_text import numbers_in
@@ -29,7 +30,10 @@ def planted_in(
     standards: Standards,
     random: Random,
 ) -> tuple[tuple[PlantedError, ...], tuple[Passage, ...]]:
-    """The errors in reading order, and the passages with them: each kind in turn, one a passage."""
+    """The errors in reading order, and the passages with them: each kind in turn, one a passage.
+
+    There are at most ``count``, and fewer where marking all that is left would be worth something.
+    """
     basis = Basis(
         standards,
         {document.id: document for document in standards.documents},
@@ -50,9 +54,18 @@ def planted_in(
     facts: set[tuple[str, str, tuple[str, ...]]] = set()
     removed = ""
     missing: PlantedError | None = None
-    while len(changed) + bool(missing) < count and any(left.values()):
+
+    def room() -> int:
+        """How many errors there may be in what is left of the draft."""
+        cells = sum(
+            passage.section != removed and not passage.heading and bool(passage.text.strip())
+            for passage in written.passages
+        )
+        return min(count, max(1, cells // CELLS_PER_ERROR))
+
+    while len(changed) + bool(missing) < room() and any(left.values()):
         for kind in order:
-            if len(changed) + bool(missing) >= count:
+            if len(changed) + bool(missing) >= room():
                 break
             pool = left[kind.name]
             if kind.name == "section":
@@ -72,6 +85,8 @@ def planted_in(
                 facts.add(fact)
                 changed[place] = candidate
                 break
+    while len(changed) + bool(missing) > max(room(), 1):
+        changed.popitem()  # what a section was taken out after
     passages = tuple(
         changed[passage.place].passage if passage.place in changed else passage
         for passage in written.passages

@@ -7,6 +7,7 @@ quotations, and every error is wrong by what the sheet or a quoted clause says.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -36,6 +37,8 @@ from assistant.learning.exercises.written_drafts import WrittenDraft, written_dr
 from retrieval.documents import Passage as LibraryPassage
 from retrieval.errors import NaniwaError
 
+_WORDS = re.compile(r"[一-龥々]{2,}|[ァ-ヺー]{2,}")
+_WORDS_OF_CLAUSE = 0.5
 _ERRORS = {Difficulty.EASY: 3, Difficulty.NORMAL: 5, Difficulty.HARD: 7}
 _MOST_ERRORS = 12
 _VARIED = 3
@@ -157,6 +160,7 @@ def _exercise(
             ExerciseFile("資料.txt", as_text(materials).encode("utf-8-sig")),
         ),
         sound=dict(_sound(written.passages, errors)),
+        before=dict(_open_to_doubt(written.passages, errors)),
     )
 
 
@@ -170,6 +174,31 @@ def _sound(
             yield passage.place, _why_right(passage)
     if WHOLE not in wrong:
         yield WHOLE, "必要な節は、すべてあります。"
+
+
+def _open_to_doubt(
+    passages: Sequence[Passage], errors: Sequence[PlantedError]
+) -> Iterator[tuple[str, str]]:
+    """Fixed wording with a clause that hardly has its words: whether that is enough can be disputed."""
+    wrong = {place for error in errors for place in error.places}
+    for passage in passages:
+        said = "".join(
+            piece.text for piece in passage.pieces if piece.origin.kind is OriginKind.TEMPLATE
+        )
+        words = set(_WORDS.findall(said))
+        for piece in passage.pieces:
+            quote = piece.origin.quote
+            if not (piece.cites and quote and words) or passage.place in wrong:
+                continue
+            if sum(word in quote for word in words) < len(words) * _WORDS_OF_CLAUSE:
+                yield (
+                    passage.place,
+                    (
+                        f"植えた誤りではありません。定型の文に{source_of(piece.origin)}を付けたもので、"
+                        "この条項で足りるかは読む人によります。印は点に数えません。"
+                    ),
+                )
+                break
 
 
 def _why_right(passage: Passage) -> str:

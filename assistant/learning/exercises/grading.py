@@ -17,6 +17,9 @@ from retrieval.errors import NaniwaError
 WRONG_MARK_COSTS = Decimal("0.25")
 """Points that a mark at a place without an error takes away, so that marking all gains nothing."""
 
+CELLS_PER_ERROR = 5
+"""So many cells that can be marked there are for each error at least: then marking all is worth 0."""
+
 _FULL, _HALF = Decimal(1), Decimal("0.5")
 
 

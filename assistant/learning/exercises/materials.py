@@ -30,6 +30,20 @@ QUANTITIES, SPECIFICATION, RULES = "数量総括表", "特記仕様書", "計算
 RATES = {"civil": "諸経費率表_土木", "building": "諸経費率表_営繕"}
 
 
+_HEADINGS = {
+    "name": "名称", "specification": "規格", "unit": "単位", "price": "単価", "quantity": "数量",
+    "district": "地区", "effective_from": "適用開始日", "effective_to": "適用終了日",
+    "source": "出典", "edition": "版",
+}  # fmt: skip
+
+
+def headed_in_japanese(table: bytes) -> bytes:
+    """A price or quantity table with headings that a trainee reads; the checker reads both."""
+    heading, newline, rows = table.decode("utf-8-sig").partition("\r\n")
+    names = (_HEADINGS[column] for column in heading.split(","))
+    return f"{','.join(names)}{newline}{rows}".encode("utf-8-sig")
+
+
 def prices_name(year: str) -> str:
     """The sheet (and file) of one edition of the prices."""
     return f"単価表_{year}年度"
@@ -113,11 +127,17 @@ class Materials:
         origin = self.variant.origin
         return (
             *(
-                ExerciseFile(f"{prices_name(year)}.csv", price_table(self.variant.catalogue, year))
+                ExerciseFile(
+                    f"{prices_name(year)}.csv",
+                    headed_in_japanese(price_table(self.variant.catalogue, year)),
+                )
                 for year in EDITIONS
             ),
             ExerciseFile(f"{RATES[origin.domain]}.csv", rate_table(origin.domain)),
-            ExerciseFile(f"{name}_数量総括表.csv", quantity_sheet(self.variant.quantities)),
+            ExerciseFile(
+                f"{name}_数量総括表.csv",
+                headed_in_japanese(quantity_sheet(self.variant.quantities)),
+            ),
             ExerciseFile(
                 f"{name}_特記仕様書.docx", special_specification(self.variant.specification)
             ),

@@ -23,6 +23,7 @@ from assistant.learning.exercises.exercise import (
     ExerciseSheet,
     PlantedError,
 )
+from assistant.learning.exercises.grading import CELLS_PER_ERROR
 from assistant.learning.exercises.own_cells import (
     csv_text,
     place_name,
@@ -39,6 +40,8 @@ from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
 
 _MOST_CELLS = 60_000
+_CELLS_OF_A_ROW = 7
+"""Cells beside an error that cost nothing when they are marked."""
 BEFORE = "元からの指摘"
 """The sheet of the materials with what the checker says of the file as it was given."""
 _RULES = (
@@ -71,11 +74,16 @@ def estimate_exercise_from(
     if any(grid.by_line for grid in book.grids):
         message = f"「{path.name}」には植えられません（.xlsx .xls .csv の設計書を使ってください）。"
         raise NaniwaError(message, code="unsupported")
+    shown = [grid for grid in book.grids if not grid.hidden]
+    filled = sum(
+        bool(x.text.strip()) for grid in shown for row in grid.rows.values() for x in row.values()
+    )
     if sum(len(cells) for grid in book.grids for cells in grid.rows.values()) > _MOST_CELLS:
         message = f"「{path.name}」は演習には大きすぎます（欄が{_MOST_CELLS:,}まで）。"
         raise NaniwaError(message, code="too_large")
     chance = random.Random(repr(request))  # noqa: S311 - repeatable, not secret
-    made = sown(book, kinds, count, chance, progress)
+    most = max(1, filled // (CELLS_PER_ERROR + _CELLS_OF_A_ROW))
+    made = sown(book, kinds, min(count, most), chance, progress)
     if not made.planted:
         message = f"「{path.name}」には、この種類の誤りを植えられる欄がありません。"
         raise NaniwaError(message, code="no_exercise")

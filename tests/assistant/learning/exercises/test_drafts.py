@@ -153,3 +153,8 @@ def test_another_number_is_never_one_that_is_known(
 def test_every_kind_of_error_has_a_name_of_its_own() -> None:
     names = [name for kind in DRAFT_ERROR_KINDS for name in (kind.name, kind.title)]
     assert len(set(names)) == len(names)
+
+
+def test_marking_all_of_a_short_draft_is_worth_nothing(exercise: Exercise) -> None:
+    for reason in ("figure", "contradiction", "requirement", "citation"):
+        assert grade(exercise, [Mark(place, reason) for place in exercise.cells()]).share == 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from assistant.estimating.check import GivenReferences, gather
 from assistant.learning.exercises.error_kinds import GROUPS, TAUGHT, contradict, kinds_for
 from assistant.learning.exercises.estimates import (
     estimate_exercise,
@@ -142,3 +144,20 @@ def test_a_kind_that_is_drawn_again_after_its_only_place_is_taken_is_left_out() 
     for key in design_keys():
         made = exercise_of_sample(wanted, key, read_design(key).layout)
         assert made is None or [error.kind for error in made.errors] == ["overhead_year"]
+
+
+def test_prices_and_quantities_to_take_away_are_headed_in_japanese_and_still_read(
+    tmp_path: Path,
+) -> None:
+    made = estimate_exercise(ExerciseRequest(ExerciseKind.ESTIMATE, seed=1))
+    for file in made.files:
+        (tmp_path / file.name).write_bytes(file.content)
+    prices = tmp_path / "単価表_2026年度.csv"
+    quantities = next(tmp_path.glob("*_数量総括表.csv"))
+    assert prices.read_text(encoding="utf-8-sig").startswith("名称,規格,単位,単価,地区")
+    assert quantities.read_text(encoding="utf-8-sig").startswith("名称,規格,単位,数量")
+    known = gather(GivenReferences(prices=(prices,), quantities=(quantities,)))
+    assert all(row.price is not None and row.effective_from for row in known.prices)
+    assert known.prices
+    assert known.quantities
+    assert not known.unreadable

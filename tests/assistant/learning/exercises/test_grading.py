@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -142,3 +143,10 @@ def test_exercises_marks_and_grades_can_be_kept() -> None:
     assert marks_of(marks_json(marks)) == marks
     record = grade_json(made, grade(made, marks))
     assert (record["points"], record["possible"]) == ("0.5", 2)
+
+
+def test_a_mark_where_the_file_was_doubtful_before_counts_for_nothing() -> None:
+    made = replace(exercise(), before={"内訳!A1": "元の設計書への指摘です。"})
+    result = grade(made, [Mark("内訳!A1", "unit")])
+    assert not result.wrong_marks
+    assert [aside.remark for aside in result.following] == ["元の設計書への指摘です。"]
