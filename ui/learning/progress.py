@@ -107,12 +107,12 @@ def _show(door: Door, parts: ProgressParts, data: Data) -> Updates:
     if not mentor:
         return {parts.message: part('<p class="said" role="status">見せる人を選んでください。</p>')}
     show_to(door, mentor)
-    return _mentors(door, parts)
+    return _mentors(door, parts, "進み具合を見せるようにしました。")
 
 
 def _hide(door: Door, parts: ProgressParts, data: Data) -> Updates:
     hide_from(door, text_of(data, "mentor", 64))
-    return _mentors(door, parts)
+    return _mentors(door, parts, "見せるのをやめました。")
 
 
 def _settle(door: Door, parts: ProgressParts, data: Data) -> Updates:
@@ -123,9 +123,9 @@ def _settle(door: Door, parts: ProgressParts, data: Data) -> Updates:
     }
 
 
-def _mentors(door: Door, parts: ProgressParts) -> Updates:
+def _mentors(door: Door, parts: ProgressParts, said: str) -> Updates:
     return {
-        parts.message: "",
+        parts.message: part(f'<p class="said" role="status">{said}</p>'),
         parts.mentors: part(_shown_to(door)),
     }
 
