@@ -251,9 +251,12 @@ def _counts_a_list(text: str, start: int) -> bool:
     if number is None or not 1 < number <= _MOST_LISTED:
         return False
     after = _LISTED_AFTER.match(text, start)
+    before = text[:start].rpartition("は、")[2]
     return (
-        after is not None and len(_LIST_COMMA.split(after[1])) == number
-    ) or _LISTED_BEFORE.search(text[:start]) is not None
+        (after is not None and len(_LIST_COMMA.split(after[1])) == number)
+        or (before.endswith("の") and len(_LIST_COMMA.split(before)) == number)
+        or _LISTED_BEFORE.search(text[:start]) is not None
+    )
 
 
 def value_of(digits: str) -> Decimal | None:
