@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.learning.questions.making.every_kind import questions_of
+from assistant.learning.questions.making.lists import LEFT_OUT
 from assistant.learning.questions.marking import mark_text
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import BLANK, Place, Question, QuestionKind
@@ -207,8 +208,13 @@ def is_borne_out(question: Question, pages: Callable[[int], str]) -> bool:
         case QuestionKind.TRUE_FALSE:
             return stands(question.body) == (question.right == (0,))
         case QuestionKind.ORDER:
-            places = [page.find(bare(question.choices[n])) for n in question.right]
+            steps = [question.choices[n] for n in question.right]
+            if LEFT_OUT in question.body:  # told in a row: each may stand elsewhere as well
+                return stands(question.body.replace(LEFT_OUT, "、".join(steps)))
+            places = [page.find(bare(step)) for step in steps]
             return -1 not in places and places == sorted(places)
+        case QuestionKind.OPEN if LEFT_OUT in question.body:
+            return stands(question.body.replace(LEFT_OUT, question.answer))
         case QuestionKind.OPEN:
             return stands(question.answer)
     value = bare(question.answer)
