@@ -21,6 +21,9 @@ from retrieval.japanese import folded
 from retrieval.quantities import find_quantities, same_quantity
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_KANJI_NUMBER = re.compile(
+    "[一二三四五六七八九十百千万〇]+(?=立方|平方|メートル|センチ|ミリ|キロ|トン|グラム|リットル|[日月年人円回本台枚度分割]|時間|箇所|か所|パーセント)"
+)
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 _PAIR_OF_LETTERS = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 _CONDITION = re.compile(
@@ -177,7 +180,7 @@ def _choices_look_alike(question: Question, _: Material, __: Passage) -> bool:
 @lru_cache(maxsize=20_000)
 def shape_of(choice: str) -> str:
     """What a choice looks like: for a number the words and marks around it, else "words"."""
-    text = same_spelling(choice)
+    text = _KANJI_NUMBER.sub("0", same_spelling(choice))
     if not _NUMBER.search(text):
         return "words"
     shape = _NUMBER.sub("0", text)

@@ -61,6 +61,11 @@ _IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
 _ONLY_A_CASE = re.compile(
     r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$|^[^、。]{2,30}もの(?:は|については)、?[^はがを。]{2,30}とする。$"
 )
+# 「試験の頻度は、500m2ごとに3点とする。」: of which test, the sentence before says.
+_OF_WHAT = re.compile(
+    r"^(?:試験|測定|塗布|点検|検査|作業|観測|養生|調査|報告|提出|届出|記録|清掃|試運転|通知|申請|補修|交換|散布|計測|洗浄)"
+    r"(?:の(?:頻度|間隔|時間|方法|位置|数量|期間|回数|時期|結果|箇所|場所|期限|対象)|時間|頻度|回数|間隔|期間|結果|期限)?は、"
+)
 # What stands before a sentence to say what sort it is: 「【解説】…」.
 _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
 # A sheet of questions and answers: only what is answered holds.
@@ -137,7 +142,7 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
             text = quote[number.end() :]
         if begun := _PARAGRAPH.match(quote):
             paragraph = int(begun[0])
-        if n and text == quote and _ONLY_A_CASE.search(text):
+        if n and text == quote and (_ONLY_A_CASE.search(text) or _OF_WHAT.match(text)):
             continue
         yield n, text
 

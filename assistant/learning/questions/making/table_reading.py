@@ -20,7 +20,7 @@ _CUT = re.compile(
     r"[のをがにはとでや、，・及びまたは又は（「]$|^[ぁ-ん、，。）」ー]|及び$|または$|又は$"
 )
 _NOT_ASKED = re.compile(
-    r"備考|摘要|参考|関連|参照|発行|改[定訂正]|変更[前後]|^[（(]?[旧新][）)]?$|^現行|年月|頁|ページ|^(?:No\.?|番号|項番?|号|注)$|電話|住所|所在"
+    r"備考|摘要|様式|参考|関連|参照|発行|改[定訂正]|変更[前後]|^[（(]?[旧新][）)]?$|^現行|年月|頁|ページ|^(?:No\.?|番号|項番?|号|注)$|電話|住所|所在"
 )
 # What a note below the table says more of: 「副市長※2」, 「発生後5日*」.
 _NOTED = re.compile(
@@ -38,6 +38,8 @@ _LONGEST_NAME = 80
 _TELLING_NAME = 3
 _MOST_NAMES = 3
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
+# A list to tick: 「消火器の数は十分か。」
+_ASKS = re.compile(r"か[。？?]?$|[？?]$")
 _ROW_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[①-⑳])[)）.]?")
 _BARE_NUMBER = re.compile(r"[a-d]?[ ]?[0-9.,]+(?:[~～][0-9.,]+)?")
 # 「3.8以上」 over a column: a row of values was taken for the headings.
@@ -106,6 +108,7 @@ def names_clearly(cell: Cell) -> bool:
         0 < len(value) <= _LONGEST_LABEL
         and not _NO_VALUE.search(value)
         and not _TOTAL.fullmatch(value)
+        and not _ASKS.search(value)
         and not _SEVERAL.search(value)
         and not _LOST_POWER.search(value)
         and is_balanced(value)

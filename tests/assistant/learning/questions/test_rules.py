@@ -75,6 +75,7 @@ def test_what_stands_below_a_heading_is_no_rest() -> None:
 def test_a_case_alone_says_of_nothing_what_holds() -> None:
     first = "受注者は、毎月１日を安全点検の日とし、設備を点検しなければならない。"
     assert texts(first, "１日が休日に当たる場合は、翌稼働日とする。") == [first]
+    assert texts(first, "点検の頻度は、1年に2回とし、春と秋に行うものとする。") == [first]
     assert texts(first, "信号機の視認を妨げるものは、発見の日から3日以内とする。") == [first]
 
 
@@ -94,6 +95,7 @@ def test_a_statement_with_an_exception_is_never_said_to_be_so() -> None:
     [
         "第3条中「検査の期間は、30日以内とする」を「検査の期間は、14日以内とする」に改める。",
         "令和9年3月31日までに契約する工事の検査の期間は、20日以内とする。",
+        "中性化が20年で10mm進行した場合は、80年で20mm程度になると推定される。",
         "A市では、帳簿の保存期間を7年とし、写しを別に保管している。",
     ],
 )

@@ -77,7 +77,7 @@ def test_values_that_are_not_whole_are_not_asked(value: str) -> None:
     assert all(question.answer != value for question in asked(table(("鋼種", "値"), *rows)))
 
 
-@pytest.mark.parametrize("key", ["〃Ｂ", "合計", "計", "めコンクリート）"])
+@pytest.mark.parametrize("key", ["消火器は十分か。", "〃Ｂ", "合計", "計", "めコンクリート）"])
 def test_rows_without_a_name_of_their_own_are_not_asked(key: str) -> None:
     rows = [(key, "11"), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
     assert all(key not in question.body for question in asked(table(("鋼種", "値"), *rows)))
@@ -201,7 +201,7 @@ def test_a_sum_is_no_wrong_choice() -> None:
     assert not any("65" in question.choices for question in questions)
 
 
-@pytest.mark.parametrize("label", ["改正前", "旧", "40", "呼び径の所在地"])
+@pytest.mark.parametrize("label", ["改正前", "旧", "様式", "40", "呼び径の所在地"])
 def test_a_column_that_says_nothing_to_learn_is_not_asked(label: str) -> None:
     assert not asked(table(("鋼種", label), *ROWS))
 
@@ -226,3 +226,15 @@ def test_a_letter_of_the_row_s_name_that_only_a_short_answer_has_is_a_clue() -> 
     rows = [("油圧", "圧力計"), ("回転数", "測定器"), ("絶縁", "電流計"), ("接地", "抵抗計")]
     answers = {question.answer for question in asked(table(("項目", "方法"), *rows))}
     assert answers == {"測定器", "電流計", "抵抗計"}
+
+
+def test_numbers_in_kanji_of_another_unit_stand_out() -> None:
+    rows = [
+        ("土", "五百立方メートル以上"),
+        ("塊", "百トン以上"),
+        ("材", "二百トン以上"),
+        ("木", "五十トン以上"),
+    ]
+    assert not asked(table(("区分", "数量"), *rows))
+    rows[0] = ("土", "七十トン以上")
+    assert len(asked(table(("区分", "数量"), *rows))) == len(rows)
