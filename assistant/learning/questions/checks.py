@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
     r"(?<![一-龥])(?:別?表|図|別図|様式|別紙|別記|別添|付録|写真|式)[ 　]*"
     r"(?:[-－―‐]?[ 　]*[（(]?[0-9０-９一二三四五六七八九]|第|に|の)|第[0-9０-９一二三四五六七八九十]+[条項号章節編]"
 )
+_LIST_COMMA = re.compile("[、,，・]|及び|および|並びに|又は|または|もしくは|等|など")
 _LONGEST_FILLING = 24
 _LONG_TERM = 14
 _SHORT_WORDS = 6
@@ -131,8 +132,14 @@ def _heading_is_no_answer(question: Question, _: Material, __: Passage) -> bool:
 
 
 def _answer_stands_here(question: Question, _: Material, __: Passage) -> bool:
-    """What is to be told in one's own words stands in the clause, not in a table it names."""
-    return question.kind is not QuestionKind.OPEN or _ELSEWHERE.search(question.answer) is None
+    """What is to be told stands in the clause, not in a table it names, nor in the question."""
+    if question.kind is not QuestionKind.OPEN:
+        return True
+    items = _LIST_COMMA.split(question.answer) if "〔" in question.body else []
+    return _ELSEWHERE.search(question.answer) is None and not any(
+        len(item) > 2 and item in question.body  # noqa: PLR2004 - a word of three letters
+        for item in items
+    )
 
 
 def _no_wrong_choice_is_ruled_out(question: Question, _: Material, __: Passage) -> bool:

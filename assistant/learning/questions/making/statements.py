@@ -84,7 +84,7 @@ _CASE_BOUND = re.compile(
 # Between two amounts: what makes the second depend on the first.
 _DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
 _IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
-_MOST_TIMES_OTHER = 3
+_MOST_TIMES_OTHER = 2
 _EVEN = 4
 _PER = re.compile("当たり|当り|あたり|につき")
 _CASE = re.compile("(?:以上|超え|以下|未満)[^、。]{0,12}(?:とき|場合)")
@@ -193,10 +193,18 @@ def _changed_words(text: str) -> tuple[_Change, ...]:
             for pattern, becomes in _OPPOSITES
         )
         if len(matches := list(pattern.finditer(text))) == 1
+        and not _is_said_of_what_follows(text, matches[0])
         and not (len(becomes) > 1 and becomes in text)
         for match in matches
         if not _tells_it_again(f"{text[: match.start()]}、{text[match.end() :]}", becomes)
     )
+
+
+def _is_said_of_what_follows(text: str, match: re.Match[str]) -> bool:
+    """Whether the moment's own word comes again: 「使用後に攪拌し、…使用する」 is seen through."""
+    if match[0] not in {"前に", "後に"}:
+        return False
+    return text[match.start() - 2 : match.start()] in text[match.end() :]
 
 
 def _tells_it_again(rest: str, becomes: str) -> bool:

@@ -136,6 +136,12 @@ def test_an_answer_that_stands_in_a_table_is_not_asked_for(
     question = next(questions_of(material, random, [QuestionKind.OPEN]))
     for answer in ("表－5.1の判定区分により行う。", "別表第2に定める書類を提出する。"):
         assert "the answer stands here" in problems_of(replace(question, answer=answer), material)
+    listed = replace(question, body="枠工には〔　　　〕があり、鋼製が多い。", answer="木製、鋼製等")
+    assert "the answer stands here" not in problems_of(listed, material)
+    shown = replace(
+        listed, answer="木製、鋼製等、プラスチック製", body=f"{listed.body}プラスチック製"
+    )
+    assert "the answer stands here" in problems_of(shown, material)
     told = replace(question, answer="図面と代表の形式の違いを調べ、責任者に報告する。")
     assert "the answer stands here" not in problems_of(told, material)
 
