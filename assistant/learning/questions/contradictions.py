@@ -142,7 +142,9 @@ def _said_the_other_way(expected: str, given: str) -> str:
     """What the clause wants done and the answer leaves undone, or the other way round; "" if nothing."""
     clause, answer = folded(expected), folded(given)
     for match in _NOT_BUT.finditer(answer):
-        if match[1] in clause and match[0] not in clause:
+        # 「非常時に備え常時監視する」 says both: the word alone is no part of the denied one
+        positive = re.search(f"(?<![不無非未]){match[1]}", answer)
+        if match[1] in clause and match[0] not in clause and positive is None:
             return match[1]
     for match in _NOT_BUT.finditer(clause):
         positive = re.search(f"(?<![不無非未]){match[1]}", answer)

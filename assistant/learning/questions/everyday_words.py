@@ -44,11 +44,14 @@ def says_in_native_words(word: str, answer: str) -> bool:
     """Whether a folded answer has a Sino-Japanese word as the verb that it is made of.
 
     「沈下」 is said by 「沈まないように」, 「切断」 by 「切らずに」: a character of the word that has a
-    meaning of its own, with an ending in kana.
+    meaning of its own, with an ending in kana. 「適切に」 and 「振動させる」 are words of their own.
     """
     match = _COMPOUND.fullmatch(word)
     return match is not None and any(
-        re.search(f"{character}[ぁ-ん]", answer) is not None
+        re.search(
+            f"(?<![一-龥々]){character}[ぁ-ん]|{character}(?![さしすせにをがはのでと])[ぁ-ん]",
+            answer,
+        )
         for character in word
         if character not in _SAYS_LITTLE and not "ぁ" <= character <= "ん"
     )

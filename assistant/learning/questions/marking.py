@@ -68,7 +68,8 @@ _EVERYDAY_WORTH = Decimal("0.9")
 _NATIVE_WORTH = Decimal("0.8")
 # 「2人以上」, 「ごと」: amounts are compared as amounts
 _PART_OF_AMOUNT = re.compile(
-    r"(?:[0-9.]+)?[日人月年か時間分秒回個本枚台箇所m%]{0,3}(?:以上|以内|以下|未満|ごと|毎)?|よう.*|程度.*"
+    r"(?:[0-9.]+)?(?:(?:日|時|分|秒|年|週|か?月)間?|人|回|個|本|枚|台|[箇か]所|m|%)?"
+    r"(?:以上|以内|以下|未満|ごと|毎)?|よう.*|程度.*"
 )
 _AND = re.compile("(?:及び?|並びに|又は|または)$")
 
@@ -155,10 +156,14 @@ def points_of(question: Question, synonyms: Synonyms) -> tuple[ContentWord, ...]
     asked = folded(question.body)
     duty = _ENDS_A_LIST.sub("", normalise(question.answer))
     examples = "".join(_EXAMPLES.findall(duty))
+    told = (
+        replace(word, surface=_AND.sub("", word.surface) or word.surface)
+        for word in content_words(duty, synonyms)
+    )
     words = [
         replace(word, weight=word.weight * _EXAMPLE_WEIGHT) if word.surface in examples else word
-        for word in content_words(duty, synonyms)
-        if _AND.sub("", word.surface) not in _SAYS_NOTHING
+        for word in told
+        if word.surface not in _SAYS_NOTHING
         and _PART_OF_AMOUNT.fullmatch(word.surface) is None
         and _ONLY_KANA.fullmatch(word.surface) is None
         and not word.found_in(asked)

@@ -98,6 +98,7 @@ REPORT = "直ちに監督員に通知し、設計図書に関して監督員と�
             "作業員を退避させ、濃度が下がるまで立ち入らせてはならない。",
             "作業員をみんな外へ出し、濃度が下がるまでは誰も入れない。",
         ),
+        ("常時監視する。", "非常時に備え常時監視する。"),
     ],
 )
 def test_everyday_words_and_other_units_are_right(duty: str, given: str) -> None:
@@ -154,6 +155,24 @@ def test_what_is_against_the_clause_is_said(duty: str, given: str, why: str) -> 
     marked = open_answer(duty, given)
     assert not marked.right
     assert why in marked.wrong
+
+
+@pytest.mark.parametrize(
+    ("duty", "given", "missing"),
+    [
+        ("年月日を記録する。", "記録する。", "年月日"),
+        ("樹木を伐採する。", "樹木を適切に管理する。", "伐採"),
+        ("柵を設置する。", "柵について措置する。", "設置"),
+        ("機械の運転を再開する。", "機械の運転または点検をする。", "再開"),
+        ("材料を移動する。", "材料を振動させる。", "移動"),
+    ],
+)
+def test_a_word_that_is_only_written_alike_names_nothing(
+    duty: str, given: str, missing: str
+) -> None:
+    marked = open_answer(duty, given)
+    assert not marked.right
+    assert missing in marked.missing
 
 
 @pytest.mark.parametrize(
