@@ -30,17 +30,18 @@ def let_cards_follow(records: Records, library: Library, home: Path) -> int:
 
     That is: it has the same question, or the whole clause is word for word what it was. Of a
     document that is gone, whose clauses can't be compared any more, it is the same question in the
-    document of that name which has taken its place. What is known, and all answers given, stay. Other cards, and those that the person has of the newest
-    edition already, rest as they are. Returns how many went on; once more changes nothing.
+    document of that name which has taken its place. What is known, and all answers given, stay.
+    Other cards, and those that the person has of the newest edition already, rest as they are.
+    Returns how many went on; once more changes nothing.
     """
     documents = {document.id: document for document in library.documents()}
     followed = 0
     for document_id in documents_of_cards(records):
+        newest = _newest(document_id, documents)
+        if newest is None and document_id in documents:
+            continue
         cards = cards_of_documents(records, document_id)
-        if document_id in documents:
-            newest = _newest(document_id, documents)
-        else:
-            newest = _in_its_place(cards, documents)
+        newest = newest or _in_its_place(cards, documents)
         if newest is None:
             continue
         edition = _Edition.of(library, home, document_id, newest)

@@ -85,7 +85,7 @@ def planted_in(
                 facts.add(fact)
                 changed[place] = candidate
                 break
-    while len(changed) + bool(missing) > max(room(), 1):
+    while len(changed) + bool(missing) > room():
         changed.popitem()  # what a section was taken out after
     passages = tuple(
         changed[passage.place].passage if passage.place in changed else passage

@@ -156,9 +156,10 @@ class Exercise:
     """An exercise with its solution.
 
     ``sound`` tells, for cells without an error, why they are right (one sentence with the
-    calculation). ``before`` are cells of a given file that were doubtful before anything was
-    planted, with why: marks there count for nothing. ``confidential`` exercises are made from a file of the trainee's own and stay
-    with who gave it.
+    calculation). ``before`` are cells that were doubtful before anything was planted (a
+    given file's own faults, a clause that hardly bears out its fixed wording), with why: marks
+    there count for nothing. ``confidential`` exercises are made from a file of the trainee's own
+    and stay with who gave it.
     """
 
     id: str

@@ -207,7 +207,7 @@ def _rows(kind: OwnKind, error: OwnError) -> frozenset[tuple[str, int]]:
 def _agrees(finding: Finding, error: OwnError) -> bool:
     """Whether the checker wants the very value that was there, when it names one for the cell."""
     if error.right is None or finding.place != error.values[0].place:
-        return error.right is None or finding.place != error.values[0].place
+        return True
     digits = finding.expected.replace(",", "").rstrip("円%")
     return not digits.replace(".", "").lstrip("-△▲").isdigit() or Decimal(
         digits.replace("△", "-").replace("▲", "-")
