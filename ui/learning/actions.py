@@ -20,9 +20,9 @@ from ui.edge import Updates, problem_html
 from ui.event_data import number_of, text_of
 from ui.learning.answered import related_html
 from ui.learning.drawing import (
-    draw_controls,
     draw_home,
     draw_quiz,
+    draw_rated,
     draw_today,
     next_number,
     no_page,
@@ -132,7 +132,7 @@ def _rate(scene: Scene, data: Data) -> Updates:
     if ease is None:
         return {}
     answering.rate(scene.door, quiz.id, number - 1, ease)
-    return draw_controls(scene.parts, quizzes.study_quiz(scene.door, quiz.id), number)
+    return draw_rated(scene.parts, quizzes.study_quiz(scene.door, quiz.id), number)
 
 
 def _next(scene: Scene, data: Data) -> Updates:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from assistant.japan_time import japan_time
 from assistant.learning.questions.explaining import RelatedClause
-from assistant.learning.questions.marking import Marked
 from assistant.learning.questions.question import LETTERS, TYPED, Place, Question, QuestionKind
 from assistant.learning.remembering import EASE_NAMES, Ease
 from assistant.study.entries import GivenAnswer
@@ -28,7 +27,7 @@ def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number:
         f'<article class="learn-question learn-{state}" data-quiz="{as_text(quiz_id)}" '
         f'data-number="{number}" data-answered aria-labelledby="learn-question-title">'
         f"{asked_html(question, number)}{_result(question, answer)}"
-        f"{_chosen(question, answer)}{_open_points(question, answer.marked)}"
+        f"{_chosen(question, answer)}{_open_points(question, answer)}"
         f"{_clause(question, quiz_id, number)}{_report(number)}</article>"
     )
 
@@ -118,9 +117,10 @@ def _moved(place: int, index: int, given: Sequence[int] | str) -> str:
     return f'<span class="learn-remark">あなたの答えでは{list(given).index(index) + 1}番目</span>'
 
 
-def _open_points(question: Question, marked: Marked) -> str:
+def _open_points(question: Question, answer: GivenAnswer) -> str:
     if question.kind is not QuestionKind.OPEN:
         return ""
+    marked = answer.marked
 
     def listed(title: str, points: Sequence[str], sign: str, style: str) -> str:
         if not points:
@@ -132,7 +132,7 @@ def _open_points(question: Question, marked: Marked) -> str:
         return f'<h4>{title}</h4><ul class="check-tags learn-points">{tags}</ul>'
 
     wrong = f'<p class="problem">{as_text(marked.wrong)}</p>' if marked.wrong else ""
-    if marked.unsure:
+    if marked.unsure and not answer.right:
         wrong = (
             '<p class="note">言葉だけでは、合っているかどうかを決められません。条項の定めと'
             "見比べてください。思い出しやすさを選ぶと正解に、選ばなければ不正解になります。</p>"

@@ -74,9 +74,14 @@ def draw_quiz(parts: Parts, quiz: StudyQuiz, number: int) -> Updates:
     }
 
 
-def draw_controls(parts: Parts, quiz: StudyQuiz, number: int) -> Updates:
-    """How easy it was and when it comes again, under an answered question."""
-    return {parts.controls: part(_controls(quiz, number))}
+def draw_rated(parts: Parts, quiz: StudyQuiz, number: int) -> Updates:
+    """How easy it was and when it comes again; that it is right, too, where the rating decided."""
+    question, answer = quiz.questions[number - 1], quiz.answers[number - 1]
+    updates: Updates = {parts.controls: part(_controls(quiz, number))}
+    if answer is not None and answer.marked.unsure:
+        updates[parts.head] = part(head_html(quiz, number))
+        updates[parts.question] = part(answered_html(question, answer, quiz.id, number))
+    return updates
 
 
 def next_number(quiz: StudyQuiz, after: int = 0) -> int:

@@ -44,7 +44,8 @@ const watchSending = () => {
   const sent = form();
   clearTimeout(sending);
   sending = setTimeout(() => {
-    if (sent.isConnected && form() === sent) {
+    const refused = document.querySelector('#learn-message')?.innerText.trim();
+    if (sent.isConnected && form() === sent && !refused) {
       problem('答えがまだ届いていません。つながったら、もう一度「答える」を押してください。答えは画面に残っています。');
     }
   }, navigator.onLine ? LONG_AWAY : 0);

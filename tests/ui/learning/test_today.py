@@ -17,6 +17,7 @@ from assistant.study.progress import progress
 from assistant.study.quizzes import open_quizzes, study_quiz
 from assistant.study.reports import report_question, reported_questions
 from retrieval.errors import NaniwaError
+from tests.assistant.study.test_quizzes import unsure_answer
 from tests.ui.people import COLLEAGUE, ENGINEER, REVIEWER, TRAINEE
 from ui.desk import Desk
 from ui.edge import Updates
@@ -130,6 +131,24 @@ def test_how_easy_it_was_moves_when_it_comes_again(classroom: Desk, parts: Parts
     assert 'id="learn-ease-4" aria-pressed="true"' in easy
     assert easy != usual
     assert shown.do("rate", number="1", ease="1").keys() <= {parts.home_message, parts.message}
+
+
+def test_an_answer_that_words_do_not_decide_is_right_on_the_screen_once_it_is_rated(
+    classroom: Desk, parts: Parts
+) -> None:
+    shown = screen(classroom, parts)
+    shown.do("begin", count="5", kinds=["open"])
+    questions = study_quiz(shown.door, shown.view.quiz_id).questions
+    number, text = next(
+        (n, text) for n, question in enumerate(questions, 1) if (text := unsure_answer(question))
+    )
+    shown.do("go", number=str(number))
+    told = shown.answer(text)
+    assert "自分で確かめて" in told[parts.question]
+    rated = shown.do("rate", number=str(number), ease="3")
+    assert "〇</span> 正解" in rated[parts.question]
+    assert "決められません" not in rated[parts.question]
+    assert "自分で確かめる" not in rated[parts.head]
 
 
 def test_the_clause_stays_closed_until_the_answer(classroom: Desk, parts: Parts) -> None:
