@@ -10,7 +10,9 @@ from ui.learning.exercise_parts import Parts, View
 from ui.widget import widget
 
 _ESTIMATES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".pdf", ".xml", ".gaeb", ".x83", ".x84")
-_LIST = '<div class="check-part"><h2>これまでの演習</h2></div>'
+_LIST = (
+    '<div class="check-part"><h2 id="exercise-list-title" tabindex="-1">これまでの演習</h2></div>'
+)
 
 
 def exercise_screen() -> Parts:
@@ -27,7 +29,7 @@ def exercise_screen() -> Parts:
                 many=False,
             )
         gr.HTML(_LIST, padding=False)
-        listed = widget("", ACT, elem_id="exercise-listed")
+        listed = widget("", ACT, "learning_focus.js", elem_id="exercise-listed")
     with gr.Column(visible=False, elem_id="exercise-opened") as opened:
         message = widget("", _SAID, elem_id="exercise-message")
         work = widget(

@@ -33,6 +33,7 @@ _COLUMN_NAMES = frozenset(
     ]
 )
 _DEEPEST = 4
+_SPACES = " 　"
 _MOST_TABS = 5
 """Sheets that are turned to by a button each; more are chosen from a list."""
 
@@ -274,6 +275,12 @@ def _joined(row: ExerciseRow, layout: _Layout) -> Iterator[tuple[int, ExerciseCe
     yield from ((start, cell) for start, cell in placed if start >= layout.staggered)
 
 
+def _depth(text: str) -> int:
+    """How many steps a text is moved to the right by the spaces before it, a full-width one each."""
+    before = text[: len(text) - len(text.lstrip(_SPACES))] if text.strip(_SPACES) else ""
+    return before.count("　") + before.count(" ") // 2
+
+
 def _cell(
     cell: ExerciseCell,
     start: int,
@@ -286,11 +293,14 @@ def _cell(
 ) -> str:
     tag = "th" if cell.heading else "td"
     classes = ["still"] if still else []
+    if not text:
+        step = step or _depth(cell.text)
     if step:
         classes.append(f"step-{min(step, _DEEPEST)}")
     if not text and _NUMBER.fullmatch(cell.text.strip()):
         classes.append("number")
-    shown = lines_as_text(cell.text)
+    # Spaces before a name say how deep it stands: a second line of it begins there, too.
+    shown = lines_as_text(cell.text if text else cell.text.strip(_SPACES))
     attributes = f' data-column="{start}"'
     if span > 1:
         attributes += f' colspan="{span}"'

@@ -77,7 +77,7 @@ def start_html(
 def list_html(listed: Sequence[ExerciseSummary]) -> str:
     """The exercises that were begun, newest first, with what came of them."""
     if not listed:
-        return '<p class="check-empty">まだ演習はありません。上で選んで「始める」を押してください。</p>'
+        return '<p class="check-empty" data-heading="exercise-list-title">まだ演習はありません。上で選んで「始める」を押してください。</p>'
     items = "".join(_item(each) for each in listed[:MOST_SHOWN])
     more = (
         f'<p class="note">新しい順に{MOST_SHOWN}件を示しています。</p>'

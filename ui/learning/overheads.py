@@ -18,8 +18,17 @@ _QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"
 
 # The step to compute next stands at the end: it comes into sight.
 _FOLLOW = """
+// All that was worked out begins at its head, one's own next step is seen whole.
+watch('value', () => requestAnimationFrame(() => {
+  const next = element.querySelector('.overheads-next');
+  if (next) next.scrollIntoView({block: 'nearest'});
+  else element.querySelector('#overheads-steps-title')?.scrollIntoView({block: 'start'});
+}));
+"""
+_SAID = """
+// What is still to be given is said below a form longer than a phone.
 watch('value', () => requestAnimationFrame(() =>
-  element.querySelector('.overheads-next')?.scrollIntoView({block: 'nearest'})));
+  element.querySelector('.problem')?.scrollIntoView({block: 'center'})));
 """
 
 
@@ -31,7 +40,7 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             view=gr.State(View()),
             way=widget("", ACT, elem_id="learn-overheads-way"),
             form=widget("", ACT, elem_id="learn-overheads-form"),
-            message=widget(elem_id="learn-overheads-message"),
+            message=widget("", _SAID, elem_id="learn-overheads-message"),
             steps=widget("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ui.html_text import as_text
 
 _WIDTH, _HEIGHT = 340, 170
-_LEFT, _RIGHT, _TOP, _FOOT = 36, 16, 12, 24
+_LEFT, _RIGHT, _TOP, _FOOT = 46, 20, 12, 26
 _GAP = 0.18  # of a column's step, on each side
 _LABELS = 6  # under the axis, at most
 _STEPS = tuple(sign * 10**power for power in range(5) for sign in (1, 2, 3, 4, 5, 6, 8))
@@ -102,7 +102,7 @@ def _axis(values: Sequence[float], top: float, unit: str) -> str:
         said = f"{value:.0%}" if unit else f"{value:,}"
         lines.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="side" x="{_LEFT - 4}" y="{y + 4:.1f}">{said}</text>'
+            f'<text class="side" x="{_LEFT - 4}" y="{y + 5:.1f}">{said}</text>'
         )
     return "".join(lines)
 

@@ -56,9 +56,9 @@ def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
     with gr.Column(elem_id="learn-progress-column"):
         parts = ProgressParts(
             message=widget(elem_id="learn-progress-message"),
-            trainees=widget("", ACT, elem_id="learn-trainees"),
-            progress=widget("", ACT, elem_id="learn-progress"),
-            mentors=widget("", ACT, elem_id="learn-mentors"),
+            trainees=widget("", ACT, "learning_focus.js", elem_id="learn-trainees"),
+            progress=widget("", ACT, "learning_focus.js", elem_id="learn-progress"),
+            mentors=widget("", ACT, "learning_focus.js", elem_id="learn-mentors"),
             reported=widget("", ACT, elem_id="learn-reported"),
         )
 

@@ -119,7 +119,7 @@ def _exercises(results: Sequence[ExerciseResult]) -> str:
     rows = "".join(
         f'<tr><th scope="row" data-label="演習"><span>{as_text(result.title or result.kind)}'
         f'<span class="where">{as_text(result.kind)}</span></span></th>'
-        f'<td data-label="難しさ"><span>{as_text(result.difficulty)}</span></td>'
+        f'<td data-label="難しさ"{_empty(result.difficulty)}><span>{as_text(result.difficulty)}</span></td>'
         f'<td data-label="結果"><span>{result.share:.0%} {as_text(result.sentence)}'
         f"{share_bar(float(result.share))}</span></td>"
         f'<td data-label="終えた日時"><span>{japan_time(result.finished_at.isoformat())}</span></td>'
@@ -131,6 +131,11 @@ def _exercises(results: Sequence[ExerciseResult]) -> str:
         '<thead><tr><th scope="col">演習</th><th scope="col">難しさ</th><th scope="col">結果</th>'
         f'<th scope="col">終えた日時</th></tr></thead><tbody>{rows}</tbody></table></div></section>'
     )
+
+
+def _empty(text: str) -> str:
+    """A card has no line for what there is not; a column stays."""
+    return "" if text else ' class="none"'
 
 
 def _export() -> str:
@@ -174,7 +179,7 @@ def mentors_html(
     )
     return (
         '<section class="learn-card" aria-labelledby="learn-mentors-title">'
-        '<h2 id="learn-mentors-title">指導者に見せる</h2>'
+        '<h2 id="learn-mentors-title" tabindex="-1">指導者に見せる</h2>'
         '<p class="note">見えるのは、問題の数、正解の割合、演習の結果などの数字だけです。'
         "どの問題にどう答えたかは見えません。いつでもやめられます。</p>"
         f"{listed}{_ended(ended)}{form}</section>"

@@ -19,6 +19,24 @@ const name_address = () => requestAnimationFrame(() => {
     history.back();
   } else history.replaceState(history.state, '', address);
 });
+// Back in the list, one stands where one came from.
+{
+  let left = opened()?.dataset.exercise || '';
+  const stand = (from, tries) => setTimeout(() => {
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (opened() || !lost) return;
+    const place = document.getElementById(`exercise-open-${from}`) ?? document.getElementById('exercise-list-title');
+    if (place?.offsetParent) {
+      place.focus({preventScroll: true});
+      place.scrollIntoView({block: 'center'});
+    } else if (tries) stand(from, tries - 1);
+  }, 50);
+  watch('value', () => requestAnimationFrame(() => {
+    const from = left;
+    left = opened()?.dataset.exercise || '';
+    if (from && !left) stand(from, 40);
+  }));
+}
 watch('value', name_address);
 name_address();
 window.addEventListener('popstate', () => {

@@ -116,6 +116,7 @@ def test_errors_are_marked_graded_and_explained_in_place(
         follow_the_result(page)
         page.locator("#exercise-back").click()
         expect(page.locator("#exercise-listed")).to_contain_text("結果 50%")
+        expect(page.locator(f"#exercise-open-{exercise_id}")).to_be_focused(timeout=PATIENCE)
         expect(page).to_have_url(url)
     assert found == []
     assert any("内訳書!F6" in text for text in said)

@@ -190,3 +190,16 @@ def test_a_marked_situation_tells_dangers_first_then_each_point_with_its_clause(
     assert "報告する。" in html
     assert "<textarea" not in html
     assert ATTACK not in html
+
+
+def test_spaces_before_a_name_move_all_of_its_lines() -> None:
+    rows = tuple(
+        ExerciseRow((ExerciseCell(f"内訳書!A{number}", text), ExerciseCell("", "1,161")))
+        for number, text in enumerate(
+            ("管路土工", "　　床掘り\n土砂 平均施工幅", "    人力床掘り"), start=1
+        )
+    )
+    html = papers_html((ExerciseSheet("内訳書", rows),), group="paper")
+    assert 'class="step-2">床掘り<br>土砂 平均施工幅</td>' in html
+    assert 'class="step-2">人力床掘り</td>' in html
+    assert 'tabindex="-1">管路土工</td>' in html
