@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.estimating.grid import Cell
-from assistant.estimating.reading.words import plain
+from assistant.estimating.reading.words import normal, plain
 
 
 class Role(StrEnum):
@@ -77,6 +77,7 @@ _SPECIFICATION_RUN = re.compile(
     rf"(?:(?:{_SPECIFICATION_WORDS}|摘要|条件)(?:[・･/,、.&]|及び|又は)*\d?)+"
 )
 _ANY_NAME = re.compile(_NAME_WORDS)
+_PART = re.compile(rf"(?P<specification>{_SPECIFICATION_WORDS}|摘要)|(?P<name>{_NAME_WORDS})")
 _LEVELLED = re.compile(r"^(?:レベル|Lv|LV|level|Level|L)\.?(\d)")
 QUALIFIER = re.compile(
     r"(?P<before>当初設計|当初契約|当初|変更前|前回設計|前回|元設計|原設計|現設計|現契約|既契約|既定|旧)|"
@@ -143,6 +144,30 @@ def _role_of(word: str) -> Role | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
+def value_words(text: str) -> tuple[HeaderWord, ...]:
+    """What a heading of several figures says of each (数量・単位, 単価／金額); else nothing."""
+    parts = [part for part in re.split(r"[・･/,、]|\n", normal(text)) if part.strip()]
+    words = [word for part in parts if (word := header_word(part)) is not None]
+    figures = [word for word in words if word.role in VALUES or word.role is Role.UNIT]
+    roles = {word.role for word in figures}
+    if len(parts) < 2 or len(figures) < len(parts) or len(roles) < len(parts):
+        return ()
+    return tuple(figures)
+
+
+def name_and_specification_parts(label: str) -> tuple[int, int]:
+    """How many words for names, then for specifications, a heading has: 品名・仕様 has one of each.
+
+    (0, 0) when they don't come in this order.
+    """
+    kinds = [found.lastgroup for found in _PART.finditer(plain(label))]
+    names = kinds.count("name")
+    if kinds[:names] != ["name"] * names:
+        return 0, 0
+    return names, len(kinds) - names
+
+
 _QUALIFIERS_ONLY = re.compile(
     r"(?:当初|変更|今回|前回|元|原|新|旧|設計|契約|内容|前|後|増減|差引|額|請負|\(|\)|\d|第|回)+|"
     r"\(?(?:単位:)?千?円\)?|\(?[A-H](?:[=×*+A-H]*)\)?|%|\(%\)"
@@ -153,4 +178,5 @@ def is_header_cell(cell: Cell) -> bool:
     """Whether a cell may stand in a header: its word, or 当初, （円）, A and the like."""
     if cell.number is not None:
         return False
-    return header_word(cell.text) is not None or bool(_QUALIFIERS_ONLY.fullmatch(plain(cell.text)))
+    known = header_word(cell.text) is not None or bool(value_words(cell.text))
+    return known or bool(_QUALIFIERS_ONLY.fullmatch(plain(cell.text)))

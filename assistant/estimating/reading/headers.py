@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.estimating.grid import Cell, Grid
@@ -14,6 +14,7 @@ from assistant.estimating.reading.header_words import (
     Version,
     header_word,
     is_header_cell,
+    value_words,
 )
 from assistant.estimating.reading.words import plain
 
@@ -133,7 +134,7 @@ def _columns(grid: Grid, first: int, last: int) -> list[Column]:
             else:
                 texts.setdefault(column, []).append(cell.text)
                 widths[column] = max(widths.get(column, column), right)
-    found = []
+    found: list[Column] = []
     for column in sorted(texts):
         label = "".join(texts[column])
         word = header_word(texts[column][-1]) if column in grouped else None
@@ -143,10 +144,25 @@ def _columns(grid: Grid, first: int, last: int) -> list[Column]:
                 or word
                 or next((w for text in reversed(texts[column]) if (w := header_word(text))), None)
             )
+        if shared := _shared_by_figures(column, widths.get(column, column), texts):
+            found.extend(shared)
+            continue
         if word is None:
             word = HeaderWord(Role.OTHER)
         found.append(Column(column, widths.get(column, column), word, plain(label)))
     return _settled(found)
+
+
+def _shared_by_figures(column: int, last: int, texts: Mapping[int, list[str]]) -> list[Column]:
+    """The columns below 数量・単位 when it has just as many as it has words; else none."""
+    label = "".join(texts[column])
+    words = value_words(label)
+    end = column + len(words)
+    if header_word(label) is None and last == column:
+        last = min((c for c in texts if c > column), default=end) - 1
+    if end != last + 1:
+        return []
+    return [Column(at, at, word, plain(label)) for at, word in enumerate(words, column)]
 
 
 def _unmerged_reach(grid: Grid, rows: list[int], column: int, cell: Cell) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from assistant.estimating.grid import Cell, Grid
 from assistant.estimating.reading.areas import SheetRow
 from assistant.estimating.reading.cover import facts_in, known_label, labelled_value
@@ -85,3 +87,11 @@ def test_an_amount_behind_its_label_is_a_number() -> None:
     grid = Grid("表紙", {1: {1: Cell("調査基準価格：18,133,139円", None)}})
     (value,) = facts_in([SheetRow(grid, 1, grid.rows[1])]).values()
     assert (value.text, value.number) == ("18,133,139円", 18_133_139)
+
+
+@pytest.mark.parametrize(
+    "label", ["工事名称", "件名", "工事件名", "委託名称", "委託件名", "業務委託名", "業務件名"]
+)
+def test_every_word_for_the_name_of_the_works(label: str) -> None:
+    assert facts([label, "護岸補修"]) == {"工事名": "護岸補修"}
+    assert facts([f"{label}：護岸補修"]) == {"工事名": "護岸補修"}
