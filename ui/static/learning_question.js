@@ -44,7 +44,7 @@ const watchSending = () => {
   const sent = form();
   clearTimeout(sending);
   sending = setTimeout(() => {
-    const refused = document.querySelector('#learn-message')?.innerText.trim();
+    const refused = document.querySelector('#learn-message .problem');
     if (sent.isConnected && form() === sent && !refused) {
       problem('答えがまだ届いていません。つながったら、もう一度「答える」を押してください。答えは画面に残っています。');
     }
