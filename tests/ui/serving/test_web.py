@@ -44,6 +44,9 @@ def test_the_page_is_packed_for_who_unpacks_it(client: httpx.Client) -> None:
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) * 4 < int(plain.headers["content-length"])
     assert packed.text.count("<script") == plain.text.count("<script")
+    # How long it is when packed tells nothing to who made somebody open it.
+    asked = client.get("/?quiz=guessed", headers={"referer": "http://guessed/"})
+    assert "guessed" not in asked.text
 
 
 def test_no_callback_is_offered_as_an_interface(client: httpx.Client) -> None:
