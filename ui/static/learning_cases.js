@@ -44,12 +44,20 @@ document.addEventListener('naniwa:case-page-closed', () => {
 });
 // A screen that has come is read from its title on; a sentence on what is wrong stands there too.
 let before = screen()?.dataset.screen ?? '';
+let held = '';
+element.addEventListener('focusin', (event) => { held = event.target.id || ''; });
+element.addEventListener('focusout', (event) => {
+  if (event.relatedTarget && !element.contains(event.relatedTarget)) held = '';
+});
 watch('value', () => requestAnimationFrame(() => {
   const now = screen()?.dataset.screen ?? '';
   if (now && before && (now !== before || element.querySelector('[role="alert"]'))) {
     const title = element.querySelector('#case-heading');
     title?.focus({preventScroll: true});
     element.scrollIntoView({block: 'start'});
+  } else if (held && (!document.activeElement || document.activeElement === document.body)) {
+    // Drawn anew while something runs: what had the focus keeps it.
+    element.querySelector(`#${CSS.escape(held)}`)?.focus({preventScroll: true});
   }
   before = now;
 }));

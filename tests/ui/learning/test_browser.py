@@ -190,6 +190,8 @@ def test_how_far_one_is_is_shown_and_to_whom_one_chooses(
             f"{TRAINEE.shown_name}さんの進み具合"
         )
         looked_at(page, "trainee", found)
+        page.locator("#learn-own").click()
+        expect(page.locator("#learn-progress-title")).to_be_focused()
     assert found == []
 
 
