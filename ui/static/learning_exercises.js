@@ -242,6 +242,10 @@ const press = (cell) => {
   toTheBar();
   requestAnimationFrame(() => {
     const box = cell.closest('.exercise-box');
+    if (form.getBoundingClientRect().left > box.getBoundingClientRect().left) {  // beside it, in a low window
+      cell.scrollIntoView({block: 'nearest', inline: 'nearest'});
+      return;
+    }
     const over = cell.getBoundingClientRect().bottom + 8 - form.getBoundingClientRect().top;
     if (over > 0) box.scrollTop += over;
     const names = cell.closest('table').querySelector('tr.head')?.offsetHeight ?? 0;
