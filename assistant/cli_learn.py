@@ -228,7 +228,7 @@ class Keeping:
         return keep(self.records, self.person, question, right=right, ease=Ease.GOOD, at=self.at)
 
     def ease(self, question: Question, ease: Ease) -> datetime:
-        """Say how easily the right answer just kept was known; return when it is due then."""
+        """Say how easily the answer just kept was known, as a right one; when it is due then."""
         from assistant.learning.decks import after_answer, moment_of
         from assistant.records.cards import change_last_answer
 

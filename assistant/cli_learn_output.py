@@ -37,7 +37,7 @@ class Keeping(Protocol):
         ...
 
     def ease(self, question: Question, ease: Ease) -> datetime:
-        """Keep how easily the last answer, a right one, was known; when it is due then."""
+        """Keep how easily the last answer was known, as a right one; when it is due then."""
         ...
 
 
@@ -110,13 +110,14 @@ def ask_all(
             break
         asked += 1
         marked = _marked(question, given, library.synonyms)
-        if marked.unsure:
-            marked = replace(marked, right=_is_right_by_oneself(question))
-        right += int(marked.right)
         due = keeping.answer(question, marked.right)
+        by_oneself = marked.unsure and _is_right_by_oneself(question)
+        if by_oneself:
+            marked = replace(marked, right=True)
+        right += int(marked.right)
         _show_result(question, marked, library)
         ease = _read_ease() if ask_ease and marked.right else Ease.GOOD
-        if ease is not Ease.GOOD:
+        if by_oneself or ease is not Ease.GOOD:
             due = keeping.ease(question, ease)
         print_line(f"　次に出すのは {japan_time(due.isoformat())} です。")
         print_line()

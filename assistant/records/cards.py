@@ -31,7 +31,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardReview:
-    """One answer: ``ease`` from 1 (again) to 4 (easy), ``correct`` as marked."""
+    """One answer: ``ease`` from 1 (again) to 4 (easy), ``correct`` as marked, or as its person found."""
 
     person: str
     question_id: str
@@ -81,12 +81,16 @@ def keep_card_in(connection: Connection, card: Card) -> None:
 
 
 def change_last_answer(records: Records, card: Card, review: CardReview) -> None:
-    """Put a card and the ease of its last answer in place of those kept, both or neither."""
+    """Put a card and what its last answer was worth in place of those kept, both or neither."""
     with records.transaction() as connection:
         keep_card_in(connection, card)
         connection.execute(
-            as_text("UPDATE card_reviews SET ease = :ease WHERE id = :id"),
-            {"ease": review.ease, "id": last_review_in(connection, card.person, card.question_id)},
+            as_text("UPDATE card_reviews SET ease = :ease, correct = :correct WHERE id = :id"),
+            {
+                "ease": review.ease,
+                "correct": int(review.correct),
+                "id": last_review_in(connection, card.person, card.question_id),
+            },
         )
 
 

@@ -227,8 +227,8 @@ def change_ease(
         card, review = learn(before, answer)
         keep_card_in(connection, card)
         connection.execute(
-            as_text("UPDATE card_reviews SET ease = :ease WHERE id = :id"),
-            {"ease": review.ease, "id": answer.review},
+            as_text("UPDATE card_reviews SET ease = :ease, correct = :correct WHERE id = :id"),
+            {"ease": review.ease, "correct": int(review.correct), "id": answer.review},
         )
         connection.execute(
             as_text(

@@ -6,9 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli_commands import app
+from assistant.learning.questions.bank import bank_questions
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
 from tests.assistant.learning.conftest import STANDARD, add
+from tests.assistant.study.test_quizzes import unsure_answer
 from tests.retrieval.building import library_settings
 
 TABLE = ["learn", "quiz", "--seed", "1", "--count", "2", "--kind", "表の読み取り"]
@@ -110,6 +112,34 @@ def test_an_answer_is_kept_before_its_result_is_shown(monkeypatch: pytest.Monkey
         CliRunner().invoke(app, ["learn", "progress", "--name", "甲", "--json"]).stdout
     )
     assert topic["answers"] == 1
+
+
+def test_what_words_do_not_decide_is_kept_as_wrong_until_its_person_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written = ["learn", "quiz", "--seed", "1", "--count", "3", "--kind", "記述"]
+    with Library.open(library_settings(tmp_path / "home")) as library:
+        (document,) = library.documents()
+        known = {each.id: each for each in bank_questions(library, document, None)}
+    shown = json.loads(CliRunner().invoke(app, [*written, "--json"]).stdout)["questions"]
+    texts = [unsure_answer(known[each["id"]]) for each in shown]
+    place = next(n for n, text in enumerate(texts) if text)
+    given = "\n" * place + texts[place]
+
+    def closed(*_: object) -> bool:
+        raise BrokenPipeError
+
+    def right_answers(name: str) -> tuple[int, int]:
+        told = CliRunner().invoke(app, ["learn", "progress", "--name", name, "--json"]).stdout
+        topics = json.loads(told)
+        return sum(each["answers"] for each in topics), sum(each["right"] for each in topics)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("assistant.cli_learn_output._is_right_by_oneself", closed)
+        CliRunner().invoke(app, [*written, "--name", "甲"], input=f"{given}\n")
+    assert right_answers("甲") == (place + 1, 0)
+    CliRunner().invoke(app, [*written, "--name", "乙"], input=f"{given}\ny\n")
+    assert right_answers("乙") == (place + 1, 1)
 
 
 def test_how_easily_it_was_known_takes_the_place_of_what_was_kept(

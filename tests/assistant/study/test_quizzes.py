@@ -205,6 +205,11 @@ def test_an_answer_that_words_do_not_decide_counts_as_its_person_rates_it(office
     rated = study_quiz(door, quiz.id).answers[number]
     assert rated is not None
     assert rated.right
+    (kept_review,) = reviews_of(office.records, "tanaka")
+    assert kept_review.correct
+    (topic,) = progress(door).topics
+    assert topic.right == 1
+    assert topic.recall == pytest.approx(1)
 
 
 def test_what_belongs_to_others_is_not_there(office: People) -> None:
