@@ -98,6 +98,8 @@ class _Reader:
             while waiting and waiting[0][0].box.top < element.box.top - element.size:
                 self.blocks.append(Paragraph(waiting.pop(0), note=True))
             self._read_line(element)
+            if element.level > 0:
+                first_table = False  # a sheet's own name: no table of the one before goes on below
         self.blocks.extend(Paragraph(note, note=True) for note in waiting)
 
     def _continued(self, table: Table, *, first: bool) -> Table:

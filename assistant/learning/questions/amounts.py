@@ -41,7 +41,10 @@ _OF_A_RATE = re.compile(
 _LISTED_AFTER = re.compile(r"[0-9０-９]+[^0-9０-９、。（(]{1,4}[（(]([^（()）]*)[）)]")
 _LISTED_BEFORE = re.compile(r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$")
 _LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
-_FULL_MARKS = re.compile(r"[0-9０-９]+点満点")
+# 「100点満点」; 「0.25m2（0.5m×0.5m）」, which the bracket tells.
+_FULL_MARKS = re.compile(
+    r"[0-9０-９]+点満点|[0-9０-９][0-9０-９.．,，]*[^、。（(]{1,6}[（(][^（()）]*[0-9０-９][^（()）]{0,5}[×✕xX]\s?[0-9０-９]"
+)
 _MOST_LISTED = 9
 _TWO = 2
 _OF_EACH = re.compile("各|それぞれ|総和|合計|互い")

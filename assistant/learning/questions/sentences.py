@@ -57,14 +57,18 @@ _IN_HEADINGS = re.compile(
     "または|あるいは|に(?:ついて|関する|おける|当た[っり]て?|あた[っり]て?|よる)|(?:する|した)(?:場合|とき)$"
 )
 _IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
-# 「休日に当たる場合は、翌稼働日とする。」: of what, the sentence before says.
-_ONLY_A_CASE = re.compile(
-    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$|^[^、。]{2,30}もの(?:は|については)、?[^はがを。]{2,30}とする。$"
-)
-# 「試験の頻度は、500m2ごとに3点とする。」: of which test, the sentence before says.
-_OF_WHAT = re.compile(
-    r"^(?:試験|測定|塗布|点検|検査|作業|観測|養生|調査|報告|提出|届出|記録|清掃|試運転|通知|申請|補修|交換|散布|計測|洗浄)"
-    r"(?:の(?:頻度|間隔|時間|方法|位置|数量|期間|回数|時期|結果|箇所|場所|期限|対象)|時間|頻度|回数|間隔|期間|結果|期限)?は、"
+_KEPT = "試験|測定|塗布|点検|検査|作業|観測|養生|調査|報告|提出|届出|記録|清掃|試運転|通知|申請|補修|交換|散布|計測|洗浄"
+_FOUND = "誤差|異常|結果|差|差異|相違|損傷|試験|変更|不足|疑義|欠陥|支障|不良|変状|破損|沈下|漏れ|漏水|事故|故障"
+# Of what these speak, the sentence before says, when one stands there.
+_LEANS_BACK = re.compile(
+    # 「休日に当たる場合は、翌稼働日とする。」
+    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$"
+    # 「視認を妨げるものは、発見の日から3日以内とする。」
+    r"|^[^、。]{2,30}もの(?:は|については)、?[^はがを。]{2,30}とする。$"
+    # 「試験の頻度は、500m2ごとに3点とする。」
+    rf"|^(?:{_KEPT})(?:の(?:頻度|間隔|時間|方法|位置|数量|期間|回数|時期|結果|箇所|場所|期限|対象)|時間|頻度|回数|間隔|期間|結果|期限)?は、"
+    # 「誤差が5％を超えたときは、再び測量する。」
+    rf"|^(?:{_FOUND})(?:が|を|に)[^、。はも]{{1,25}}(?:とき|場合|際)(?:に?は|に)?、"
 )
 # What stands before a sentence to say what sort it is: 「【解説】…」.
 _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
@@ -72,8 +76,9 @@ _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
 _IS_ASKED = re.compile(
     r"(?:か[。？?]|[？?]|(?:です|ます|でしょう|よい|いい|ない|いる|ある|する|れる|べき)か)[」』）)]?$"
 )
-_ASKS = re.compile(
-    r"^[【〔［(（]?(?:質?問|[QＱ])[ 　]*(?:[0-9０-９]{1,3}[】〕］)）]?|[ 　.．:：】〕］)）])[ 　]*"
+# What is asked in a sheet of questions, and what is noted below a table or a figure.
+_IS_NO_RULE = re.compile(
+    r"^(?:備考|摘要|[（(]?注[0-9０-９]*[）)]?(?=[ 　:：．.)）])|[※＊])|^[【〔［(（]?(?:質?問|[QＱ])[ 　]*(?:[0-9０-９]{1,3}[】〕］)）]?|[ 　.．:：】〕］)）])[ 　]*"
 )
 _ANSWERS = re.compile(
     r"^(?:[【〔［(（]?(?:回?答え?|[AＡ](?:nswer)?)[ 　]*[0-9０-９]{0,3}(?:[-－][0-9０-９]+)?[】〕］)）]?[ 　.．:：、]*)"
@@ -130,7 +135,7 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
         text = without_mark(quote)
         if n and (_GOES_ON.search(asked) or (text == quote and _is_cut(passage.units[n - 1]))):
             continue
-        if begins_as_example(quote) or begins_as_example(text) or _ASKS.match(quote):
+        if begins_as_example(quote) or begins_as_example(text) or _IS_NO_RULE.match(quote):
             continue
         text = _LABEL.sub("", text)
         if _IS_ASKED.search(asked):
@@ -142,7 +147,7 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
             text = quote[number.end() :]
         if begun := _PARAGRAPH.match(quote):
             paragraph = int(begun[0])
-        if n and text == quote and (_ONLY_A_CASE.search(text) or _OF_WHAT.match(text)):
+        if n and text == quote and _LEANS_BACK.match(text):
             continue
         yield n, text
 

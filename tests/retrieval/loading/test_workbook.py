@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from retrieval.errors import NaniwaError
+from retrieval.structure import build_passages
 from tests.retrieval.loading.builders import load, rewrite_zip, texts
 
 
@@ -184,3 +185,22 @@ def test_title_rows_are_lines_and_captions_begin_a_new_table(tmp_path: Path) -> 
     assert first.header == second.header == tuple(header)
     assert (first.caption, second.caption) == ("", "表 第2号単価表 試掘")
     assert [len(first.rows), len(second.rows)] == [2, 1]
+
+
+def test_a_table_is_not_read_under_the_header_of_the_sheet_before(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("保管")
+    assert first is not None
+    for row in (
+        ["No", "分野", "規則"],
+        [1, "墜落", "高さ2m以上では作業床を設ける。"],
+        [2, "酸欠", "濃度を測る。"],
+    ):
+        first.append(row)
+    for row in (["保護具", "交換", "温度"], ["帽子", "3年", "50℃以下"], ["手袋", "1年", "40℃以下"]):
+        second.append(row)
+    book.save(tmp_path / "book.xlsx")
+    passages = build_passages(load(tmp_path / "book.xlsx"), document_id="d")
+    cells = [cell for p in passages for unit in p.units for cell in (*unit.keys, *unit.values)]
+    assert {cell.label for cell in cells if cell.value in {"3年", "1年"}} == {"交換"}
+    assert "温度" not in {cell.value for cell in cells}

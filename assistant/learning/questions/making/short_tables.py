@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from assistant.learning.questions.making.table_reading import is_clear_cell, is_total
+from assistant.learning.questions.making.table_reading import (
+    is_clear_cell,
+    is_total,
+    unit_of_row,
+)
 from assistant.learning.questions.making.tables import (
     ReadableTable,
     cells_to_ask,
@@ -58,7 +62,7 @@ def _values(table: ReadableTable) -> list[_Known]:
     """All numbers of a table that can be read, each with what it counts, once."""
     name = table.sources[0][1].clause
     found = (
-        _Known(cell.value.strip(), _unit(cell, name))
+        _Known(cell.value.strip(), _unit(row, cell, name))
         for row in table.rows
         for cell in row
         if is_clear_cell(row, cell) and not is_total(row) and _size(cell.value) is not None
@@ -66,12 +70,12 @@ def _values(table: ReadableTable) -> list[_Known]:
     return list(dict.fromkeys(found))
 
 
-def _unit(cell: Cell, table: str) -> str:
-    """What a value counts: told in itself, in its column's heading, or else by its table alone."""
+def _unit(row: Sequence[Cell], cell: Cell, table: str) -> str:
+    """What a value counts: told in itself, by its column, its row, or else by its table alone."""
     if _OWN_UNIT.search(same_spelling(cell.value)):
         return ""
     told = _UNIT.findall(cell.label)
-    return str(told[-1]) if told else f"{table}\0{cell.label}"
+    return str(told[-1]) if told else f"{table}\0{cell.label}\0{unit_of_row(row, cell)}"
 
 
 def _questions(
@@ -80,7 +84,7 @@ def _questions(
     for asking in cells_to_ask(table):
         if is_total(asking.row) or _NAMES_A_BOOK.search(asking.cell.value):
             continue
-        others = _others(asking.cell, _unit(asking.cell, asking.place.clause), values)
+        others = _others(asking.cell, _unit(asking.row, asking.cell, asking.place.clause), values)
         if len(others) == _OTHERS:
             yield asking.question(others, random)
 

@@ -77,10 +77,12 @@ _IS_CONDITION = re.compile(
     "(?:以下|以上|未満|以内|を超え|及び|又は|を超える)[^、。0-9０-９]{0,8}(?:では|とき|場合|もの|箇所|及び|又は)|(?:以下|以上|未満)(?:は|については)|及び|又は|では|の場合|のとき"
 )
 _CASE_BOUND = re.compile(
-    r"\s*(?:(?P<from>以上|を?超え(?:る|た|て)?|を?上回[るっ]た?)|以下|未満|を?下回[るっ]た?|以内)"
+    r"\s*分?(?:(?P<from>以上|を?超え(?:る|た|て)?|を?上回[るっ]た?)|以下|未満|を?下回[るっ]た?|以内)"
     r"(?:(?:と|に)(?:なる|なった|達した))?[^、。0-9０-９]{0,16}?(?:とき|場合|際|箇所|もの|工事|区間|路線|施設|橋|には|では|は、|も、?"
     r"|(?<=超えて)(?=[^、。]*(?:ない|ならない)))"
 )
+_STRETCH = re.compile("の?(?:区間|範囲|部分)")
+_FORBIDS = re.compile("てはならない|ないこと|禁止")
 # Between two amounts: what makes the second depend on the first.
 _DEPENDS = re.compile("とし|ただし|最大|最小|かつ|回って|超え|やむを得|から|まで|うち")
 _IS_TOLD_OF = re.compile(r"^[^0-9０-９]*[はがでにをり]$")
@@ -177,7 +179,9 @@ def _is_not_implied(text: str, amount: Amount, other: Amount) -> bool:
     """
     bound = _CASE_BOUND.match(text, amount.end)
     if bound is None:
-        return True
+        # what is forbidden along 500m is forbidden along 400m
+        along = _STRETCH.match(text, amount.end) and _FORBIDS.search(text)
+        return not along or other.base > amount.base
     return other.base < amount.base if bound["from"] else other.base > amount.base
 
 

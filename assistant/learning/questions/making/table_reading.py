@@ -12,7 +12,7 @@ from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Cell, Passage, Unit
 from retrieval.japanese import folded
 
-_NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|※|注|参照")
+_NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|上記|※|注|参照")
 _SEVERAL = re.compile(r"[ァ-ヶー] [ァ-ヶー]|[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
 # 10 to a power whose raised digits came down into the line: 「2.50×104」 for 25,000.
 _LOST_POWER = re.compile(r"[×xX✕]\s*10\s*[-－−]?[0-9０-９]+(?![0-9０-９]*[,，.])")
@@ -29,6 +29,8 @@ _NOTED = re.compile(
 # 「10m3未満は0.1」 beside the 1 that is else so.
 _REMARK = re.compile("備考|摘要|適用|条件|特記|注意|付記|ただし書")
 _LIMITS = re.compile("[0-9０-９]|場合|とき|時は|ただし|除く|以外|限る|限り|未満|による")
+# A rule under a catchword is found without the table, what a term means is not.
+_MEANING = re.compile("定義|意義|意味|説明")
 _ADDRESS = re.compile(
     r"[都道府県郡][^、。]{1,8}[市町村字]|[0-9０-９]番(?:地|[0-9０-９]|$|の)|TEL|@|https?:"
 )
@@ -46,6 +48,13 @@ _BARE_NUMBER = re.compile(r"[a-d]?[ ]?[0-9.,]+(?:[~～][0-9.,]+)?")
 _VALUE = re.compile(r"[0-9][0-9.,]*[^0-9、]{0,6}?(?:以上|以下|未満|程度|以内)")
 _UNIT_AT_END = re.compile(
     r"[（(][^（）()ぁ-んァ-ヶ一-龥]{1,10}[）)]$|[（(](?:度|人|台|日|本|年|分|時間|枚|個|回)[）)]$|[%％℃㎜]$|[ 　][a-zA-Z㎜㎝㎡/]{1,6}$"
+)
+
+
+_NAMING = 4
+_UNIT_OF_ROW = re.compile(
+    r"[（(\[［]\s?([a-zA-Z%％℃°㎜㎝㎡㎥㎏/・Ω²³0-9]{1,9}|[人日円本回個枚台年分秒度倍点]|か月|時間|箇所)\s?[）)\]］]$"
+    r"|^([a-zA-Z%％℃°㎜㎝㎡㎥㎏]{1,3}[23²³]?(?:/[a-zA-Z]{1,3}[23²³]?)?)$"
 )
 
 
@@ -130,6 +139,7 @@ def is_clear_cell(row: Sequence[Cell], cell: Cell) -> bool:
         and not _LOST_POWER.search(value)
         and not (shape_of(value) == "words" and _CUT.search(value))
         and not _ADDRESS.search(value)
+        and (not value.endswith("。") or _MEANING.search(label) is not None)
         and is_balanced(value)
         and is_balanced(label)
         and sum(other.label == cell.label for other in row) == 1
@@ -152,6 +162,15 @@ def is_noted(row: Sequence[Cell], notes: str) -> bool:
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row sums up the others."""
     return any(_TOTAL.fullmatch(cell.value.strip()) for cell in row[:_MOST_NAMES])
+
+
+def unit_of_row(row: Sequence[Cell], cell: Cell) -> str:
+    """The unit that a row tells beside a cell: 「握り棒の直径（mm）」, or "mm" in a column of units."""
+    for other in row[:_NAMING]:
+        match = _UNIT_OF_ROW.search(other.value.strip()) if other is not cell else None
+        if match is not None:
+            return same_spelling(match[1] or match[2])
+    return ""
 
 
 def row_name(names: Sequence[Cell]) -> str:

@@ -18,6 +18,7 @@ from assistant.learning.questions.making.table_reading import (
     names_clearly,
     naming_cells,
     row_name,
+    unit_of_row,
     without_row_numbers,
 )
 from assistant.learning.questions.material import Material
@@ -36,6 +37,9 @@ _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
 _WINDOW = 5
 _READ = "次の値を表から読み取り、一つ選んでください。"
+_UNIT_OF_LABEL = re.compile(r"[（(][^（）()]{1,8}[）)]$|[%％℃㎜㎝]$|[a-z]{1,2}[23²³]?$")
+_BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_MOST_TIMES = 5
 _KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
 _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
@@ -86,7 +90,7 @@ def table_values(material: Material, random: Random) -> Iterator[Question]:
             cell = asking.cell
             others = other_values(asking.row, cell, table.columns)
             if len(others) >= _OTHERS:
-                others = _some_near(others, cell, table.columns, random)
+                others = _some_near(others, asking.row, cell, table.columns, random)
                 asked.append(asking.question(others[:_OTHERS], random))
         yield from some_of(asked, random)
 
@@ -165,29 +169,49 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
         for other in row
         if group and other.label.startswith(f"{group}/") and is_clear_cell(row, other)
     ]
-    for values in (columns.get(cell.label, []), in_row):
+    for values in (columns.get(_column_of(row, cell), []), in_row):
         alike = {
             same_spelling(value): value
             for value in values
             if same_spelling(value) != same_spelling(cell.value)
             and shape_of(value) == shape_of(cell.value)
+            and _could_be_of(cell, value)
         }
         if len(alike) >= _OTHERS:
             return list(alike.values())
     return []
 
 
+def _column_of(row: Sequence[Cell], cell: Cell) -> str:
+    """What a value stands among: its column, of the rows that are told in the same unit."""
+    return f"{cell.label}\0{unit_of_row(row, cell)}"
+
+
+def _could_be_of(cell: Cell, value: str) -> bool:
+    """Whether a number without a unit is of a size with the cell's: 28 mm is not among 700 and 2."""
+    own, other = same_spelling(cell.value), same_spelling(value)
+    if _UNIT_OF_LABEL.search(cell.label) or not _BARE.fullmatch(own) or not _BARE.fullmatch(other):
+        return True
+    sizes = sorted(abs(float(text.replace(",", ""))) for text in (own, other))
+    return sizes[1] <= sizes[0] * _MOST_TIMES
+
+
 def _some_near(
-    others: Sequence[str], cell: Cell, columns: dict[str, list[str]], random: Random
+    others: Sequence[str],
+    row: Sequence[Cell],
+    cell: Cell,
+    columns: dict[str, list[str]],
+    random: Random,
 ) -> list[str]:
     """Some of the values around a cell's own, in any order.
 
     Of a long column the whole would not do: the heaviest beam's value stands out among those of
     the lightest. Where the window lies is drawn, or the right value were always in its middle.
     """
-    values = [value for value in columns.get(cell.label, []) if value in others]
+    column = columns.get(_column_of(row, cell), [])
+    values = [value for value in column if value in others]
     own = same_spelling(cell.value)
-    at = next((n for n, v in enumerate(columns.get(cell.label, [])) if same_spelling(v) == own), 0)
+    at = next((n for n, v in enumerate(column) if same_spelling(v) == own), 0)
     if len(values) < len(others) or len(values) <= _WINDOW:
         values = list(others)
     else:
@@ -198,12 +222,12 @@ def _some_near(
 
 
 def values_by_column(rows: Sequence[Sequence[Cell]]) -> dict[str, list[str]]:
-    """The different values of each column that can be read."""
+    """The different values of each column that can be read, apart where rows have units of their own."""
     columns: dict[str, dict[str, str]] = {}
     for row in rows:
         for cell in row:
             if is_clear_cell(row, cell) and not is_total(row):
-                columns.setdefault(cell.label, {}).setdefault(
+                columns.setdefault(_column_of(row, cell), {}).setdefault(
                     same_spelling(cell.value), cell.value.strip()
                 )
     return {label: list(values.values()) for label, values in columns.items()}

@@ -43,6 +43,7 @@ def test_a_sentence_that_calls_itself_an_example_is_none() -> None:
     assert not texts(f"【文例1】{RULE}", f"（例）{RULE}", f"記入例：{RULE}")
     assert not begins_as_example("条例による掘削の深さは、2m以下とする。")
     assert texts(f"【解説】{RULE}") == [RULE]
+    assert not texts(f"備考　{RULE}", f"※ {RULE}", f"（注）{RULE}", f"注1）{RULE}")
 
 
 def test_of_questions_and_answers_only_an_answer_that_says_of_what_holds() -> None:
@@ -76,6 +77,7 @@ def test_a_case_alone_says_of_nothing_what_holds() -> None:
     first = "受注者は、毎月１日を安全点検の日とし、設備を点検しなければならない。"
     assert texts(first, "１日が休日に当たる場合は、翌稼働日とする。") == [first]
     assert texts(first, "点検の頻度は、1年に2回とし、春と秋に行うものとする。") == [first]
+    assert texts(first, "誤差が5％を超えたときは、再び測量しなければならない。") == [first]
     assert texts(first, "信号機の視認を妨げるものは、発見の日から3日以内とする。") == [first]
 
 

@@ -401,6 +401,7 @@ def test_what_another_item_or_a_slip_of_the_text_leaves_open_is_not_asked(text: 
         ("管を1本据え付けるごとに、位置を確かめる。", "1"),
         ("抜取りは、１箇所外れたときは２倍とし、２箇所以上外れたときは全数とする。", "１"),
         ("幹が2本以上の樹木では、各幹の周長の総和をとる。", "2"),
+        ("試験は、0.25m2（0.5m×0.5mのメッシュ）当たり1点とする。", "0.25"),
         ("評定は、100点満点とする。", "100"),
         ("打込みは、1層50cm以下とする。", "1"),
         ("内法幅が3m未満の場合は1列、3m以上の場合は2列とする。", "1"),
@@ -444,6 +445,8 @@ def test_an_amount_becomes_one_that_people_use(text: str, believable: str, odd: 
         ("500m3以上の土砂を搬出する工事は、計画を作成しなければならない。", "800m3", "300m3"),
         ("風速が毎秒10m以上となったときは、作業を中止しなければならない。", "20m", "5m"),
         ("気温が4℃以下のときは、打込みを行ってはならない。", "3℃", "5℃"),
+        ("現場に置く火薬の量は、20日分を超えてはならない。", "30日", "14日"),
+        ("取水口の上流200mの区間では、薬剤を使用してはならない。", "100m", "300m"),
         ("舗装の切断は、深さ15cmを超えて行わないこと。", "20cm", "10cm"),
     ],
 )
@@ -497,3 +500,8 @@ def test_an_amount_that_another_of_its_sentence_parts_from_all_others_is_not_ask
     asked = [q for q in questions_of(material, Random(1)) if q.kind is QuestionKind.CHOICE]  # noqa: S311
     assert asked
     assert not any(question.answer == "80cm" for question in asked)
+
+
+def test_a_duty_before_the_case_is_no_part_of_what_is_asked() -> None:
+    text = "署長は、台帳を備え、異動があったときは、その都度補正して市長に提出しなければならない。"
+    assert not list(open_questions(clauses(text), Random(1)))  # noqa: S311 - drawing questions

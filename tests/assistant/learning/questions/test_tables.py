@@ -77,7 +77,9 @@ def test_values_that_are_not_whole_are_not_asked(value: str) -> None:
     assert all(question.answer != value for question in asked(table(("鋼種", "値"), *rows)))
 
 
-@pytest.mark.parametrize("key", ["消火器は十分か。", "〃Ｂ", "合計", "計", "めコンクリート）"])
+@pytest.mark.parametrize(
+    "key", ["消火器は十分か。", "上記以外の鋼", "〃Ｂ", "合計", "計", "めコンクリート）"]
+)
 def test_rows_without_a_name_of_their_own_are_not_asked(key: str) -> None:
     rows = [(key, "11"), ("乙鋼", "12"), ("丙鋼", "13"), ("丁鋼", "14"), ("戊鋼", "15")]
     assert all(key not in question.body for question in asked(table(("鋼種", "値"), *rows)))
@@ -238,3 +240,29 @@ def test_numbers_in_kanji_of_another_unit_stand_out() -> None:
     assert not asked(table(("区分", "数量"), *rows))
     rows[0] = ("土", "七十トン以上")
     assert len(asked(table(("区分", "数量"), *rows))) == len(rows)
+
+
+def test_rows_with_units_of_their_own_are_no_wrong_choices_for_each_other() -> None:
+    sizes = [
+        ("棒の直径（mm）", "28"),
+        ("枠の高さ（m）", "1.5"),
+        ("すき間（mm）", "700"),
+        ("柱の太さ（mm）", "90"),
+    ]
+    assert not asked(table(("項目", "幼児"), *sizes))
+    alike = [(f"{name}の径（mm）", value) for name, value in ROWS]
+    assert len(asked(table(("項目", "幼児"), *alike))) == len(ROWS)
+
+
+def test_a_rule_under_a_catchword_is_not_asked_but_a_meaning_is() -> None:
+    said = [
+        (name, f"{name}を使う場所には、柵を{value}設けなければならない。") for name, value in ROWS
+    ]
+    assert not asked(table(("分野", "ルール"), *said))
+    meant = [
+        ("根鉢", "土のまとまりをいう。"),
+        ("幹周", "幹の周長をいう。"),
+        ("枝下", "枝までの高さをいう。"),
+        ("樹冠", "枝葉の広がりをいう。"),
+    ]
+    assert asked(table(("用語", "定義"), *meant))
