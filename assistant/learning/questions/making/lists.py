@@ -55,20 +55,20 @@ _FEWEST, _SHORTEST_REST, _LONGEST = 2, 4, 110
 
 
 @dataclass(frozen=True, slots=True)
-class List:
-    """Three or more things in a row, as they stand in a sentence from ``start`` to ``end``."""
+class NamedList:
+    """Two or more things named in a row, as they stand in a sentence from ``start`` to ``end``."""
 
     items: tuple[str, ...]
     start: int
     end: int
 
 
-def lists_in(text: str) -> Iterator[List]:
+def lists_in(text: str) -> Iterator[NamedList]:
     """The lists of a sentence of which it says what is to be done with them."""
     for match in _LIST.finditer(text):
         items = tuple(_SEPARATOR.split(match["items"]))
         if len(items) >= _FEWEST and len(set(items)) == len(items):
-            yield List(items, match.start("items"), match.end("items"))
+            yield NamedList(items, match.start("items"), match.end("items"))
 
 
 def list_questions(
@@ -76,7 +76,7 @@ def list_questions(
 ) -> Iterator[Question]:
     """One question of each clause that is not among those asked already, on its longest list."""
     del random  # nothing to be drawn: the question is the sentence's own
-    longest: dict[str, tuple[Sentence, List]] = {}
+    longest: dict[str, tuple[Sentence, NamedList]] = {}
     for sentence in material.sentences:
         clause = sentence.place.clause
         if clause in asked or refers_elsewhere(sentence.text):
@@ -91,7 +91,7 @@ def list_questions(
         yield _question(sentence, found)
 
 
-def _can_be_asked(sentence: Sentence, found: List) -> bool:
+def _can_be_asked(sentence: Sentence, found: NamedList) -> bool:
     """Whether the rest says what is asked for, and neither it nor the headings show the list."""
     text = sentence.text
     named = text[found.start : found.end]
@@ -129,7 +129,7 @@ def _can_be_asked(sentence: Sentence, found: List) -> bool:
     )
 
 
-def _question(sentence: Sentence, found: List) -> Question:
+def _question(sentence: Sentence, found: NamedList) -> Question:
     answer = sentence.text[found.start : found.end]
     body = sentence.text[: found.start] + LEFT_OUT + sentence.text[found.end :]
     return Question(

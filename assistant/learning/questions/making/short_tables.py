@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 
 from assistant.learning.questions.making.table_reading import (
@@ -120,7 +121,7 @@ def _decimals(value: str) -> int:
     return max((len(n.partition(".")[2]) for n in _NUMBER.findall(same_spelling(value))), default=0)
 
 
-def _size(value: str) -> float | None:
+def _size(value: str) -> Decimal | None:
     """The one number of a value, None when it has none or more than one."""
     numbers = _NUMBER.findall(same_spelling(value))
-    return float(numbers[0].replace(",", "")) if len(numbers) == 1 else None
+    return Decimal(numbers[0].replace(",", "")) if len(numbers) == 1 else None

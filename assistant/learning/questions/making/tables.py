@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 
 from assistant.learning.questions.checks import shape_of
@@ -146,7 +147,7 @@ def _is_guessed(names: Sequence[Cell], cell: Cell) -> bool:
     number = re.findall(r"[0-9]+(?:\.[0-9]+)?", same_spelling(cell.value))
     called = " ".join(same_spelling(n.value) for n in names).translate(_KANJI_DIGITS)
     named = re.findall(r"[0-9]+(?:\.[0-9]+)?", called)
-    return bool(number) and {float(n) for n in number} <= {float(n) for n in named}
+    return bool(number) and {Decimal(n) for n in number} <= {Decimal(n) for n in named}
 
 
 def _is_of_another_half(names: Sequence[Cell], row: Sequence[Cell], cell: Cell) -> bool:
@@ -192,7 +193,7 @@ def _could_be_of(cell: Cell, value: str) -> bool:
     own, other = same_spelling(cell.value), same_spelling(value)
     if _UNIT_OF_LABEL.search(cell.label) or not _BARE.fullmatch(own) or not _BARE.fullmatch(other):
         return True
-    sizes = sorted(abs(float(text.replace(",", ""))) for text in (own, other))
+    sizes = sorted(Decimal(text.replace(",", "").lstrip("±-")) for text in (own, other))
     return sizes[1] <= sizes[0] * _MOST_TIMES
 
 

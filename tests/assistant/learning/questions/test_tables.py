@@ -266,3 +266,10 @@ def test_a_rule_under_a_catchword_is_not_asked_but_a_meaning_is() -> None:
         ("樹冠", "枝葉の広がりをいう。"),
     ]
     assert asked(table(("用語", "定義"), *meant))
+
+
+def test_deviations_to_either_side_are_numbers_of_a_size() -> None:
+    rows = [(f"部位{n}の寸法", f"±{size}") for n, size in enumerate((5, 10, 15, 20, 25, 30))]
+    found = asked(table(("測定項目", "許容差"), *rows))
+    assert found
+    assert all(choice.startswith("±") for question in found for choice in question.choices)
