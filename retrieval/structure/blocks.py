@@ -20,6 +20,7 @@ FIXED = frozenset(
         MarkKind.ARTICLE,
     }
 )
+_NUMBERED = FIXED | {MarkKind.COMPOSITE}
 UNNUMBERED = frozenset({MarkKind.BRACKET, MarkKind.COMMENTARY})
 
 
@@ -73,6 +74,29 @@ class TableBlock:
 
 
 Block = Heading | Paragraph | TableBlock
+
+
+def last_page(table: Table) -> int:
+    """The page on which a table ends."""
+    return table.rows[-1].box.page if table.rows else table.box.page
+
+
+def begun_below(blocks: Sequence[Block], page: int) -> Heading | Paragraph | None:
+    """The last heading, or name of a table, that stands on ``page`` below its last table.
+
+    Then the first table of the next page is one of its own. Numbered notes are no headings.
+    """
+    for block in reversed(blocks):
+        if isinstance(block, TableBlock):
+            return None
+        if block.lines[0].box.page != page:
+            continue
+        if isinstance(block, Paragraph):
+            if block.caption == "表":
+                return block
+        elif block.level or (block.mark is not None and block.mark.kind in _NUMBERED):
+            return block
+    return None
 
 
 _VERB_ENDS = ("る", "す", "く", "う", "つ", "む", "ぶ", "ぐ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from retrieval.documents import Box, Line, LoadedDocument, Page, Table
 from retrieval.loading.pdf_tables import continue_table
@@ -14,7 +15,9 @@ from retrieval.structure.blocks import (
     Heading,
     Paragraph,
     TableBlock,
+    begun_below,
     demote_empty,
+    last_page,
 )
 from retrieval.structure.furniture import (
     Layout,
@@ -104,8 +107,14 @@ class _Reader:
 
     def _continued(self, table: Table, *, first: bool) -> Table:
         previous = self.last_table
-        if first and previous is not None and table.box.page == _last_page(previous) + 1:
-            table = continue_table(previous, table)
+        if first and previous is not None and table.box.page == last_page(previous) + 1:
+            begun = begun_below(self.blocks, last_page(previous))
+            if begun is None:
+                table = continue_table(previous, table)
+            elif isinstance(begun, Paragraph) and begun is self.blocks[-1] and not table.caption:
+                self.blocks.pop()  # the name that the page's end parted from its table
+                self.open = None
+                table = replace(table, caption=begun.lines[0].text.strip())
         self.last_table = table
         return table
 
@@ -271,10 +280,6 @@ def _title_of(line: Line, mark: Mark | None) -> str:
     title = unspread(tidy(mark.rest))
     named = _TITLE_ABOVE.match(title) if mark.kind == MarkKind.ARTICLE else None
     return named.group(1) if named else title
-
-
-def _last_page(table: Table) -> int:
-    return table.rows[-1].box.page if table.rows else table.box.page
 
 
 def _right_edge(lines: Sequence[Line], page: Page, layout: Layout) -> float:

@@ -328,6 +328,32 @@ def test_a_text_file_broken_at_a_comma_is_joined() -> None:
     assert texts(passages(sheet)) == ["路盤の厚さが標準を超える場合は、監督員と協議する。"]
 
 
+def test_a_name_at_the_end_of_a_page_is_that_of_the_table_on_the_next() -> None:
+    first = (
+        Sheet(1)
+        .put("9.2.1 防水")
+        .table("表9.2.1 工程", ("工程", "A-1", "A-2"), (("下地", "塗る", "塗らない"),))
+        .put("9.7.2 材料")
+        .put("表9.7.1 シーリング材の種類")
+    )
+    second = Sheet(2).table("", ("被着体", "記号", "目地幅"), (("ガラスと金属", "SR-1", "5"),))
+    found = passages(first, second)[-1]
+    assert found.kind == PassageKind.TABLE
+    assert found.heading_path == ("9.7.2 材料",)
+    assert texts([found]) == ["表9.7.1 シーリング材の種類", "ガラスと金属: 記号 SR-1、目地幅 5"]
+
+
+def test_a_table_below_another_heading_goes_on_with_none_before_it() -> None:
+    first = (
+        Sheet(1)
+        .put("9.2.1 防水")
+        .table("表9.2.1 工程", ("工程", "A-1"), (("下地", "塗る"),))
+        .put("9.7.2 材料")
+    )
+    second = Sheet(2).table("", ("被着体", "記号"), (("ガラスと金属", "SR-1"),))
+    assert texts(passages(first, second)[-1:]) == ["材料", "ガラスと金属: 記号 SR-1"]
+
+
 def test_a_table_continued_on_the_next_page_keeps_its_header() -> None:
     header = ("種別", "確認時期", "確認事項")
     first = Sheet(1).table("表1 段階確認", header, [("矢板工", "打込時", "長さ")])
