@@ -114,12 +114,22 @@ def _share_of_controls(text: str) -> float:
     return controls / max(len(sample), 1)
 
 
-def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
+def _regularity(sample: list[str], delimiter: str) -> tuple[float, bool, int]:
+    """How large a share of the lines is cut alike, whether the quotation marks fit, the columns."""
     counts = [len(row) for row in csv.reader(sample, delimiter=delimiter)]
     if not counts or max(counts) == 1:
-        return 0.0, 0
+        return 0.0, False, 0
     usual = max(set(counts) - {1}, key=counts.count)
-    return counts.count(usual) / len(counts), usual
+    return counts.count(usual) / len(counts), _is_well_quoted(sample, delimiter), usual
+
+
+def _is_well_quoted(sample: list[str], delimiter: str) -> bool:
+    """Whether a delimiter stands after every closing quotation mark: 「"","|"」 is not cut at "|"."""
+    try:
+        list(csv.reader(sample, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _document(path: Path, pages: tuple[Page, ...], problem: str) -> LoadedDocument:

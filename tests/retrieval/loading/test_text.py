@@ -75,6 +75,11 @@ def test_the_delimiter_is_found(delimiter: str) -> None:
     assert parse_delimited(text) == [["名称", "単位"], ["砂", "m3"], ["鉄筋", "t"]]
 
 
+def test_a_sign_within_quotation_marks_is_no_delimiter() -> None:
+    rows = [["", "", "|"], ["", "|", "|"]]
+    assert parse_delimited('"","","|"\n"","|","|"\n') == rows
+
+
 FIELD = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\x85\u2028\u2029\ufeff"),
     max_size=8,
