@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
     r"(?<![一-龥])(?:別?表|図|別図|様式|別紙|別記|別添|付録|写真|式)[ 　]*"
     r"(?:[-－―‐]?[ 　]*[（(]?[0-9０-９一二三四五六七八九]|第|に|の)|第[0-9０-９一二三四五六七八九十]+[条項号章節編]"
 )
+_SAYS_NOTHING = re.compile("(?:所定|適切|必要|適正)[のな]")
 _LIST_COMMA = re.compile("[、,，・]|及び|および|並びに|又は|または|もしくは|等|など")
 _LONGEST_FILLING = 24
 _LONG_TERM = 14
@@ -136,7 +137,9 @@ def _answer_stands_here(question: Question, _: Material, __: Passage) -> bool:
     if question.kind is not QuestionKind.OPEN:
         return True
     items = _LIST_COMMA.split(question.answer) if "〔" in question.body else []
-    return _ELSEWHERE.search(question.answer) is None and not any(
+    if _ELSEWHERE.search(question.answer) or _SAYS_NOTHING.match(question.answer):
+        return False
+    return not any(
         len(item) > 2 and item in question.body  # noqa: PLR2004 - a word of three letters
         for item in items
     )

@@ -17,8 +17,9 @@ _EXAMPLE = re.compile(
 # What was so before it was revised, and when that was: nobody goes by it.
 _BEFORE = re.compile(
     r"(?:改[定訂正]|変更)前|旧(?:基準|規定|条文|要領|版)(?:の|$|[）)])|^[（(【]?旧[）)】]?$"
-    r"|(?:改[定訂正]|更新|制定|変更)(?:の)?(?:履歴|経緯|経過|沿革)|^沿革|^[（(]?附\s*則|廃止(?:された|した)(?:規定|条文|基準)"
+    r"|(?:改[定訂正]|更新|制定|変更)(?:の)?(?:履歴|経緯|経過|沿革)|^沿革|廃止(?:された|した)(?:規定|条文|基準)"
 )
+_ADDENDA, _SCHEDULE = re.compile(r"^[（(]?附\s*則"), re.compile("^[（(【〔]?別表")
 # The sentence itself says that it is an example: 「【文例1】…」 「（例）…」 「例えば、…」.
 _BEGINS_AS_EXAMPLE = re.compile(
     r"^[\s　]*(?:[【〔［<＜《][^】〕］>＞》]{0,8}例[^】〕］>＞》]{0,4}[】〕］>＞》]|[（(][^（）()]{0,6}例[0-9０-９]*[）)]|[一-龥]{0,4}例[0-9０-９]*[ 　:：)）.．、])"
@@ -43,6 +44,9 @@ def rules_of(document: Document, passages: Iterable[Passage]) -> tuple[Passage, 
 def _is_rule(passage: Passage) -> bool:
     names = (*passage.heading_path, passage.clause)
     if any(_EXAMPLE.search(name) or _BEFORE.search(name) for name in names):
+        return False
+    # a rule's schedules always stand after its addenda
+    if any(map(_ADDENDA.search, names)) and not any(map(_SCHEDULE.search, names)):
         return False
     return not any(_RECORD.search(name) for name in passage.heading_path[:2])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.learning.questions.question import Place, place_of
@@ -58,7 +58,7 @@ _IN_HEADINGS = re.compile(
 )
 _IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
 _KEPT = "試験|測定|塗布|点検|検査|作業|観測|養生|調査|報告|提出|届出|記録|清掃|試運転|通知|申請|補修|交換|散布|計測|洗浄"
-_FOUND = "誤差|異常|結果|差|差異|相違|損傷|試験|変更|不足|疑義|欠陥|支障|不良|変状|破損|沈下|漏れ|漏水|事故|故障"
+_FOUND = "値|測定値|計測値|数値|誤差|異常|結果|差|差異|相違|損傷|試験|変更|不足|疑義|欠陥|支障|不良|変状|破損|沈下|漏れ|漏水|事故|故障"
 # Of what these speak, the sentence before says, when one stands there.
 _LEANS_BACK = re.compile(
     # 「休日に当たる場合は、翌稼働日とする。」
@@ -70,6 +70,24 @@ _LEANS_BACK = re.compile(
     # 「誤差が5％を超えたときは、再び測量する。」
     rf"|^(?:{_FOUND})(?:が|を|に)[^、。はも]{{1,25}}(?:とき|場合|際)(?:に?は|に)?、"
 )
+# A case that a sentence begins with: 「工程に影響があるときは、」, 「60cm未満の箇所は、」.
+_CASE_FIRST = re.compile(
+    r"[^、。は]{2,45}(?:場合|とき|際)(?:に?は|に)?、?|[^、。は]{2,30}(?:なければ|ない限り)、"
+    r"|[^、。は]{1,30}(?:以上|以下|以内|未満|を超える)(?:の?(?:箇所|か所|所|もの|部分|区間|範囲|路線|工事|業務))?(?:に?は|では)、?|[^、。は]{2,30}にあっては、?"
+)
+_CASE_WITHIN = re.compile(r"[^、。は]*(?:場合|とき|際)に?は、?|ことができ")
+# What then stands alone: it says who is told, or that the work of its clause is not done.
+_SAYS_WHAT = re.compile(r"[はがを]|監督|協議|報告|通知|連絡|提出|指示|承諾|中止|停止|中断|施工")
+# 「…適用する。2現場管理費」, 「…張り掛ける(4)保護コンクリート」: the next heading or item ran
+# into the one before.
+_HEADING_RUN_IN = re.compile(r"。[0-9０-９]{1,2}[ 　]?(?![年月日])[一-龥ァ-ヶー]{3,20}$")
+_RUN_IN = re.compile(
+    r"[るすくむうつぶぐいた。][（(][0-9０-９]{1,2}[）)](?:[ 　]?[一-龥ァ-ヶー・]{2,20})?$"
+    r"|。[（(][0-9０-９]{1,2}[）)][ 　]?(?=[一-龥ァ-ヶー]{2})(?!及び|又は|並びに|若しくは|以外)"
+    rf"|{_HEADING_RUN_IN.pattern}"
+)
+# What another sentence of the same item says of another case.
+_OF_A_CASE = re.compile("場合|とき|未満|以上|以下|箇所は|を超え|にあっては")
 # What stands before a sentence to say what sort it is: 「【解説】…」.
 _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
 # A sheet of questions and answers: only what is answered holds.
@@ -91,24 +109,31 @@ _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【
 class Sentence:
     """A sentence that reads alone; ``text`` without the number or mark of its list item.
 
-    ``exception`` is the sentence after it that begins with 「ただし」, "" when there is none.
+    ``exception`` is the sentence after it that begins with 「ただし」, "" when there is none;
+    ``cases`` are the sentences beside it in the same item that tell of other cases.
     """
 
     place: Place
     text: str
     position: int
     exception: str = ""
+    cases: tuple[str, ...] = ()
 
 
 def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sentence, ...]:
     """The sentences of a document's clauses that read alone, in order, each wording once."""
     seen: set[str] = set()
     found = []
+    passages = tuple(passages)
+    run_in = _headings_run_in(passages)
     for passage in passages:
         if passage.kind is not PassageKind.CLAUSE:
             continue
+        begins = run_in.get(passage.heading_path)
         for n, text in _texts(passage):
             unit = passage.units[n]
+            if begins and _where(unit) > begins:
+                continue
             # a running title at the top of a page that was read as the sentence's beginning
             if text.startswith(document.title or "\0") or not reads_alone(text):
                 continue
@@ -119,8 +144,39 @@ def sentences_of(document: Document, passages: Iterable[Passage]) -> tuple[Sente
             place = place_of(document, passage, unit.text.strip(), unit.page)
             after = passage.units[n + 1].text.strip() if n + 1 < len(passage.units) else ""
             exception = after if _IS_EXCEPTION.match(after) else ""
-            found.append(Sentence(place, text, passage.position, exception))
+            cases = _cases_beside(passage.units, n)
+            found.append(Sentence(place, text, passage.position, exception, cases))
     return tuple(found)
+
+
+def _where(unit: Unit) -> tuple[int, float]:
+    return unit.page, unit.boxes[0].top if unit.boxes else 0.0
+
+
+def _headings_run_in(
+    passages: Iterable[Passage],
+) -> dict[tuple[str, ...], tuple[int, float]]:
+    """Where, by the headings over a table, the next heading was taken into the note below it.
+
+    What stands further down belongs under a heading that nobody sees.
+    """
+    found: dict[tuple[str, ...], tuple[int, float]] = {}
+    for passage in passages:
+        for unit in passage.units:
+            if unit.kind is UnitKind.NOTE and _HEADING_RUN_IN.search(unit.text.strip()):
+                found.setdefault(passage.heading_path, _where(unit))
+    return found
+
+
+def _cases_beside(units: Sequence[Unit], n: int) -> tuple[str, ...]:
+    """The sentences just before and after one in the same item that tell of a case."""
+    beside = []
+    for first, second, other in ((n - 1, n, n - 1), (n, n + 1, n + 1)):
+        if first >= 0 and second < len(units):
+            goes_on = units[second].text.strip()
+            if without_mark(goes_on) == goes_on and _OF_A_CASE.search(units[other].text):
+                beside.append(units[other].text.strip())
+    return tuple(beside)
 
 
 def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
@@ -133,6 +189,8 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
             continue
         quote = unit.text.strip()
         text = without_mark(quote)
+        if _RUN_IN.search(quote):
+            return  # what follows belongs under the heading or item that ran into it
         if n and (_GOES_ON.search(asked) or (text == quote and _is_cut(passage.units[n - 1]))):
             continue
         if begins_as_example(quote) or begins_as_example(text) or _IS_NO_RULE.match(quote):
@@ -147,9 +205,15 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
             text = quote[number.end() :]
         if begun := _PARAGRAPH.match(quote):
             paragraph = int(begun[0])
-        if n and text == quote and _LEANS_BACK.match(text):
+        if n and text == quote and (_LEANS_BACK.match(text) or _is_case_of(asked, text)):
             continue
         yield n, text
+
+
+def _is_case_of(before: str, text: str) -> bool:
+    """Whether a sentence says only what holds in a case of what the one before speaks of."""
+    case = _CASE_FIRST.match(text) if before.endswith("。") else None
+    return case is not None and not _SAYS_WHAT.search(_CASE_WITHIN.sub("", text[case.end() :]))
 
 
 def _is_cut(unit: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -16,7 +17,7 @@ from assistant.learning.questions.material import Material, Term, nearest, terms
 from assistant.learning.questions.question import BLANK, Question, QuestionKind, question_id
 from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 from assistant.learning.questions.spelling import same_spelling
-from retrieval.japanese import folded
+from retrieval.japanese import folded, normalise
 
 _OTHERS = 3
 _NEAR = 300
@@ -45,13 +46,15 @@ def other_amounts(
     # what the exception allows is not wrong of everything
     own = {
         (other.base, other.dimension)
-        for text in (sentence.text, sentence.exception)
+        for text in (sentence.text, sentence.exception, *sentence.cases)
         for other in amounts_in(text)
     }
+    written = normalise(sentence.text)
     believable = [
         (position, other.text)
         for position, other in material.amounts.get(amount.unit, ())
         if (other.base, other.dimension) not in own
+        and not _stands_in(written, other)
         and ("." in other.digits or "．" in other.digits)
         == ("." in amount.digits or "．" in amount.digits)
         and amount.base / _TIMES <= other.base <= amount.base * _TIMES
@@ -65,6 +68,11 @@ def other_amounts(
     texts = [written_like(text, amount) for text in near.values()]
     random.shuffle(texts)
     return tuple(texts[:_OTHERS])
+
+
+def _stands_in(written: str, amount: Amount) -> bool:
+    """Whether a sentence has an amount, be it of its other case: 「2人以上、60人を超えるときは3人以上」."""
+    return re.search(rf"(?<![0-9.,]){re.escape(normalise(amount.text))}", written) is not None
 
 
 def term_blanks(material: Material, random: Random) -> Iterator[Question]:

@@ -167,7 +167,11 @@ def _other_amount(
             _is_not_implied(sentence.text, amount, other)
             for other in amounts_in(digits + amount.unit)
         )
-        and not any(other.text == digits + amount.unit for other in amounts_in(sentence.exception))
+        and not any(
+            other.text == digits + amount.unit
+            for beside in (sentence.exception, *sentence.cases)
+            for other in amounts_in(beside)
+        )
     ]
     return random.choice(near) if near else None
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.learning.questions.making.statements import statements
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.rules import begins_as_example
+from assistant.learning.questions.rules import begins_as_example, rules_of
 from retrieval.documents import Box, Document, DocumentKind, Passage, PassageKind, Unit, UnitKind
 
 BOX = (Box(1, 0, 0, 1, 1),)
@@ -104,3 +104,78 @@ def test_a_statement_with_an_exception_is_never_said_to_be_so() -> None:
 def test_what_amends_or_holds_at_another_time_or_place_is_not_asked(text: str) -> None:
     assert not texts(text)
     assert texts("掘削の深さは、通達（平成11年3月12日付け）により2m以下とする。")
+
+
+def test_the_schedules_after_addenda_hold_but_the_addenda_do_not() -> None:
+    units = (Unit(RULE, BOX, UnitKind.SENTENCE),)
+    path = ("施工要領", "附則")
+    asked = {
+        clause: bool(
+            rules_of(
+                Document("d", "d.docx", "施工要領", DocumentKind.STANDARD, "基準", "0", 1),
+                (Passage("p", "d", 1, PassageKind.CLAUSE, path, clause, units),),
+            )
+        )
+        for clause in ("附則", "別表第1（第6条関係）配点")
+    }
+    assert asked == {"附則": False, "別表第1（第6条関係）配点": True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工程に重大な影響があるときは、10日以内に開催するものとする。",
+        "再生クラッシャーランに再生骨材を含む場合は30％以上とする。",
+        "土被り60cm未満の箇所は、管頂から20cmの深さとする。",
+        "耐震継手の口径500mm以上は、2名以上とするものとする。",
+        "剪定本数が50本未満の業務では、省略することができる。",
+        "口径50mmにあっては0.1mm程度とすることができる。",
+        "特記がなければ、こて仕上げの場合は80mm以上、床を仕上げる場合は60mm以上とする。",
+        "値が基準を外れたときは、直ちに使用を中止し、再度測定する。",
+    ],
+)
+def test_a_later_sentence_that_has_only_a_case_is_left_alone(text: str) -> None:
+    assert texts(RULE, text) == [RULE]
+    assert texts(RULE, f"(2) {text}") == [RULE, text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大雨が予想される場合は、直ちに監督員に報告しなければならない。",
+        "やむを得ず塗装を行う場合は、採暖、換気等の養生を行う。",
+        "落下高さが600mm以下の遊具の安全領域は、全方向に1,500mm以上とする。",
+        "軟弱な地盤の場合は、矢板の根入れは3m以上としなければならない。",
+    ],
+)
+def test_a_later_sentence_that_says_of_what_it_speaks_is_asked(text: str) -> None:
+    assert texts(RULE, text) == [RULE, text]
+
+
+def test_below_a_heading_that_ran_into_the_line_before_nothing_is_asked() -> None:
+    below = "溶接金網は、網目寸法100mmとし、重ねる幅は150mm以上とする。"
+    assert texts(RULE, below) == [RULE, below]
+    assert texts(RULE, "(c) つばに100mm程度張り掛ける(4)保護コンクリート", below) == [RULE]
+    assert texts(RULE, f"{RULE}(4)", below) == [RULE]
+    for whole in ("(2) 土留めは、(1)の掘削に先立ち設ける", "前項(1)掘削"):
+        assert below in texts(RULE, f"{whole}。", below)
+
+
+def test_below_a_heading_that_ran_into_a_table_s_note_nothing_is_asked() -> None:
+    above, below = (
+        "共通仮設費の補正係数は、1.3を上限とする。",
+        "現場管理費の補正係数は、1.1を上限とする。",
+    )
+    path = ("積算基準", "間接工事費")
+    lines = tuple(
+        Unit(text, (Box(1, 0, top, 1, top + 1),), UnitKind.SENTENCE)
+        for text, top in ((above, 10), (below, 30))
+    )
+    clause = Passage("p", "d", 1, PassageKind.CLAUSE, path, "間接工事費", lines)
+    document = Document("d", "d.pdf", "積算基準", DocumentKind.STANDARD, "基準", "0", 1)
+    for note, expected in (("", [above, below]), ("2現場管理費", [above])):
+        text = f"（注）係数の大きい方を適用する。{note}"
+        unit = Unit(text, (Box(1, 0, 20, 1, 21),), UnitKind.NOTE)
+        table = Passage("t", "d", 2, PassageKind.TABLE, path, "第1表", (unit,))
+        sentences = Material(document, (clause, table)).sentences
+        assert [sentence.text for sentence in sentences] == expected

@@ -505,3 +505,44 @@ def test_an_amount_that_another_of_its_sentence_parts_from_all_others_is_not_ask
 def test_a_duty_before_the_case_is_no_part_of_what_is_asked() -> None:
     text = "署長は、台帳を備え、異動があったときは、その都度補正して市長に提出しなければならない。"
     assert not list(open_questions(clauses(text), Random(1)))  # noqa: S311 - drawing questions
+
+
+def test_what_holds_in_the_case_told_next_is_no_wrong_choice() -> None:
+    near = ("継手の位置は20cm、杭の位置は30cm、柱の位置は50cm、縁石の位置は60cmとする。",)
+    sheet = "標識シートは、管頂から40cmの位置に布設する。"
+    case = "土被り70cm未満の箇所は、管頂から20cmとする。"
+
+    def offered(*texts: str) -> set[str]:
+        return {
+            choice
+            for seed in range(20)
+            for question in questions_of(clauses(*near, *texts), Random(seed))  # noqa: S311
+            if BLANK in question.body and question.place.quote == sheet
+            for choice in question.choices
+        }
+
+    assert "20cm" in offered(sheet)
+    assert "20cm" not in offered(f"{sheet}\n{case}")
+    assert not any("20cm" in text for text in made_false(f"{sheet}\n{case}"))
+
+
+def test_an_amount_of_the_sentence_s_other_case_is_not_put_in_its_place() -> None:
+    text = "監視員は、60人以下の場合は2人以上、60人を超える場合は3人以上とする。"
+    material = clauses(text, "継手の検査の立会人は、2人以上としなければならない。")
+    false = {
+        question.body
+        for seed in range(60)
+        for question in statements(material, Random(seed))  # noqa: S311 - drawing questions
+        if question.right == (1,) and question.place.quote == text
+    }
+    assert false
+    assert not any(body.count("2人以上") > 1 for body in false)
+
+
+def test_an_answer_that_says_only_that_it_be_as_it_should_is_not_asked() -> None:
+    texts = (
+        "防水層は、所定の形状及び寸法を有し、下地に密着していなければならない。",
+        "受注者は、漏水を発見した場合、必要な措置を講じて発注者に知らせなければならない。",
+    )
+    asked = questions_of(clauses(*texts), Random(1))  # noqa: S311 - drawing questions
+    assert not any(question.kind is QuestionKind.OPEN for question in asked)

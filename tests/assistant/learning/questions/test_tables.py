@@ -273,3 +273,15 @@ def test_deviations_to_either_side_are_numbers_of_a_size() -> None:
     found = asked(table(("測定項目", "許容差"), *rows))
     assert found
     assert all(choice.startswith("±") for question in found for choice in question.choices)
+
+
+def test_a_column_of_units_is_not_asked() -> None:
+    units = ("cm", "kN", "mm", "kg", "km", "m3")
+    rows = [
+        (f"試験{letter}", unit, f"{n}回")
+        for n, (letter, unit) in enumerate(zip("甲乙丙丁戊己", units, strict=True), 1)
+    ]
+    assert {q.answer for q in asked(table(("試験", "規格値/単位", "頻度"), *rows))} <= {
+        row[2] for row in rows
+    }
+    assert asked(table(("試験", "規格値/値", "頻度"), *rows))
