@@ -229,8 +229,9 @@ class Keeping:
 
     def ease(self, question: Question, ease: Ease) -> datetime:
         """Say how easily the answer just kept was known, as a right one; when it is due then."""
-        from assistant.learning.decks import after_answer, moment_of
+        from assistant.learning.decks import after_answer
         from assistant.records.cards import change_last_answer
+        from assistant.records.moments import moment_of
 
         at = self.at or datetime.now(UTC)
         card, review = after_answer(self.known, self.person, question, right=True, ease=ease, at=at)

@@ -21,6 +21,7 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.config import WebSettings
 from assistant.records.database import Records, new_id, now
+from assistant.records.moments import stamp
 from assistant.records.uploads import (
     Upload,
     delete_upload,
@@ -217,7 +218,7 @@ def discard(door: Door, upload_id: str) -> None:
 
 def sweep(records: Records, home: Path, *, at_start: bool = False) -> None:
     """Remove uploads older than a day, and at the start also what a killed process left behind."""
-    before = (datetime.now(UTC) - _KEPT_FOR).isoformat(timespec="microseconds")
+    before = stamp(datetime.now(UTC) - _KEPT_FOR)
     for upload_id in delete_uploads_before(records, before):
         _place(home, upload_id).unlink(missing_ok=True)
     if not at_start:

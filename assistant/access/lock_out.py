@@ -11,12 +11,13 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from assistant.access.names import normalised_name
 from assistant.config import SignInSettings
 from assistant.records import sign_in_failures
 from assistant.records.database import Records
+from assistant.records.moments import stamp
 from retrieval.errors import NaniwaError
 
 ADDRESS_FACTOR = 5
@@ -67,11 +68,6 @@ def account_of_nobody(name: str) -> str:
     with suppress(NaniwaError):
         spelt = normalised_name(name)
     return hashlib.sha256(spelt.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the records write it."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from assistant.access.lock_out import stamp
 from assistant.access.names import normalised_name, shown_name
 from assistant.access.people import ROLE_NAMES, Person, Role, Source
 from assistant.access.signing_in import Clock, utc_now
@@ -20,6 +19,7 @@ from assistant.config import SignInSettings
 from assistant.records import people as people_records
 from assistant.records.audit import Action, note
 from assistant.records.database import Records
+from assistant.records.moments import stamp
 from retrieval.errors import NaniwaError
 
 _NOTED_EVERY = timedelta(minutes=1)

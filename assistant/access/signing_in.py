@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from assistant.access.lock_out import account_of_nobody, admit, is_locked, stamp
+from assistant.access.lock_out import account_of_nobody, admit, is_locked
 from assistant.access.passwords import hash_password, is_outdated, verify_password
 from assistant.access.people import Person, Source
 from assistant.config import SignInSettings
@@ -16,6 +16,7 @@ from assistant.records import people as people_records
 from assistant.records import sessions as session_records
 from assistant.records.audit import Action, note
 from assistant.records.database import Records
+from assistant.records.moments import stamp
 from assistant.records.sign_in_failures import delete_failures_of
 from retrieval.errors import NaniwaError
 

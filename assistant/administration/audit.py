@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from assistant.access.door import Door
@@ -22,6 +22,7 @@ from assistant.records.audit import (
     audit_entries,
     count_audit_entries,
 )
+from assistant.records.moments import stamp
 from retrieval.errors import NaniwaError
 
 ACTION_NAMES: Mapping[Action, str] = MappingProxyType(
@@ -165,7 +166,7 @@ def _query(chosen: AuditFilter) -> AuditQuery:
 def _start_of(day: date) -> str:
     """The first moment of a day in Japan, as the records write times."""
     begin = datetime(day.year, day.month, day.day, tzinfo=JAPAN)
-    return begin.astimezone(UTC).isoformat(timespec="microseconds")
+    return stamp(begin)
 
 
 def _day(text: str) -> date | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assistant.learning.question_json import question_json, question_of
 from assistant.learning.questions.question import Question
-from assistant.learning.questions.quiz import is_taught
+from assistant.learning.questions.taught import is_taught
 from assistant.learning.remembering import (
     Ease,
     Memory,
@@ -18,6 +18,7 @@ from assistant.learning.remembering import (
 )
 from assistant.records.cards import Card, CardReview, card_of, cards_of, keep_answer, reviews_of
 from assistant.records.database import Records
+from assistant.records.moments import moment_of, stamp
 from retrieval.library import Library
 
 
@@ -78,11 +79,11 @@ def after_answer(
         document_id=place.document_id,
         question=question_json(question),
         memory=after.state,
-        due=text_of(after.due),
-        added_at=known.added_at if known else text_of(at),
+        due=stamp(after.due),
+        added_at=known.added_at if known else stamp(at),
     )
     return card, CardReview(
-        person, question.id, card.deck, card.topic, int(rated), right, text_of(at)
+        person, question.id, card.deck, card.topic, int(rated), right, stamp(at)
     )
 
 
@@ -149,13 +150,3 @@ def progress_by_topic(
         )
         for (deck, topic), own in sorted(cards.items())
     )
-
-
-def moment_of(text: str) -> datetime:
-    """A time as the records have it."""
-    return datetime.fromisoformat(text)
-
-
-def text_of(moment: datetime) -> str:
-    """A time as the records write times: UTC, so that their texts sort as they do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.records.moments import stamp
 from assistant.records.steps import STEPS
 from retrieval.errors import NaniwaError
 from retrieval.locking import in_turn
@@ -164,7 +165,7 @@ def containing(text: str) -> str:
 
 def now() -> str:
     """The present moment as the records write it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return stamp(datetime.now(UTC))
 
 
 def new_id() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.learning.decks import moment_of
 from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
     EXERCISE_KIND_NAMES,
@@ -12,6 +11,7 @@ from assistant.learning.exercises.exercise import (
 )
 from assistant.records.database import Records
 from assistant.records.exercises import ExerciseEntry, exercise_entries
+from assistant.records.moments import moment_of
 from assistant.study.entries import ExerciseResult
 from assistant.study.sight import Sight
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
-from assistant.learning.decks import moment_of
 from assistant.learning.question_json import question_json, question_of
 from assistant.learning.questions.marking import Marked
 from assistant.learning.questions.question import Question
 from assistant.learning.remembering import Ease
+from assistant.records.moments import moment_of
 from assistant.records.quizzes import AnswerRow, QuizRow, answer_rows, quiz_row
 from assistant.study.entries import GivenAnswer, StudyQuiz
 from assistant.study.sight import Sight, resting_question, sight_of

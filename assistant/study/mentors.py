@@ -8,9 +8,9 @@ from datetime import datetime
 from assistant.access import policy
 from assistant.access.door import Door
 from assistant.access.people import Feature, Person
-from assistant.learning.decks import moment_of
 from assistant.records import mentors as mentor_records
 from assistant.records.audit import Action
+from assistant.records.moments import moment_of
 from assistant.records.people import find_person, people
 from assistant.study.entries import Companion
 from retrieval.errors import NaniwaError

@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.japan_time import JAPAN
-from assistant.learning.decks import moment_of, progress_by_topic
+from assistant.learning.decks import progress_by_topic
 from assistant.learning.questions.bank import Deck, deck_list
 from assistant.records.audit import Action
 from assistant.records.cards import Card, CardReview, cards_of, reviews_of
+from assistant.records.moments import moment_of
 from assistant.study.entries import OUT_OF_SIGHT, Day, DueCount, LearningProgress
 from assistant.study.exercise_results import exercise_results
 from assistant.study.mentors import trainee_of

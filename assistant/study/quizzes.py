@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
-from assistant.learning.decks import moment_of
 from assistant.learning.question_json import question_of
 from assistant.learning.questions.question import Question, QuestionKind
-from assistant.learning.questions.quiz import documents_to_learn
 from assistant.learning.questions.quiz import quiz as drawn_quiz
+from assistant.learning.questions.taught import documents_to_learn
 from assistant.records.audit import Action
 from assistant.records.cards import cards_of
+from assistant.records.moments import moment_of
 from assistant.records.quizzes import (
     QuizRow,
     end_quiz_row,

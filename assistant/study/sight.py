@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.access.door import Door
 from assistant.learning.questions.question import Place, Question, QuestionKind
-from assistant.learning.questions.quiz import is_taught
+from assistant.learning.questions.taught import is_taught
 from assistant.records.cards import Card
 from assistant.records.question_reports import questions_out
 from assistant.study.entries import OUT_OF_SIGHT

@@ -10,7 +10,6 @@ from dataclasses import replace
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.drafting.sources import sources_of
-from assistant.learning.decks import moment_of
 from assistant.learning.questions.taught import documents_to_learn
 from assistant.learning.situations.making import situation as made_situation
 from assistant.learning.situations.marking import mark_situation
@@ -19,6 +18,7 @@ from assistant.learning.situations.situation_json import situation_json, situati
 from assistant.records import exercises as exercise_records
 from assistant.records.audit import Action
 from assistant.records.exercises import ExerciseRow
+from assistant.records.moments import moment_of
 from assistant.study.entries import StudySituation
 from assistant.study.exercise_results import KIND_NAMES, SITUATION
 from assistant.study.exercise_room import MOST_KEPT, check_room

@@ -18,12 +18,10 @@ from assistant.learning.questions.question import (
     title_of,
     topic_of,
 )
-from assistant.learning.questions.taught import Taught, documents_to_learn, is_taught
+from assistant.learning.questions.taught import Taught
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.japanese import folded
-
-__all__ = ["documents_to_learn", "is_taught", "quiz", "wording"]
 
 _Name = TypeVar("_Name")
 

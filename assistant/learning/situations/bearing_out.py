@@ -21,7 +21,7 @@ from assistant.drafting.evidence.quoting import states_requirement
 from assistant.drafting.evidence.rule_forms import is_no_rule_heading
 from assistant.drafting.sources import Consulted
 from assistant.learning.questions.question import place_of
-from assistant.learning.questions.quiz import is_taught
+from assistant.learning.questions.taught import is_taught
 from assistant.learning.situations.acts import (
     CONTRACTORS,
     SUPERVISORS,

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from random import Random
 
 from assistant.drafting.sources import Consulted
-from assistant.learning.questions.quiz import is_taught
+from assistant.learning.questions.taught import is_taught
 from assistant.learning.situations.bearing_out import borne_out, form_of
 from assistant.learning.situations.own_cases import nouns, own_situations
 from assistant.learning.situations.situation import Situation
