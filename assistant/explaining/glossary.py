@@ -16,7 +16,7 @@ from assistant.explaining.definitions import Definition, definitions_of, definit
 from assistant.explaining.readings import Readings, trade_readings
 from assistant.explaining.terms import key_of, names_of, without_brackets
 from assistant.explaining.word_readings import reading_of
-from assistant.learning.questions.question import Place
+from assistant.learning.questions.question import Place, title_of
 from retrieval.documents import Document, DocumentKind, Passage
 from retrieval.japanese import folded
 
@@ -172,7 +172,7 @@ class _Kept:
         one = self.definition
         place = Place(
             document.id,
-            (document.title or document.path).strip(),
+            title_of(document),
             document.edition.strip(),
             document.collection,
             one.passage_id,

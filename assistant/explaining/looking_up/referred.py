@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.learning.questions.question import title_of
 from retrieval.documents import Document
 from retrieval.editions import edition_name
 from retrieval.errors import NaniwaError
@@ -36,7 +37,7 @@ def number_in(text: str) -> int:
 
 def named(document: Document, clause: str = "") -> str:
     """A document with its edition, and the clause: 「土木工事共通仕様書（2025年版）　1-1-4-1 段階確認」."""
-    title = (document.title or document.path).strip()
+    title = title_of(document)
     if document.edition and document.edition not in title:
         title = f"{title}（{edition_name(document.edition)}）"
     return f"{title}　{clause}".strip()

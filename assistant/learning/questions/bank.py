@@ -22,7 +22,7 @@ from assistant.derived_files import keep
 from assistant.learning.question_json import question_json, question_of
 from assistant.learning.questions.making.every_kind import makers_version, questions_of
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import Question
+from assistant.learning.questions.question import Question, title_of
 from assistant.learning.questions.taught import Taught, is_taught
 from retrieval.documents import Document, Passage
 from retrieval.library import Library
@@ -123,7 +123,7 @@ def _deck(collection: str, documents: tuple[Document, ...], files: dict[str, Pat
         if header is None:
             continue
         made += 1
-        title = (document.title or document.path).strip()
+        title = title_of(document)
         topics += [Topic(name, document.id, title, questions) for name, questions in header.items()]
     return Deck(collection, documents, tuple(topics), made)
 

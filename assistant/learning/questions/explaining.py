@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.learning.questions.question import Question, QuestionKind
+from assistant.learning.questions.question import Question, QuestionKind, title_of
 from assistant.learning.questions.taught import is_taught
 from retrieval.ranking import Found
 
@@ -60,7 +60,6 @@ def related_clauses(question: Question, library: Searched) -> tuple[RelatedClaus
         found_words = _words(f"{' '.join(hit.passage.heading_path[-2:])} {hit.passage.text}")
         if not any(len(word) >= _TELLING for word in words & found_words):
             continue  # the nearest of a small library may speak of something else
-        title = (hit.document.title or hit.document.path).strip()
-        label = f"{title} {hit.passage.clause}".strip()
+        label = f"{title_of(hit.document)} {hit.passage.clause}".strip()
         found.setdefault(label, RelatedClause(label, hit.passage.pages[0], hit.document.id))
     return tuple(found.values())[:_RELATED]
