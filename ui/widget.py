@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 import gradio as gr
@@ -18,10 +19,16 @@ def widget(
     return gr.HTML(
         value,
         elem_id=elem_id,
-        js_on_load=act + "".join(static_text(script) for script in scripts) or None,
+        js_on_load=_script(act, scripts) or None,
         apply_default_css=default_css,
         padding=False,
     )
+
+
+def _script(act: str, scripts: Sequence[str]) -> str:
+    """What listens, "" for nothing; first what becomes of fields that are drawn anew."""
+    own = act + "".join(static_text(script) for script in scripts)
+    return static_text("drawn_anew.js") + own if own else ""
 
 
 def static_text(name: str) -> str:

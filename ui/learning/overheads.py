@@ -39,7 +39,7 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         parts = Parts(
             view=gr.State(View()),
             way=widget("", ACT, elem_id="learn-overheads-way"),
-            form=widget("", ACT, elem_id="learn-overheads-form"),
+            form=widget("", ACT, "learning_overheads.js", elem_id="learn-overheads-form"),
             message=widget("", _SAID, elem_id="learn-overheads-message"),
             steps=widget("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
         )
