@@ -63,4 +63,5 @@ def _found(door: Door, data: Mapping[str, Any]) -> str:
     collection, row = text_of(data, "collection"), text_of(data, "row")
     found = glossary_for(door).search(words, collection)
     chosen = tuple(term for term in found if not row or row_of(term) == row)
-    return part(terms_html(chosen, searched=bool(words)))
+    narrowed = bool(collection or row)
+    return part(terms_html(chosen, searched=bool(words), narrowed=narrowed))

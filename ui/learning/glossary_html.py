@@ -55,14 +55,18 @@ def form_html(collections: Sequence[str]) -> str:
     )
 
 
-def terms_html(terms: Sequence[Term], *, searched: bool) -> str:
-    """The terms, by the rows of the syllabary where nothing is looked for."""
+def terms_html(terms: Sequence[Term], *, searched: bool, narrowed: bool = False) -> str:
+    """The terms, by the rows of the syllabary where nothing is looked for.
+
+    ``narrowed`` to a collection or a row: that there are none says nothing of the others.
+    """
     if not terms:
-        said = (
-            "その言葉の定義は、見つかりません。"
-            if searched
-            else "用語を定義している文書は、まだありません。"
-        )
+        none = "用語を定義している文書は、まだありません。"
+        if searched:
+            none = "その言葉の定義は、見つかりません。"
+        elif narrowed:
+            none = "この文書群・行には、定義された用語はありません。"
+        said = none + ("文書群と行は「すべて」にもできます。" if searched and narrowed else "")
         return f'<p class="check-empty" role="status">{said}</p>'
     shown = terms[:MOST_SHOWN]
     more = (
@@ -73,7 +77,7 @@ def terms_html(terms: Sequence[Term], *, searched: bool) -> str:
     count = f'<p class="check-count" role="status">{len(terms)}語</p>'
     if searched:
         opened = len(shown) == 1
-        return f"{count}{_list(shown, opened=opened)}"
+        return f"{count}{_list(shown, opened=opened)}{more}"
     rows = "".join(
         f"<h3>{as_text(row)}{'' if row == OTHER_ROW else '行'}</h3>{_list(tuple(group))}"
         for row, group in groupby(shown, key=row_of)

@@ -75,7 +75,7 @@ def amount_of(name: str, text: str) -> Decimal:
     value = number_in(text.strip(), scaled=True)
     if value is None or abs(value) > _MOST or value != round(value):
         raise NaniwaError(
-            f"{name}は、円の整数で入れてください（「{text.strip()[:30]}」は読めません）。",
+            f"{name}は、円の整数（10兆円まで）で入れてください（「{text.strip()[:30]}」は読めません）。",
             code="bad_amount",
         )
     return value.quantize(Decimal(1))

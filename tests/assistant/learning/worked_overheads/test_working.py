@@ -188,9 +188,11 @@ def test_a_trainees_own_result_is_compared(
     assert remark in outcome.remark
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.5円", "１兆円" * 9, "1e30", "NaN", "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.5円", "１兆円" * 9, "1e30", "NaN", "9" * 40, "9" * 14]
+)
 def test_amounts_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(NaniwaError, match="直接工事費は、円の整数で"):
+    with pytest.raises(NaniwaError, match="直接工事費は、円の整数（10兆円まで）で"):
         amount_of("直接工事費", text)
     with pytest.raises(NaniwaError, match="工期は月数で"):
         months_of("0")
