@@ -26,7 +26,6 @@ from assistant.learning.questions.question import (
 from assistant.learning.remembering import Ease
 from retrieval.documents import Document
 from retrieval.library import Library
-from retrieval.synonyms import Synonyms
 
 
 class Keeping(Protocol):
@@ -109,7 +108,7 @@ def ask_all(
             print_line()
             break
         asked += 1
-        marked = _marked(question, given, library.synonyms)
+        marked = _marked(question, given, library)
         due = keeping.answer(question, marked.right)
         by_oneself = marked.unsure and _is_right_by_oneself(question)
         if by_oneself:
@@ -197,21 +196,22 @@ def _is_complete(question: Question, given: str) -> bool:
     return len(chosen) == 1 and 0 <= chosen[0] < len(question.choices)
 
 
-def _marked(question: Question, given: str, synonyms: Synonyms) -> Marked:
+def _marked(question: Question, given: str, library: Library) -> Marked:
     if question.kind in TYPED:
-        return mark_text(question, given, synonyms)
+        return mark_text(question, given, library.synonyms, library.closeness)
     return mark_choice(question, _chosen(given))
 
 
 def _show_result(question: Question, marked: Marked, library: Library) -> None:
-    print_line("○ 正解です。" if marked.right else f"× 正しくは: {question.right_answer}")
+    sign = "△ 一部だけ書けています。" if marked.partly else "×"
+    print_line("○ 正解です。" if marked.right else f"{sign} 正しくは: {question.right_answer}")
     if question.kind is QuestionKind.OPEN:
         if marked.right:
             print_line(f"　条項の定め: {question.answer}")
         if marked.wrong:
             print_line(f"　{marked.wrong}")
         if marked.missing:
-            print_line(f"　触れていない語: {'、'.join(marked.missing)}")
+            print_line(f"　足りないこと: {'、'.join(marked.missing)}")
     for reason in reasons(question):
         print_line(f"　・{reason}")
     place = question.place

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.access.door import Door
-from assistant.learning.decks import after_answer, moment_of
+from assistant.learning.decks import after_answer
 from assistant.learning.questions.marking import Marked, mark_choice, mark_text
 from assistant.learning.questions.question import TYPED, Question, QuestionKind
 from assistant.learning.remembering import Ease
 from assistant.records.cards import Card, CardReview
+from assistant.records.moments import moment_of
 from assistant.records.quizzes import (
     AnswerRow,
     QuizRow,
@@ -23,7 +24,7 @@ from assistant.study.entries import GivenAnswer
 from assistant.study.kept import answer_json, answer_of, own_quiz_row, question_shown, shown_quiz
 from assistant.study.sight import sight_of
 from retrieval.errors import NaniwaError
-from retrieval.synonyms import Synonyms
+from retrieval.library import Library
 
 LONGEST_ANSWER = 2_000  # characters
 
@@ -40,7 +41,7 @@ def answer(door: Door, quiz_id: str, number: int, given: tuple[int, ...] | str) 
     row = own_quiz_row(door, quiz_id)
     question = question_shown(door, row, number)
     checked = _checked(question, given)
-    marked = _marked(question, checked, door.library.synonyms)
+    marked = _marked(question, checked, door.library)
 
     def learn(known: Card | None) -> tuple[Card, CardReview]:
         # Within the transaction: of two answers to one card, the later one has the later time.
@@ -111,10 +112,10 @@ def _checked(question: Question, given: object) -> tuple[int, ...] | str:
     return chosen
 
 
-def _marked(question: Question, given: tuple[int, ...] | str, synonyms: Synonyms) -> Marked:
+def _marked(question: Question, given: tuple[int, ...] | str, library: Library) -> Marked:
     if not isinstance(given, str):
         return mark_choice(question, given)
-    marked = mark_text(question, given, synonyms)
+    marked = mark_text(question, given, library.synonyms, library.closeness)
     # Who passes has said nothing against the clause.
     return marked if given else replace(marked, wrong="")
 

@@ -22,7 +22,9 @@ _RATINGS = (Ease.HARD, Ease.GOOD, Ease.EASY)
 
 def answered_html(question: Question, answer: GivenAnswer, quiz_id: str, number: int) -> str:
     """The question with what was answered and the clause that decides; ``number`` from 1."""
-    state = "right" if answer.right else "unsure" if answer.marked.unsure else "wrong"
+    marked = answer.marked
+    state = "unsure" if marked.unsure else "partly" if marked.partly else "wrong"
+    state = "right" if answer.right else state
     return (
         f'<article class="learn-question learn-{state}" data-quiz="{as_text(quiz_id)}" '
         f'data-number="{number}" data-answered aria-labelledby="learn-question-title">'
@@ -36,6 +38,8 @@ def _result(question: Question, answer: GivenAnswer) -> str:
     sign, word = ("〇", "正解") if answer.right else ("×", "不正解")
     if answer.marked.unsure and not answer.right:
         sign, word = "？", "自分で確かめてください"
+    elif answer.marked.partly:
+        sign, word = "△", "一部だけ書けています"
     share = (
         f'<span class="learn-share">要点の{answer.marked.share:.0%}</span>'
         if question.kind is QuestionKind.OPEN
@@ -137,6 +141,8 @@ def _open_points(question: Question, answer: GivenAnswer) -> str:
             '<p class="note">言葉だけでは、合っているかどうかを決められません。条項の定めと'
             "見比べてください。思い出しやすさを選ぶと正解に、選ばなければ不正解になります。</p>"
         )
+    elif marked.partly:
+        wrong = '<p class="note">書けていることに誤りはありませんが、足りないことがあります。</p>'
     return (
         f"{wrong}{listed('書けている要点', marked.named, '〇', 'info')}"
         f"{listed('足りない要点', marked.missing, '＋', 'warning')}"

@@ -40,6 +40,8 @@ def _steps(quiz: StudyQuiz, number: int) -> str:
         state, sign, word = ("right", "〇", "正解") if answer.right else ("wrong", "×", "不正解")
         if answer.marked.unsure and not answer.right:
             sign, word = "？", "自分で確かめる"
+        elif answer.marked.partly:
+            sign, word = "△", "一部だけ書けている"
         steps.append(
             f'<li><button type="button" class="learn-step-mark {state}" data-do="go" '
             f'data-number="{index}" id="learn-go-{index}"{here}>{sign}'

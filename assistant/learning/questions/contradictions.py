@@ -7,13 +7,18 @@ import re
 from assistant.learning.questions.denying import Said, said
 from assistant.learning.questions.everyday_words import everyday_forms
 from assistant.learning.questions.orders import is_told_the_other_way_round
+from assistant.learning.questions.persons import other_person
 from retrieval.japanese import folded, normalise
 from retrieval.quantities import Quantity, Relation, find_quantities, same_quantity
 
 _FORBIDS = re.compile(r"てはならない|てはいけない|ではならない|禁止|しないこと|できない")
 # Whoever is not let do a thing is forbidden it: 「誰も入れない」「使えないように」「火を使わせず」.
 _LETS_NOT = re.compile(
-    r"(?:[えけせてねべめれげ]|られ|させ|わせ|らせ|[わらかさたなまばが])(?:ない|ず[、に])|禁|やめさせ|だめ"
+    r"(?:[えけせてねべめれげ]|られ|させ|わせ|らせ|[わらかさたなまばが])(?:な[いく]|ず[、に])|禁|やめさせ|だめ|不可|NG"
+)
+# 「敷き均しをしない」「しないこと」「使いません」: what is forbidden is not done.
+_REFRAINS = re.compile(
+    r"(?:しない|しません|せず(?:に|、|$)|ない(?:こと|よう)|ません|やめ|控え|避け)"
 )
 _MUST = re.compile("な(?:ければ|くては)(?:なら|いけ)ない")
 _PERMITS = re.compile(
@@ -22,8 +27,10 @@ _PERMITS = re.compile(
 _BEFORE = re.compile(r"(?<![以建手])前|までに|事前|あらかじめ|予め|入る前|先に")
 _AFTER = re.compile(r"後(?!述|日)|のち|完成時|終わって|出てから")
 _AT_ONCE = re.compile("日のうち|当日|その日|同日|直ちに|速やかに|遅滞なく|ただちに|すみやかに")
+# What somebody agrees to or looks at is not done before they have.
+_COMES_FIRST = re.compile("承諾|許可|同意|承認|立会")
 _LATER = re.compile(
-    "後日|翌日|翌週|翌月|翌年|完成時|完成後|月末|まとめて|落ち着いて|済んで|終わってから|終わった後|いずれ"
+    "完了後|終了後|事後|後回し|後で|待って(?!い?ない|から判断)|完成の?とき|終わってから|後日|翌日|翌週|翌月|翌年|完成時|完成後|月末|まとめて|落ち着いて|済んで|終わってから|終わった後|いずれ"
 )
 _OPPOSITES = tuple(
     (re.compile(first), re.compile(second))
@@ -61,10 +68,6 @@ _OPPOSITES = tuple(
         ("水平", "垂直|鉛直"),
     )
 )
-_PERSON = re.compile(
-    "総括監督員|主任監督員|監督員|監督職員|監督者|発注者|受注者|請負者|下請負人|下請業者|現場代理人|主任技術者|監理技術者|検査員"
-    "|警察署?|消防署?|労働基準監督署|道路管理者|河川管理者|占用者|所有者|管理者|関係機関|関係官公署|市長|課長|局長|部長|住民"
-)
 _NOT_DONE = r"[^、。]{0,7}?(?:せず|ずに|ず、|しない|ないで|なしに|不要|省略|怠|しなくて|行わない|受けない|いらない)"
 _PREVENTED = re.compile(r"(?P<verb>[一-龥])[ぁ-ん]{0,3}ない(?=よう)")
 
@@ -89,14 +92,15 @@ def contradiction(question: str, expected: str, given: str, actions: tuple[str, 
         return f"「{turned}」について、条項と逆のことを言っています。"
     if _turns(expected, given) or is_told_the_other_way_round(expected, given):
         return "条項が定める前後が逆になっています。"
-    if _AT_ONCE.search(expected) and _LATER.search(given):
-        return "条項は、すぐにすることを求めています。"
+    hurries = _AT_ONCE.search(expected) or _COMES_FIRST.search(expected)
+    if hurries and _LATER.search(given) and not _LATER.search(expected):
+        return "条項は、すぐに、又は先にすることを求めています。"
     for first, second in _OPPOSITES:
         if first.search(expected) and not second.search(expected):
             opposite = second.search(given)
             if opposite and not first.search(given):
                 return f"「{opposite[0]}」は、条項の定めと逆です。"
-    return _other_person(question, expected, given) or _other_amount(question, expected, given)
+    return other_person(question, expected, given) or _other_amount(question, expected, given)
 
 
 _SUFFERED = re.compile("影響|損傷|被害|作用|衝撃|支障")  # 「影響を受けない」 leaves nothing undone
@@ -118,7 +122,8 @@ def _forbids_otherwise(expected: str, given: str, actions: tuple[str, ...]) -> b
     """Whether an answer bids what the clause forbids, or forbids what it bids."""
     forbidden, told = _FORBIDS.search(expected), _FORBIDS.search(given)
     if forbidden and not told:
-        return _LETS_NOT.search(_MUST.sub("", given)) is None
+        without = _MUST.sub("", given)
+        return _LETS_NOT.search(without) is None and _REFRAINS.search(without) is None
     if told and not forbidden:
         # what is forbidden beside the clause's own duty may well be meant to say the same
         before = folded(given[: told.end()])
@@ -179,16 +184,6 @@ def _turns(expected: str, given: str) -> bool:
     )
 
 
-def _other_person(question: str, expected: str, given: str) -> str:
-    """Whether somebody stands in the place of the one whom the clause names."""
-    wanted, told = set(_PERSON.findall(expected)), set(_PERSON.findall(given))
-    strangers = told - wanted - set(_PERSON.findall(question))
-    lacking = wanted - told
-    if strangers and lacking:
-        return f"条項にあるのは「{'、'.join(sorted(lacking))}」です（答えは「{'、'.join(sorted(strangers))}」）。"
-    return ""
-
-
 def _other_amount(question: str, expected: str, given: str) -> str:
     if "直角" in expected:
         given = given.replace("90度", "直角")
@@ -206,6 +201,7 @@ def _other_amount(question: str, expected: str, given: str) -> str:
 
 
 _IN_KANJI = re.compile("[一二三四五六七八九十半]")
+_WITHIN = re.compile("(?:の間に|以内|以降|過ぎ|経って|たって)")
 _EARLIER, _LATER_THAN = re.compile("^(?:の|より)?(?:以)?前"), re.compile("^(?:の|より)?(?:以)?後")
 
 
@@ -216,6 +212,8 @@ def _is_turned(quantity: Quantity, given: str, other: Quantity, expected: str) -
         first.match(after) and second.match(wanted)
         for first, second in ((_EARLIER, _LATER_THAN), (_LATER_THAN, _EARLIER))
     ):
+        return True
+    if _EARLIER.match(wanted) and (_WITHIN.search(quantity.text) or _WITHIN.match(after)):
         return True
     return {_side(quantity), _side(other)} == {"over", "under"}
 

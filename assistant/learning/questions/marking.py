@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from assistant.learning.questions.contradictions import contradiction, same_amount
-from assistant.learning.questions.everyday_words import everyday_forms, says_in_native_words
+from assistant.learning.questions.clause_points import Found, points_found, terms_of
+from assistant.learning.questions.contradictions import contradiction
+from assistant.learning.questions.everyday_words import everyday_forms
+from assistant.learning.questions.persons import persons_left_out
 from assistant.learning.questions.question import Question, QuestionKind
-from retrieval.content_words import Alternative, ContentWord, content_words
-from retrieval.japanese import folded, normalise
-from retrieval.quantities import find_quantities
+from assistant.learning.questions.typed_answers import as_rules_write, with_months
+from retrieval.japanese import folded, normalise, tokens
 from retrieval.synonyms import Synonyms
 
 PASS = Decimal("0.6")
@@ -21,57 +22,13 @@ PASS = Decimal("0.6")
 UNSURE = Decimal("0.4")
 """From this share on, an answer that nothing speaks against may be right in words of its own."""
 
-_SAYS_NOTHING = frozenset(
-    [
-        "場合",
-        "必要",
-        "もの",
-        "こと",
-        "行う",
-        "する",
-        "ため",
-        "受注者",
-        "請負者",
-        "等",
-        "講ずる",
-        "受ける",
-        "得る",
-        "とる",
-        "与える",
-        "与え",
-        "各種",
-        "図る",
-        "努める",
-        "関し",
-        "対し",
-        "基づき",
-        "従い",
-        "設計図書",
-    ]
-)
-_ONLY_KANA = re.compile("[ぁ-ん]{1,3}|にお[いけ]て?")
-_ENDS_A_LIST = re.compile("等(?=[、のにをがはでと])")
-# Three and more things before 「等の」 are examples: who names the thing itself need not list them.
-_EXAMPLES = re.compile(
-    r"[^、。]*(?:、[^、。]{1,20}){2,}等の|[^、。]*(?:、[^、。]{1,20}){2,}(?:など|その他)の"
-)
-_EXAMPLE_WEIGHT = 0.3
-_COMPOUND = re.compile("[一-龥々]{3,8}")
-_ACTION = re.compile(
-    r"(?<![一-龥々])([一-龥々]{2,6})(?=し(?:、|て|な|[一-龥])|する(?:[。、]|もの|こと|ととも|等|とき|$)|しなければ|い?を(?:行|受け|得|求め|と[りる]|講))"
-)
-_BOTH = re.compile(
-    r"(?<![一-龥々ァ-ヶー])(?<![一-龥々ァ-ヶー]、)([一-龥々ァ-ヶー]{1,8}[さみ]?)(?:と|及び|並びに)(?:[一-龥々ァ-ヶー]{1,8}[さみ]?の)?([一-龥々ァ-ヶー]{1,8}[さみ]?)を"
-)
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How near texts are to one in meaning, as `retrieval.library.Library.closeness`; () if not known."""
+
+_NEAR = 0.905
 _ACTIONS_TO_ONE_LEFT_OUT = 3
-_EVERYDAY_WORTH = Decimal("0.9")
-_NATIVE_WORTH = Decimal("0.8")
-# 「2人以上」, 「ごと」: amounts are compared as amounts
-_PART_OF_AMOUNT = re.compile(
-    r"(?:[0-9.]+)?(?:(?:日|時|分|秒|年|週|か?月)間?|人|回|個|本|枚|台|[箇か]所|m|%)?"
-    r"(?:以上|以内|以下|未満|ごと|毎)?|よう.*|程度.*"
-)
-_AND = re.compile("(?:及び?|並びに|又は|または)$")
+_NEARLY_ALL = Decimal("0.8")
+_OF_ITS_OWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +46,11 @@ class Marked:
     wrong: str = ""
     unsure: bool = False
 
+    @property
+    def partly(self) -> bool:
+        """Whether it has some of an open question's points, and nothing in it is wrong."""
+        return not self.right and not self.unsure and not self.wrong and bool(self.named)
+
 
 def mark_choice(question: Question, chosen: Sequence[int]) -> Marked:
     """Mark the indexes that a person chose; for ORDER all of them in the person's order."""
@@ -96,10 +58,16 @@ def mark_choice(question: Question, chosen: Sequence[int]) -> Marked:
     return Marked(right, Decimal(int(right)))
 
 
-def mark_text(question: Question, given: str, synonyms: Synonyms) -> Marked:
-    """Mark what a person typed into a blank, or wrote as an open answer."""
+def mark_text(
+    question: Question, given: str, synonyms: Synonyms, closeness: Closeness | None = None
+) -> Marked:
+    """Mark what a person typed into a blank, or wrote as an open answer.
+
+    With ``closeness`` an open answer in words of its own that comes near the clause is unsure
+    rather than wrong; nothing is right by it.
+    """
     if question.kind is QuestionKind.OPEN:
-        return _mark_open(question, given, synonyms)
+        return _mark_open(question, given, synonyms, closeness)
     right = is_same_number(question.answer, given)
     return Marked(right, Decimal(int(right)))
 
@@ -115,114 +83,66 @@ def is_same_number(expected: str, given: str) -> bool:
         return False
 
 
-def _mark_open(question: Question, given: str, synonyms: Synonyms) -> Marked:
-    given = given.replace("半時間", "30分").replace("半年", "6か月")
-    answer = folded(given)
-    words = points_of(question, synonyms)
-    worth = {word: _found(word, answer) for word in words}
-    weight = sum(Decimal(str(word.weight)) for word in words)
-    reached = sum(
-        (Decimal(str(word.weight)) * found for word, found in worth.items()),
-        Decimal(0),
-    )
-    share = (reached / weight).quantize(Decimal("0.01")) if weight else Decimal(0)
-    asked = folded(question.body)
-    actions = tuple(a for a in actions_of(question.answer) if folded(a) not in asked)
-    undone = [action for action in actions if not _names(action, answer)]
-    halves = [
-        half
-        for pair in _BOTH.findall(question.answer)
-        for half in pair
-        if not _names(half, answer) and folded(half) not in asked
-    ]
-    amounts = _amounts_left_out(question.answer, given)
-    wrong = contradiction(question.body, question.answer, given, actions)
-    missing = [word.surface for word, found in worth.items() if not found]
-    sound = not wrong and not amounts and not halves
-    done = len(undone) * _ACTIONS_TO_ONE_LEFT_OUT <= len(actions)
-    right = sound and done and share >= PASS
+def _mark_open(
+    question: Question, given: str, synonyms: Synonyms, closeness: Closeness | None
+) -> Marked:
+    question = replace(question, answer=with_months(question.answer))
+    said = as_rules_write(given, f"{question.answer}\n{question.body}")
+    found = points_found(question, said, synonyms)
+    wrong = contradiction(question.body, question.answer, said, found.acts)
+    whom = persons_left_out(question.body, question.answer, said)
+    whole = not (wrong or found.amounts or found.halves or whom)
+    right = whole and _is_done(found) and found.share >= PASS
     return Marked(
         right=right,
-        unsure=sound and not right and share >= UNSURE,
-        share=share,
-        named=tuple(word.surface for word, found in worth.items() if found),
-        missing=tuple(dict.fromkeys((*missing, *undone, *halves, *amounts))),
+        unsure=not (right or wrong or found.amounts)
+        and _says_more(question, said)
+        and (found.share >= UNSURE or _is_near(question, said, closeness)),
+        share=found.share,
+        named=found.named,
+        missing=tuple(
+            dict.fromkeys((*found.missing, *found.undone, *found.halves, *whom, *found.amounts))
+        ),
         wrong=wrong,
     )
 
 
-def points_of(question: Question, synonyms: Synonyms) -> tuple[ContentWord, ...]:
-    """What an open answer should name: the words that bear the clause's duty, not its case."""
-    asked = folded(question.body)
-    duty = _ENDS_A_LIST.sub("", normalise(question.answer))
-    examples = "".join(_EXAMPLES.findall(duty))
-    told = (
-        replace(word, surface=_AND.sub("", word.surface) or word.surface)
-        for word in content_words(duty, synonyms)
-    )
-    words = [
-        replace(word, weight=word.weight * _EXAMPLE_WEIGHT) if word.surface in examples else word
-        for word in told
-        if word.surface not in _SAYS_NOTHING
-        and _PART_OF_AMOUNT.fullmatch(word.surface) is None
-        and _ONLY_KANA.fullmatch(word.surface) is None
-        and not word.found_in(asked)
+def _is_done(found: Found) -> bool:
+    """Whether an answer does what is wanted: all of it, but for one of several things at most."""
+    undone, acts = len(found.undone), len(found.acts)
+    if undone * _ACTIONS_TO_ONE_LEFT_OUT <= acts:
+        return True
+    return undone == 1 and acts > 1 and found.share >= _NEARLY_ALL
+
+
+def _says_more(question: Question, said: str) -> bool:
+    """Whether an answer has words that are none of the clause's: they may say what seems left out.
+
+    Without such words an answer says a part of the clause and no more.
+    """
+    known = terms_of(f"{question.answer}\n{question.body}")
+    spoken = {
+        form
+        for token in tokens(normalise(f"{question.answer}\n{question.body}"))
+        if token.content
+        for form in everyday_forms(token.surface)
+    }
+    own = [
+        token
+        for token in tokens(normalise(said))
+        if token.content
+        and len(token.surface) >= _OF_ITS_OWN
+        and token.term not in known
+        and not any(piece.term in known for piece in token.pieces)
+        and not any(
+            form in folded(token.surface) or token.surface.startswith(form) for form in spoken
+        )
     ]
-    known = "\n".join(word.surface for word in words)
-    words += [
-        ContentWord(compound, (Alternative(folded(compound), 1.0),))
-        for compound in dict.fromkeys(_AND.sub("", each) for each in _COMPOUND.findall(duty))
-        if _PART_OF_AMOUNT.fullmatch(compound) is None
-        and compound not in asked
-        and compound not in _SAYS_NOTHING
-        and not _part_of(compound, known)
-    ]
-    return tuple(words)
+    return bool(own)
 
 
-def actions_of(duty: str) -> tuple[str, ...]:
-    """What a duty wants done, by the nouns of its verbs: 「報告」「協議」, in order."""
-    return tuple(dict.fromkeys(match[1] for match in _ACTION.finditer(duty)))
-
-
-def _part_of(compound: str, known: str) -> bool:
-    return any(compound[n : n + 2] in known for n in range(len(compound) - 1))
-
-
-def _found(word: ContentWord, answer: str) -> Decimal:
-    """What naming a word is worth in an answer: less for an everyday word in its place."""
-    own = Decimal(str(word.found_in(answer)))
-    if not own and _names(word.surface, answer):
-        own = _EVERYDAY_WORTH
-    if not own and says_in_native_words(folded(word.surface), answer):
-        own = _NATIVE_WORTH
-    return own
-
-
-def _names(word: str, answer: str) -> bool:
-    own = folded(_AND.sub("", word))
-    return (
-        own in answer
-        or _in_hiragana(own) in _in_hiragana(answer)
-        or (_LONG_KATAKANA.fullmatch(own) is not None and own[:3] in answer)
-        or any(form in answer for form in everyday_forms(own))
-        or says_in_native_words(own, answer)
-    )
-
-
-_LONG_KATAKANA = re.compile("[ァ-ヶー]{5,}")  # 「バイブ」 for 「バイブレーター」
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-
-
-def _in_hiragana(text: str) -> str:
-    return text.translate(_TO_HIRAGANA)
-
-
-def _amounts_left_out(expected: str, given: str) -> tuple[str, ...]:
-    """The clause's amounts that an answer does not have."""
-    told = find_quantities(given)
-    return tuple(
-        wanted.text
-        for wanted in find_quantities(expected)
-        if wanted.dimension != "number" and not any(same_amount(wanted, other) for other in told)
-    )
+def _is_near(question: Question, said: str, closeness: Closeness | None) -> bool:
+    if closeness is None:
+        return False
+    near = closeness(said, [question.answer])
+    return bool(near) and near[0] >= _NEAR

@@ -39,8 +39,8 @@ def right_answer(question: Question) -> tuple[int, ...] | str:
 
 
 def unsure_answer(question: Question) -> str:
-    """The first words of the right answer with which the marking isn't sure; "" where there are none."""
-    beginnings = (question.answer[:length] for length in range(len(question.answer)))
+    """Words of the right answer, and one of its own, with which the marking isn't sure; "" for none."""
+    beginnings = (f"{question.answer[:length]}、段取り" for length in range(len(question.answer)))
     synonyms = load_synonyms()
     return next((text for text in beginnings if mark_text(question, text, synonyms).unsure), "")
 

@@ -73,6 +73,18 @@ def test_who_is_not_marked_for_sure_is_asked_to_compare_and_can_rate() -> None:
     )
 
 
+def test_who_has_a_part_is_told_what_they_have_and_what_is_missing() -> None:
+    question = a_question(QuestionKind.OPEN)
+    marked = Marked(right=False, share=Decimal("0.5"), named=("報告",), missing=("協議",))
+    part = an_answer("監督員に報告する", right=False, marked=marked)
+    shown = answered_html(question, part, "q", 1)
+    assert "△</span> 一部だけ書けています" in shown
+    assert "〇 報告" in shown
+    assert "＋ 協議" in shown
+    # it comes again, as a wrong one does
+    assert 'data-do="rate"' not in controls_html(part, 1, part.due, last=False)
+
+
 def test_right_and_wrong_are_told_in_words_and_by_a_sign() -> None:
     question = a_question()
     right = answered_html(question, an_answer((1,)), "q", 1)

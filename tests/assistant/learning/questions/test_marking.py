@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
@@ -67,11 +68,14 @@ def test_the_opposite_duty_and_an_amount_of_one_s_own_are_wrong(open_question: Q
         assert marked.wrong
 
 
-def open_answer(duty: str, given: str, case: str = "異常が生じた場合") -> Marked:
+def question_on(duty: str, case: str = "異常が生じた場合") -> Question:
     place = Place("", "", "", "", "", "", (), 1, duty)
     body = f"{case}、受注者はどうしなければなりませんか。"
-    question = Question("", QuestionKind.OPEN, place, "", body, duty)
-    return mark_text(question, given, synonyms())
+    return Question("", QuestionKind.OPEN, place, "", body, duty)
+
+
+def open_answer(duty: str, given: str, case: str = "異常が生じた場合") -> Marked:
+    return mark_text(question_on(duty, case), given, synonyms())
 
 
 REPORT = "直ちに監督員に通知し、設計図書に関して監督員と協議しなければならない。"
@@ -187,3 +191,83 @@ def test_nothing_and_the_question_itself_are_no_answer(given: str) -> None:
 @given(st.text(max_size=60))
 def test_marking_an_open_answer_never_fails(text: str) -> None:
     assert 0 <= open_answer(REPORT, text).share <= 1
+
+
+REMOVE = "直ちに、その物体を取り除かなければならない。"
+CONSENT = "必ず土地の所有者の承諾を得なければならない。"
+APPLY = "使用を始める日の10日前までに申請書を町長に提出しなければならない。"
+STOP_AND_TELL = "直ちに作業を中止し、監督員と協議しなければならない。"
+
+
+@pytest.mark.parametrize(
+    ("duty", "given"),
+    [
+        (STOP_AND_TELL, "すぐさぎょうをちゅうししてかんとくいんときょうぎ"),
+        (REMOVE, "すみやかに取りのぞく"),
+        (CONSENT, "土地の持ち主に承諾をもらう"),
+        (APPLY, "町長に申請書を出す。使用開始の十日前まで"),
+        (STOP_AND_TELL, "作業を即中止。監督員と競技する"),
+        ("氷の上に敷いてはならない。", "氷には敷かない"),
+        ("氷の上に敷いてはならない。", "氷の上に敷いちゃだめ"),
+        ("扉の撤去又は補修を行う。", "扉を直す"),
+        ("受注者の負担で舗装を復旧する。", "自分の費用で舗装を元に戻す"),
+        ("契約の1月前までに届を町長に提出する。", "契約の一か月前までに町長へ届を出す"),
+    ],
+)
+def test_an_answer_typed_on_a_telephone_is_right(duty: str, given: str) -> None:
+    marked = open_answer(duty, given)
+    assert marked.right, marked
+
+
+@pytest.mark.parametrize(
+    ("duty", "given"),
+    [
+        (STOP_AND_TELL, "直ちに作業を中止し、設計者と協議する。"),
+        (STOP_AND_TELL, "直ちに作業を中止し、受注者の判断で直す。"),
+        (REMOVE, "工事完了後に取り除く。"),
+        (CONSENT, "所有者に事後に承諾を得る。"),
+        (CONSENT, "隣の住民に承諾を得る。"),
+        (APPLY, "使用を始めた日から10日以内に申請書を町長に提出する。"),
+        (APPLY, "10日前までに申請書を警察署長に提出する。"),
+        ("土壌の分析を行わなければならない。", "土壌の分析を町長が行う。"),
+        ("関係者に工事の内容を説明する。", "関係者から工事の内容の説明を受ける。"),
+        ("氷の上に敷いてはならない。", "監督員の立会のもとで氷の上に敷く。"),
+    ],
+)
+def test_another_person_time_or_side_is_wrong(duty: str, given: str) -> None:
+    marked = open_answer(duty, given)
+    assert marked.wrong, marked
+    assert (marked.right, marked.unsure) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("duty", "given", "missing"),
+    [
+        (STOP_AND_TELL, "監督員と協議する。", "中止"),
+        (REMOVE, "取り除く。", "直ち"),
+        (CONSENT, "承諾を得る。", "所有者"),
+        (APPLY, "申請書を町長に提出する。", "10日"),
+    ],
+)
+def test_a_part_of_a_duty_is_told_as_a_part(duty: str, given: str, missing: str) -> None:
+    marked = open_answer(duty, given)
+    assert marked.partly, marked
+    assert any(missing in each for each in marked.missing)
+
+
+def near(_: str, others: Sequence[str]) -> tuple[float, ...]:
+    return tuple(0.95 for _ in others)
+
+
+def test_what_comes_near_in_words_of_its_own_is_for_its_person_to_decide() -> None:
+    own = "ひもでくくりつける。"
+    question = question_on("資材を堅固に固縛しなければならない。")
+    assert not mark_text(question, own, synonyms()).unsure
+    assert mark_text(question, own, synonyms(), near).unsure
+    assert not mark_text(question, own, synonyms(), lambda *_: ()).unsure
+
+
+def test_nearness_makes_nothing_right_that_is_against_the_clause() -> None:
+    question = question_on(STOP_AND_TELL)
+    marked = mark_text(question, "作業を続け、あとで設計者に話す。", synonyms(), near)
+    assert (marked.right, marked.unsure) == (False, False)
