@@ -22,6 +22,11 @@ _UNEXPECTED = "処理の途中で誤りが起きました。もう一度試し�
 Updates = dict[Any, Any]
 """What changes on the screen: Gradio's updates by their components."""
 
+QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+"""How an event is bound whose answer is there at once."""
+LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
+"""How one is bound whose answer takes a while: a few at a time, so that others go on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:

@@ -15,6 +15,7 @@ from retrieval.errors import NaniwaError
 from ui.ask import steps
 from ui.ask.steps import Parts
 from ui.desk import Desk
+from ui.edge import QUICK
 from ui.event_data import event_data
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
@@ -47,7 +48,6 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
             )
 
     parts = [conversations, bar, history, current, status, composer, preview]
-    quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
     drawing = {
         "concurrency_id": "preview",
         "concurrency_limit": 4,
@@ -102,24 +102,24 @@ def ask_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:  # noqa: ARG001
     )
     asked.failure(None, js=_LOST, api_visibility="private")
     asked.success(None, js=_ANSWERED, api_visibility="private")
-    composer.stop(step(steps.stop), outputs=parts, **quick)
-    composer.load(step(steps.refresh), outputs=parts, **quick)
+    composer.stop(step(steps.stop), outputs=parts, **QUICK)
+    composer.load(step(steps.refresh), outputs=parts, **QUICK)
     for place in (history, current):
-        place.like(step(steps.like), outputs=parts, trigger_mode="always_last", **quick)
-        place.submit(step(steps.offer_case), outputs=parts, **quick)
+        place.like(step(steps.like), outputs=parts, trigger_mode="always_last", **QUICK)
+        place.submit(step(steps.offer_case), outputs=parts, **QUICK)
         place.click(step(steps.open_card), outputs=parts, **drawing).then(
             None, js=_PAGE_SHOWN, api_visibility="private"
         )
     preview.select(step(steps.turn_page), outputs=parts, **drawing).then(
         None, js=_PAGE_SHOWN, api_visibility="private"
     )
-    conversations.select(step(steps.enter), outputs=parts, **quick)
-    conversations.clear(step(steps.enter), outputs=parts, **quick)
+    conversations.select(step(steps.enter), outputs=parts, **QUICK)
+    conversations.clear(step(steps.enter), outputs=parts, **QUICK)
     # While one is answered the typing goes on: what stands there in the end counts.
-    conversations.input(step(steps.search), outputs=parts, trigger_mode="always_last", **quick)
-    conversations.edit(step(steps.rename), outputs=parts, **quick)
-    conversations.delete(step(steps.delete), outputs=parts, **quick)
-    blocks.load(enter, outputs=parts, **quick)
+    conversations.input(step(steps.search), outputs=parts, trigger_mode="always_last", **QUICK)
+    conversations.edit(step(steps.rename), outputs=parts, **QUICK)
+    conversations.delete(step(steps.delete), outputs=parts, **QUICK)
+    blocks.load(enter, outputs=parts, **QUICK)
 
 
 def _updates(parts: Parts) -> tuple[Any, ...]:

@@ -27,14 +27,11 @@ from ui.checks.rewording import reworded
 from ui.checks.screen import check_screen
 from ui.checks.view import View, listed_findings
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, nothing, refused
+from ui.edge import LONG, QUICK, Edge, Updates, answered, nothing, refused
 from ui.event_data import event_data, text_of
 from ui.file_drop import uploaded_ids
 from ui.serving.own_thread import from_own_thread
 from ui.visitor import door_of
-
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 
 
 def checks_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -79,7 +76,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
     place = [parts.view, parts.looked_for]
     for part in (parts.search, parts.filters, parts.findings):
         # While one is answered the typing goes on: what stands there in the end counts.
-        part.click(do, place, parts.all(), trigger_mode="always_last", **_QUICK)
+        part.click(do, place, parts.all(), trigger_mode="always_last", **QUICK)
     for part in (
         parts.history,
         parts.others,
@@ -87,11 +84,11 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         parts.detail,
         parts.sharing,
     ):
-        part.click(do, place, parts.all(), **_QUICK)
+        part.click(do, place, parts.all(), **QUICK)
     for part in (parts.versions, parts.comparison):
-        part.click(do, place, parts.all(), **_LONG)
+        part.click(do, place, parts.all(), **LONG)
     for part in (parts.history, parts.head):
-        part.tick(refresh, place, parts.all(), **_QUICK)
+        part.tick(refresh, place, parts.all(), **QUICK)
 
 
 def _wire_beginning(desk: Desk, parts: Parts, start: gr.Button) -> None:
@@ -137,10 +134,10 @@ def _wire_beginning(desk: Desk, parts: Parts, start: gr.Button) -> None:
 
     given = [parts.collected, parts.title, parts.view]
     for part in (parts.library, parts.offered, parts.chosen):
-        part.click(collect, given, parts.all(), trigger_mode="always_last", **_QUICK)
+        part.click(collect, given, parts.all(), trigger_mode="always_last", **QUICK)
     # A file that comes meanwhile waits for its turn: two at once would each forget the other's.
-    parts.drop.upload(arrived, given, parts.all(), trigger_mode="always_last", **_QUICK)
-    start.click(begin_now, given, parts.all(), **_LONG)
+    parts.drop.upload(arrived, given, parts.all(), trigger_mode="always_last", **QUICK)
+    start.click(begin_now, given, parts.all(), **LONG)
 
 
 def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -167,8 +164,8 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
 
         return _answered(desk, parts, opened, request, View())
 
-    tab.select(enter, [parts.view, parts.looked_for], parts.all(), **_QUICK)
-    blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
+    tab.select(enter, [parts.view, parts.looked_for], parts.all(), **QUICK)
+    blocks.load(arrive, None, [*parts.all(), tab.parent], **QUICK)
 
 
 def _wire_rewording(desk: Desk, parts: Parts, blocks: gr.Blocks) -> None:
@@ -186,7 +183,7 @@ def _wire_rewording(desk: Desk, parts: Parts, blocks: gr.Blocks) -> None:
     def leave(request: gr.Request) -> None:
         desk.stop(_rewording_of(request))
 
-    parts.detail.submit(reword, parts.view, parts.all(), **_LONG)
+    parts.detail.submit(reword, parts.view, parts.all(), **LONG)
     blocks.unload(leave)
 
 

@@ -21,12 +21,9 @@ from ui.drafts.sheet_actions import (
     take_estimate,
     take_yaml,
 )
-from ui.edge import Edge, Updates, answered, nothing
+from ui.edge import LONG, QUICK, Edge, Updates, answered, nothing
 from ui.event_data import event_data, text_of
 from ui.file_drop import uploaded_ids
-
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 
 
 def drafts_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -63,7 +60,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
 
     for part in (parts.home_head, parts.designs):
         # While one is answered the typing goes on: what stands there in the end counts.
-        part.click(draft, parts.view, parts.all(), trigger_mode="always_last", **_LONG)
+        part.click(draft, parts.view, parts.all(), trigger_mode="always_last", **LONG)
     for part in (
         parts.drafts,
         parts.kinds,
@@ -73,7 +70,7 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         parts.text,
         parts.gaps,
     ):
-        part.click(draft, parts.view, parts.all(), **_QUICK)
+        part.click(draft, parts.view, parts.all(), **QUICK)
     for part in (
         parts.evidence,
         parts.review_start,
@@ -81,11 +78,11 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         parts.versions,
         parts.comparison,
     ):
-        part.click(draft, parts.view, parts.all(), **_LONG)
+        part.click(draft, parts.view, parts.all(), **LONG)
     for part in (parts.drafts, parts.progress):
-        part.tick(follow, parts.view, parts.all(), **_QUICK)
+        part.tick(follow, parts.view, parts.all(), **QUICK)
     for part in (parts.sheet, parts.changed_sheet):
-        part.submit(draft, parts.view, parts.all(), **_LONG)
+        part.submit(draft, parts.view, parts.all(), **LONG)
 
 
 def _wire_sheets(desk: Desk, parts: Parts, sheet_tab: gr.Tab) -> None:
@@ -127,9 +124,9 @@ def _wire_sheets(desk: Desk, parts: Parts, sheet_tab: gr.Tab) -> None:
         )
 
     last = {"trigger_mode": "always_last"}
-    parts.yaml_drop.upload(yaml_arrived, parts.view, parts.all(), **last, **_LONG)
-    parts.estimate_drop.upload(estimate_arrived, parts.view, parts.all(), **last, **_LONG)
-    sheet_tab.select(show_sheet, parts.view, parts.all(), **_QUICK)
+    parts.yaml_drop.upload(yaml_arrived, parts.view, parts.all(), **last, **LONG)
+    parts.estimate_drop.upload(estimate_arrived, parts.view, parts.all(), **last, **LONG)
+    sheet_tab.select(show_sheet, parts.view, parts.all(), **QUICK)
 
 
 def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -154,8 +151,8 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
 
         return _answered(desk, parts, opened, request, View())
 
-    tab.select(enter, parts.view, parts.all(), **_QUICK)
-    blocks.load(arrive, None, [*parts.all(), tab.parent], **_QUICK)
+    tab.select(enter, parts.view, parts.all(), **QUICK)
+    blocks.load(arrive, None, [*parts.all(), tab.parent], **QUICK)
 
 
 def _answered(

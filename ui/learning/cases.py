@@ -16,7 +16,7 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from retrieval.errors import UNEXPECTED, NaniwaError
 from ui.desk import Desk
-from ui.edge import problem_html
+from ui.edge import LONG, QUICK, problem_html
 from ui.event_data import event_data
 from ui.learning.case_actions import Shown, act, draw_list, draw_opened, draw_page, draw_progress
 from ui.visitor import door_of
@@ -24,8 +24,6 @@ from ui.widget import widget
 
 _LIST = 'data-screen="list"'
 _LOG = logging.getLogger(__name__)
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_DRAWING = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 
 
 def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -78,9 +76,9 @@ def cases_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         shown = answered(request, lambda door: draw_opened(door, case, exchange))
         return *shown, gr.update(selected="cases"), gr.update(selected="learning")
 
-    main.click(case_act, outputs=outputs, **_QUICK)
-    main.tick(follow, outputs=outputs, **_QUICK)
-    main.select(turn, outputs=outputs, **_DRAWING)
-    page.select(turn, outputs=outputs, **_DRAWING)
-    tab.select(enter, inputs=main, outputs=outputs, **_QUICK)
-    blocks.load(arrive, outputs=[*outputs, tab.parent, tab.parent.parent.parent], **_QUICK)
+    main.click(case_act, outputs=outputs, **QUICK)
+    main.tick(follow, outputs=outputs, **QUICK)
+    main.select(turn, outputs=outputs, **LONG)
+    page.select(turn, outputs=outputs, **LONG)
+    tab.select(enter, inputs=main, outputs=outputs, **QUICK)
+    blocks.load(arrive, outputs=[*outputs, tab.parent, tab.parent.parent.parent], **QUICK)

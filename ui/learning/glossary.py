@@ -12,13 +12,12 @@ from assistant.access.people import Feature
 from assistant.explaining.referring import glossary_for
 from ui.checks.script import ACT
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, problem_html
+from ui.edge import QUICK, Edge, Updates, answered, problem_html
 from ui.event_data import event_data, text_of
 from ui.learning.glossary_html import form_html, row_of, terms_html
 from ui.learning.screen import part
 from ui.widget import widget
 
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _LONGEST_WORD = 60
 
 
@@ -52,9 +51,9 @@ def glossary_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         data = event_data(event)
         return answered(edge, request, lambda door: {message: "", terms: _found(door, data)})
 
-    tab.select(enter, None, [message, form, terms], **_QUICK)
+    tab.select(enter, None, [message, form, terms], **QUICK)
     # While one is answered the typing goes on: what stands there in the end counts.
-    form.click(look, None, [message, form, terms], trigger_mode="always_last", **_QUICK)
+    form.click(look, None, [message, form, terms], trigger_mode="always_last", **QUICK)
 
 
 def _found(door: Door, data: Mapping[str, Any]) -> str:

@@ -8,13 +8,11 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from ui.checks.script import ACT
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, nothing, problem_html
+from ui.edge import QUICK, Edge, Updates, answered, nothing, problem_html
 from ui.event_data import event_data
 from ui.learning.overheads_actions import Parts, View, choose, draw, go_on, work
 from ui.learning.screen import part
 from ui.widget import widget
-
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 # The step to compute next stands at the end: it comes into sight.
 _FOLLOW = """
@@ -67,7 +65,7 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         data = event_data(event)
         return answered(edge, request, lambda door: go_on(door, parts, view, data))
 
-    tab.select(enter, parts.view, parts.all(), **_QUICK)
-    parts.way.click(chosen, parts.view, parts.all(), **_QUICK)
-    parts.form.click(worked, parts.view, parts.all(), **_QUICK)
-    parts.steps.click(went_on, parts.view, parts.all(), **_QUICK)
+    tab.select(enter, parts.view, parts.all(), **QUICK)
+    parts.way.click(chosen, parts.view, parts.all(), **QUICK)
+    parts.form.click(worked, parts.view, parts.all(), **QUICK)
+    parts.steps.click(went_on, parts.view, parts.all(), **QUICK)

@@ -24,14 +24,13 @@ from assistant.study.progress import progress
 from assistant.study.reports import reported_questions, settle_question
 from ui.checks.script import ACT
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, problem_html
+from ui.edge import QUICK, Edge, Updates, answered, problem_html
 from ui.event_data import event_data, text_of
 from ui.learning.progress_html import mentors_html, progress_html, trainees_html
 from ui.learning.reported import reported_html
 from ui.learning.screen import part
 from ui.widget import widget
 
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 Data = Mapping[str, Any]
 
 
@@ -69,9 +68,9 @@ def progress_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
         data = event_data(event)
         return _answered(desk, parts, lambda door: _done(door, parts, data), request)
 
-    tab.select(enter, None, parts.all(), **_QUICK)
+    tab.select(enter, None, parts.all(), **QUICK)
     for each in (parts.trainees, parts.progress, parts.mentors, parts.reported):
-        each.click(look, None, parts.all(), **_QUICK)
+        each.click(look, None, parts.all(), **QUICK)
 
 
 def _drawn(door: Door, parts: ProgressParts, of: str = "") -> Updates:

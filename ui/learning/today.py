@@ -10,16 +10,12 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, nothing
+from ui.edge import LONG, QUICK, Edge, Updates, answered, nothing
 from ui.event_data import event_data, text_of
 from ui.learning.actions import Scene, act, open_quiz
 from ui.learning.drawing import draw_decks, draw_home, draw_today
 from ui.learning.parts import Parts, View
 from ui.learning.screen import part, today_screen
-
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
-"""Making questions of a document that was never asked about takes a while; others go on."""
 
 _MAKING = '<p class="progress" role="status">問題を用意しています。初めての文書では少し時間がかかります…</p>'
 
@@ -57,14 +53,14 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         )
 
     for quick in (parts.due, parts.unfinished, parts.head, parts.controls):
-        quick.click(learn, parts.view, parts.all(), **_QUICK)
-    parts.question.submit(learn, parts.view, parts.all(), **_QUICK)
+        quick.click(learn, parts.view, parts.all(), **QUICK)
+    parts.question.submit(learn, parts.view, parts.all(), **QUICK)
     for long in (parts.question, parts.page):
-        long.click(learn, parts.view, parts.all(), **_LONG)
-    parts.question.tick(learn, parts.view, parts.all(), **_LONG)
+        long.click(learn, parts.view, parts.all(), **LONG)
+    parts.question.tick(learn, parts.view, parts.all(), **LONG)
     # While questions are made in the background, more chapters come to choose from.
-    parts.new_quiz.tick(choose, parts.view, parts.all(), **_LONG)
-    parts.new_quiz.submit(begin_quiz, parts.view, parts.all(), **_LONG)
+    parts.new_quiz.tick(choose, parts.view, parts.all(), **LONG)
+    parts.new_quiz.submit(begin_quiz, parts.view, parts.all(), **LONG)
 
 
 def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab, whole: gr.Tab) -> None:
@@ -93,9 +89,9 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab, whol
         return _answered(desk, parts, opened, request, View())
 
     for turned_to in (tab, whole):
-        turned_to.select(enter, parts.view, parts.all(), **_QUICK)
-        turned_to.select(choose, parts.view, parts.all(), **_LONG)
-    blocks.load(arrive, None, [*parts.all(), whole.parent], **_QUICK)
+        turned_to.select(enter, parts.view, parts.all(), **QUICK)
+        turned_to.select(choose, parts.view, parts.all(), **LONG)
+    blocks.load(arrive, None, [*parts.all(), whole.parent], **QUICK)
 
 
 def _choose(desk: Desk, parts: Parts, view: View, request: gr.Request) -> Updates:
