@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.learning.questions.leaning_back import goes_on_from, is_after_another_act
 from assistant.learning.questions.question import Place, place_of
 from assistant.learning.questions.rules import begins_as_example, holds_for_long
 from retrieval.documents import Document, Passage, PassageKind, Unit, UnitKind
@@ -19,7 +20,7 @@ _COUNTED = (
     "(?:以上|以下|以内|未満|程度|毎|間|目|(?![一-龥ァ-ヶー]))|以上|以下|未満|[%％℃°a-zA-Zａ-ｚ㎜㎝㎡㎥㎞㎏～~－-]"
 )
 _MARK = re.compile(
-    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇■□◆]|[ア-ン][ 　]+(?=[一-龥ぁ-んァ-ヶー])|[-－‐–—※*＊][ 　]"
+    r"^\s*(?:[（(]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ア-ンｱ-ﾝ]|[a-zA-Z])\s*[）)．.、](?![0-9０-９])|[①-⑳・○●◯◇■□◆]|(?:[ア-ン]|[一二三四五六七八九十]{1,3})[ 　]+(?=[一-龥ぁ-んァ-ヶー「])|[-－‐–—※*＊][ 　]"
     rf"|[0-9０-９]{{1,2}}(?:[.．－―‐-][0-9０-９]{{1,2}}){{0,3}}[ 　]+(?![0-9０-９]|{_COUNTED}))\s*"
 )
 # 「２受注者は、…」: the gap after a paragraph's number is lost on the way; told by its turn.
@@ -31,12 +32,19 @@ _ABOUT_THE_TEXT = re.compile(
 # A sentence that leans on what stands before or after it can't be answered alone.
 _LEANS = re.compile(
     r"^[^、。]{1,8}は、これ|^(?:前回|ただし|なお|また|さらに|この|その|これ|それ|当該|同|上記|前記|なおかつ|例えば|すなわち|つまり|したがって|よって|一方|ここで|ここに|以上|以下|次)"
-    r"|(?:前項|前号|前条|前節|本項|同項|同条|上記|下記|前記|後述|前述|次の(?:各号|例[がをにで]|要件|区分|各項|順|手順|方法|基準|要領|算式|計算|事由|条項|各|書類|資料|内容|工種|作業|[（(①ア-ン]|事項|とおり|通り|もの|場合|式|図|表|いずれ|項目|規定|措置|条件)|次に(?:掲げ|示)|(?<![0-9０-９a-zA-Z㎜㎝㎡㎥％%℃度日本回年円])以下の(?!(?:もの|場合)は)|以下に|次による|次に|"
+    r"|(?:前項|前号|前条|前節|本項|同項|同条|上記|下記|前記|後述|前述|次の(?:各号|例[がをにで]|要件|区分|各項|順|手順|方法|基準|要領|算式|計算|事由|条項|各|書類|資料|内容|工種|作業|[（(①ア-ン]|事項|とおり|通り|もの|場合|式|図|表|いずれ|項目|規定|措置|条件)|次に(?:掲げ|示)|(?<![0-9０-９a-zA-Z㎜㎝㎡㎥％%℃Ω度日本回年円人個台分間ルトムス])以下(?:の(?!(?:もの|場合)は)|に)|次による|次に|"
     r"下(?:図|表|式)|右(?:図|表)|左(?:図|表)|各号|次式|次表|次図|図[-－0-9０-９]|(?:図|表|写真|式)(?:の(?:よう|とおり|通り)|に(?:示|おけ)|中の)|式[（(0-9０-９]|写真[-－0-9０-９])"
     r"|(?:上|下|本|前)(?:の)?表(?:の|より|に|を)|本条|前各|第?[0-9０-９一二三四五六七八九十]+項|第[0-9０-９一二三四五六七八九十]+号|[（(][0-9０-９ア-ンa-z]{1,2}[）)]号?(?:[のにでとを、]|及び|又は|から|まで|以外|若しくは)|(?<![ァ-ヶー])[イロハニホヘト](?:から|及び|又は|、)[イロハニホヘト](?![ァ-ヶー])|[①-⑳]|これら|それら|この場合|その場合|当該|同様|上述|それぞれ"
 )
 _ENDS = re.compile(
     r"(?:する|ない|とする|である|できる|いう|よる|ある|行う|なる|れる|せる|める|ける|げる|える|いる|受ける|おく|示す|満たす|防ぐ|努める|はかる|図る|払う|扱う|従う|もつ|持つ|使う|保つ|残す|出す|返す|渡す|通す|書く|つく|付く)(?:こと)?。$"
+)
+_POLITE = re.compile(
+    r"(?:[いきしちにみりぎびえけせてねめれげべじ]ます|なりません|いけません|(?:て|で)ください|(?:以上|以下|以内|未満|まで|必要|こと|もの|点検|範囲)です)。$"
+)
+# What may be, is often so or is thought is told, not ruled.
+_POLITE_TELLS = re.compile(
+    r"(?:ています|(?:こと|場合|おそれ|もの|とき)[がも](?:多く)?あります|考えられます|思われます|思います|いたします|ございます|お願いします|てもらいます|いただきます)。$"
 )
 _GARBLED = re.compile(
     r"[pP](?:[.．]\s?|(?=[0-9]{2}))[0-9]|[0-9][０-９]|[０-９][0-9]|[0-9][.．]?[OＯ](?![一-龥A-Za-z])|[OＯ][.．][0-9]|[ぁ-ん一-龥][0-9０-９]{1,2}[.．](?=[一-龥ァ-ヶ])|^[（(][^（）()]*[）)][のをはがにで、]|[\ue000-\uf8ff\ufffd]|[.．・…]{3,}|[ 　]{2,}|＝|=|√|Σ|[（(][はをがにのと、]|∑|[⎩⎨⎧]|\|"
@@ -57,27 +65,6 @@ _IN_HEADINGS = re.compile(
     "または|あるいは|に(?:ついて|関する|おける|当た[っり]て?|あた[っり]て?|よる)|(?:する|した)(?:場合|とき)$"
 )
 _IS_EXCEPTION = re.compile(r"[（(]?(?:ただし|但し)")
-_KEPT = "試験|測定|塗布|点検|検査|作業|観測|養生|調査|報告|提出|届出|記録|清掃|試運転|通知|申請|補修|交換|散布|計測|洗浄"
-_FOUND = "値|測定値|計測値|数値|誤差|異常|結果|差|差異|相違|損傷|試験|変更|不足|疑義|欠陥|支障|不良|変状|破損|沈下|漏れ|漏水|事故|故障"
-# Of what these speak, the sentence before says, when one stands there.
-_LEANS_BACK = re.compile(
-    # 「休日に当たる場合は、翌稼働日とする。」
-    r"^[^、。は]{2,40}(?:場合|とき|際)(?:に?は|に)?、[^はがを。]{2,40}(?:とする|である|となる)(?:こと)?。$"
-    # 「視認を妨げるものは、発見の日から3日以内とする。」
-    r"|^[^、。]{2,30}もの(?:は|については)、?[^はがを。]{2,30}とする。$"
-    # 「試験の頻度は、500m2ごとに3点とする。」
-    rf"|^(?:{_KEPT})(?:の(?:頻度|間隔|時間|方法|位置|数量|期間|回数|時期|結果|箇所|場所|期限|対象)|時間|頻度|回数|間隔|期間|結果|期限)?は、"
-    # 「誤差が5％を超えたときは、再び測量する。」
-    rf"|^(?:{_FOUND})(?:が|を|に)[^、。はも]{{1,25}}(?:とき|場合|際)(?:に?は|に)?、"
-)
-# A case that a sentence begins with: 「工程に影響があるときは、」, 「60cm未満の箇所は、」.
-_CASE_FIRST = re.compile(
-    r"[^、。は]{2,45}(?:場合|とき|際)(?:に?は|に)?、?|[^、。は]{2,30}(?:なければ|ない限り)、"
-    r"|[^、。は]{1,30}(?:以上|以下|以内|未満|を超える)(?:の?(?:箇所|か所|所|もの|部分|区間|範囲|路線|工事|業務))?(?:に?は|では)、?|[^、。は]{2,30}にあっては、?"
-)
-_CASE_WITHIN = re.compile(r"[^、。は]*(?:場合|とき|際)に?は、?|ことができ")
-# What then stands alone: it says who is told, or that the work of its clause is not done.
-_SAYS_WHAT = re.compile(r"[はがを]|監督|協議|報告|通知|連絡|提出|指示|承諾|中止|停止|中断|施工")
 # 「…適用する。2現場管理費」, 「…張り掛ける(4)保護コンクリート」: the next heading or item ran
 # into the one before.
 _HEADING_RUN_IN = re.compile(r"。[0-9０-９]{1,2}[ 　]?(?![年月日])[一-龥ァ-ヶー]{3,20}$")
@@ -86,8 +73,14 @@ _RUN_IN = re.compile(
     r"|。[（(][0-9０-９]{1,2}[）)][ 　]?(?=[一-龥ァ-ヶー]{2})(?!及び|又は|並びに|若しくは|以外)"
     rf"|{_HEADING_RUN_IN.pattern}"
 )
+# 「完了の日から7日以内に、写真とともに提出する。」: what is handed in stands elsewhere.
+_HANDED_IN = re.compile(
+    "(?:提出|提示|申請|届け?出|申し?込|報告|通知|交付|返納|返却|保存|保管)[^、。]{0,14}。$"
+)
 # What another sentence of the same item says of another case.
 _OF_A_CASE = re.compile("場合|とき|未満|以上|以下|箇所は|を超え|にあっては")
+# A name before its sentence, parted by a gap: 「承諾 契約図書で明示した事項について…」.
+_NAME_FIRST = re.compile(r"[一-龥々ァ-ヶー・（）()]{2,16}[ 　]+(?=[一-龥々ァ-ヶー「])")
 # What stands before a sentence to say what sort it is: 「【解説】…」.
 _LABEL = re.compile(r"^[【〔［][^】〕］]{1,10}[】〕］][ 　]*")
 # A sheet of questions and answers: only what is answered holds.
@@ -101,7 +94,9 @@ _IS_NO_RULE = re.compile(
 _ANSWERS = re.compile(
     r"^(?:[【〔［(（]?(?:回?答え?|[AＡ](?:nswer)?)[ 　]*[0-9０-９]{0,3}(?:[-－][0-9０-９]+)?[】〕］)）]?[ 　.．:：、]*)"
 )
-_SAYS_OF_WHAT = re.compile(r"[^、。]{2,40}?[はが](?:、|[^、。])")
+_SAYS_OF_WHAT = re.compile(
+    r"[^、。は]{2,45}?(?<!場合)(?<!とき)(?<!際)(?<!後)(?<!前)(?<!時)(?<![でに])(?<!もの)は"
+)
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "［": "］", "【": "】"}
 
 
@@ -183,8 +178,11 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
     """Each sentence of a passage by its unit's place, without what only leads up to it."""
     paragraph = 1
     before = passage.heading_path[-1] if passage.heading_path else ""
+    headings = "\n".join(passage.heading_path[-2:])
+    answers = False
     for n, unit in enumerate(passage.units):
         asked, before = before, unit.text.strip()
+        answers = answers or _IS_ASKED.search(asked) is not None
         if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM}:
             continue
         quote = unit.text.strip()
@@ -196,7 +194,7 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
         if begins_as_example(quote) or begins_as_example(text) or _IS_NO_RULE.match(quote):
             continue
         text = _LABEL.sub("", text)
-        if _IS_ASKED.search(asked):
+        if answers:
             text = _ANSWERS.sub("", text)
             if _SAYS_OF_WHAT.match(text) is None:
                 continue  # 「答 14日以内とする。」 says of what in the question alone
@@ -205,15 +203,11 @@ def _texts(passage: Passage) -> Iterator[tuple[int, str]]:
             text = quote[number.end() :]
         if begun := _PARAGRAPH.match(quote):
             paragraph = int(begun[0])
-        if n and text == quote and (_LEANS_BACK.match(text) or _is_case_of(asked, text)):
+        if n and (
+            (text == quote and goes_on_from(asked, text)) or is_after_another_act(text, headings)
+        ):
             continue
         yield n, text
-
-
-def _is_case_of(before: str, text: str) -> bool:
-    """Whether a sentence says only what holds in a case of what the one before speaks of."""
-    case = _CASE_FIRST.match(text) if before.endswith("。") else None
-    return case is not None and not _SAYS_WHAT.search(_CASE_WITHIN.sub("", text[case.end() :]))
 
 
 def _is_cut(unit: Unit) -> bool:
@@ -235,15 +229,24 @@ def reads_alone(text: str) -> bool:
     return (
         _SHORTEST <= len(text) <= _LONGEST
         and text.count("。") == 1
-        and _ENDS.search(text) is not None
+        and _says_to_the_end(text)
         and _LEANS.search(text) is None
         and _ABOUT_THE_TEXT.search(text) is None
         and _GARBLED.search(text) is None
         and _WORD_CUT.search(text) is None
+        and _NAME_FIRST.match(text) is None
         and is_balanced(text)
         and has_subject(text)
+        and not ("を" not in text and "は" not in text and _HANDED_IN.search(text))
         and holds_for_long(text)
     )
+
+
+def _says_to_the_end(text: str) -> bool:
+    """Whether it ends in a verb of a rule, in plain or in polite words."""
+    if _POLITE.search(text):
+        return _POLITE_TELLS.search(text) is None
+    return _ENDS.search(text) is not None
 
 
 def is_balanced(text: str) -> bool:

@@ -19,6 +19,9 @@ from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 from assistant.learning.questions.spelling import same_spelling
 from retrieval.japanese import folded, normalise
 
+_ANYBODY = re.compile(
+    r"^(?:[一-龥]{0,2}利用者|使用者|歩行者|通行者|通行人|技術者|技能者|作業[者員]|従事者|労働者|有資格者|第三者|専門業者|業者|居住者|運転者)$"
+)
 _OTHERS = 3
 _NEAR = 300
 """How many passages away a term may stand: another chapter's things are seen not to belong here."""
@@ -81,11 +84,20 @@ def term_blanks(material: Material, random: Random) -> Iterator[Question]:
         if refers_elsewhere(sentence.text):
             continue
         for term in terms_in(sentence.text):
-            if material.is_common(term.text) or _is_quoted(sentence.text, term):
+            if (
+                material.is_common(term.text)
+                or _is_quoted(sentence.text, term)
+                or _is_anybody(term.text)
+            ):
                 continue
             others = _other_terms(material, sentence, term)
             if len(others) == _OTHERS:
                 yield choice_blank(sentence, term.start, term.end, others, random)
+
+
+def _is_anybody(term: str) -> bool:
+    """Whether a word names people who are no party: 「専門の技術者」 is read off the sentence."""
+    return _ANYBODY.search(term) is not None
 
 
 def _is_quoted(text: str, term: Term) -> bool:
@@ -104,6 +116,7 @@ def _other_terms(material: Material, sentence: Sentence, term: Term) -> tuple[st
         and same_spelling(text) not in own
         and text not in term.text
         and term.text not in text
+        and not _is_anybody(text)
     ]
     chosen: list[str] = []
     for text in nearest(alike, sentence.position, [term.text]):

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
 from assistant.explaining.forms import Said, said_in
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import Place, Question, QuestionKind, question_id
-from assistant.learning.questions.sentences import Sentence
+from assistant.learning.questions.question import (
+    Place,
+    Question,
+    QuestionKind,
+    place_of,
+    question_id,
+)
+from assistant.learning.questions.sentences import Sentence, reads_alone, without_mark
+from retrieval.documents import PassageKind, UnitKind
 from retrieval.japanese import folded
 
-_ENDS = ("をいう。", "を指す。", "のことである。", "ことである。")
+_ENDS = (
+    *("をいう。", "を指す。", "のことである。", "ことである。"),
+    *("をいいます。", "を指します。", "のことです。"),
+)
 _TERM = re.compile(r"[^（）()を・]{2,16}")
 _LEAST, _MOST = 12, 150
+# 「(3)　監督員　契約の履行を監督する者をいう。」 in a clause of definitions, 「のり肩：切土の…端をいう。」
+_OF_TERMS = re.compile("用語|定義")
+_LISTED = re.compile(
+    r"[「『]?(?P<term>[^\s　、。：:「」『』（）()は]{2,16})[」』]?(?:[\s　]+|[\s　]*[：:][\s　]*)(?P<meaning>[^。]+。)"
+)
 _KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 
 
@@ -29,16 +44,40 @@ class Definition:
     position: int
 
 
-def definitions_of(sentences: tuple[Sentence, ...]) -> tuple[Definition, ...]:
-    """The definitions among sentences; a term that is defined twice is left out."""
+def definitions_of(material: Material) -> tuple[Definition, ...]:
+    """The definitions of a document; a term that is defined twice is left out."""
     found: dict[str, list[Definition]] = {}
+    for definition in (*_told(material.sentences), *_listed(material)):
+        found.setdefault(folded(definition.term), []).append(definition)
+    return tuple(same[0] for same in found.values() if len(same) == 1)
+
+
+def _told(sentences: Iterable[Sentence]) -> Iterator[Definition]:
+    """Those told in a sentence: 「監督員とは、…をいう。」."""
     for sentence in sentences:
         said = next(said_in(sentence.text), None)
         if said is not None and _reads_alone(said, sentence.text):
             meaning = said.meaning.removesuffix("。")
-            definition = Definition(said.term, meaning, sentence.place, sentence.position)
-            found.setdefault(folded(definition.term), []).append(definition)
-    return tuple(same[0] for same in found.values() if len(same) == 1)
+            yield Definition(said.term, meaning, sentence.place, sentence.position)
+
+
+def _listed(material: Material) -> Iterator[Definition]:
+    """Those of a list in a clause of definitions, where a gap parts a term from its meaning."""
+    for passage in material.rules:
+        named = (*passage.heading_path[-2:], passage.clause)
+        if passage.kind is not PassageKind.CLAUSE or not any(map(_OF_TERMS.search, named)):
+            continue
+        for unit in passage.units:
+            quote = unit.text.strip()
+            match = _LISTED.fullmatch(without_mark(quote))
+            if unit.kind not in {UnitKind.SENTENCE, UnitKind.ITEM} or match is None:
+                continue
+            term, meaning = match["term"], match["meaning"].strip()
+            said = Said(term, meaning)
+            told = f"{term}とは、{meaning}"
+            if _reads_alone(said, told) and reads_alone(told):
+                place = place_of(material.document, passage, quote, unit.page)
+                yield Definition(term, meaning.removesuffix("。"), place, passage.position)
 
 
 def _reads_alone(said: Said, sentence: str) -> bool:
@@ -57,7 +96,7 @@ def _reads_alone(said: Said, sentence: str) -> bool:
 
 def definition_choices(material: Material, random: Random) -> Iterator[Question]:
     """Which of four defined terms a definition defines."""
-    definitions = definitions_of(material.sentences)
+    definitions = definitions_of(material)
     for definition in definitions:
         if _gives_away(definition.term, definition.meaning):
             continue
@@ -68,6 +107,7 @@ def definition_choices(material: Material, random: Random) -> Iterator[Question]
             and abs(len(other.term) - len(definition.term)) <= 4
             and other.term not in definition.meaning
             and _is_person(other.term) == _is_person(definition.term)
+            and _is_act(other.meaning) == _is_act(definition.meaning)
             and not _gives_away(other.term, definition.meaning)
             and other.term not in definition.term
             and definition.term not in other.term
@@ -79,6 +119,11 @@ def definition_choices(material: Material, random: Random) -> Iterator[Question]
 def _is_person(term: str) -> bool:
     """Whether a term names somebody: the one among things is found without the clause."""
     return term.endswith(("者", "員", "人", "長", "主任"))
+
+
+def _is_act(meaning: str) -> bool:
+    """Whether a term means something done: the one among things is found without the clause."""
+    return "こと" in meaning[-10:]
 
 
 def _gives_away(term: str, meaning: str) -> bool:

@@ -26,7 +26,7 @@ def meaning_questions(
     """One question of each clause that is not among those asked already."""
     del random  # nothing to be drawn: the question is the sentence's own
     done: set[str] = set()
-    for definition in definitions_of(material.sentences):
+    for definition in definitions_of(material):
         clause = definition.place.clause
         if clause not in asked and clause not in done and _can_be_asked(definition):
             done.add(clause)

@@ -8,7 +8,7 @@ from random import Random
 
 from assistant.learning.questions.material import Material
 from assistant.learning.questions.question import Question, QuestionKind, question_id
-from assistant.learning.questions.sentences import Sentence, refers_elsewhere
+from assistant.learning.questions.sentences import Sentence, refers_elsewhere, without_mark
 from retrieval.documents import UnitKind
 
 # Whoever a document gives duties to, by how such names end: 受託者, 操作員, 元請, 職長.
@@ -44,6 +44,8 @@ _DOER = re.compile(rf"(?P<who>{_WHO})は、?")
 _OTHER_CASE = re.compile(
     r"[^。]{2,60}?(?:に際し|に当た[りっ]|にあた[りっ]|に先立ち|場合|とき|際)(?:て|は|には|に)?、"
 )
+# 「撤去した日のうちに…」 after 「…を撤去する場合は、…」: the next thing to be done in the same case.
+_ACT = re.compile(r"(?P<act>[一-龥]{2,4})(?:する|した|を行う|を行った)(?:場合|とき|際)$")
 _LETTER = re.compile("[一-龥々ァ-ヶー]")
 _DOER_NAMES = re.compile("受注者|監督員|監督職員|調査職員|発注者|請負者|検査員|[0-9０-９]+")
 _ALIKE_LEAST = 2
@@ -90,6 +92,14 @@ def _asks_one_thing(material: Material, sentence: Sentence, situation: str) -> b
         if unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM}
     ]
     if sum(situation in text for text in texts) > 1:
+        return False
+    act = _ACT.search(situation)
+    goes_on = act and re.compile(
+        rf"[^、。]{{0,12}}{act['act']}(?:した|する|後|時|中|の際|を行|に当た|にあた|に際)"
+    )
+    if goes_on and any(
+        goes_on.match(without_mark(text)) for text in texts if sentence.text not in text
+    ):
         return False
     own = set(_LETTER.findall(situation))
     for text in texts:

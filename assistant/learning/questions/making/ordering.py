@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from assistant.learning.questions.material import Material
@@ -15,7 +16,7 @@ from assistant.learning.questions.question import (
     question_id,
 )
 from assistant.learning.questions.sentences import without_mark
-from retrieval.documents import Passage, PassageKind, UnitKind
+from retrieval.documents import Passage, PassageKind, Unit, UnitKind
 from retrieval.japanese import folded
 
 _IN_ORDER = re.compile(r"(?:順序|手順|順番|の順(?:に|で|と)|流れ)")
@@ -35,9 +36,12 @@ _STYLES = tuple(
         r"(?P<number>[0-9０-９]{1,2})\s*[）)．.、]",
         r"[（(]\s*(?P<number>[ア-ンｱ-ﾝ])\s*[）)]",
         r"[（(]\s*(?P<number>[a-z])\s*[）)]",
+        r"(?P<number>[ア-ン])[ 　]",
         r"(?P<number>[・●○-])",
     )
 )
+_NUMBERED = _STYLES[:-1]
+_ROWS = ("アイウエオカキクケコサシスセソ", "イロハニホヘトチリヌ", "abcdefghijklmn")
 _FEWEST, _MOST = 3, 7
 _LONGEST = 90
 _TELLS = re.compile(
@@ -93,25 +97,51 @@ def _led_lists(passage: Passage) -> Iterator[tuple[str, tuple[str, ...]]]:
         if _LEADS.search(lead) is None or _CHART.search(lead):
             continue
         for style in _STYLES:
-            marked = list(
-                itertools.takewhile(
-                    lambda match: match is not None,
-                    (
-                        style.match(u.text) if u.kind is UnitKind.ITEM else None
-                        for u in units[n + 1 :]
-                    ),
-                )
-            )
-            steps = tuple(match["text"].strip() for match in marked if match is not None)
-            if len(steps) < _FEWEST:
+            marked = _in_a_row(units[n + 1 :], style)
+            if len(marked) < _FEWEST:
                 continue
-            numbers = [match["number"] for match in marked if match is not None]
-            bulleted = len(set(numbers)) == 1
-            if (bulleted or len(set(numbers)) == len(numbers)) and not any(
+            steps = tuple(match["text"].strip() for match in marked)
+            if _is_whole(units[n + 1 :], style, marked) and not any(
                 len(step) > _LONGEST or _TELLS.search(step) for step in steps
             ):
                 yield lead, steps
             break
+
+
+def _in_a_row(units: Sequence[Unit], style: re.Pattern[str]) -> list[re.Match[str]]:
+    """The marks of one style with which units begin, up to the first that has none.
+
+    A numbered step that was read as a sentence is one: the last before a paragraph often is.
+    """
+    matches = (
+        style.match(unit.text)
+        if unit.kind is UnitKind.ITEM or (unit.kind is UnitKind.SENTENCE and style in _NUMBERED)
+        else None
+        for unit in units
+    )
+    return [match for match in itertools.takewhile(bool, matches) if match is not None]
+
+
+def _is_whole(
+    units: Sequence[Unit], style: re.Pattern[str], marked: Sequence[re.Match[str]]
+) -> bool:
+    """Whether the marks count up from the first, and the list doesn't go on further down."""
+    numbers = [_number(match["number"]) for match in marked]
+    if style not in _NUMBERED:
+        return len({match["number"] for match in marked}) == 1
+    later = [match for unit in units[len(marked) :] if (match := style.match(unit.text))]
+    return numbers == list(range(1, len(numbers) + 1)) and not any(
+        _number(match["number"]) == len(numbers) + 1 for match in later
+    )
+
+
+def _number(mark: str) -> int:
+    """Which one a step is by its mark: 3 for 「3」, 「③」, 「ウ」 and 「c」."""
+    written = unicodedata.normalize("NFKC", mark)
+    for row in _ROWS:
+        if written in row:
+            return row.index(written) + 1
+    return int(written) if written.isdecimal() else 0
 
 
 def _says_order(passage: Passage) -> bool:

@@ -29,6 +29,8 @@ from assistant.learning.questions.sentences import Sentence, refers_elsewhere
 _MOMENT = r"(?<=[一-龥ァ-ヶー][一-龥ァ-ヶー])(?<!以)(?<!事)(?<!直)(?<!午)(?<!従)(?<!前)(?<!最)(?<!今)(?<!背)"
 # 「24時間前に」 for 「24時間後に」 counts from nothing: who reads it knows without the clause.
 _NO_SPAN = r"(?<![日年週秒])(?<!時間)(?<!か月)(?<!ヶ月)(?<!分間)"
+# Others can be told and things looked at afterwards, too; what must be known or cut first cannot.
+_EITHER_TIME = r"(?=[^。]{0,40}(?:協議|承諾|承認|同意|許可|了解|了承|届け?出|通知|報告|提出|連絡|周知|説明|申請|照会|調整|立会|調査|確認|検査|測定))"
 _OFFICE = "監督員|監督職員|監督者|発注者|調査職員|検査員|検査職員"
 _SOON = "7日以内に"
 # Who finds a danger never has a week to say so.
@@ -42,8 +44,8 @@ _SOON_WHEN_URGENT = "翌日までに"
 _OPPOSITES = (
     (re.compile(_MOMENT + _NO_SPAN + "前に(?![あ-んア-ン]?先)"), "後に"),
     (re.compile(_MOMENT + _NO_SPAN + "後に"), "前に"),
-    (re.compile(r"(?<!て)あらかじめ(?=、|[一-龥])"), "事後に"),
-    (re.compile(r"事前に"), "事後に"),
+    (re.compile(rf"(?<!て)あらかじめ(?=、|[一-龥]){_EITHER_TIME}"), "事後に"),
+    (re.compile(rf"事前に{_EITHER_TIME}"), "事後に"),
     (
         re.compile(
             r"(?:直ちに|速やかに|遅滞なく)(?=[^、。]{0,20}(?:通知|報告|提出|連絡|申請|請求)(?:し|する|を))"

@@ -174,6 +174,9 @@ def _is_told_apart(matter: str, others: Sequence[str]) -> bool:
         own = _SAYS.match(told) or _IS.match(told)
         if name in told or _LEANS.search(told) or (own is None and _RULE_END.search(told)):
             return False
+        # what holds of an 「阻集器」 holds of a 「グリース阻集器」, too
+        if own and any(name.endswith(other) for other in _NAME.findall(own["matter"])):
+            return False
     return True
 
 

@@ -1,5 +1,6 @@
 """Which lists are asked in order."""
 
+from dataclasses import replace
 from random import Random
 
 from assistant.learning.questions.making.ordering import orders
@@ -50,3 +51,21 @@ def test_a_step_that_names_the_numbers_of_others_tells_its_place() -> None:
     marked = [f"({n}) {step}" for n, step in enumerate(STEPS, 1)]
     assert asked(passage(1, path, *marked))
     assert not asked(passage(1, path, f"{marked[0]}（(2)から(4)に対するもの）", *marked[1:]))
+
+
+def test_letters_before_a_gap_and_a_last_step_read_as_a_sentence_are_steps() -> None:
+    lead = "圧接の作業は、次の手順で行う。"
+    lines = [lead, *(f"{mark}　{step}" for mark, step in zip("アイウエ", STEPS, strict=True))]
+    whole = passage(1, ("基準", "5.3 圧接"), *lines)
+    last = replace(whole.units[-1], kind=UnitKind.SENTENCE)
+    (question,) = asked(replace(whole, units=(*whole.units[:-1], last)))
+    assert question.answer == " → ".join(STEPS)
+
+
+def test_a_list_that_goes_on_after_a_sentence_is_not_asked_in_part() -> None:
+    lead = "圧接の作業は、次の手順で行う。"
+    first = [f"({n}) {step}" for n, step in enumerate(STEPS[:3], 1)]
+    assert asked(passage(1, ("基準", "5.3 圧接"), lead, *first))
+    assert not asked(
+        passage(1, ("基準", "5.3 圧接"), lead, *first, "火力に注意する。", f"(4) {STEPS[3]}")
+    )
