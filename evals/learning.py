@@ -1,4 +1,4 @@
-"""Judges the questions made for learning, and the marking of open answers.
+"""Judges the questions made for learning, and gathers the figures of all that is learnt with.
 
 The judge of "one right answer" doesn't read what the questions were made from: it reads the
 page itself, as another library gives its text, without structure, tables or clauses.
@@ -6,31 +6,29 @@ page itself, as another library gives its text, without structure, tables or cla
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from random import Random
 
 from assistant.learning.questions.making.every_kind import questions_of
 from assistant.learning.questions.making.lists import LEFT_OUT
-from assistant.learning.questions.marking import mark_text
 from assistant.learning.questions.material import Material
-from assistant.learning.questions.question import BLANK, Place, Question, QuestionKind
+from assistant.learning.questions.question import BLANK, Question, QuestionKind
 from assistant.learning.questions.quiz import wording
 from assistant.learning.questions.sentences import refers_elsewhere
 from assistant.learning.questions.taught import documents_to_learn
 from evals.exercises import ExerciseCase, score_exercises
+from evals.open_answers import MarkedCase, judge_marking
+from evals.shares import share
 from evals.situations import judge_situations
 from retrieval.documents import Document
 from retrieval.errors import NaniwaError
 from retrieval.library import Library
-from retrieval.synonyms import load_synonyms
 
 _KEY = re.compile("「(.*?)」")
 _LEADING_NUMBER = re.compile(r"^[±約]?[0-9][0-9,.]*(?:[~×-][0-9][0-9,.]*)*")
@@ -45,25 +43,13 @@ class QuestionCase:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedCase:
-    """An open answer, how a person marked it, and how the program did."""
-
-    question: str
-    answer: str
-    given: str
-    right: bool
-    marked_right: bool
-    wrong: str
-
-
-@dataclass(frozen=True, slots=True)
 class LearningScores:
     """The result in figures: shares, each with how many it is of.
 
     ``clauses_covered`` is the share of the clauses with a sentence or table to ask about that
-    have a question (those that only refer to others are not counted); ``duplicates`` the share of all questions whose words, numbers left out,
-    are another's as well. What begins with ``exercise`` is explained in `ExerciseScores`; its
-    shares are None when no exercise was made.
+    have a question (those that only refer to others are not counted); ``duplicates`` the share of
+    all questions whose words, numbers left out, are another's as well. What begins with
+    ``exercise`` is explained in `ExerciseScores`; its shares are None when no exercise was made.
     """
 
     documents: int
@@ -225,61 +211,22 @@ def is_borne_out(question: Question, pages: Callable[[int], str]) -> bool:
     return wanted in page and all(key in page for key in keys)
 
 
-def judge_marking(path: Path | None = None) -> tuple[MarkedCase, ...]:
-    """Mark the answers that a person has marked (default: Naniwa's own set)."""
-    text = (
-        path.read_text(encoding="utf-8")
-        if path is not None
-        else (resources.files("evals") / "data/learning/marked_answers.jsonl").read_text(
-            encoding="utf-8"
-        )
-    )
-    synonyms = load_synonyms()
-    cases = []
-    for line in text.splitlines():
-        record = json.loads(line)
-        marked = mark_text(
-            _open_question(record["question"], record["answer"]), record["given"], synonyms
-        )
-        cases.append(
-            MarkedCase(
-                record["question"],
-                record["answer"],
-                record["given"],
-                record["right"],
-                marked.right,
-                marked.wrong,
-            )
-        )
-    return tuple(cases)
-
-
-def _open_question(body: str, answer: str) -> Question:
-    nowhere = Place("", "", "", "", "", "", (), 1, answer)
-    return Question("", QuestionKind.OPEN, nowhere, "", body, answer)
-
-
 def score_learning(run: LearningRun, exercises: Sequence[ExerciseCase] = ()) -> LearningScores:
     """The figures."""
     of_exercises = asdict(score_exercises(exercises)) if exercises else {}
-    agreed = sum(case.right == case.marked_right for case in run.marked)
     situations = judge_situations()
     return LearningScores(
         documents=run.documents,
         questions=len(run.cases),
         questions_made=run.made,
-        one_right_answer=_share(sum(case.confirmed for case in run.cases), len(run.cases)),
+        one_right_answer=share([case.confirmed for case in run.cases]),
         clauses=run.clauses,
-        clauses_covered=_share(run.covered, run.clauses),
-        duplicates=_share(run.duplicates, run.made),
+        clauses_covered=run.covered / run.clauses if run.clauses else 0.0,
+        duplicates=run.duplicates / run.made if run.made else 0.0,
         kinds=len({case.question.kind for case in run.cases}),
         marked_answers=len(run.marked),
-        marking_agrees=_share(agreed, len(run.marked)),
+        marking_agrees=share([case.agrees for case in run.marked]),
         situation_marks=len(situations),
-        situation_marks_agree=_share(sum(case.agrees for case in situations), len(situations)),
+        situation_marks_agree=share([case.agrees for case in situations]),
         **of_exercises,
     )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0

@@ -16,7 +16,8 @@ from evals.drafts import DraftCase, DraftScores
 from evals.estimates import CleanCase, EstimateScores, PlantedCase
 from evals.exercise_judging import ExerciseCase
 from evals.incidents.running import Outcome
-from evals.learning import LearningScores, MarkedCase, QuestionCase
+from evals.learning import LearningScores, QuestionCase
+from evals.open_answers import MarkedCase
 from evals.questions import EvalQuestion
 from evals.retrieval import RetrievalCase, RetrievalScores
 
