@@ -33,7 +33,6 @@ from ui.learning.parts import Parts, View
 from ui.learning.screen import part
 
 Data = Mapping[str, Any]
-_LONGEST_ANSWER = 2_000
 _MOST_NAMES = 500
 _LONGEST_NAME = 300
 _GONE_ON = frozenset({"answered", "ended", "resting"})
@@ -103,7 +102,7 @@ def _end(scene: Scene, data: Data) -> Updates:
 def _answer(scene: Scene, data: Data) -> Updates:
     quiz, number = _asked(scene, data)
     question = quiz.questions[number - 1]
-    said = text_of(data, "given", _LONGEST_ANSWER)
+    said = text_of(data, "given", answering.LONGEST_ANSWER)
     given: tuple[int, ...] | str = said.strip()
     if question.kind not in TYPED:
         given = _indexes(said, len(question.choices))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.learning.questions.question import KIND_NAMES, LETTERS, Question, QuestionKind
+from assistant.study.answering import LONGEST_ANSWER
 from ui.html_text import as_text, lines_as_text
 
 _BLANK = re.compile(r"（[　 ]+）")
@@ -134,6 +135,6 @@ def _text_box() -> str:
     return (
         '<p class="note learn-restored" hidden>前に書いた答えを戻しました。</p>'
         '<label class="check-field"><span>あなたの答え</span>'
-        '<textarea id="learn-text" name="text" rows="5" maxlength="2000" '
+        f'<textarea id="learn-text" name="text" rows="5" maxlength="{LONGEST_ANSWER}" '
         'aria-describedby="learn-question-body"></textarea></label>'
     )
