@@ -45,6 +45,8 @@ _LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
 _FULL_MARKS = re.compile(
     r"[0-9０-９]+点満点|[0-9０-９][0-9０-９.．,，]*[^、。（(]{1,6}[（(][^（()）]*[0-9０-９][^（()）]{0,5}[×✕xX]\s?[0-9０-９]"
 )
+_SHARES = frozenset({"点", "%", "％", "パーセント"})
+_ALL = 100
 _MOST_LISTED = 9
 _TWO = 2
 _OF_EACH = re.compile("各|それぞれ|総和|合計|互い")
@@ -117,7 +119,20 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
                     number.dimension,
                 )
             )
-    return tuple(amount for amount in found if not _is_told_by_the_next(text, amount))
+    return tuple(
+        amount
+        for amount in found
+        if not _is_told_by_the_next(text, amount) and not _is_the_rest(text, amount)
+    )
+
+
+def _is_the_rest(text: str, amount: Amount) -> bool:
+    """Whether shares of a whole are told, so that any is what the others leave: 40点, 20点, 40点."""
+    if amount.unit.strip() not in _SHARES:
+        return False
+    shares = re.finditer(rf"({_DIGITS.pattern})\s?{re.escape(amount.unit.strip())}", text)
+    values = [value_of(match[1]) or Decimal(0) for match in shares]
+    return len(values) > 1 and sum(values) == _ALL
 
 
 def _is_told_by_the_next(text: str, amount: Amount) -> bool:
@@ -209,6 +224,7 @@ def fits_in_place(text: str, amount: Amount, digits: str) -> bool:
         and value_of(digits) not in {value_of(match[0]) for match in _DIGITS.finditer(text)}
         and fits_range(text, amount, other)
         and not (amount.unit.strip() in {"%", "％"} and other.base > _whole(amount))
+        and not (amount.unit.strip() == "点" and other.base >= _whole(amount))
     )
 
 

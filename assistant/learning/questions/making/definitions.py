@@ -31,6 +31,15 @@ _OF_TERMS = re.compile("用語|定義")
 _LISTED = re.compile(
     r"[「『]?(?P<term>[^\s　、。：:「」『』（）()は]{2,16})[」』]?(?:[\s　]+|[\s　]*[：:][\s　]*)(?P<meaning>[^。]+。)"
 )
+_SORTS = tuple(
+    re.compile(rf"(?:{ends})(?:を(?:いう|指す|いいます|指します)|である|です)?$")
+    for ends in (
+        "こと|方法|行為|作業|手続き?|点検|検査|試験|測定|調査|工事|工法|業務|措置|契約",
+        "状態|現象|変化",
+        "値|量|比|割合|率|時間|期間|日|距離|長さ|高さ|深さ|厚さ|面積|範囲|区域|区間|位置|場所",
+    )
+)
+_KANJI = re.compile("[一-龥々]")
 _KANJI_PAIR = re.compile(r"(?=([一-龥々ァ-ヶー]{2}))")
 
 
@@ -107,12 +116,12 @@ def definition_choices(material: Material, random: Random) -> Iterator[Question]
             and abs(len(other.term) - len(definition.term)) <= 4
             and other.term not in definition.meaning
             and _is_person(other.term) == _is_person(definition.term)
-            and _is_act(other.meaning) == _is_act(definition.meaning)
+            and _sort_of(other.meaning) == _sort_of(definition.meaning)
             and not _gives_away(other.term, definition.meaning)
             and other.term not in definition.term
             and definition.term not in other.term
         ][:3]
-        if len(others) == 3 and not _is_of_the_kind_said(definition, others):
+        if len(others) == 3 and not _has_a_letter_said(definition, others):
             yield _question(definition, others, random)
 
 
@@ -121,9 +130,9 @@ def _is_person(term: str) -> bool:
     return term.endswith(("者", "員", "人", "長", "主任"))
 
 
-def _is_act(meaning: str) -> bool:
-    """Whether a term means something done: the one among things is found without the clause."""
-    return "こと" in meaning[-10:]
+def _sort_of(meaning: str) -> int:
+    """What sort of thing a term means: the one act among devices is found without the clause."""
+    return next((n for n, sort in enumerate(_SORTS) if sort.search(meaning)), len(_SORTS))
 
 
 def _gives_away(term: str, meaning: str) -> bool:
@@ -131,10 +140,12 @@ def _gives_away(term: str, meaning: str) -> bool:
     return any(match[1] in meaning for match in _KANJI_PAIR.finditer(term))
 
 
-def _is_of_the_kind_said(definition: Definition, others: list[Definition]) -> bool:
-    """Whether only the right term ends in a word of the meaning: 「…張る綱」 is 「親綱」."""
-    sort = definition.term[-1]
-    return sort in definition.meaning and not all(sort in other.term for other in others)
+def _has_a_letter_said(definition: Definition, others: list[Definition]) -> bool:
+    """Whether a letter of the meaning stands in the right term alone: 「…音の違いから…」 is 「打音検査」."""
+    return any(
+        letter in definition.meaning and not any(letter in other.term for other in others)
+        for letter in set(_KANJI.findall(definition.term))
+    )
 
 
 def _question(definition: Definition, others: list[Definition], random: Random) -> Question:

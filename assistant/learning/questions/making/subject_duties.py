@@ -121,7 +121,11 @@ def subject_duties(
         if not _tells_enough(sentence, rule):
             continue
         units = _others_said(material, sentence)
-        if units and (not rule.matter or not _is_told_apart(rule.matter, units)):
+        if units and (
+            not rule.matter
+            or _is_all_the_clause(rule.matter, sentence.place.heading_path)
+            or not _is_told_apart(rule.matter, units)
+        ):
             continue
         body = _asked(rule, sentence.place.heading_path)
         if body is not None:
@@ -161,6 +165,12 @@ def _others_said(material: Material, sentence: Sentence) -> list[str]:
         if unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM, UnitKind.ROW}
         and sentence.place.quote not in unit.text
     ]
+
+
+def _is_all_the_clause(matter: str, headings: Sequence[str]) -> bool:
+    """Whether a heading names the very same: then whatever the clause says is said of it."""
+    name = re.sub(rf"(?:{_WORK}|は|の施工)$", "", matter)
+    return bool(headings) and folded(_NUMBER.sub("", headings[-1]).strip()) == folded(name)
 
 
 def _is_told_apart(matter: str, others: Sequence[str]) -> bool:

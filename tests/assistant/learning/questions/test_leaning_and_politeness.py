@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from assistant.learning.questions.amounts import amounts_in, fits_in_place
 from assistant.learning.questions.making.blanks import term_blanks
 from assistant.learning.questions.making.definitions import definition_choices, definitions_of
 from assistant.learning.questions.making.open_questions import open_questions
@@ -153,3 +154,34 @@ def test_what_holds_of_a_kind_holds_of_each_of_it() -> None:
     assert list(subject_duties(clause(own), Random(1), ()))  # noqa: S311
     of_all = clause(own, "阻集器は、油脂の発生源に近い場所に設けて週に2回清掃するものとする。")
     assert not any("グリース" in q.body for q in subject_duties(of_all, Random(1), ()))  # noqa: S311
+
+
+def test_a_term_that_has_a_letter_of_its_meaning_alone_is_not_asked() -> None:
+    lines = (
+        "打音点検　部材をたたき、音の違いから浮きを見つけることをいう。",
+        "近接目視　肌に触れる程度の距離から、表面を見て調べることをいう。",
+        "予防保全　損傷が軽いうちに補修して、橋の寿命を延ばすことをいう。",
+        "事後保全　損傷が大きくなってから、補修や取替えをすることをいう。",
+    )
+    listed = clause(*lines, heading="1 用語の定義", kind=UnitKind.ITEM)
+    asked = {q.answer for q in definition_choices(listed, Random(1))}  # noqa: S311
+    assert asked == {"近接目視", "予防保全", "事後保全"}
+
+
+def test_what_the_whole_clause_is_about_is_no_subject_of_one_answer() -> None:
+    own = "断面修復は、はつり、さび落とし、防せい材の塗布、修復材の充填に分けて行うものとする。"
+    more = "鉄筋の断面が減少している場合は、添え筋により補強する。"
+    assert list(subject_duties(clause(own, more, heading="4-2 塗装"), Random(1), ()))  # noqa: S311
+    assert not list(subject_duties(clause(own, more, heading="4-2 断面修復"), Random(1), ()))  # noqa: S311
+
+
+def test_a_share_that_the_others_leave_of_the_whole_is_not_asked() -> None:
+    assert not amounts_in("評定の配点は、検査員を40点、総括監督員を20点、監督員を40点とする。")
+    assert amounts_in("評定の配点は、検査員を40点、総括監督員を20点とする。")
+
+
+def test_full_marks_are_no_limit_to_fall_below() -> None:
+    text = "評定点が65点未満の者には、改善の計画書の提出を求める。"
+    (amount,) = amounts_in(text)
+    assert fits_in_place(text, amount, "80")
+    assert not fits_in_place(text, amount, "100")
