@@ -25,7 +25,7 @@ _STATES = re.compile(
 _CASE = re.compile("場合|とき|際")
 # Two duties in a row: the question would begin with one that is none of its situation.
 _SAID_BEFORE = re.compile(
-    r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[一-龥にと]し、|を[一-龥]{1,4}[ぁ-ん]?[えけげせねべめれきぎしじちびみり]、|ときは、|場合は、|[るたい]が、|であり、|："
+    r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[一-龥にと]し、|を[一-龥]{1,4}[ぁ-ん]?[いえけげせねべめれきぎしじちびみり]、|ときは、|場合は、|[るたい]が、|であり、|："
 )
 # What is done every day: its clause says several things of it, and any of them would be an answer.
 _EVERYDAY = re.compile(

@@ -185,3 +185,13 @@ def test_full_marks_are_no_limit_to_fall_below() -> None:
     (amount,) = amounts_in(text)
     assert fits_in_place(text, amount, "80")
     assert not fits_in_place(text, amount, "100")
+
+
+def test_what_is_done_in_a_day_is_no_amount() -> None:
+    assert not amounts_in("掘削の延長は、1日に埋戻しまで完了できる長さとする。")
+
+
+def test_an_act_before_the_case_is_no_part_of_what_is_asked() -> None:
+    said = "点検者は、まず目視を行い、空洞が疑われる場合に、貫入抵抗を測定して材の健全さを調べるものとする。"
+    assert not list(open_questions(clause(said), Random(1)))  # noqa: S311
+    assert list(open_questions(clause(said.replace("まず目視を行い、", "")), Random(1)))  # noqa: S311
