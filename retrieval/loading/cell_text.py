@@ -147,7 +147,8 @@ def _between(before: TextLine, line: TextLine, width: float) -> str:
     if _NO_SPACE_AFTER.search(before.text) or _NO_SPACE_BEFORE.match(line.text):
         return ""
     if min(len(before.text), len(line.text)) < 2:
-        return ""
+        # "5" over "7" are two values, not 57.
+        return " " if before.text.isdecimal() and line.text.isdecimal() else ""
     if _LATIN.match(before.text[-1]) and _LATIN.match(line.text[0]):
         return " "
     if _ENDS_A_THING.search(before.text) and _FIGURE.match(line.text):

@@ -7,14 +7,16 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from retrieval.documents import Box, Table, TableRow
 from retrieval.loading.cell_text import cell_text
 from retrieval.loading.glyphs import Glyph, Segment
 from retrieval.loading.pdf_rules import read_segments
-from retrieval.loading.table_caption import Surroundings, read_surroundings
+from retrieval.loading.table_caption import Surroundings, is_unit_note, read_surroundings
 from retrieval.loading.table_grid import Grid, find_grids
+from retrieval.loading.table_keys import with_group_names
 from retrieval.loading.table_labels import Labelled, label_table
 from retrieval.loading.table_open import find_open_grids
 from retrieval.loading.table_rows import divided_corner, split_rows
@@ -232,8 +234,10 @@ def continue_table(previous: Table, current: Table) -> Table:
         return current
     base = previous.caption.removesuffix("（続き）")
     caption = f"{base}（続き）" if base else ""
+    units = tuple(note for note in previous.notes if is_unit_note(note))
+    current = replace(current, notes=(*units, *current.notes))
     if _same_header(previous.header, current.header):
-        return replace(current, caption=caption)
+        return replace(current, caption=caption, rows=_of_group(previous, current.rows))
     rows = current.rows
     if any(current.header):  # what was taken for a header is the first row
         top = current.rows[0].box.top if current.rows else current.box.bottom
@@ -243,9 +247,19 @@ def continue_table(previous: Table, current: Table) -> Table:
         current,
         caption=caption,
         header=previous.header,
-        rows=rows,
+        rows=_of_group(previous, rows),
         key_columns=previous.key_columns,
     )
+
+
+def _of_group(previous: Table, rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """``rows`` with the group's name of the page before in the first of them that have none."""
+    unnamed = tuple(takewhile(lambda row: not row.cells[0], rows))
+    if not unnamed or not previous.rows:
+        return tuple(rows)
+    lines = [(0, previous.rows[-1].cells), *((0, row.cells) for row in unnamed)]
+    named = zip(unnamed, with_group_names(lines)[1:], strict=True)
+    return (*(replace(row, cells=cells) for row, (_, cells) in named), *rows[len(unnamed) :])
 
 
 def _same_header(one: Sequence[str], other: Sequence[str]) -> bool:

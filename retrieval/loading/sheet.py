@@ -40,7 +40,8 @@ def cell_items(cells: Cells, owners: Owners) -> list[Paragraph | Grid]:
     sheet = _Sheet(cells, owners, by_row)
     items: list[Paragraph | Grid] = []
     for block in _blocks(sheet):
-        items.extend(_block_items(sheet, block))
+        for part, rows in _side_by_side(sheet, block):
+            items.extend(_block_items(part, rows))
     return items
 
 
@@ -72,6 +73,15 @@ class _Sheet:
     def columns(self, rows: Sequence[int]) -> list[int]:
         """Columns that have a text in any of ``rows``."""
         return sorted({column for row in rows for column in self.by_row[row]})
+
+    def cut(self, rows: Sequence[int], left: int, right: int) -> _Sheet:
+        """What stands in ``rows`` from column ``left`` up to ``right``, which is left out."""
+        kept = {
+            row: own
+            for row in rows
+            if (own := [column for column in self.by_row[row] if left <= column < right])
+        }
+        return replace(self, by_row=kept)
 
     def grid(self, rows: Sequence[int]) -> Grid:
         """``rows`` as a grid."""
@@ -113,6 +123,32 @@ def _continues(sheet: _Sheet, before: Sequence[int], block: Sequence[int]) -> bo
     if len(before) < 2 or not set(sheet.columns(block)) <= set(sheet.columns(before)):
         return False
     return len(block) == 1 or not any(resolve_table(sheet.grid(block)).header)
+
+
+def _side_by_side(sheet: _Sheet, block: Sequence[int]) -> list[tuple[_Sheet, Sequence[int]]]:
+    """``block`` in parts: cut where tables stand side by side, each of them one part.
+
+    They do where a row has nothing but captions, several of them, and the column to the left of
+    each is blank down to the next row of captions.
+    """
+    captions = [at for at, row in enumerate(block) if _has_captions_alone(sheet, row)]
+    parts: list[tuple[_Sheet, Sequence[int]]] = []
+    done = 0
+    for at, end in pairwise([*captions, len(block)]):
+        starts, used = sheet.own_columns(block[at]), sheet.columns(block[at:end])
+        if len(starts) < 2 or any(start - 1 in used for start in starts[1:]):
+            continue
+        if at > done:
+            parts.append((sheet, block[done:at]))
+        for left, right in pairwise([used[0], *starts[1:], used[-1] + 1]):
+            table = sheet.cut(block[at:end], left, right)
+            parts.append((table, list(table.by_row)))
+        done = end
+    return [*parts, (sheet, block[done:])] if done < len(block) else parts
+
+
+def _has_captions_alone(sheet: _Sheet, row: int) -> bool:
+    return all(is_caption(sheet.cells[(row, column)]) for column in sheet.own_columns(row))
 
 
 def _block_items(sheet: _Sheet, block: Sequence[int]) -> list[Paragraph | Grid]:

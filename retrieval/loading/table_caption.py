@@ -43,6 +43,11 @@ class Surroundings:
     is_figure: bool = False
 
 
+def is_unit_note(text: str) -> bool:
+    """Whether a line beside a table says what its values are counted in: "（単位：mm）"."""
+    return _UNIT.match(text) is not None and "位" in text
+
+
 def read_surroundings(
     glyphs: Sequence[Glyph],
     taken: set[int],

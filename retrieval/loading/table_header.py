@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FIGURE = r"\d[\d,]*(?:\.\d+)?"
-_VALUE = re.compile(
-    rf"^[\s±+\-−△▲約<>≦≧(¥]*{_FIGURE}(?:\s*[~〜～×x:/±\-−]\s*{_FIGURE})?"
-    r"\s*[a-zA-Zぁ-んァ-ヶ一-龠々%‰℃°²³/・μΩ㎡㎥]{0,8}\s*(?:以上|以下|未満|以内|程度)?[)\s]*$"
-)
+from retrieval.loading.table_keys import count_key_columns, is_value, with_group_names
+
 _DITTO_ABOVE = frozenset({"〃", "″", '"', "”", "“", "〟", "々", "''", "同上"})
 _DITTO_LEFT = frozenset({"同左"})
 _HEADER_WORDS = [
@@ -86,6 +82,7 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々〆、。・「」（）]
 _WORD = "[\u3040-\u30ff\u4e00-\u9fff]"
 # A blank beside a character that stands alone: "数 量", "工 事 名", but not "共通 仕様書".
 _SPREAD = re.compile(rf"(?:(?<=^{_WORD})|(?<=\s{_WORD}))\s+(?={_WORD}(?:\s|$))")
+_UNIT_ROW = re.compile(r"^[(（\[［〔][^)）\]］〕]{1,12}[)）\]］〕]$")
 _NOTE = re.compile(r"^\s*[(（\[［]?(※|\*|＊|注|備考)")
 
 
@@ -151,14 +148,10 @@ def resolve_table(grid: Grid) -> ResolvedTable:
     body = _resolve_dittos(
         [(row, grid.texts[row]) for row in range(header_end, last) if any(grid.texts[row])]
     )
-    return ResolvedTable(
-        caption, header, body, _count_key_columns(grid, header_end, body), tuple(notes)
-    )
-
-
-def is_value(text: str) -> bool:
-    """Whether a cell reads like a value (a number, a range, a number with its unit)."""
-    return bool(_VALUE.match(unicodedata.normalize("NFKC", text)))
+    if header_end > first:
+        body = with_group_names(body)
+    keys = count_key_columns(header, grid.owners[header_end:], body)
+    return ResolvedTable(caption, header, body, keys, tuple(notes))
 
 
 def _joint(match: re.Match[str]) -> str:
@@ -239,6 +232,9 @@ def _has_header_word(text: str) -> bool:
 def _continues_header(grid: Grid, first: int, row: int) -> bool:
     """A row belongs to the header while merged cells above reach into it or span its cells."""
     above, here = grid.owners[row - 1], grid.owners[row]
+    filled = [text for text in grid.texts[row] if text]
+    if filled and all(map(_UNIT_ROW.match, filled)):
+        return True
     reached = [a == h for a, h in zip(above, here, strict=True)]
     if all(reached):
         return True
@@ -278,22 +274,3 @@ def _resolve_dittos(
                 cells[column] = cells[column - 1]
         resolved.append((index, tuple(cells)))
     return tuple(resolved)
-
-
-def _count_key_columns(grid: Grid, first: int, rows: Sequence[tuple[int, tuple[str, ...]]]) -> int:
-    """Leading columns up to the first one of values; without any, those merged downwards + 1."""
-    width = len(grid.texts[0])
-    if width < 2 or not rows:
-        return 1
-    for column in range(1, width):
-        cells = [cells[column] for _, cells in rows if cells[column]]
-        # "10Ω以下（ただし…）" is a value with a condition.
-        if cells and sum(is_value(re.split("[（(、]", c)[0]) for c in cells) * 2 > len(cells):
-            return column
-    merged = 0
-    for column in range(width - 1):
-        owners = [grid.owners[row][column] for row in range(first, len(grid.texts))]
-        if len(set(owners)) == len(owners):
-            break
-        merged += 1
-    return min(merged + 1, width - 1)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from retrieval.loading.cell_text import TextLine, join_lines, text_lines
 from retrieval.loading.glyphs import Glyph
 from retrieval.loading.table_grid import Grid
-from retrieval.loading.table_values import is_value
+from retrieval.loading.table_values import is_ditto, is_value
 
 _CONTINUED = re.compile(r"[0-9０-９(（〔［\[a-zα-ω]")  # a unit under the name it belongs to
 _LIMIT = re.compile(r"(以上|超え|超える|～|~|から)$")  # "40を超え" over "60以下" is one value
@@ -95,7 +95,10 @@ def _are_rows(
         or any(_LIMIT.search(lines[0].text) for lines in several[1:])
     ):
         return False
-    if any(len(part.text) == 1 and not is_value(part.text) for part in columns[0]):
+    if any(
+        len(part.text) == 1 and not is_value(part.text) and not is_ditto(part.text)
+        for part in columns[0]
+    ):
         return False
     numbers = any(
         sum(is_value(part.text) for part in lines) >= 0.6 * len(lines) for lines in several

@@ -58,6 +58,11 @@ def resolve_dittos(line: list[str], above: list[str] | None) -> None:
             line[column] = line[column - 1]
 
 
+def is_ditto(text: str) -> bool:
+    """Whether a text repeats the cell above."""
+    return text in _DITTO_ABOVE
+
+
 def is_note(text: str) -> bool:
     """Whether a line under a table is a note on it."""
     return bool(_NOTE.match(text))

@@ -24,7 +24,13 @@ _NOTE_UNIT = re.compile(rf"単位\s*[:：;]?\s*({_UNIT})\s*[)）］\]]?\s*$")
 _NUMBER = re.compile(
     r"^[±+\-－]?[0-9０-９][0-9０-９,，.．]*(?:\s?[~～〜\-－]\s?[0-9０-９][0-9０-９,，.．]*)?$"
 )
-_COUNTED_OTHERWISE = re.compile(r"数|率|比|係数|番号|No|区分|回|本|記号|勾配|等級|種")
+_COUNTED_OTHERWISE = re.compile(r"数(?!料)|率|比|係数|番号|No|区分|回|本|記号|勾配|等級|種")
+# What is never told in the one unit of a table of lengths: 「設計CBR」, 「流速」, 「圧縮強度」.
+_NO_LENGTH = re.compile(
+    r"CBR|[NＮ]値|pH|流速|速度|水量|土量|流量|強[度さ]|応力|荷重|圧力|[水土]圧|重量|質量|面積|体積|容[積量]"
+    r"|材齢|日数|期間|時間|年数|温度|濃度|密度|角度?$|人$|出力|電[圧流力]"
+)
+_LENGTHS = frozenset({"mm", "cm", "m", "km", "㎜", "㎝", "㎞", "ｍ", "ｍｍ", "ｃｍ"})
 _SAYS_LITTLE = re.compile(r"[0-9０-９.,．，~～〜\-－A-Za-zＡ-Ｚ%％\s以上下未満超をえ]+")
 
 
@@ -87,7 +93,8 @@ def _split(table: Table, row: TableRow, unit: str) -> tuple[tuple[Cell, ...], tu
             continue
         label = labels[index] if index < len(labels) else ""
         if index < table.key_columns:
-            if value not in [key.value for key in keys]:
+            # A name that spans two columns is said once; 1.5 by 1.5 are two sizes.
+            if value not in [key.value for key in keys] or _NUMBER.match(value):
                 keys.append(Cell(label, value))
             continue
         cell = Cell(label, _with_unit(label, value, unit))
@@ -101,7 +108,12 @@ def _with_unit(label: str, value: str, common: str) -> str:
     if not _NUMBER.match(value):
         return value
     _, unit = _label_unit(label)
-    if not unit and common and not _COUNTED_OTHERWISE.search(label):
+    if (
+        not unit
+        and common
+        and not _COUNTED_OTHERWISE.search(label)
+        and not (common in _LENGTHS and _NO_LENGTH.search(label))
+    ):
         unit = common
     return f"{value}{unit}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
@@ -346,6 +347,49 @@ def test_rows_without_rules_between_them_are_told_apart() -> None:
     ]
 
 
+def test_a_ditto_mark_names_a_row_and_digits_of_several_rows_are_no_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 120, 180):
+            line(canvas, 50, y, 230, y)
+        for x in (50, 140, 230):
+            line(canvas, x, 100, x, 180)
+        rows = (("種別", "厚さ"), ("平板型", "5"), ("〃", "7"), ("可とう型", "9"))
+        for down, cells in enumerate(rows):
+            for across, words in enumerate(cells):
+                text(canvas, 55 + 90 * across, 105 + 18 * down, words)
+
+    (table,), _, _ = read(draw)
+    assert [row.cells for row in table.rows] == [
+        ("平板型", "5"),
+        ("平板型", "7"),
+        ("可とう型", "9"),
+    ]
+
+
+def test_digits_one_under_the_other_are_several_values() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 120, 180, 200):
+            line(canvas, 50, y, 320, y)
+        for x in (50, 140, 230, 320):
+            line(canvas, x, 100, x, 200)
+        for left, top, words in (
+            (55, 105, "種別"),
+            (145, 105, "厚さ"),
+            (235, 105, "用途"),
+            (55, 140, "平板型"),
+            (145, 125, "5"),
+            (145, 143, "7"),
+            (235, 140, "目地用"),
+            (55, 185, "波形"),
+            (145, 185, "9"),
+            (235, 185, "版用"),
+        ):
+            text(canvas, left, top, words)
+
+    (table,), _, _ = read(draw)
+    assert table.rows[0].cells == ("平板型", "5 7", "目地用")
+
+
 def test_ditto_marks_say_what_they_repeat() -> None:
     def draw(canvas: Canvas) -> None:
         grid(
@@ -507,6 +551,17 @@ def test_a_table_going_on_without_header_takes_it_from_the_page_before() -> None
     third = continue_table(after, table(["工種", "時期"], ["上部工", "完了時"]))
     assert third.caption == "表4-1-1 段階確認（続き）"
     assert [row.cells for row in third.rows] == [("上部工", "完了時")]
+
+
+def test_the_next_page_counts_in_the_same_unit_and_goes_on_with_the_group() -> None:
+    before = replace(
+        table(["工種", "項目", "値"], ["表層工", "厚さ", "-7"], caption="表1 規格値"),
+        notes=("（単位：mm）", "注1 小規模は別。"),
+    )
+    rest = ["", "幅", "-25"], ["", "平坦性", "2.4"], ["基層工", "厚さ", "-9"], ["", "幅", "-25"]
+    after = continue_table(before, table(["工種", "項目", "値"], *rest))
+    assert after.notes == ("（単位：mm）",)
+    assert [row.cells[0] for row in after.rows] == ["表層工", "表層工", "基層工", ""]
 
 
 def test_another_table_is_not_taken_for_a_continuation() -> None:

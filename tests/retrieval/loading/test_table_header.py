@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.loading.table_header import Grid, is_value, plain_grid, resolve_table, tidy_cell
+from retrieval.loading.table_header import Grid, plain_grid, resolve_table, tidy_cell
+from retrieval.loading.table_keys import is_value
 
 
 def grid(*rows: str, header_rows: int = 0) -> Grid:
@@ -72,6 +73,47 @@ def test_dittos_repeat_what_stands_above_or_beside() -> None:
         ("砂", "m3", "2", "3"),
         ("石", "m3", "4", "5"),
     ]
+
+
+def test_a_cell_left_blank_under_a_group_s_name_says_it_again() -> None:
+    table = resolve_table(
+        grid(
+            "学校 規模 便器 手洗",
+            "小学校 120人以下 4 8",
+            "_ 240人以下 7 14",
+            "中学校 120人以下 5 8",
+            "_ 240人以下 8 14",
+        )
+    )
+    assert [cells[0] for _, cells in table.rows] == ["小学校", "小学校", "中学校", "中学校"]
+    assert table.key_columns == 2
+
+
+def test_a_blank_cell_behind_a_name_or_under_a_mark_stays_blank() -> None:
+    table = resolve_table(
+        grid(
+            "区分 細目 頻度 値", "床 目地 月1回 5", "壁 _ 年1回 7", "○ 目地 月1回 5", "_ 梁 年1回 9"
+        )
+    )
+    assert [cells[:2] for _, cells in table.rows] == [
+        ("床", "目地"),
+        ("壁", ""),
+        ("○", "目地"),
+        ("", "梁"),
+    ]
+
+
+def test_figures_that_tell_rows_of_one_name_apart_name_them_too() -> None:
+    rows = ("N3 3 25 45", "^ 4 20 40", "^ 6 15 30", "N4 3 30 55", "^ 4 25 50", "^ 6 20 40")
+    assert resolve_table(grid("交通量 CBR 路盤 計", *rows)).key_columns == 2
+    limits = grid("材料 規格値 <", "^ 下限 上限", "砕石 80 100", "^ 90 110", "砂 70 90", "^ 60 80")
+    assert resolve_table(limits).key_columns == 1
+
+
+def test_units_in_a_row_of_their_own_belong_to_the_header() -> None:
+    table = resolve_table(grid("型式 型枠 鉄筋", "_ (m2) （kg）", "甲 0.85 16.2", "乙 0.92 21.5"))
+    assert table.header == ("型式", "型枠/(m2)", "鉄筋/（kg）")
+    assert len(table.rows) == 2
 
 
 def test_columns_that_only_widen_a_merged_cell_go() -> None:

@@ -160,6 +160,30 @@ def test_a_line_right_over_a_table_further_down_names_it(tmp_path: Path) -> None
     assert "写真管理基準" in [line.text for line in page.lines]
 
 
+def test_tables_side_by_side_under_captions_of_their_own_are_two(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [
+        ["舗装の設計"],
+        ["表1 補正係数", None, None, "表2 支持力"],
+        ["混入率", "係数", None, "土の種類", "CBR"],
+        [5, 0.85, None, "砂質土", 8],
+        [10, 0.95, None, "粘性土", 3],
+        ["※ 重交通を除く。"],
+        ["表3 換算係数"],
+        ["材料", "品質", "安定度", "圧縮強さ", "係数"],
+        ["表層", "密粒", "4.9", "－", 1.0],
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "舗装.xlsx")
+    page = load(tmp_path / "舗装.xlsx").pages[0]
+    assert [(table.caption, table.header) for table in page.tables] == [
+        ("表1 補正係数", ("混入率", "係数")),
+        ("表2 支持力", ("土の種類", "CBR")),
+        ("表3 換算係数", ("材料", "品質", "安定度", "圧縮強さ", "係数")),
+    ]
+    assert page.tables[0].notes == ("※ 重交通を除く。",)
+
+
 def test_title_rows_are_lines_and_captions_begin_a_new_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     header = ["名称", "規格", "単位", "数量", "摘要"]

@@ -228,6 +228,18 @@ def test_values_carry_the_unit_of_their_column_or_table() -> None:
     assert row.text == "Ⅲ種: 粗粒度 10cm、本数 4"
 
 
+def test_a_table_of_lengths_counts_no_strength_in_them() -> None:
+    sheet = Sheet().table("構成 （単位：cm）", ("交通", "設計CBR", "表層"), [("軽交通", "4", "5")])
+    assert passages(sheet)[0].units[1].text == "軽交通: 設計CBR 4、表層 5cm"
+    sheet = Sheet().table("手数料 （単位：円）", ("区分", "人数", "手数料"), [("新設", "2", "300")])
+    assert passages(sheet)[0].units[1].text == "新設: 人数 2、手数料 300円"
+
+
+def test_two_sizes_of_a_name_may_be_the_same() -> None:
+    sheet = Sheet().table("表1 断面", ("B", "H", "厚さ"), [("1.5", "1.5", "400")], key_columns=2)
+    assert [cell.label for cell in passages(sheet)[0].units[1].keys] == ["B", "H"]
+
+
 def test_a_long_table_is_cut_into_parts_that_repeat_the_caption() -> None:
     rows = [(f"工種{number}", "使用材料、基準高、幅、延長、施工厚さ" * 2) for number in range(30)]
     found = passages(Sheet().table("表3-1-1 段階確認一覧表", ("種別", "確認事項"), rows))
