@@ -9,6 +9,7 @@ from decimal import Decimal
 from random import Random
 
 from assistant.learning.questions.making.table_reading import (
+    has_own_unit,
     is_clear_cell,
     is_total,
     unit_of_row,
@@ -32,8 +33,6 @@ _TIMES = 3
 """How far off a value may be that one could believe."""
 _NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _NAMES_A_BOOK = re.compile("JIS|JWWA|便覧|規格|基準|[A-Z][0-9]{3}")
-# A unit or what else is counted in: 「5日」, 「SR235」; 「以上」 is none.
-_OWN_UNIT = re.compile(r"[^0-9,.±~以上下内未満超えるを程度約× ]")
 _UNIT = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 
 
@@ -73,7 +72,7 @@ def _values(table: ReadableTable) -> list[_Known]:
 
 def _unit(row: Sequence[Cell], cell: Cell, table: str) -> str:
     """What a value counts: told in itself, by its column, its row, or else by its table alone."""
-    if _OWN_UNIT.search(same_spelling(cell.value)):
+    if has_own_unit(cell.value):
         return ""
     told = _UNIT.findall(cell.label)
     return str(told[-1]) if told else f"{table}\0{cell.label}\0{unit_of_row(row, cell)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.learning.questions.checks import shape_of
@@ -12,7 +13,9 @@ from assistant.learning.questions.spelling import same_spelling
 from retrieval.documents import Cell, Passage, Unit
 from retrieval.japanese import folded
 
-_NO_VALUE = re.compile(r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|〃|同上|同左|以下同|上記|※|注|参照")
+_NO_VALUE = re.compile(
+    r"^[\s\-－―—ー○●◎△×〇…・/／\"”]*$|^[－―—ー][（(]|〃|同上|同左|以下同|上記|※|注|参照"
+)
 _SEVERAL = re.compile(r"[ァ-ヶー] [ァ-ヶー]|[0-9）)][0-9.,]*[ 　]+[0-9（(]|[ 　].*[ 　].*[ 　]")
 # 10 to a power whose raised digits came down into the line: 「2.50×104」 for 25,000.
 _LOST_POWER = re.compile(r"[×xX✕]\s*10\s*[-－−]?[0-9０-９]+(?![0-9０-９]*[,，.])")
@@ -37,8 +40,11 @@ _ADDRESS = re.compile(
 _LONGEST_LABEL, _LONGEST_VALUE = 40, 40
 _LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準|関係法令")
 _LONGEST_NAME = 80
+_TABLE_NUMBER = re.compile(r"表\s*[-－‐―第]?\s*[0-9０-９]")
 _TELLING_NAME = 3
 _MOST_NAMES = 3
+_TWO = 2
+_UNITS = "単位"
 _TOTAL = re.compile(r"(?:合|小|総|累)?[ 　]*計")
 # A list to tick: 「消火器の数は十分か。」
 _ASKS = re.compile(r"か[。？?]?$|[？?]$")
@@ -52,6 +58,7 @@ _UNIT_AT_END = re.compile(
 
 
 _NAMING = 4
+_OWN_UNIT = re.compile(r"[^0-9,.±~以上下内未満超えるを程度約× ]")
 _UNIT_OF_ROW = re.compile(
     r"[（(\[［]\s?([a-zA-Z%％℃°㎜㎝㎡㎥㎏/・Ω²³0-9]{1,9}|[人日円本回個枚台年分秒度倍点]|か月|時間|箇所)\s?[）)\]］]$"
     r"|^([a-zA-Z%％℃°㎜㎝㎡㎥㎏]{1,3}[23²³]?(?:/[a-zA-Z]{1,3}[23²³]?)?)$"
@@ -59,9 +66,13 @@ _UNIT_OF_ROW = re.compile(
 
 
 def is_named(part: Passage) -> bool:
-    """Whether a table has a name to find it by, and is no list of books."""
+    """Whether a table has a name to find it by, of itself alone, and is no list of books.
+
+    Two numbers in the name are two tables that were read as one.
+    """
     named = 0 < len(part.clause.strip()) <= _LONGEST_NAME
-    return named and _LISTS_BOOKS.search(part.clause) is None
+    alone = len(_TABLE_NUMBER.findall(part.clause)) < _TWO
+    return named and alone and _LISTS_BOOKS.search(part.clause) is None
 
 
 def has_whole_headings(rows: Sequence[Unit]) -> bool:
@@ -98,12 +109,33 @@ def without_row_numbers(rows: Sequence[Unit]) -> list[tuple[Cell, ...]]:
 def naming_cells(
     row: Sequence[Cell], keys: int, rows: Sequence[Sequence[Cell]]
 ) -> tuple[Cell, ...]:
-    """The first cells of a row that no other row has all of; () when it can't be told apart."""
-    for count in range(max(1, keys), min(len(row), _MOST_NAMES) + 1):
-        names = tuple(_folded(cell) for cell in row[:count])
-        if sum(names == tuple(_folded(cell) for cell in other[:count]) for other in rows) == 1:
-            return tuple(row[:count])
+    """The first cells of a row that no other row has all of; () when it can't be told apart.
+
+    What the rows are counted in ("単位") is only said where nothing else tells them apart.
+    """
+    if _is_of_unnamed_group(row, rows):
+        return ()
+    of_rows = [{_folded(cell) for cell in other} for other in rows]
+    first, named = max(1, keys), [cell for cell in row if cell.label.strip() != _UNITS]
+    wanted = max(1, sum(cell.label.strip() != _UNITS for cell in row[:first]))
+    for cells, fewest in ((named, wanted), (row, first)):
+        for count in range(fewest, min(len(cells), _MOST_NAMES) + 1):
+            names = {_folded(cell) for cell in cells[:count]}
+            if sum(names <= other for other in of_rows) == 1:
+                return tuple(cells[:count])
     return ()
+
+
+def _is_of_unnamed_group(row: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row or the one below it begins with another column than most rows do.
+
+    Then its group's name was left out, or it is the first of such a group: "小学校" alone does
+    not say which of the school's rows is meant.
+    """
+    firsts = Counter(other[0].label for other in rows if other)
+    lacking = [not other or firsts[other[0].label] * _TWO <= len(rows) for other in rows]
+    at = next((n for n, other in enumerate(rows) if other is row), 0)
+    return any(lacking[at : at + _TWO])
 
 
 def _folded(cell: Cell) -> tuple[str, str]:
@@ -165,12 +197,24 @@ def is_total(row: Sequence[Cell]) -> bool:
 
 
 def unit_of_row(row: Sequence[Cell], cell: Cell) -> str:
-    """The unit that a row tells beside a cell: 「握り棒の直径（mm）」, or "mm" in a column of units."""
+    """The unit that a row tells beside a cell: 「握り棒の直径（mm）」, or "mm" in a column of units.
+
+    "" for a value that has a unit of its own.
+    """
+    if has_own_unit(cell.value):
+        return ""
     for other in row[:_NAMING]:
+        if other.label.strip() == _UNITS and other is not cell:
+            return same_spelling(other.value)
         match = _UNIT_OF_ROW.search(other.value.strip()) if other is not cell else None
         if match is not None:
             return same_spelling(match[1] or match[2])
     return ""
+
+
+def has_own_unit(value: str) -> bool:
+    """Whether a value tells what it counts, or is no number: 「5日」, 「SR235」; 「以上」 is no unit."""
+    return _OWN_UNIT.search(same_spelling(value)) is not None
 
 
 def row_name(names: Sequence[Cell]) -> str:

@@ -103,6 +103,70 @@ def test_a_word_of_the_row_s_name_that_only_the_answer_has_is_a_clue() -> None:
     assert "騒音規制法" not in bodies
 
 
+def test_what_rows_are_counted_in_is_no_part_of_their_name() -> None:
+    rows = [("ひび割れ率", "％", "30日"), ("段差", "mm", "7日"), ("IRI", "mm/m", "60日")]
+    rows += [("わだち掘れ", "mm", "14日"), ("穴", "箇所", "1日")]
+    bodies = [q.body for q in asked(table(("損傷", "単位", "日数"), *rows, keys=2))]
+    assert bodies
+    assert not any("％" in body or "mm" in body for body in bodies)
+    rows = [("鋼管", "m", "11"), ("鋼板", "m", "13"), ("鋼棒", "m", "14"), ("鋼線", "m", "16")]
+    numbers = table(("名称", "単位", "数量"), *rows, ("塗料", "人", "15"), keys=2)
+    assert asked(numbers)
+    assert all("15" not in question.choices for question in asked(numbers))
+
+
+def test_rows_of_a_group_whose_name_was_left_out_are_not_asked() -> None:
+    whole = table(
+        ("学校", "規模", "数"),
+        *((name, size, n) for name, size, n in SCHOOLS),
+        keys=2,
+    )
+    assert len(asked(whole)) == len(SCHOOLS)
+    (passage,) = whole.passages
+    units = list(passage.units)
+    units[1] = replace(units[1], keys=units[1].keys[1:])
+    bodies = [q.body for q in asked(replace_units(whole, units))]
+    assert len(bodies) == len(SCHOOLS) - 2
+    assert not any("小学校" in body and "120人" in body for body in bodies)
+
+
+SCHOOLS = (
+    ("小学校", "120人以下", "4"),
+    ("小学校", "240人以下", "7"),
+    ("小学校", "480人以下", "12"),
+    ("中学校", "120人以下", "5"),
+    ("中学校", "240人以下", "8"),
+    ("中学校", "480人以下", "14"),
+)
+
+
+def replace_units(material: Material, units: Sequence[Unit]) -> Material:
+    (passage,) = material.passages
+    return Material(material.document, (replace(passage, units=tuple(units)),))
+
+
+def test_two_tables_read_as_one_are_not_asked() -> None:
+    rows = [("甲", "11"), ("乙", "12"), ("丙", "13"), ("丁", "14")]
+    material = table(("区分", "値"), *rows)
+    assert asked(material)
+    (passage,) = material.passages
+    both = replace(passage, clause="表1-1 係数 表1-2 支持力")
+    assert not asked(Material(material.document, (both,)))
+
+
+def test_a_dash_with_a_remark_is_no_value() -> None:
+    rows = [
+        ("甲", "乳剤"),
+        ("乙", "水和剤"),
+        ("丙", "油剤"),
+        ("丁", "粒剤"),
+        ("戊", "－（防除しない）"),
+    ]
+    questions = asked(table(("名", "薬剤"), *rows))
+    assert questions
+    assert all("－（防除しない）" not in question.choices for question in questions)
+
+
 def test_a_catalogue_of_sizes_gives_a_few_questions_only() -> None:
     rows = [(f"H{n}", *(str(n * k + 7) for k in range(3, 9))) for n in range(100, 140)]
     assert len(asked(table(("呼び名", "a", "b", "c", "d", "e", "f"), *rows))) <= 12
