@@ -55,7 +55,7 @@ _UNIT = re.compile(
 )
 
 
-_RANGE = r"\s*(?:[～〜~∼－‐−-]|以上|を?超え|から)、?\s*"
+_RANGE = r"\s*(?:[～〜~∼－‐−-]|以上|を?超え|から)(?:、?かつ)?、?\s*"
 _RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。（(]{{0,4}}){_RANGE}$")
 _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
 

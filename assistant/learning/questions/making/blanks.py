@@ -22,6 +22,8 @@ from retrieval.japanese import folded, normalise
 _ANYBODY = re.compile(
     r"^(?:[一-龥]{0,2}利用者|使用者|歩行者|通行者|通行人|技術者|技能者|作業[者員]|従事者|労働者|有資格者|第三者|専門業者|業者|居住者|運転者)$"
 )
+# 「接合部」 among 「腐朽部」 and 「ベンチ脚部」: an end of any word makes no things of one sort.
+_NO_SORT = frozenset({"部", "量", "値", "力"})
 _OTHERS = 3
 _NEAR = 300
 """How many passages away a term may stand: another chapter's things are seen not to belong here."""
@@ -88,6 +90,7 @@ def term_blanks(material: Material, random: Random) -> Iterator[Question]:
                 material.is_common(term.text)
                 or _is_quoted(sentence.text, term)
                 or _is_anybody(term.text)
+                or term.ending in _NO_SORT
             ):
                 continue
             others = _other_terms(material, sentence, term)

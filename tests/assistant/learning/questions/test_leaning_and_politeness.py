@@ -195,3 +195,27 @@ def test_an_act_before_the_case_is_no_part_of_what_is_asked() -> None:
     said = "点検者は、まず目視を行い、空洞が疑われる場合に、貫入抵抗を測定して材の健全さを調べるものとする。"
     assert not list(open_questions(clause(said), Random(1)))  # noqa: S311
     assert list(open_questions(clause(said.replace("まず目視を行い、", "")), Random(1)))  # noqa: S311
+
+
+def test_an_end_of_any_word_makes_no_choices() -> None:
+    parts = ("接合部", "腐朽部", "地際部", "脚部分部")
+    lines = [
+        f"{thing}の{part}には、さび止めを塗布する。"
+        for thing, part in zip("柵門橋灯", parts, strict=True)
+    ]
+    assert not list(term_blanks(clause(*lines, heading="塗装"), Random(1)))  # noqa: S311
+
+
+def test_what_bounds_a_range_together_keeps_it() -> None:
+    text = "水セメント比は、60%以上かつ70%以下とする。"
+    low, _ = amounts_in(text)
+    assert fits_in_place(text, low, "50")
+    assert not fits_in_place(text, low, "90")
+
+
+def test_a_paper_that_a_heading_names_is_no_subject() -> None:
+    rule = (
+        "受注者は、生じた豆板や不陸の処置の方法を定め、打設の区画ごとに監督員へ届け出るものとする。"
+    )
+    assert list(subject_duties(clause(rule, heading="4-1 不良部の補修"), Random(1), ()))  # noqa: S311
+    assert not list(subject_duties(clause(rule, heading="4-1 施工計画書"), Random(1), ()))  # noqa: S311
