@@ -109,20 +109,14 @@ def without_row_numbers(rows: Sequence[Unit]) -> list[tuple[Cell, ...]]:
 def naming_cells(
     row: Sequence[Cell], keys: int, rows: Sequence[Sequence[Cell]]
 ) -> tuple[Cell, ...]:
-    """The first cells of a row that no other row has all of; () when it can't be told apart.
-
-    What the rows are counted in ("単位") is only said where nothing else tells them apart.
-    """
+    """The first cells of a row that no other row has all of; () when it can't be told apart."""
     if _is_of_unnamed_group(row, rows):
         return ()
     of_rows = [{_folded(cell) for cell in other} for other in rows]
-    first, named = max(1, keys), [cell for cell in row if cell.label.strip() != _UNITS]
-    wanted = max(1, sum(cell.label.strip() != _UNITS for cell in row[:first]))
-    for cells, fewest in ((named, wanted), (row, first)):
-        for count in range(fewest, min(len(cells), _MOST_NAMES) + 1):
-            names = {_folded(cell) for cell in cells[:count]}
-            if sum(names <= other for other in of_rows) == 1:
-                return tuple(cells[:count])
+    for count in range(max(1, keys), min(len(row), _MOST_NAMES) + 1):
+        names = {_folded(cell) for cell in row[:count]}
+        if sum(names <= other for other in of_rows) == 1:
+            return tuple(row[:count])
     return ()
 
 
@@ -226,7 +220,7 @@ def row_name(names: Sequence[Cell]) -> str:
     grouped: list[tuple[str, list[str]]] = []
     for cell in names:
         label, value = cell.label.strip(), cell.value.strip()
-        if _UNIT_AT_END.search(value) and not _UNIT_AT_END.search(label):
+        if label != _UNITS and _UNIT_AT_END.search(value) and not _UNIT_AT_END.search(label):
             label = ""
         if grouped and grouped[-1][0] == label and label:
             grouped[-1][1].append(value)
