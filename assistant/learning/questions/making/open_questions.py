@@ -15,17 +15,22 @@ from retrieval.documents import UnitKind
 _WHO = "[一-龥ァ-ヶー]{1,8}[者員人長方請]"
 _DUTY = re.compile(
     rf"^(?:(?P<who>{_WHO})は、)?(?P<situation>[^。]{{6,90}}?(?:場合|とき|際))(?:は|には|に)?、"
-    r"(?P<duty>[^。]{10,130}(?:なければならない|ものとする|てはならない|する|受ける|行う|設ける|求める|示す|知らせる|確かめる))。$"
+    r"(?P<duty>[^。]{10,130}(?:なければならない|ものとする|てはならない|する|受ける|行う|設ける|求める|示す|知らせる|確かめる|[いきしちにみりぎびえけせてねめれげべじ]ます|(?<!ない)[てで]ください))。$"
 )
 # Without a doer: that what is so ("14日とする") is not something to be done.
 _STATES = re.compile(
     r"は、|[がは][^、]{1,20}(?:する|となる)。?$|とする$|ものとする$|である$|できる$"
+    r"|(?:[がは][^、]{1,20}し|とし|[とに]なり|でき|られ|され|あり|てい)ます$"
 )
 # A case within the duty: then more than one is spoken of, and the question would ask half.
 _CASE = re.compile("場合|とき|際")
 # Two duties in a row: the question would begin with one that is none of its situation.
 _SAID_BEFORE = re.compile(
     r"(?:受注者|請負者)[のは]|ものとし、|こととし、|しなければならず、|とともに、|よるが|[一-龥にと]し、|を[一-龥]{1,4}[ぁ-ん]?[いえけげせねべめれきぎしじちびみり]、|ときは、|場合は、|[るたい]が、|であり、|："
+)
+# 「安定器は、銘板を見て確かめ、使われている場合は、…」: what comes first is none of the case.
+_TOPIC_DOES = re.compile(
+    r"^[^、]{2,40}は、(?:.*[、はがをにで])?[^、はがをにで]*[一-龥][ぁ-ん]{0,2}(?<!によ)[いきしちえけせてねめれげべじみりぎ]、"
 )
 # What is done every day: its clause says several things of it, and any of them would be an answer.
 _EVERYDAY = re.compile(
@@ -66,6 +71,7 @@ def open_questions(material: Material, random: Random) -> Iterator[Question]:
             or _CASE.search(match["duty"])
             or _NO_SUBJECT.match(match["situation"])
             or _SAID_BEFORE.search(match["situation"])
+            or _TOPIC_DOES.match(match["situation"])
             or refers_elsewhere(match["duty"])
             or not _asks_one_thing(material, sentence, match["situation"])
         ):

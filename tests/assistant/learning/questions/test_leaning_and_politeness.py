@@ -219,3 +219,20 @@ def test_a_paper_that_a_heading_names_is_no_subject() -> None:
     )
     assert list(subject_duties(clause(rule, heading="4-1 不良部の補修"), Random(1), ()))  # noqa: S311
     assert not list(subject_duties(clause(rule, heading="4-1 施工計画書"), Random(1), ()))  # noqa: S311
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("感電事故が起きたときは、電源を切り、救急車を呼んでから監督員に連絡します。", True),
+        ("塗膜の下に鋼材の地肌が見えている場合は、さびを落としてから塗り直してください。", True),
+        ("外した安定器は、有害な油を銘板で確かめ、使われている場合は、倉庫に保管します。", False),
+        ("強い風のおそれがあるときは、遊具を使わせないように囲わないでください。", False),
+        ("枝が電線に触れるおそれがあるときは、所有者の負担で切ることができます。", False),
+        ("届出が不要と認められるときは、工事の着手の日を完了の日とします。", False),
+    ],
+)
+def test_a_duty_in_polite_words_is_asked_and_what_may_be_or_is_so_is_not(
+    text: str, asked: bool
+) -> None:
+    assert bool(list(open_questions(clause(text), Random(1)))) is asked  # noqa: S311
