@@ -246,6 +246,8 @@ def _continues_header(grid: Grid, first: int, row: int) -> bool:
     ]
     if any(reached) and all(r or d for r, d in zip(reached, divided, strict=True)):
         return True
+    if not any(reached) and here[0] == grid.owners[row + 1][0]:
+        return False  # the first group's name, which goes on below
     # Without cells that reach down, figures under a spanning label are already the body.
     return (
         (any(reached) or any(divided)) and not any(map(is_value, grid.texts[row])) and row > first

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 _FIGURE = r"\d[\d,]*(?:\.\d+)?"
 _VALUE = re.compile(
-    rf"^[\s±+\-−△▲約<>≦≧(¥]*{_FIGURE}(?:\s*[~〜～×x:/±\-−]\s*{_FIGURE})?"
-    r"\s*[a-zA-Zぁ-んァ-ヶ一-龠々%‰℃°²³/・μΩ㎡㎥]{0,8}\s*(?:以上|以下|未満|以内|程度)?[)\s]*$"
+    rf"^[\s±+\-−△▲約<>≦≧(¥]*{_FIGURE}(?:[^\W\d_]{{0,3}}\s*[~〜～×x:/±\-−]\s*{_FIGURE})?"
+    r"\s*[a-zA-Zぁ-んァ-ヶー一-龠々%‰℃°²³/・μΩ㎡㎥]{0,8}\s*(?:以上|以下|未満|以内|程度)?[)\s]*$"
 )
 _SAYS = re.compile(r"\w")
 _MOST_MORE_KEYS = 2

@@ -110,6 +110,14 @@ def test_figures_that_tell_rows_of_one_name_apart_name_them_too() -> None:
     assert resolve_table(limits).key_columns == 1
 
 
+def test_the_first_group_s_name_is_no_level_of_the_header() -> None:
+    table = resolve_table(
+        grid("区分 < 舗装", "園路 幹線 アスファルト", "^ 支線 ブロック", "階段 一般部 石張り")
+    )
+    assert table.header == ("区分", "区分", "舗装")
+    assert len(table.rows) == 3
+
+
 def test_units_in_a_row_of_their_own_belong_to_the_header() -> None:
     table = resolve_table(grid("型式 型枠 鉄筋", "_ (m2) （kg）", "甲 0.85 16.2", "乙 0.92 21.5"))
     assert table.header == ("型式", "型枠/(m2)", "鉄筋/（kg）")
@@ -127,6 +135,9 @@ def test_columns_that_only_widen_a_merged_cell_go() -> None:
         ("15,200", True),
         ("１０℃以上", True),
         ("10～15cm", True),
+        ("2日～10日", True),
+        ("４.０メートル以上", True),
+        ("16時間～10日", True),
         ("±30", True),
         ("7日以上", True),
         ("18-8-40", False),

@@ -41,6 +41,7 @@ _READ = "次の値を表から読み取り、一つ選んでください。"
 _UNIT_OF_LABEL = re.compile(r"[（(][^（）()]{1,8}[）)]$|[%％℃㎜㎝]$|[a-z]{1,2}[23²³]?$")
 _BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _MOST_TIMES = 5
+_LONG_TEXT, _FEW_LETTERS = 6, 3
 _KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
 _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
@@ -175,12 +176,26 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
             same_spelling(value): value
             for value in values
             if same_spelling(value) != same_spelling(cell.value)
+            and not _hardly_differs(value, cell.value)
             and shape_of(value) == shape_of(cell.value)
             and _could_be_of(cell, value)
         }
         if len(alike) >= _OTHERS:
             return list(alike.values())
     return []
+
+
+def _hardly_differs(value: str, other: str) -> bool:
+    """Whether a text is another but for a few letters put in: 「最高圧力の2倍」, 「最高使用圧力の2倍」."""
+    short, long = sorted((same_spelling(value), same_spelling(other)), key=len)
+    numbers = re.findall(r"[0-9.]+", short) == re.findall(r"[0-9.]+", long)
+    left = iter(long)
+    return (
+        len(short) >= _LONG_TEXT
+        and len(long) - len(short) <= _FEW_LETTERS
+        and numbers
+        and all(letter in left for letter in short)
+    )
 
 
 def _column_of(row: Sequence[Cell], cell: Cell) -> str:

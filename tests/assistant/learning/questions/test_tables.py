@@ -145,6 +145,23 @@ def replace_units(material: Material, units: Sequence[Unit]) -> Material:
     return Material(material.document, (replace(passage, units=tuple(units)),))
 
 
+def test_a_text_that_hardly_differs_from_the_answer_is_no_other_choice() -> None:
+    rows = [
+        (name, f"{pressure}の2倍を下回らない圧力")
+        for name, pressure in (
+            ("蒸気管", "最高使用圧力"),
+            ("排水管", "最高圧力"),
+            ("消火管", "締切圧力"),
+            ("給水管", "静水頭圧"),
+            ("油管", "常用圧力"),
+        )
+    ]
+    questions = asked(table(("配管", "試験値"), *rows))
+    alike = {rows[0][1], rows[1][1]}
+    assert {question.answer for question in questions} & alike
+    assert not any(question.answer in alike <= set(question.choices) for question in questions)
+
+
 def test_two_tables_read_as_one_are_not_asked() -> None:
     rows = [("甲", "11"), ("乙", "12"), ("丙", "13"), ("丁", "14")]
     material = table(("区分", "値"), *rows)
