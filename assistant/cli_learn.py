@@ -95,6 +95,7 @@ def quiz(
     from assistant.opening import open_library
 
     kinds = tuple(_kind(name) for name in kind or ())
+    person = "" if sheet or as_json else _person(name)
     chosen_seed = secrets.randbelow(1_000_000) if seed is None else seed
     settings = load_settings()
     with open_library(settings, vectors=False) as library:
@@ -119,7 +120,7 @@ def quiz(
         elif sheet:
             output.show_sheet(questions, chosen_seed)
         else:
-            with _keeping(name) as keeping:
+            with _keeping(person) as keeping:
                 output.ask_all(questions, library, keeping)
             output.show_seed(chosen_seed)
 
@@ -135,6 +136,9 @@ def review(
     ] = None,
     count: Annotated[int, typer.Option(min=1, max=_MOST, help="一度に出す問題の数。")] = 20,
     name: NameOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="答えずに、復習する問題と解答を JSON で出力する。")
+    ] = False,
 ) -> None:
     """前に答えた問題のうち、忘れかけたころのものに答える（間隔はFSRSによる）。"""
     from assistant import cli_learn_output as output
@@ -144,19 +148,23 @@ def review(
     from assistant.study.succession import let_cards_follow
 
     settings = load_settings()
+    person = _person(name)
     with open_library(settings, vectors=False) as library:
         with _records() as records:
             let_cards_follow(records, library, settings.home)
             due = due_questions(
-                records, library, _person(name), datetime.now(UTC), tuple(collection or ())
+                records, library, person, datetime.now(UTC), tuple(collection or ())
             )
+        if as_json:
+            output.print_due(due, count)
+            return
         if due.resting:
             print_line(f"改定された文書の{due.resting}問は休みにしています。")
         if not due.questions:
             print_line("いま復習する問題はありません。")
             return
         left = len(due.questions) - count
-        with _keeping(name) as keeping:
+        with _keeping(person) as keeping:
             output.ask_all(due.questions[:count], library, keeping, ask_ease=True)
         if left > 0:
             print_line(f"ほかに{left}問あります。")
@@ -182,8 +190,11 @@ def export(
     *,
     out: Annotated[Path, typer.Option("--out", "-o", help="作るファイル（.txt）。")],
     name: NameOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """答えた問題を、Anki で読み込めるテキストファイルに書き出す。"""
+    from assistant import cli_learn_output as output
+    from assistant.derived_files import write_whole
     from assistant.learning.anki import anki_text
     from assistant.learning.decks import questions_answered
 
@@ -194,17 +205,16 @@ def export(
             "まだ答えた問題がありません（naniwa learn quiz で始めます）。", code="nothing_answered"
         )
     try:
-        out.write_text(anki_text(questions), encoding="utf-8", newline="\n")
+        write_whole(out, anki_text(questions))
     except OSError as error:
         message = f"「{out}」に書けません（{reason_of(error)}）。"
         raise NaniwaError(message, code="unwritable") from error
-    print_line(f"{len(questions)}問を書き出しました: {out}")
+    output.show_exported(out, len(questions), as_json=as_json)
 
 
 @contextmanager
-def _keeping(name: str | None) -> Iterator[Keeping]:
+def _keeping(person: str) -> Iterator[Keeping]:
     """What keeps an answer of the person in the records, at the moment it is given."""
-    person = _person(name)
     with _records() as records:
         yield Keeping(records, person)
 

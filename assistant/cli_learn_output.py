@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from assistant.cli_text import print_json, print_line
 from assistant.japan_time import japan_time
-from assistant.learning.decks import Progress
+from assistant.learning.decks import Due, Progress
 from assistant.learning.questions.explaining import reasons, related_clauses
 from assistant.learning.questions.marking import Marked, mark_choice, mark_text
 from assistant.learning.questions.question import (
@@ -43,6 +44,25 @@ class Keeping(Protocol):
 def print_questions(questions: Sequence[Question], seed: int) -> None:
     """All of the questions with their answers, for programs."""
     print_json({"seed": seed, "questions": [_record(question) for question in questions]})
+
+
+def print_due(due: Due, count: int) -> None:
+    """The first ``count`` questions that are due with their answers, for programs."""
+    print_json(
+        {
+            "due": len(due.questions),
+            "resting": due.resting,
+            "questions": [_record(question) for question in due.questions[:count]],
+        }
+    )
+
+
+def show_exported(path: Path, count: int, *, as_json: bool) -> None:
+    """Where how many questions were written."""
+    if as_json:
+        print_json({"file": str(path), "questions": count})
+    else:
+        print_line(f"{count}問を書き出しました: {path}")
 
 
 def _record(question: Question) -> dict[str, object]:
@@ -101,6 +121,7 @@ def ask_all(
     loses nothing; with ``ask_ease`` the person says how easily they knew a right one.
     """
     right = asked = 0
+    print_line("分からないときは Enter だけを押します。途中で終えるには Ctrl+D を押します。")
     for number, question in enumerate(questions, 1):
         _show_question(number, len(questions), question)
         given = _read(question)

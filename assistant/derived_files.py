@@ -46,14 +46,23 @@ def kept_or_made(path: Path | None, made: Callable[[], str]) -> str:
 
 def keep(path: Path, text: str) -> None:
     """Write a derived file whole, in place of older ones of the document, if it can be written."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
     with suppress(OSError, UnicodeError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, text)
         for older in path.parent.glob(f"{path.name.split('-', 1)[0]}-*{path.suffix}"):
             if older != path:
                 older.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole, or leave what stands there as it was. Raises OSError, UnicodeError."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # a pipe or a folder: nothing takes its place
+        target.write_text(text, encoding="utf-8", newline="\n")
+        return
+    unfinished = target.with_name(f".{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

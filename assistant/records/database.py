@@ -14,12 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.records.moments import stamp
 from assistant.records.steps import STEPS
-from retrieval.errors import NaniwaError
+from retrieval.errors import NaniwaError, reason_of
 from retrieval.locking import in_turn
 
 if TYPE_CHECKING:
     from sqlalchemy import TextClause
     from sqlalchemy.engine import Connection, Engine
+
+_REASONS = {
+    "SQLITE_NOTADB": "ファイルが壊れています。控えがあれば naniwa restore で戻せます",
+    "SQLITE_CORRUPT": "ファイルが壊れています。控えがあれば naniwa restore で戻せます",
+    "SQLITE_FULL": "ディスクの空きが足りません",
+    "SQLITE_READONLY": "書き込めません",
+    "SQLITE_CANTOPEN": "ファイルを作るか開くことができません",
+    "SQLITE_BUSY": "ほかの処理が使っています",
+}
 
 
 class Records:
@@ -63,7 +72,7 @@ class Records:
                     _bring_up_to_date(connection)
         except (SQLAlchemyError, OSError) as error:
             raise NaniwaError(
-                f"記録「{folder / 'records.sqlite3'}」を開けません（{error.__class__.__name__}）。",
+                f"記録「{folder / 'records.sqlite3'}」を開けません（{_why(error)}）。",
                 code="records",
             ) from error
         (folder / "records.sqlite3").chmod(0o600)
@@ -137,6 +146,15 @@ def _told(error_name: str) -> NaniwaError | None:
             code="busy",
         )
     return None
+
+
+def _why(error: Exception) -> str:
+    """Why the records can't be opened, as a person is told it."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
+    known = next((reason for code, reason in _REASONS.items() if name.startswith(code)), "")
+    return known or name or error.__class__.__name__
 
 
 def _bring_up_to_date(connection: Connection) -> None:

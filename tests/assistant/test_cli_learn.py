@@ -1,3 +1,4 @@
+import errno
 import json
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -99,6 +100,42 @@ def test_answered_questions_are_written_for_anki(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8").count("naniwa-") == 2
     unwritable = CliRunner().invoke(app, ["learn", "export", "-o", str(tmp_path), "--name", "甲"])
     assert isinstance(unwritable.exception, NaniwaError)
+
+
+def test_what_is_due_and_what_was_written_are_told_to_programs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="\n\n")
+    out = tmp_path / "cards.txt"
+    written = CliRunner().invoke(
+        app, ["learn", "export", "--out", str(out), "--name", "甲", "--json"]
+    )
+    assert json.loads(written.stdout) == {"file": str(out), "questions": 2}
+    monkeypatch.setattr("assistant.cli_learn.datetime", _Tomorrow)
+    shown = CliRunner().invoke(app, ["learn", "review", "--name", "甲", "--count", "1", "--json"])
+    due = json.loads(shown.stdout)
+    assert (due["due"], due["resting"], len(due["questions"])) == (2, 0, 1)
+    assert due["questions"][0]["answer"]
+
+
+def test_a_disk_without_room_leaves_the_file_that_was_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="\n\n")
+    out = tmp_path / "cards.txt"
+    out.write_text("前の札", encoding="utf-8")
+    real = Path.write_text
+
+    def full(path: Path, text: str, **how: str) -> int:
+        real(path, text[:10], **how)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_text", full)
+        result = CliRunner().invoke(app, ["learn", "export", "-o", str(out), "--name", "甲"])
+    assert "ディスクの空きが足りません" in str(result.exception)
+    assert out.read_text(encoding="utf-8") == "前の札"
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".part"] == []
 
 
 def test_an_answer_is_kept_before_its_result_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from retrieval.errors import NaniwaError
 def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "records.sqlite3").write_text("これは表計算ではない" * 100)
-    with pytest.raises(NaniwaError, match="開けません"):
+    with pytest.raises(NaniwaError, match=r"開けません（ファイルが壊れています。.*naniwa restore"):
         Records.open(tmp_path)
 
 
