@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import gradio as gr
 
 from assistant.access.door import Door
@@ -10,7 +12,7 @@ from ui.checks.script import ACT
 from ui.desk import Desk
 from ui.edge import QUICK, Edge, Updates, answered, nothing, problem_html
 from ui.event_data import event_data
-from ui.learning.overheads_actions import Parts, View, choose, draw, go_on, work
+from ui.learning.overheads_actions import Parts, View, choose, draw, go_on, no_steps, work
 from ui.learning.screen import part
 from ui.widget import widget
 
@@ -40,6 +42,8 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
             form=widget("", ACT, "learning_overheads.js", elem_id="learn-overheads-form"),
             message=widget("", _SAID, elem_id="learn-overheads-message"),
             steps=widget("", ACT + _FOLLOW, elem_id="learn-overheads-steps"),
+            # Below the step that is to be computed, not above all that came before it.
+            answer_message=widget("", _SAID, elem_id="learn-overheads-answer-message"),
         )
 
     def home(door: Door, problem: str) -> Updates:
@@ -59,11 +63,16 @@ def overheads_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
 
     def worked(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
-        return answered(edge, request, lambda door: work(door, parts, view, data))
+        done = answered(edge, request, lambda door: work(door, parts, view, data))
+        return {**no_steps(parts, view), **done}
 
     def went_on(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
-        return answered(edge, request, lambda door: go_on(door, parts, view, data))
+        return answered(
+            replace(edge, place=parts.answer_message),
+            request,
+            lambda door: go_on(door, parts, view, data),
+        )
 
     tab.select(enter, parts.view, parts.all(), **QUICK)
     parts.way.click(chosen, parts.view, parts.all(), **QUICK)

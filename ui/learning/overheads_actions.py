@@ -61,10 +61,11 @@ class Parts:
     form: gr.HTML
     message: gr.HTML
     steps: gr.HTML
+    answer_message: gr.HTML
 
     def all(self) -> list[Any]:
         """Everything that an event may change."""
-        return [self.view, self.way, self.form, self.message, self.steps]
+        return [self.view, self.way, self.form, self.message, self.steps, self.answer_message]
 
 
 def draw(door: Door, parts: Parts, view: View) -> Updates:
@@ -76,6 +77,7 @@ def draw(door: Door, parts: Parts, view: View) -> Updates:
         parts.form: part(form_html(view.domain, found, view.typed)),
         parts.message: "",
         parts.steps: "",
+        parts.answer_message: "",
     }
 
 
@@ -83,6 +85,15 @@ def choose(door: Door, parts: Parts, view: View, data: Data) -> Updates:
     """Another way or edition."""
     chosen = _chosen(view, data)
     return nothing(parts.message) if chosen == view else draw(door, parts, chosen)
+
+
+def no_steps(parts: Parts, view: View) -> Updates:
+    """Nothing worked out: what stood there was of other numbers than the form has now."""
+    return {
+        parts.view: replace(view, numbers=None, shown=0, outcomes={}),
+        parts.steps: "",
+        parts.answer_message: "",
+    }
 
 
 def work(door: Door, parts: Parts, view: View, data: Data) -> Updates:
@@ -116,6 +127,7 @@ def _told(door: Door, parts: Parts, view: View) -> Updates:
         parts.view: replace(view, shown=shown),
         parts.message: "",
         parts.steps: part(steps_html(worked, shown, view.outcomes)),
+        parts.answer_message: "",
     }
 
 

@@ -154,7 +154,7 @@ def _next(number: int, worked: WorkedOverheads) -> str:
         f"<h4>{number + 1}. {as_text(step.name)}を計算してください</h4>"
         f"<p>{as_text(step.rule)}</p>{told}"
         f'<label class="check-field"><span>あなたの答え（{step.unit}）</span>'
-        f'<input type="text" name="given" id="overheads-given" inputmode="decimal" maxlength="40" '
+        f'<input type="text" name="given" id="overheads-given-{number + 1}" inputmode="decimal" maxlength="40" '
         'autocomplete="off"></label><div class="check-actions">'
         '<button type="submit" id="overheads-go" class="check-button main">次の段へ</button>'
         '<button type="button" class="check-button" data-do="all">残りをすべて示す</button></div>'

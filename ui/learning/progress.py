@@ -104,7 +104,7 @@ def _trainee(door: Door, parts: ProgressParts, data: Data) -> Updates:
 def _show(door: Door, parts: ProgressParts, data: Data) -> Updates:
     mentor = text_of(data, "mentor", 64)
     if not mentor:
-        return {parts.message: part('<p class="said" role="status">見せる人を選んでください。</p>')}
+        return _mentors(door, parts, "見せる人を選んでください。")
     show_to(door, mentor)
     return _mentors(door, parts, "進み具合を見せるようにしました。")
 
@@ -123,14 +123,11 @@ def _settle(door: Door, parts: ProgressParts, data: Data) -> Updates:
 
 
 def _mentors(door: Door, parts: ProgressParts, said: str) -> Updates:
-    return {
-        parts.message: part(f'<p class="said" role="status">{said}</p>'),
-        parts.mentors: part(_shown_to(door)),
-    }
+    return {parts.message: "", parts.mentors: part(_shown_to(door, said))}
 
 
-def _shown_to(door: Door) -> str:
-    return mentors_html(mentors(door), possible_mentors(door), ended_mentors(door))
+def _shown_to(door: Door, said: str = "") -> str:
+    return mentors_html(mentors(door), possible_mentors(door), ended_mentors(door), said)
 
 
 ACTIONS: Mapping[str, Callable[[Door, ProgressParts, Data], Updates]] = {

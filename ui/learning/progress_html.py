@@ -150,11 +150,13 @@ def mentors_html(
     mentors: Sequence[Companion],
     possible: Sequence[Companion],
     ended: Sequence[tuple[Companion, datetime]] = (),
+    said: str = "",
 ) -> str:
     """To whom a person shows how far they are: chosen and withdrawn here, by nobody else.
 
-    ``ended`` are those who ceased to be staff, with when.
+    ``ended`` are those who ceased to be staff, with when; ``said`` is what has just been done.
     """
+    done = f'<p class="said" role="status">{said}</p>' if said else ""
     shown = "".join(
         f'<li><span class="learn-name">{_companion(mentor)}</span>'
         f'<button type="button" class="check-button danger" data-do="hide" '
@@ -182,7 +184,7 @@ def mentors_html(
         '<h2 id="learn-mentors-title" tabindex="-1">指導者に見せる</h2>'
         '<p class="note">見えるのは、問題の数、正解の割合、演習の結果などの数字だけです。'
         "どの問題にどう答えたかは見えません。いつでもやめられます。</p>"
-        f"{listed}{_ended(ended)}{form}</section>"
+        f"{listed}{_ended(ended)}{form}{done}</section>"
     )
 
 

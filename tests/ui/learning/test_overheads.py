@@ -24,7 +24,7 @@ TYPED = {
 @pytest.fixture
 def parts() -> Parts:
     with gr.Blocks():
-        return Parts(gr.State(View()), gr.HTML(), gr.HTML(), gr.HTML(), gr.HTML())
+        return Parts(gr.State(View()), *(gr.HTML() for _ in range(5)))
 
 
 def test_the_forms_follow_the_way_and_keep_to_it(desk: Desk, parts: Parts) -> None:
