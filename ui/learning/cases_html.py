@@ -106,10 +106,12 @@ def _select(name: str, label: str, values: Sequence[str], chosen: str) -> str:
 def _found(listing: Listing) -> str:
     shown = listing.found[:_MOST_SHOWN]
     if not shown:
-        sentence = (
-            "事例はまだありません。" if not listing.everything else "当てはまる事例はありません。"
+        none = (
+            "事例はまだありません。「質問」の回答に「役に立った」を付けると、事例の候補に出せます。"
+            "技術職員がそれに経験を書き添えると、ここに並びます。"
         )
-        return f'<p class="note">{sentence}</p>'
+        sentence = "当てはまる事例はありません。" if listing.everything else none
+        return f'<p class="note" role="status">{sentence}</p>'
     more = (
         f'<p class="note">はじめの{_MOST_SHOWN}件です。言葉で絞り込んでください。</p>'
         if len(listing.found) > _MOST_SHOWN

@@ -81,7 +81,7 @@ def _unfinished(quiz: StudyQuiz) -> str:
         f'<button type="button" class="check-button main" data-do="open" data-quiz="{name}" '
         f'aria-label="{as_text(quiz.title)} を続ける">続ける</button>'
         f'<button type="button" class="check-button" data-do="end" data-quiz="{name}" '
-        f'data-confirm="この問題集をやめますか。答えた分は残ります。" '
+        f'data-confirm="このクイズをやめますか。答えた分は残ります。" '
         f'aria-label="{as_text(quiz.title)} をやめる">やめる</button></li>'
     )
 

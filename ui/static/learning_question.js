@@ -39,12 +39,22 @@ const problem = (text) => {
 };
 // Out of reach of the server nothing comes back: who answered is told that it has not arrived.
 const LONG_AWAY = 5000;  // milliseconds
+const A_WHILE = 800;
 let sending = 0;
+let marking = 0;
 const watchSending = () => {
   const sent = form();
   clearTimeout(sending);
+  clearTimeout(marking);
+  const button = sent.querySelector('#learn-send');
+  const say = (text) => { if (sent.isConnected && form() === sent) button.textContent = text; };
+  marking = setTimeout(() => {
+    const refused = document.querySelector('#learn-message .problem');
+    if (!refused && navigator.onLine) say('採点しています…');
+  }, A_WHILE);
   sending = setTimeout(() => {
     const refused = document.querySelector('#learn-message .problem');
+    say('答える');
     if (sent.isConnected && form() === sent && !refused) {
       problem('答えがまだ届いていません。つながったら、もう一度「答える」を押してください。答えは画面に残っています。');
     }

@@ -8,6 +8,21 @@ const toTheMark = () => {
   const distance = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
   frame.scrollTop += distance - frame.clientHeight / 4;
 };
+// Turned to its other side, a phone shows the place that was looked at before.
+{
+  let seen = 0, wide = window.innerWidth;
+  element.addEventListener('scroll', ({target}) => {
+    if (target.matches?.('.page-frame, .passage') && window.innerWidth === wide) seen = target.scrollTop / target.scrollHeight;
+  }, true);
+  window.addEventListener('resize', () => {
+    if (window.innerWidth === wide || !element.isConnected) return;
+    requestAnimationFrame(() => {
+      wide = window.innerWidth;
+      const frame = element.querySelector('.page-frame, .passage');
+      if (frame) frame.scrollTop = seen * frame.scrollHeight;
+    });
+  });
+}
 element.addEventListener('click', (event) => {
   const {turn: page, zoom: way} = event.target.closest('button')?.dataset ?? {};
   if (page) turn(Number(page));
