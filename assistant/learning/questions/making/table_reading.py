@@ -62,6 +62,9 @@ _OWN_UNIT = re.compile(r"[^0-9,.±~以上下内未満超えるを程度約× ]")
 _UNIT_OF_ROW = re.compile(
     r"[（(\[［]\s?([a-zA-Z%％℃°㎜㎝㎡㎥㎏/・Ω²³0-9]{1,9}|[人日円本回個枚台年分秒度倍点]|か月|時間|箇所)\s?[）)\]］]$"
     r"|^([a-zA-Z%％℃°㎜㎝㎡㎥㎏]{1,3}[23²³]?(?:/[a-zA-Z]{1,3}[23²³]?)?)$"
+    # 「引火点℃」, 「伸度(15℃) cm」; the 5％ of a value is none.
+    r"|^(?![0-9０-９±+－-]).*?(?:([%％℃])|[ 　]((?:[kcmM]?m[23]?|k?g|t|k?N|[kM]?Pa|k?N/m?m2|mg/[Ll]|dB|s|h|L))"
+    r")$"
 )
 
 
@@ -202,7 +205,7 @@ def unit_of_row(row: Sequence[Cell], cell: Cell) -> str:
             return same_spelling(other.value)
         match = _UNIT_OF_ROW.search(other.value.strip()) if other is not cell else None
         if match is not None:
-            return same_spelling(match[1] or match[2])
+            return same_spelling(next(filter(None, match.groups())))
     return ""
 
 

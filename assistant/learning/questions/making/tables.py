@@ -40,6 +40,7 @@ _WINDOW = 5
 _READ = "次の値を表から読み取り、一つ選んでください。"
 _UNIT_OF_LABEL = re.compile(r"[（(][^（）()]{1,8}[）)]$|[%％℃㎜㎝]$|[a-z]{1,2}[23²³]?$")
 _BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_LIMIT = re.compile(r"\s*(?:以上|以下|未満|以内|程度)$")
 _MOST_TIMES = 5
 _LONG_TEXT, _FEW_LETTERS = 6, 3
 _KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
@@ -178,7 +179,7 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
             if same_spelling(value) != same_spelling(cell.value)
             and not _hardly_differs(value, cell.value)
             and shape_of(value) == shape_of(cell.value)
-            and _could_be_of(cell, value)
+            and _could_be_of(row, cell, value)
         }
         if len(alike) >= _OTHERS:
             return list(alike.values())
@@ -203,9 +204,14 @@ def _column_of(row: Sequence[Cell], cell: Cell) -> str:
     return f"{cell.label}\0{unit_of_row(row, cell)}"
 
 
-def _could_be_of(cell: Cell, value: str) -> bool:
-    """Whether a number without a unit is of a size with the cell's: 28 mm is not among 700 and 2."""
+def _could_be_of(row: Sequence[Cell], cell: Cell, value: str) -> bool:
+    """Whether a number without a unit is of a size with the cell's: 28 mm is not among 700 and 2.
+
+    Limits too where nothing tells their units: 「99.0以上」 is not among 「260以上」 and 「1.0以上」.
+    """
     own, other = same_spelling(cell.value), same_spelling(value)
+    if not unit_of_row(row, cell):
+        own, other = _LIMIT.sub("", own), _LIMIT.sub("", other)
     if _UNIT_OF_LABEL.search(cell.label) or not _BARE.fullmatch(own) or not _BARE.fullmatch(other):
         return True
     sizes = sorted(Decimal(text.replace(",", "").lstrip("±-")) for text in (own, other))

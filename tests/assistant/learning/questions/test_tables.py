@@ -145,6 +145,28 @@ def replace_units(material: Material, units: Sequence[Unit]) -> Material:
     return Material(material.document, (replace(passage, units=tuple(units)),))
 
 
+def test_quantities_of_other_units_and_sizes_are_not_offered_together() -> None:
+    rows = [
+        ("引火点℃", "260以上", "240以上"),
+        ("可溶分％", "99.0以上", "98.0以上"),
+        ("残留率％", "65以上", "55以上"),
+        ("伸度(15℃) cm", "100以上", "80以上"),
+        ("軟化点℃", "80.0以上", "70.0以上"),
+        ("蒸発率％", "95以上", "97以上"),
+        ("減量率％", "0.6以上", "0.5以上"),
+        ("飽和度％", "75以上", "85以上"),
+    ]
+    questions = asked(table(("項目", "甲", "乙"), *rows))
+    assert "0.6以上" in {choice for question in questions for choice in question.choices}
+    for question in questions:
+        assert "％" in question.body
+        assert not {"260以上", "100以上", "240以上", "80以上"} & set(question.choices)
+    unnamed = [(name.rstrip("％℃ cm"), *values) for name, *values in rows]
+    questions = asked(table(("項目", "甲", "乙"), *unnamed))
+    assert questions
+    assert not any("0.6以上" in question.choices for question in questions)
+
+
 def test_a_text_that_hardly_differs_from_the_answer_is_no_other_choice() -> None:
     rows = [
         (name, f"{pressure}の2倍を下回らない圧力")
