@@ -30,7 +30,9 @@ _NOTED = re.compile(
     r"[※＊*†]|[（(]注[0-9０-９]*[）)]|注[0-9０-９]{1,2}$|[0-9A-Za-z一-龥ァ-ヶー]\s?[*＊]\s?[0-9]?$"
 )
 # 「10m3未満は0.1」 beside the 1 that is else so.
-_REMARK = re.compile("備考|摘要|適用|条件|特記|注意|付記|ただし書")
+_REMARK = re.compile(
+    "備考|摘要|適用(?:$|範囲|条件|区分|箇所|例|上の)|条件|特記|^注意|注意(?:事項|点|書)|付記|ただし書"
+)
 _LIMITS = re.compile("[0-9０-９]|場合|とき|時は|ただし|除く|以外|限る|限り|未満|による")
 # A rule under a catchword is found without the table, what a term means is not.
 _MEANING = re.compile("定義|意義|意味|説明")

@@ -184,6 +184,17 @@ def test_a_text_that_hardly_differs_from_the_answer_is_no_other_choice() -> None
     assert not any(question.answer in alike <= set(question.choices) for question in questions)
 
 
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("適用深さ", True), ("管理値/注意", True), ("適用", False), ("注意点", False)],
+)
+def test_a_column_of_remarks_qualifies_its_row_and_one_of_values_does_not(
+    label: str, *, told: bool
+) -> None:
+    rows = [(name, f"{n}m", f"{n}0") for n, name in enumerate(("甲", "乙", "丙", "丁", "戊"), 2)]
+    assert bool(asked(table(("工法", label, "能力"), *rows))) is told
+
+
 def test_two_tables_read_as_one_are_not_asked() -> None:
     rows = [("甲", "11"), ("乙", "12"), ("丙", "13"), ("丁", "14")]
     material = table(("区分", "値"), *rows)
