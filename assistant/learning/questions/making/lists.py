@@ -40,6 +40,10 @@ _NOT_ASKED = re.compile(
 _OR = re.compile("や|又は|または|若しくは|もしくは")
 _DOER_ALONE = re.compile(r"^(?:[一-龥]{2,8}[者員]は[、､])?$")
 _GOES_ON = re.compile("(?:あるいは|または|もしくは|および|ならびに|ないしは)$")
+# 「ごみ、さび、」: items in hiragana, which are none for the list itself.
+_BEGAN_BEFORE = re.compile(
+    "[、の](?!(?:また|なお|かつ|その|とき|ため|より|うち|ほか|もの|こと|さらに|および|ただし|とともに|いずれも)、)[ぁ-ん]{2,4}、$"
+)
 # Of what the sentence speaks, not what it says of it.
 _IS_SUBJECT = re.compile(
     r"[^、。]{0,12}(?:にあた|に当た|に際し|に先立|場合|とき|時[はに、]|については?、|において)"
@@ -111,6 +115,7 @@ def _can_be_asked(sentence: Sentence, found: NamedList) -> bool:
         and before != ""
         and before.count("「") == before.count("」")
         and not _GOES_ON.search(before)
+        and not _BEGAN_BEFORE.search(before)
         and not (before.endswith("を") and after.startswith("を"))
         and not (_DOER_ALONE.match(before) and after.startswith("について"))
         and not (before.endswith(("を", "に")) and _VERB_FIRST.match(first))
@@ -120,6 +125,7 @@ def _can_be_asked(sentence: Sentence, found: NamedList) -> bool:
             len(found.items) == _PAIR
             and (
                 _ONLY_DOTS.fullmatch(named)
+                or ("の" in second and "の" not in first)  # 「歩行者及び車両の安全」
                 or (_OR.search(named) and ("の" in second) != ("の" in first))
             )
         )
