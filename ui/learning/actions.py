@@ -118,7 +118,10 @@ def _answer(scene: Scene, data: Data) -> Updates:
             problem = error.message
     # Answered on another page meanwhile: what was kept is shown.
     kept = quizzes.study_quiz(scene.door, quiz.id)
-    shown = number if kept.answers[number - 1] is not None else next_number(kept, number)
+    first = kept.answers[number - 1]
+    shown = number if first is not None else next_number(kept, number)
+    if quiz.answers[number - 1] is not None and first is not None and first.given != given:
+        problem = "この問題には、別の画面で先に答えています。そのときの答えを示します。"
     return {
         **draw_quiz(scene.parts, kept, shown),
         scene.parts.message: problem_html(problem),

@@ -107,8 +107,11 @@ def test_an_answer_given_on_another_page_is_shown_and_stays(classroom: Desk, par
     shown = screen(classroom, parts)
     shown.do("begin", count="5")
     shown.answer("", unknown="yes")
+    again = shown.answer("", unknown="yes")  # sent twice: there is nothing to tell of it
+    assert again[parts.message] == ""
     told = shown.answer(right_answer(shown))
     assert "不正解" in told[parts.question]
+    assert "別の画面で先に答えています" in told[parts.message]
     assert progress(shown.door).topics[0].answers == 1
 
 
