@@ -159,7 +159,7 @@ def review(
             output.print_due(due, count)
             return
         if due.resting:
-            print_line(f"改定された文書の{due.resting}問は休みにしています。")
+            print_line(f"もとの文書が改定されたか外された{due.resting}問は、休みにしています。")
         if not due.questions:
             print_line("いま復習する問題はありません。")
             return

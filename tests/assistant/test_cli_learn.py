@@ -90,6 +90,19 @@ class _Tomorrow(datetime):
         return cls.fromisoformat(moment.isoformat())
 
 
+def test_cards_of_a_document_that_was_removed_are_not_said_to_be_of_a_new_edition(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    CliRunner().invoke(app, [*TABLE, "--name", "甲"], input="\n\n")
+    with Library.open(library_settings(tmp_path / "home"), writable=True) as library:
+        for document in library.documents():
+            library.remove(document.id)
+    monkeypatch.setattr("assistant.cli_learn.datetime", _Tomorrow)
+    shown = CliRunner().invoke(app, ["learn", "review", "--name", "甲"]).stdout
+    assert "もとの文書が改定されたか外された2問は、休みにしています。" in shown
+    assert "いま復習する問題はありません。" in shown
+
+
 def test_answered_questions_are_written_for_anki(tmp_path: Path) -> None:
     out = tmp_path / "cards.txt"
     nothing = CliRunner().invoke(app, ["learn", "export", "--out", str(out), "--name", "甲"])
