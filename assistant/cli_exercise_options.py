@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.learning.exercises.exercise import DIFFICULTY_NAMES, Difficulty
+from assistant.learning.exercises.exercise import DIFFICULTY_NAMES, MOST_ERRORS, Difficulty
 from retrieval.errors import NaniwaError
 
 DifficultyOption = Annotated[
@@ -21,7 +21,7 @@ OutOption = Annotated[
     typer.Option("--out", "-o", help="書き出すフォルダー（なければ「演習_番号」）。"),
 ]
 ErrorCountOption = Annotated[
-    int, typer.Option(min=0, max=12, help="誤りの数（0は難しさに合わせる）。")
+    int, typer.Option(min=0, max=MOST_ERRORS, help="誤りの数（0は難しさに合わせる）。")
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -181,16 +181,21 @@ def _rows(grid: Grid) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield number, tuple(text for text in texts if text)
 
 
-def _changed_rows(old: dict[str, Grid], new: dict[str, Grid]) -> dict[str, set[int]]:
-    """Rows of the new sheets that the old file doesn't have so (or not as often)."""
+def _changed_rows(
+    old: dict[str, Grid], new: dict[str, Grid], told: Collection[tuple[str, int]] = ()
+) -> dict[str, set[int]]:
+    """Rows of the new sheets that the old file doesn't have so (or not as often).
+
+    Of rows that are the same those of ``told`` are the ones more.
+    """
     known = Counter(texts for grid in old.values() for _, texts in _rows(grid))
     changed: dict[str, set[int]] = {}
-    for name, grid in new.items():
-        for number, texts in _rows(grid):
-            if known[texts]:
-                known[texts] -= 1
-            else:
-                changed.setdefault(name, set()).add(number)
+    rows = [(name, *row) for name, grid in new.items() for row in _rows(grid)]
+    for name, number, texts in sorted(rows, key=lambda row: row[:2] in told):
+        if known[texts]:
+            known[texts] -= 1
+        else:
+            changed.setdefault(name, set()).add(number)
     return changed
 
 
@@ -204,14 +209,18 @@ def _is_real(
 ) -> bool:
     """Whether the row where the error entered isn't in the clean file as it stands."""
     changed = _changed_rows(old, new)
-    if error.kind == "missing":
-        # The clean estimate has the row of the quantity sheet, the exercise's lacks it.
+    if error.kind in ("missing", "missing_pair"):
+        # The clean estimate has a row that the exercise's lacks.
         lost = _changed_rows(new, old)
         return any(lost.values())
     if error.places[0].startswith(SPECIFICATION):
         cells = made.cells()
         return error.stands != error.should and error.should in cells[error.places[0]].text
     rows = {_place(place) for place in error.places}
+    if error.kind == "hidden_row":
+        return any(
+            number in new[sheet].hidden_rows - old[sheet].hidden_rows for sheet, number in rows
+        )
     return any(number in changed.get(sheet, set()) for sheet, number in rows)
 
 
@@ -222,7 +231,7 @@ def _stray(made: Exercise, old: dict[str, Grid], new: dict[str, Grid]) -> Iterat
         for error in made.errors
         for place in (*error.places, *error.near, *error.follows)
     }
-    for sheet, numbers in _changed_rows(old, new).items():
+    for sheet, numbers in _changed_rows(old, new, told).items():
         for number in numbers:
             if (sheet, number) not in told:
                 yield f"{sheet}!{number}"

@@ -12,43 +12,45 @@ from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.administration.home_lock import RUN_FOLDER
 from assistant.checking.places import safe_name
-from assistant.checking.sent_files import discard_upload, upload_of
+from assistant.checking.sent_files import upload_of
 from assistant.learning.exercises.exercise import (
     Difficulty,
     Exercise,
     ExerciseKind,
     ExerciseRequest,
+    Progress,
 )
 from assistant.uploads import link
 from retrieval.errors import NaniwaError, reason_of
-from retrieval.workers import Failure, WorkLimits, run_in_processes
+from retrieval.workers import Failure, OneProcess, WorkLimits
 
 _MOST_NAMES = 100
 _LONGEST_NAME = 100
 _SEEDS = 1 << 31
 _PREFIX = "exercise-"
+_FAR = "far"
 _LIMITS = WorkLimits(seconds=300, memory_bytes=4 << 30, niceness=5)
 
 
 def made_exercise(
-    door: Door, request: ExerciseRequest, estimate_upload: str
+    door: Door, request: ExerciseRequest, estimate_upload: str, progress: Progress
 ) -> tuple[Exercise, tuple[str, ...]]:
     """An exercise, and the collections that it quotes.
 
     A request without a ``seed`` (0) gets one that is new each time.
     Raises NaniwaError: ``forbidden``, ``bad_request``, ``no_upload``, why an estimate can't be
-    read, and what the making raises.
+    read, and what the making and ``progress`` raise.
     """
     _check(request)
     if not request.seed:
         request = replace(request, seed=1 + secrets.randbelow(_SEEDS))
     if estimate_upload:
-        return _from_own(door, request, estimate_upload), ()
+        return _from_own(door, request, estimate_upload, progress), ()
     if request.kind is ExerciseKind.DRAFT:
-        return _from_draft(door, request)
+        return _from_draft(door, request, progress)
     from assistant.learning.exercises.estimates import estimate_exercise
 
-    return estimate_exercise(request), ()
+    return estimate_exercise(request, progress), ()
 
 
 def _check(request: ExerciseRequest) -> None:
@@ -66,8 +68,8 @@ def _check(request: ExerciseRequest) -> None:
         raise NaniwaError("演習の指定が正しくありません。", code="bad_request")
 
 
-def _from_own(door: Door, request: ExerciseRequest, upload_id: str) -> Exercise:
-    """From an estimate that the person sent, which is gone as soon as the exercise is made."""
+def _from_own(door: Door, request: ExerciseRequest, upload_id: str, progress: Progress) -> Exercise:
+    """From an estimate that the person sent."""
     # An estimate before its tender is for those who may check one.
     door.require(Feature.CHECK)
     upload = upload_of(door, upload_id)
@@ -77,8 +79,7 @@ def _from_own(door: Door, request: ExerciseRequest, upload_id: str) -> Exercise:
         with TemporaryDirectory(prefix=_PREFIX, dir=running) as folder:
             path = Path(folder) / safe_name(upload.name)
             link(door, upload, path)
-            task = _Given(path, request)
-            ((_, made),) = run_in_processes(_from_file, [task], processes=1, limits=_LIMITS)
+            made = _in_a_process(_Given(path, request, Path(folder) / _FAR), progress)
     except OSError as error:
         raise NaniwaError(
             f"ファイルを読めません（{reason_of(error)}）。管理者に知らせてください。",
@@ -86,21 +87,50 @@ def _from_own(door: Door, request: ExerciseRequest, upload_id: str) -> Exercise:
         ) from error
     if isinstance(made, Failure):
         raise NaniwaError(made.sentence, code=made.code)
-    discard_upload(door, upload_id)
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
+    """``far`` is where the process writes how far it is."""
+
     path: Path
     request: ExerciseRequest
+    far: Path
+
+
+def _in_a_process(given: _Given, progress: Progress) -> Exercise | Failure:
+    """The exercise from a file, which comes from outside; what ``progress`` raises ends the process."""
+    process = OneProcess(_from_file, _LIMITS)
+
+    def look() -> bool:
+        progress(*_far_of(given.far))
+        return False
+
+    try:
+        made = process.do(given, look)
+    finally:
+        process.rest()
+    return made if made is not None else Failure("演習を作れませんでした", "stopped")
+
+
+def _far_of(place: Path) -> tuple[int, int]:
+    """How many errors are planted, and of how many; nothing yet where nothing can be read."""
+    try:
+        done, of = place.read_text(encoding="ascii").split()
+        return int(done), int(of)
+    except (OSError, ValueError):
+        return 0, 0
 
 
 def _from_file(given: _Given) -> Exercise:
-    """In a process of its own: the file comes from outside."""
+    """What the process does."""
     from assistant.learning.exercises.own_estimates import estimate_exercise_from
 
-    return estimate_exercise_from(given.path, given.request)
+    def tell(done: int, of: int) -> None:
+        given.far.write_text(f"{done} {of}", encoding="ascii")
+
+    return estimate_exercise_from(given.path, given.request, progress=tell)
 
 
 def sweep(home: Path) -> None:
@@ -109,7 +139,9 @@ def sweep(home: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _from_draft(door: Door, request: ExerciseRequest) -> tuple[Exercise, tuple[str, ...]]:
+def _from_draft(
+    door: Door, request: ExerciseRequest, progress: Progress
+) -> tuple[Exercise, tuple[str, ...]]:
     """From the standards that the person may read, of the collections that they named or of all."""
     from assistant.drafting.kinds import own_kinds_folder, usable_kinds
     from assistant.drafting.sources import sources_of
@@ -122,5 +154,5 @@ def _from_draft(door: Door, request: ExerciseRequest) -> tuple[Exercise, tuple[s
     if request.collections:
         reading = replace(reading, allowed=frozenset(request.collections))
     kinds, _ = usable_kinds(own_kinds_folder(door.home))
-    made = quoting_exercise(request, sources_of(reading), kinds=kinds)
+    made = quoting_exercise(request, sources_of(reading), kinds=kinds, progress=progress)
     return made.exercise, made.collections

@@ -14,13 +14,15 @@ from decimal import Decimal
 from assistant.access.door import Door
 from assistant.access.people import Feature
 from assistant.checking.places import safe_name
-from assistant.learning.decks import moment_of
+from assistant.checking.sent_files import discard_upload
 from assistant.learning.exercises.exercise import (
     REASONS,
     Exercise,
     ExerciseKind,
     ExerciseRequest,
     Mark,
+    Progress,
+    unwatched,
 )
 from assistant.learning.exercises.exercise_json import (
     exercise_json,
@@ -32,6 +34,7 @@ from assistant.learning.exercises.grading import Grade, grade
 from assistant.records import exercises as exercise_records
 from assistant.records.audit import Action
 from assistant.records.exercises import ExerciseEntry, ExerciseRow
+from assistant.records.moments import moment_of
 from assistant.study.entries import ExerciseSummary, StudyExercise
 from assistant.study.exercise_making import made_exercise
 from assistant.study.exercise_results import KIND_NAMES, difficulty_name, shown_title
@@ -48,19 +51,25 @@ ALL_FILES = "exercise.zip"
 
 
 def begin_exercise(
-    door: Door, request: ExerciseRequest, *, estimate_upload: str = ""
+    door: Door,
+    request: ExerciseRequest,
+    *,
+    estimate_upload: str = "",
+    progress: Progress = unwatched,
 ) -> StudyExercise:
     """Make an exercise and keep it; from an estimate of the person's own when one was sent.
 
-    Raises NaniwaError: ``forbidden``, ``bad_request``, ``too_many`` unfinished ones, ``no_upload``,
+    The file that was sent is gone once the exercise is kept. ``progress`` is told how far it is;
+    what it raises ends the making, and nothing of it is kept. Raises NaniwaError: ``forbidden``, ``bad_request``, ``too_many`` unfinished ones, ``no_upload``,
     ``too_large``, why an estimate can't be read, and what the making raises.
     """
     door.require(Feature.LEARN)
     check_room(door)
-    exercise, decks = made_exercise(door, request, estimate_upload)
+    exercise, decks = made_exercise(door, request, estimate_upload, progress)
     content = exercise_json(exercise)
     if len(content) > _LARGEST:
         raise NaniwaError("この設計書は大きすぎて、演習にできません。", code="too_large")
+    progress(len(exercise.errors), len(exercise.errors))
     secret = exercise.confidential or bool(estimate_upload)
     exercise_id = exercise_records.insert_exercise(
         door.records,
@@ -73,6 +82,8 @@ def begin_exercise(
         secret=secret,
         most_kept=MOST_KEPT,
     )
+    if estimate_upload:
+        discard_upload(door, estimate_upload)
     door.note(Action.LEARNED, exercise_id, KIND_NAMES[exercise.kind.value])
     return study_exercise(door, exercise_id)
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.learning.exercises.exercise import Difficulty, ExerciseKind, ExerciseRequest, Mark
+from assistant.learning.exercises.exercise import (
+    MOST_ERRORS,
+    Difficulty,
+    ExerciseKind,
+    ExerciseRequest,
+    Mark,
+)
 from assistant.study.entries import StudyExercise
+from assistant.study.exercise_results import SITUATION
 from assistant.study.exercises import (
     begin_exercise,
     delete_exercise,
@@ -23,8 +30,8 @@ from ui.learning.exercise_drawing import GONE, draw_home, draw_opened
 from ui.learning.exercise_kinds import groups
 from ui.learning.exercise_marks import LONGEST_WORDS, kept_html
 from ui.learning.exercise_parts import Data, Scene
+from ui.learning.exercise_screen import said_html
 from ui.learning.exercise_situation import LONGEST_ANSWER, situation_html
-from ui.learning.exercise_start import MOST_ERRORS, SITUATION
 
 Act = Callable[[Scene, Data], Updates]
 _MOST_CHANGES = 200
@@ -102,7 +109,7 @@ def _begin(scene: Scene, data: Data) -> Updates:
         collections=collections if kind is ExerciseKind.DRAFT else (),
     )
     upload = scene.view.upload if own else ""
-    begun = begin_exercise(scene.door, request, estimate_upload=upload)
+    begun = begin_exercise(scene.door, request, estimate_upload=upload, progress=scene.progress)
     view = replace(scene.view, exercise_id=begun.id, upload="" if own else scene.view.upload)
     taken: Updates = {scene.parts.drop: cleared()} if own else {}
     return {**draw_opened(scene.door, scene.parts, view), **taken}
@@ -123,7 +130,7 @@ def _again(scene: Scene, data: Data) -> Updates:
         tuple(dict.fromkeys(error.kind for error in exercise.errors)),
         len(exercise.errors),
     )
-    begun = begin_exercise(scene.door, request)
+    begun = begin_exercise(scene.door, request, progress=scene.progress)
     return draw_opened(scene.door, scene.parts, replace(scene.view, exercise_id=begun.id))
 
 
@@ -149,7 +156,7 @@ def _close(scene: Scene, _: Data) -> Updates:
 
 def _delete(scene: Scene, data: Data) -> Updates:
     delete_exercise(scene.door, text_of(data, "exercise"))
-    said = '<p class="said" role="status">演習を削除しました。</p>'
+    said = said_html("演習を削除しました。")
     return {**draw_home(scene.door, scene.parts, scene.view), scene.parts.home_message: said}
 
 

@@ -13,21 +13,17 @@ from retrieval.documents import Document
 from retrieval.japanese import normalise
 from ui.explaining.button import explain_button
 from ui.html_text import as_text
+from ui.learning.exercise_flags import VERDICTS, Flag, Verdict, flag_html
 from ui.learning.exercise_marks import place_name, sheet_names, shortened
-from ui.learning.exercise_sheets import VERDICTS, Flag, Verdict, row_name
+from ui.learning.exercise_sheets import row_name
 from ui.page_address import document_address
 
 _PAGE = re.compile(r"(?:p\.?\s*|第)?(\d{1,5})\s*(?:頁|ページ)|p\.?\s*(\d{1,5})")
 _ROW = re.compile(r"(.+?)(?:\.\w{2,5})?\s+(?:第)?(\d{1,6})\s*(?:行|項|段落)")
 _SHORTEST_TITLE = 3
-_TITLES: Mapping[Verdict, str] = {
-    Verdict.MISSED: "見落とした誤り",
-    Verdict.HALF: "半分の正解",
-    Verdict.FOUND: "見つけた誤り",
-    Verdict.WRONG: "誤りではない所への印",
-    Verdict.FOLLOWING: "点に数えない所への印",
-}
+_ORDER = (Verdict.MISSED, Verdict.HALF, Verdict.FOUND, Verdict.WRONG, Verdict.FOLLOWING)
 """In the order in which one learns most from them."""
+_OF_MARKS = frozenset({Verdict.WRONG, Verdict.FOLLOWING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Entry:
 def entries_of(grade: Grade) -> tuple[Entry, ...]:
     """All there is to tell, numbered through."""
     told: list[tuple[Verdict, GradedError | GradedMark]] = []
-    for verdict in _TITLES:
+    for verdict in _ORDER:
         told += [(verdict, each) for each in _of(grade, verdict)]
     return tuple(
         Entry(number, verdict, _place(each), error=each)
@@ -100,11 +96,13 @@ def result_html(
     ``study_id`` is under which the exercise is kept: then its errors can be explained.
     """
     shown = ""
-    for verdict, title in _TITLES.items():
+    sheets = sheet_names(exercise)
+    for verdict in _ORDER:
         mine = [entry for entry in entries if entry.verdict is verdict]
         if not mine:
             continue
-        told = "".join(_entry(entry, exercise, documents, study_id) for entry in mine)
+        told = "".join(_entry(entry, exercise, sheets, documents, study_id) for entry in mine)
+        title = VERDICTS[verdict][1] + ("への印" if verdict in _OF_MARKS else "")
         shown += f"<h3>{title}（{len(mine)}）</h3>{told}"
     return f'<div class="exercise-result">{shown or _NOTHING}</div>'
 
@@ -160,15 +158,16 @@ def _place(graded: GradedError) -> str:
     return graded.error.places[0] if graded.error.places else ""
 
 
-def _entry(entry: Entry, exercise: Exercise, documents: Sequence[Document], study_id: str) -> str:
-    sheets = sheet_names(exercise)
-    sign, meaning = VERDICTS[entry.verdict]
-    flag = (
-        f'<span class="exercise-flag {entry.verdict.value}">{sign}{entry.number}'
-        f'<span class="check-hidden"> {meaning}</span></span>'
-    )
+def _entry(
+    entry: Entry,
+    exercise: Exercise,
+    sheets: Mapping[str, str],
+    documents: Sequence[Document],
+    study_id: str,
+) -> str:
+    flag = flag_html(Flag(entry.verdict, entry.number))
     if entry.error is not None:
-        title, told = _error(entry.error, exercise, documents)
+        title, told = _error(entry.error, exercise, sheets, documents)
     else:
         title, told = _mark(entry, sheets)
     there = entry.place in sheets
@@ -195,7 +194,10 @@ def _plainly(entry: Entry, exercise: Exercise, study_id: str) -> str:
 
 
 def _error(
-    graded: GradedError, exercise: Exercise, documents: Sequence[Document]
+    graded: GradedError,
+    exercise: Exercise,
+    sheets: Mapping[str, str],
+    documents: Sequence[Document],
 ) -> tuple[str, str]:
     error = graded.error
     stands = as_text(error.stands) or "（記載なし）"
@@ -206,7 +208,7 @@ def _error(
         f'<p class="where">理由: {as_text(REASONS[error.reason])}</p>'
     )
     if graded.mark is not None:
-        told += _given(graded.mark, sheet_names(exercise))
+        told += _given(graded.mark, sheets)
     if graded.remark:
         told += f'<p class="exercise-remark">{as_text(graded.remark)}</p>'
     if error.explanation:

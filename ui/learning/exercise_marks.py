@@ -12,6 +12,7 @@ from assistant.learning.exercises.exercise import (
     Mark,
     reasons_of,
 )
+from ui.edge import problem_html
 from ui.html_text import as_text
 
 LONGEST_WORDS = 300
@@ -56,11 +57,10 @@ def kept_html(
         for number, mark in enumerate(marks, start=1)
         if mark.place in cells
     )
-    said = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
     return (
         f'<div class="exercise-kept" data-exercise="{as_text(study_id)}" '
         f'data-turn="{as_text(turn)}">'
-        f"{said}<ol>{items}</ol></div>"
+        f"{problem_html(problem)}<ol>{items}</ol></div>"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.access.door import Door
+from assistant.learning.exercises.exercise import Progress, unwatched
 
 Data = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ class Parts:
     home_message: gr.HTML
     start: gr.HTML
     drop: gr.HTML
+    making: gr.HTML
     listed: gr.HTML
     opened: gr.Column
     message: gr.HTML
@@ -50,8 +52,9 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who acts, through which door, and what stands on the screen."""
+    """Who acts, through which door, what stands on the screen, and who is told how far it is."""
 
     door: Door
     parts: Parts
     view: View
+    progress: Progress = unwatched

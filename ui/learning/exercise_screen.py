@@ -6,6 +6,7 @@ import gradio as gr
 
 from ui.checks.script import ACT
 from ui.file_drop import file_drop
+from ui.html_text import as_text
 from ui.learning.exercise_parts import Parts, View
 from ui.widget import widget
 
@@ -28,10 +29,11 @@ def exercise_screen() -> Parts:
                 suffixes=_ESTIMATES,
                 many=False,
             )
+        making = widget("", ACT + _MAKING, elem_id="exercise-making")
         gr.HTML(_LIST, padding=False)
         listed = widget("", ACT, "learning_focus.js", elem_id="exercise-listed")
     with gr.Column(visible=False, elem_id="exercise-opened") as opened:
-        message = widget("", _SAID, elem_id="exercise-message")
+        message = widget("", ACT + _SAID, elem_id="exercise-message")
         work = widget(
             "",
             "",
@@ -55,6 +57,7 @@ def exercise_screen() -> Parts:
         home_message=home_message,
         start=start,
         drop=drop,
+        making=making,
         listed=listed,
         opened=opened,
         message=message,
@@ -72,11 +75,24 @@ watch('value', () => {
   requestAnimationFrame(() => element.querySelector('.problem')?.scrollIntoView({block: 'center'}));
 });
 """
+_MAKING = """
+// Seen from wherever was pressed; once it is over, what waited for it is free.
+watch('value', () => {
+  const shown = element.querySelector('.exercise-making');
+  if (!shown) document.dispatchEvent(new Event('naniwa:exercise-said'));
+  else requestAnimationFrame(() => shown.scrollIntoView({block: 'nearest'}));
+});
+"""
 _KEPT = """
 const tell = () => document.dispatchEvent(new Event('naniwa:exercise-kept'));
 watch('value', tell);
 tell();
 """
+
+
+def said_html(message: str) -> str:
+    """What was done, said by screen readers in their time."""
+    return f'<p class="said" role="status">{as_text(message)}</p>'
 
 
 def part(html: str) -> str:

@@ -12,6 +12,7 @@ from assistant.learning.situations.situation import (
     Situation,
     SituationGrade,
 )
+from ui.edge import problem_html
 from ui.explaining.button import explain_button
 from ui.html_text import as_text, lines_as_text
 from ui.page_address import page_address
@@ -40,9 +41,8 @@ def situation_html(
         f'<h2 id="situation-title" tabindex="-1">{as_text(situation.title)}</h2></div>'
         f'<div class="situation-text"><p>{lines_as_text(situation.text)}</p></div>'
     )
-    said = f'<p class="problem" role="alert">{as_text(problem)}</p>' if problem else ""
     body = (
-        said + _form(situation, study_id, answer)
+        problem_html(problem) + _form(situation, study_id, answer)
         if grade is None
         else _result(answer, grade, study_id)
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.japan_time import japan_time
-from assistant.learning.exercises.exercise import DIFFICULTY_NAMES, Difficulty
+from assistant.learning.exercises.exercise import DIFFICULTY_NAMES, MOST_ERRORS, Difficulty
 from assistant.study.entries import ExerciseSummary
+from assistant.study.exercise_results import SITUATION
 from ui.html_text import as_text
 
-MOST_ERRORS = 10
 MOST_SHOWN = 50
 """Exercises listed at once."""
-SITUATION = "situation"
 WHATS: Mapping[str, tuple[str, str]] = {
     "estimate": ("積算の誤り探し", "設計書に入れた誤りを、単価表や数量と突き合わせて見つけます。"),
     "draft": ("下書きの誤り探し", "特記仕様書などの下書きの誤りを、計画シートと基準で見つけます。"),

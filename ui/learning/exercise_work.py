@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from assistant.learning.exercises.exercise import DIFFICULTY_NAMES, Exercise, ExerciseKind
+from assistant.learning.exercises.exercise import (
+    DIFFICULTY_NAMES,
+    Exercise,
+    ExerciseKind,
+    ExerciseSheet,
+)
 from assistant.learning.exercises.grading import Grade
 from retrieval.documents import Document
 from ui.html_text import as_text, lines_as_text
@@ -43,6 +49,7 @@ def work_html(
         if grade is not None
         else _MARKS
     )
+    sheets = exercise.sheets if grade is not None else tuple(map(_seen, exercise.sheets))
     label = "結果" if grade is not None else "印"
     panel = "" if grade is not None else panel_html(exercise.kind)
     return (
@@ -55,11 +62,16 @@ def work_html(
         f'<button type="button" data-pane-of="marks">{label} <span class="exercise-number"></span>'
         f"</button></div>{_finishing(grade)}</div>"
         '<div class="exercise-columns"><div class="exercise-paper">'
-        f"{papers_html(exercise.sheets, group='paper', flags=flags, text=text)}</div>"
+        f"{papers_html(sheets, group='paper', flags=flags, text=text)}</div>"
         f'<div class="exercise-side">{panel}<div class="exercise-pane marks">{listed}</div>'
         '<div class="exercise-pane materials">'
         f"{materials_html(exercise.materials, flags=flags)}</div></div></div></div>"
     )
+
+
+def _seen(sheet: ExerciseSheet) -> ExerciseSheet:
+    """The sheet as a spreadsheet shows it: without hidden rows."""
+    return replace(sheet, rows=tuple(row for row in sheet.rows if not row.hidden))
 
 
 def _finishing(grade: Grade | None) -> str:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 
 import gradio as gr
 
 from assistant.access.door import Door
 from assistant.access.people import Feature
+from assistant.learning.exercises.exercise import Progress
 from assistant.records.database import new_id
 from retrieval.errors import NaniwaError
 from ui.desk import Desk
-from ui.edge import Edge, Updates, answered, nothing
+from ui.edge import LONG, QUICK, Edge, Updates, answered, nothing, refused
 from ui.event_data import event_data
 from ui.file_drop import uploaded_ids
 from ui.learning.exercise_actions import act, mark
 from ui.learning.exercise_drawing import GONE, draw_home, draw_list, draw_opened, draw_start
-from ui.learning.exercise_parts import Parts, Scene, View
-from ui.learning.exercise_screen import exercise_screen
+from ui.learning.exercise_making import STOPPED, far_html, far_while
+from ui.learning.exercise_parts import Data, Parts, Scene, View
+from ui.learning.exercise_screen import exercise_screen, said_html
+from ui.serving.own_thread import from_own_thread
 
-_QUICK = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LONG = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 _LONGEST_ID = 64
 
 
@@ -35,11 +38,27 @@ def exercises_tab(desk: Desk, blocks: gr.Blocks, tab: gr.Tab) -> None:
 def _wire_actions(desk: Desk, parts: Parts) -> None:
     """What is pressed and sent, marks that are kept, and a file that was given."""
 
-    def practise(view: View, event: gr.EventData, request: gr.Request) -> Updates:
+    async def practise(
+        view: View, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        items = _practising(desk, parts, view, event_data(event), request)
+        idle = nothing(parts.making)
+        stop = partial(desk.stop, _making_of(request))
+        async for updates in from_own_thread(items, idle=idle, stop=stop):
+            yield updates
+
+    def practise_at_once(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
+        if data.get("do") == "open":  # who turns to another exercise wants that one
+            desk.stop(_making_of(request))
         return _answered(
             desk, parts, lambda door: act(Scene(door, parts, view), data), request, view
         )
+
+    def stop_making(event: gr.EventData, request: gr.Request) -> Updates:
+        if event_data(event).get("do") == "stop-making":
+            desk.stop(_making_of(request))
+        return nothing(parts.making)
 
     def keep_marks(view: View, event: gr.EventData, request: gr.Request) -> Updates:
         data = event_data(event)
@@ -57,11 +76,13 @@ def _wire_actions(desk: Desk, parts: Parts) -> None:
         )
 
     for part in (parts.start, parts.work, parts.situation):
-        part.click(practise, parts.view, parts.all(), **_LONG)
-    parts.listed.click(practise, parts.view, parts.all(), **_QUICK)
+        part.click(practise, parts.view, parts.all(), **LONG)
+    parts.listed.click(practise_at_once, parts.view, parts.all(), **QUICK)
+    for part in (parts.making, parts.message):
+        part.click(stop_making, None, parts.all(), **QUICK)
     # The script sends one change after the other itself; none may be dropped.
-    parts.work.tick(keep_marks, parts.view, parts.all(), trigger_mode="multiple", **_QUICK)
-    parts.drop.upload(arrived, parts.view, parts.all(), trigger_mode="always_last", **_QUICK)
+    parts.work.tick(keep_marks, parts.view, parts.all(), trigger_mode="multiple", **QUICK)
+    parts.drop.upload(arrived, parts.view, parts.all(), trigger_mode="always_last", **QUICK)
 
 
 def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -91,8 +112,46 @@ def _wire_arrival(desk: Desk, parts: Parts, blocks: gr.Blocks, tab: gr.Tab) -> N
 
         return _answered(desk, parts, opened, request, View())
 
-    tab.select(enter, parts.view, parts.all(), **_QUICK)
-    blocks.load(arrive, None, [*parts.all(), inner, outer], **_QUICK)
+    tab.select(enter, parts.view, parts.all(), **QUICK)
+    blocks.load(arrive, None, [*parts.all(), inner, outer], **QUICK)
+
+
+def _practising(
+    desk: Desk, parts: Parts, view: View, data: Data, request: gr.Request
+) -> Iterator[Updates]:
+    """How far a new exercise is, while one is made; then what was asked for, or why it is not there."""
+    place = parts.message if view.exercise_id else parts.making
+    name = _making_of(request)
+    try:
+        cancel = desk.begin(name)
+    except NaniwaError:
+        busy = NaniwaError("前の操作を処理しています。少し待ってください。", code="busy")
+        yield refused(_edge(desk, parts, view), request, busy)
+        return
+
+    def work(progress: Progress) -> Updates:
+        def done(door: Door) -> Updates:
+            try:
+                return act(Scene(door, parts, view, progress), data)
+            except NaniwaError as error:
+                if error.code != STOPPED:
+                    raise
+                return {place: said_html(error.message)}
+
+        return _answered(desk, parts, done, request, view)
+
+    result: Future[Updates] = Future()
+    try:
+        for said in far_while(work, cancel, result):
+            yield {place: far_html(said)}
+        yield {parts.making: "", **result.result()}
+    finally:
+        desk.finish(name, cancel)
+
+
+def _making_of(request: gr.Request) -> str:
+    """What the desk calls the making of a browser session; it can have one at a time."""
+    return f"exercise {request.session_hash}"
 
 
 def _answered(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from assistant.learning.exercises.materials import Materials
 from assistant.learning.exercises.proof import yen
 from corpora.estimates.catalogue import CataloguePrice
+from corpora.estimates.overheads import load_rates
 from corpora.estimates.planting.composing import Composed
 from corpora.estimates.pricing import PricedLine
 
@@ -22,6 +23,12 @@ def cause_of(composed: Composed, number: int, materials: Materials) -> tuple[str
         return ("記載の単価は、正しい単価に消費税10%を加えた額である。",)
     if kind.name == "digits_swapped":
         return ("記載の単価は、正しい単価の隣り合う数字が入れ替わっている。",)
+    if kind.name == "productivity_other_base" and line:
+        table = next(x for x in composed.whole.estimate.tables if line in x.lines)
+        said = f"記載の人数は、{table.base}{table.unit}当りの10倍（{table.base * 10}{table.unit}当り）の歩掛である。"
+        return (said,)
+    if kind.name == "labour_correction_other" and line:
+        return _other_correction(composed, line)
     if kind.name == "price_for_the_base" and line:
         tables = {table.label: table for table in composed.whole.estimate.tables}
         table = tables[line.reference]
@@ -41,6 +48,27 @@ def cause_of(composed: Composed, number: int, materials: Materials) -> tuple[str
     return (
         f"記載の {yen(line.unit_price or Decimal(0))}円 は、{year}年度の {named}（{place}）による。",
     )
+
+
+def _other_correction(composed: Composed, line: PricedLine) -> tuple[str, ...]:
+    """The condition by whose correction a wage was multiplied."""
+    origin = composed.origin
+    row = composed.catalogue.find(
+        line.name, line.specification, line.unit, origin.facts.get("地区", "")
+    )
+    if row is None or line.unit_price is None:
+        return ()
+    factor = line.unit_price / row.prices[origin.fiscal_year]
+    what = "週休2日補正:労務費"
+    for rate in load_rates(origin.domain, origin.overhead_year).rows:
+        if rate["rate"] == what and Decimal(rate["a"]) == factor:
+            return (
+                (
+                    f"記載の単価は、「{rate['work_category']}」の補正係数 {rate['a']} を乗じた額で、"
+                    f"この工事（週休2日: {origin.facts['週休2日']}）の係数ではない。"
+                ),
+            )
+    return ()
 
 
 _FROM_ANOTHER_ROW = (

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
 import yaml
@@ -26,12 +27,15 @@ from assistant.learning.exercises.draft_sheets import as_text, sheets_of
 from assistant.learning.exercises.draft_text import WHOLE, Passage, draft_of
 from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
+    MOST_ERRORS,
     Difficulty,
     Exercise,
     ExerciseFile,
     ExerciseKind,
     ExerciseRequest,
     PlantedError,
+    Progress,
+    unwatched,
 )
 from assistant.learning.exercises.written_drafts import WrittenDraft, written_draft
 from retrieval.documents import Passage as LibraryPassage
@@ -40,7 +44,6 @@ from retrieval.errors import NaniwaError
 _WORDS = re.compile(r"[一-龥々]{2,}|[ァ-ヺー]{2,}")
 _WORDS_OF_CLAUSE = 0.5
 _ERRORS = {Difficulty.EASY: 3, Difficulty.NORMAL: 5, Difficulty.HARD: 7}
-_MOST_ERRORS = 12
 _VARIED = 3
 """So many kinds of error at least, where as many are asked for: else another kind of document is tried."""
 
@@ -54,18 +57,29 @@ class DraftExercise:
 
 
 def draft_exercise(
-    request: ExerciseRequest, sources: Sources, *, kinds: Sequence[Kind] = (), title: str = ""
+    request: ExerciseRequest,
+    sources: Sources,
+    *,
+    kinds: Sequence[Kind] = (),
+    title: str = "",
+    progress: Progress = unwatched,
 ) -> Exercise:
     """As `quoting_exercise`, the exercise alone."""
-    return quoting_exercise(request, sources, kinds=kinds, title=title).exercise
+    return quoting_exercise(request, sources, kinds=kinds, title=title, progress=progress).exercise
 
 
 def quoting_exercise(
-    request: ExerciseRequest, sources: Sources, *, kinds: Sequence[Kind] = (), title: str = ""
+    request: ExerciseRequest,
+    sources: Sources,
+    *,
+    kinds: Sequence[Kind] = (),
+    title: str = "",
+    progress: Progress = unwatched,
 ) -> DraftExercise:
     """An exercise on a draft of one of the ``kinds`` (default: Naniwa's; ``title`` chooses one).
 
-    The same request makes the same exercise of the same library. Raises NaniwaError: ``no_kind``
+    The same request makes the same exercise of the same library. ``progress`` is told after every
+    section that is written. Raises NaniwaError: ``no_kind``
     for a kind of document or of error that there is none of, ``no_errors`` when nothing of what
     is asked for can be planted.
     """
@@ -77,10 +91,18 @@ def quoting_exercise(
     if not choices:
         raise NaniwaError(f"文書の種類「{title}」はありません。", code="no_kind")
     random.shuffle(choices)
-    count = min(request.count or _ERRORS[request.difficulty], _MOST_ERRORS)
+    count = min(request.count or _ERRORS[request.difficulty], MOST_ERRORS)
     best: tuple[WrittenDraft, tuple[PlantedError, ...], tuple[Passage, ...]] | None = None
     for kind in choices:
-        written = written_draft(kind, request.difficulty, sources, standards, random)
+        so_far = len(best[1]) if best else 0
+        written = written_draft(
+            kind,
+            request.difficulty,
+            sources,
+            standards,
+            random,
+            watch=partial(progress, so_far, count),
+        )
         if written is None:
             continue
         errors, passages = planted_in(written, wanted, count, request.difficulty, standards, random)

@@ -44,16 +44,20 @@ TAUGHT: dict[str, Taught] = {
     "tax_included": Taught(_PRICE, "unit_price", (_N,)),
     "labour_of_other_year": Taught(_PRICE, "price_chosen", (_H,), ("unit_price",), everywhere=True),
     "labour_correction_missing": Taught(_PRICE, "price_correction", (_H,), ("unit_price",)),
+    "labour_correction_other": Taught(_PRICE, "price_correction", (_H,), ("unit_price",)),
     "not_carried": Taught(_PRICE, "unit_cost", (_N, _H), ("unit_price",)),
     "price_for_the_base": Taught(_PRICE, "unit_cost", (_E, _N), ("unit_price",)),
     "wrong_base": Taught(_PRICE, "unit_cost", (_N,)),
     "productivity": Taught(_PRICE, "unit_cost", (_H,), ("quantity",)),
+    "productivity_other_base": Taught(_PRICE, "unit_cost", (_E, _N), ("quantity",)),
     "scrap_price": Taught(_PRICE, "unit_price", (_H,)),
     "quantity": Taught(_QUANTITY, "quantity", (_N, _H)),
     "quantity_ten_times": Taught(_QUANTITY, "quantity", (_E, _N)),
     "unit": Taught(_QUANTITY, "unit", (_E, _N)),
     "doubled": Taught(_QUANTITY, "duplicate", (_E, _N), everywhere=True),
     "missing": Taught(_QUANTITY, "missing", (_N, _H)),
+    "missing_pair": Taught(_QUANTITY, "missing", (_H,)),
+    "volume": Taught(_QUANTITY, "ratio", (_N, _H), ("quantity",), everywhere=True),
     "specification": Taught(_WORDS, "specification", (_N, _H)),
     "work_name": Taught(_WORDS, "statement", (_E, _N), everywhere=True),
     "period": Taught(_WORDS, "statement", (_E, _N)),
@@ -68,6 +72,7 @@ TAUGHT: dict[str, Taught] = {
     "formula_leaves_out": Taught(_SUM, "sum", (_N, _H), ("unit_cost",)),
     "formula_adds_twice": Taught(_SUM, "sum", (_N, _H)),
     "typed_total": Taught(_SUM, "sum", (_H,)),
+    "hidden_row": Taught(_SUM, "hidden", (_N, _H), ("sum",)),
     "cost_sum": Taught(_SUM, "sum", (_E, _N)),
     "rate_of_category": Taught(_RATE, "rate", (_N,)),
     "rate_of_other_year": Taught(_RATE, "rate", (_H,)),
@@ -116,7 +121,7 @@ _OF_AN_EDITION = frozenset(
     {
         "old_edition", "one_yen", "digits_swapped", "other_district", "neighbour_specification",
         "ten_times", "tenth", "tax_included", "labour_of_other_year",
-        "labour_correction_missing", "scrap_price", "scrap_sign",
+        "labour_correction_missing", "labour_correction_other", "scrap_price", "scrap_sign",
     }
 )  # fmt: skip
 

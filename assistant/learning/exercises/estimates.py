@@ -11,15 +11,18 @@ from pathlib import Path
 from assistant.learning.exercises.error_kinds import contradict, drawn, kinds_for
 from assistant.learning.exercises.exercise import (
     DIFFICULTY_NAMES,
+    MOST_ERRORS,
     Difficulty,
     Exercise,
     ExerciseFile,
     ExerciseKind,
     ExerciseRequest,
     PlantedError,
+    Progress,
+    unwatched,
 )
 from assistant.learning.exercises.materials import Materials
-from assistant.learning.exercises.planted_errors import planted_error, planted_errors
+from assistant.learning.exercises.planted_errors import planted_errors
 from assistant.learning.exercises.proofs import Proofs
 from assistant.learning.exercises.sheet_views import book_sheets, place_of
 from corpora.estimates.book import csv_bytes, xlsx_bytes
@@ -30,17 +33,16 @@ from corpora.estimates.planting.composing import Composed, Variant, compose
 from corpora.estimates.planting.model import Kind
 from retrieval.errors import NaniwaError
 
-MOST_ERRORS = 12
 COUNTS = {Difficulty.EASY: 2, Difficulty.NORMAL: 4, Difficulty.HARD: 6}
 """How many errors there are when the trainee doesn't say."""
 
 _ONE_SHEET = frozenset({"electrical", "civil_print"})
 
 
-def estimate_exercise(request: ExerciseRequest) -> Exercise:
+def estimate_exercise(request: ExerciseRequest, progress: Progress = unwatched) -> Exercise:
     """An exercise from the sample estimates; the same request makes the same one.
 
-    Raises NaniwaError for an unknown kind or a number of errors out of range.
+    ``progress`` is told about every try. Raises NaniwaError for an unknown kind or a number of errors out of range.
     """
     count = wanted_count(request)
     kinds = kinds_for(request.difficulty, request.error_kinds)
@@ -49,7 +51,7 @@ def estimate_exercise(request: ExerciseRequest) -> Exercise:
     best: Composed | None = None
     for design in _designs(request.difficulty, count, chance):
         clean = Composed(Variant(design, (), catalogue))
-        composed = _composed(clean, kinds, count, chance, request.difficulty)
+        composed = _composed(clean, kinds, count, chance, request.difficulty, progress)
         if len(planted_errors(composed)) < len(composed.errors):
             continue
         if best is None or len(composed.errors) > len(best.errors):
@@ -117,7 +119,7 @@ def instruction(difficulty: Difficulty, errors: tuple[PlantedError, ...]) -> str
         "この設計書を、単価表、諸経費率表、数量総括表、特記仕様書と「計算のきまり」に照らして点検し、"
         "誤りが入っている欄に印をつけ、理由を選んでください。"
         "計算の結果として違ってしまった金額ではなく、誤りのもとになった欄を選びます。"
-        "設計書に計上が漏れているものは、数量総括表のその行に印をつけます。"
+        "設計書に計上が漏れているものは、数量総括表のその行（そこにもなければ、対になる作業の行）に印をつけます。"
     )
     if difficulty is Difficulty.EASY:
         where = [error.places[0].rpartition("!")[0] for error in errors]
@@ -165,23 +167,21 @@ def _composed(
     count: int,
     chance: random.Random,
     difficulty: Difficulty,
+    progress: Progress = unwatched,
 ) -> Composed:
     """As many errors as wanted, if they go into this estimate; kinds that don't fit are replaced."""
 
     def accept(candidate: Composed) -> bool:
         if contradict({kind.name for kind, _ in candidate.errors}):
             return False
-        last = len(candidate.errors) - 1
-        error = planted_error(candidate, last, Materials(candidate.whole))
-        if error is None:
+        errors = planted_errors(candidate)
+        if len(errors) < len(candidate.errors):
             return False
-        book = candidate.whole.book
-        others = {
-            place_of(book, tag).rpartition("!")[0]
-            for number in range(last)
-            for tag in candidate.own_tags(number)[:1]
-        }
-        return difficulty is not Difficulty.EASY or error.places[0].rpartition("!")[0] not in others
+        places = [place for error in errors for place in error.places]
+        sheets = [error.places[0].rpartition("!")[0] for error in errors]
+        return len({*places}) == len(places) and (
+            difficulty is not Difficulty.EASY or len({*sheets}) == len(sheets)
+        )
 
     # Some kinds have no place in this estimate beside the others: others are drawn for them.
     composed = clean
@@ -191,7 +191,13 @@ def _composed(
             break
         # All again: a sum's error must be made after those in what it sums.
         chosen = [kind for kind, _ in composed.errors] + drawn(kinds, lacking, chance)
-        again = compose(clean, chosen, chance, accept=accept)
+        again = compose(
+            clean,
+            chosen,
+            chance,
+            accept=accept,
+            watch=lambda so_far: progress(len(so_far.errors), count),
+        )
         composed = max((composed, again), key=lambda one: len(one.errors))
     return composed
 

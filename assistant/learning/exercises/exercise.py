@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,6 +25,21 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
+MOST_ERRORS = 12
+"""So many errors can be asked for."""
+
+Progress = Callable[[int, int], None]
+"""Told, every now and then while an exercise is made, how many errors are in, and of how many.
+
+What it raises ends the making.
+"""
+
+
+def unwatched(done: int, of: int) -> None:
+    """The progress that nobody looks at."""
+    del done, of
+
+
 DIFFICULTY_NAMES = {Difficulty.EASY: "初級", Difficulty.NORMAL: "中級", Difficulty.HARD: "上級"}
 
 
@@ -45,8 +60,10 @@ ESTIMATE_REASONS: Mapping[str, str] = {
     "rounding": "端数処理が違う",
     "tax": "消費税が違う",
     "statement": "表紙・条件の記載が違う",
+    "ratio": "体積・質量など、数量どうしが合わない",
+    "hidden": "見えない行・欄がある",
 }
-"""The reasons a trainee chooses from in an estimate, by key."""
+"""The reasons a trainee chooses from in an estimate, by key; new ones at the end: sheets have numbers."""
 
 DRAFT_REASONS: Mapping[str, str] = {
     "figure": "数値が根拠・計画シートと違う",
@@ -100,10 +117,14 @@ class ExerciseCell:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseRow:
-    """Cells next to each other; ``label`` is the row's number or other name, if it has one."""
+    """Cells next to each other; ``label`` is the row's number or other name, if it has one.
+
+    ``hidden`` rows are not seen until the exercise is graded.
+    """
 
     cells: tuple[ExerciseCell, ...]
     label: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def _sheet_record(sheet: ExerciseSheet) -> dict[str, Any]:
             [
                 row.label,
                 [[cell.place, cell.text, cell.heading, cell.columns] for cell in row.cells],
+                row.hidden,
             ]
             for row in sheet.rows
         ],
@@ -133,8 +134,9 @@ def _sheet_of(record: dict[str, Any]) -> ExerciseSheet:
     return ExerciseSheet(
         record["name"],
         tuple(
-            ExerciseRow(tuple(ExerciseCell(*cell) for cell in cells), label)
-            for label, cells in record["rows"]
+            # exercises of earlier versions don't say whether a row is hidden
+            ExerciseRow(tuple(ExerciseCell(*cell) for cell in cells), label, *hidden)
+            for label, cells, *hidden in record["rows"]
         ),
     )
 

@@ -27,6 +27,8 @@ from corpora.estimates.references import (
 )
 
 QUANTITIES, SPECIFICATION, RULES = "数量総括表", "特記仕様書", "計算のきまり"
+MASS_OF_DEBRIS = Decimal("2.35")
+"""t/m3, of asphalt and of concrete without reinforcement."""
 RATES = {"civil": "諸経費率表_土木", "building": "諸経費率表_営繕"}
 
 
@@ -214,7 +216,11 @@ class Materials:
             "率は、算定式・施工地域補正・週休2日補正・前払金補正の段ごとに小数第3位を四捨五入して2位止め。契約保証補正は加える。",
             f"{cut}を切り捨てる。一般管理費等は、工事価格が1万円単位（切捨て）になるように調整する。",
             *(
-                ["処分費等は、直接工事費の3%（上限3,000万円）を超える額を経費の対象額から除く。"]
+                [
+                    "処分費等は、直接工事費の3%（上限3,000万円）を超える額を経費の対象額から除く。",
+                    f"アスファルト塊とコンクリート塊（無筋）の質量 = 殻運搬の体積 × {MASS_OF_DEBRIS}t/m3（小数2位を四捨五入）。",
+                    "残土の運搬と受入、殻の運搬と処分、軽量鋼矢板の土留と引抜きは、対で計上する。",
+                ]
                 if civil
                 else []
             ),

@@ -22,6 +22,8 @@ from assistant.learning.exercises.exercise import (
     ExerciseRow,
     ExerciseSheet,
     PlantedError,
+    Progress,
+    unwatched,
 )
 from assistant.learning.exercises.grading import CELLS_PER_ERROR
 from assistant.learning.exercises.own_cells import (
@@ -34,7 +36,7 @@ from assistant.learning.exercises.own_cells import (
 )
 from assistant.learning.exercises.own_explained import explained
 from assistant.learning.exercises.own_kinds import OWN_KINDS, OwnKind
-from assistant.learning.exercises.own_planting import Progress, Sown, firm, sown
+from assistant.learning.exercises.own_planting import Sown, firm, sown
 from assistant.learning.exercises.own_products import products
 from retrieval.errors import NaniwaError
 from retrieval.settings import LoadLimits
@@ -58,7 +60,7 @@ def estimate_exercise_from(
     request: ExerciseRequest,
     *,
     limits: LoadLimits | None = None,
-    progress: Progress | None = None,
+    progress: Progress = unwatched,
 ) -> Exercise:
     """An exercise from a workbook or CSV: errors that the estimate's own figures show.
 

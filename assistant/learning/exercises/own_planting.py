@@ -7,7 +7,7 @@ last, of tries that nothing else speaks against.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from assistant.estimating.reading.layout import estimate_from_grids
 from assistant.estimating.references import References
 from assistant.estimating.rules import Rule, all_rules
 from assistant.estimating.walking import walk
+from assistant.learning.exercises.exercise import Progress, unwatched
 from assistant.learning.exercises.own_cells import cell_at, place_name, position
 from assistant.learning.exercises.own_kinds import OwnError, OwnKind
 
@@ -28,8 +29,6 @@ _ATTEMPTS = 5
 _ON_OVERHEADS = frozenset({"overhead_rates", "corrections", "disposal", "rounding"})
 """Rules that try many ways to each rate; they speak of costs, hardly ever of a line of work."""
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def sown(
     kinds: Sequence[OwnKind],
     count: int,
     chance: random.Random,
-    progress: Progress | None = None,
+    progress: Progress = unwatched,
 ) -> Sown:
     """Up to ``count`` errors that the checker sees together; none when nothing fits.
 
@@ -93,13 +92,12 @@ def sown(
     refused: set[tuple[str, Place, str]] = set()
     for kind in _bag(kinds, count, chance):
         done = result.planted
-        if progress:
-            progress(len(done), count)
         if len(done) == count:
             break
         if kind.name == "twice" and done:
             continue
         for _ in range(_ATTEMPTS):
+            progress(len(done), count)
             error = kind.plant(result.book, result.estimate, chance)
             if error is None:
                 break

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.learning.exercises.causes import cause_of
+from assistant.learning.exercises.effects import price_effect
 from assistant.learning.exercises.error_kinds import TAUGHT
 from assistant.learning.exercises.exercise import PlantedError
 from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION, Materials
 from assistant.learning.exercises.proof import Proof, signed, yen
 from assistant.learning.exercises.proofs import Proofs
-from assistant.learning.exercises.sheet_views import place_of, sheet_name
-from corpora.estimates.book import letters
+from assistant.learning.exercises.sheet_views import place_of, places_of, rows_of
+from assistant.learning.exercises.unseen_errors import UNSEEN
 from corpora.estimates.planting.composing import Composed, Variant
 
 _OF_COVER = frozenset({"price_date", "overhead_year"})
@@ -30,8 +31,8 @@ def planted_error(composed: Composed, number: int, materials: Materials) -> Plan
     taught = TAUGHT[kind.name]
     whole, mended = composed.whole, composed.mended[number]
     tags = composed.own_tags(number)
-    if kind.name == "missing":
-        return _missing(composed, number, materials)
+    if kind.name in UNSEEN:
+        return UNSEEN[kind.name](composed, number, materials)
     if not tags:
         return None
     proof = _proof(composed, number, tags[0], materials)
@@ -45,11 +46,14 @@ def planted_error(composed: Composed, number: int, materials: Materials) -> Plan
             return None
     if stands == should:
         return None
-    right = _places(whole, tags if taught.everywhere else tags[:1])
+    right = places_of(whole, tags if taught.everywhere else tags[:1])
     if kind.name == "thickness_in_text":
         right = (*_in_text(composed, number), *right)
+    if kind.name == "volume":  # the quantity sheet has the same wrong figure
+        row = materials.quantity_row(tags[0].rpartition(".")[0])
+        right = (*right, f"{QUANTITIES}!D{row}")
     near = tuple(
-        dict.fromkeys(x for x in (*_places(whole, tags), *_rows(whole, tags)) if x not in right)
+        dict.fromkeys(x for x in (*places_of(whole, tags), *rows_of(whole, tags)) if x not in right)
     )
     follows = [
         place_of(whole.book, tag)
@@ -76,26 +80,6 @@ def planted_error(composed: Composed, number: int, materials: Materials) -> Plan
     )
 
 
-def price_effect(whole: Variant, mended: Variant) -> str:
-    """By how much 工事価格 changes when this error alone is mended."""
-    stands, should = whole.estimate.cost("工事価格"), mended.estimate.cost("工事価格")
-    if stands is None or should is None:
-        return ""
-    difference = should.amount - stands.amount
-    direct = [variant.estimate.costs[0].amount for variant in (whole, mended)]
-    if difference:
-        return (
-            f"この誤りだけを直すと、工事価格は {yen(stands.amount)}円 から {yen(should.amount)}円 に"
-            f"なる（差 {signed(difference)}円、1万円未満切捨て後）。"
-        )
-    if direct[0] != direct[1]:
-        return (
-            f"直接工事費は {signed(direct[1] - direct[0])}円 変わるが、工事価格は1万円未満切捨てのため"
-            f" {yen(stands.amount)}円 のまま変わらない。"
-        )
-    return f"工事価格 {yen(stands.amount)}円 は、この誤りを直しても変わらない。"
-
-
 def _proof(composed: Composed, number: int, tag: str, materials: Materials) -> Proof | None:
     """Why the right value is right, from the figures that stand beside the error."""
     kind, planted = composed.errors[number]
@@ -110,6 +94,8 @@ def _proof(composed: Composed, number: int, tag: str, materials: Materials) -> P
         found = proofs.of(f"{tag.rpartition('.')[0]}.specification")
         said = f"特記仕様書は {planted.should}、設計書と数量総括表は {planted.stands} で、食い違っている。"
         return found and Proof(planted.should, (said, *found.steps), (*found.basis, text))
+    if kind.name == "volume":
+        return proofs.mass(tag.rpartition(".")[0], planted.stands)
     if kind.name == "scrap_with_overheads":
         said = "スクラップは直接工事費に入れず、工事価格の後で引く。経費の対象額が変わってしまう。"
         return Proof(planted.should, (said,), ("計算のきまり",))
@@ -142,41 +128,6 @@ def _doubted(composed: Composed, kind: str) -> list[str]:
     if kind != "price_date":
         return []
     return [tag for tag in composed.whole.values if tag.endswith(".unit_price")]
-
-
-def _missing(composed: Composed, number: int, materials: Materials) -> PlantedError | None:
-    """A line of the quantity sheet that the estimate lacks: its row there is the place."""
-    kind, planted = composed.errors[number]
-    taught, mended = TAUGHT[kind.name], composed.mended[number]
-    lines = mended.estimate.lines
-    there = {line.id for line in composed.whole.estimate.lines}
-    gone = next((x for x in lines if x.kind == "item" and x.id not in there), None)
-    row = materials.quantity_row(gone.id) if gone else None
-    if gone is None or row is None or gone.quantity is None or gone.unit_price is None:
-        return None
-    above = [
-        line for line in lines[: lines.index(gone)] if line.kind == "group" and line.id in there
-    ]
-    proof = Proofs(mended, materials).of(f"{gone.id}.amount")
-    follows = [place_of(composed.whole.book, tag) for tag in composed.consequences(number)]
-    near = _rows(composed.whole, [f"{above[-1].id}.name"]) if above else ()
-    return PlantedError(
-        kind=kind.name,
-        title=kind.title,
-        places=tuple(f"{QUANTITIES}!{column}{row}" for column in "ABCD"),
-        near=near,
-        stands="計上なし",
-        should=f"{planted.item} {yen(gone.quantity)}{gone.unit}",
-        reason=taught.reason,
-        also=taught.also,
-        explanation=(
-            f"数量総括表 {row}行「{planted.item}」{yen(gone.quantity)}{gone.unit} が設計書にない。",
-            *(proof.steps if proof else ()),
-            price_effect(composed.whole, mended),
-        ),
-        basis=(f"{QUANTITIES}.csv {row}行",),
-        follows=tuple(dict.fromkeys(x for x in follows if x and x not in near)),
-    )
 
 
 def _in_text(composed: Composed, number: int) -> tuple[str, ...]:
@@ -233,19 +184,3 @@ def _text(tag: str, value: Decimal | str | None) -> str:
         return f"{value}%"
     money = field in ("unit_price", "amount", "total") or (field == "base" and value > 10_000)  # noqa: PLR2004 - 対象額, not a base quantity
     return f"{yen(value)}円" if money else yen(value)
-
-
-def _places(variant: Variant, tags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(place for tag in tags if (place := place_of(variant.book, tag))))
-
-
-def _rows(variant: Variant, tags: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """All cells of the rows in which the tags stand."""
-    book = variant.book
-    rows = {book.tags[tag][:2] for tag in tags if tag in book.tags}
-    return tuple(
-        f"{sheet_name(sheet.title)}!{letters(column)}{row}"
-        for sheet in book.sheets
-        for row, column in sorted(sheet.cells)
-        if (sheet.title, row) in rows
-    )

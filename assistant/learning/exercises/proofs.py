@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assistant.learning.exercises.cost_proofs import cost_proof, limit_price_proof
-from assistant.learning.exercises.materials import QUANTITIES, SPECIFICATION, Materials
+from assistant.learning.exercises.materials import (
+    MASS_OF_DEBRIS,
+    QUANTITIES,
+    RULES,
+    SPECIFICATION,
+    Materials,
+)
 from assistant.learning.exercises.proof import Proof, yen
 from assistant.learning.exercises.sheet_views import place_of
 from corpora.estimates.catalogue import HIRE, LABOUR
@@ -80,7 +86,8 @@ class Proofs:
             where = place_of(self.variant.book, f"{table.key}.unit_price") or place_of(
                 self.variant.book, f"{table.key}.total"
             )
-            said = f"{table.label}「{table.name}」の1{table.unit}当りの単価 = {yen(table.unit_price)}円"
+            named = f"{table.name} {table.specification}".strip()
+            said = f"{table.label}「{named}」の1{table.unit}当りの単価 = {yen(table.unit_price)}円"
             return Proof(table.unit_price, (said,), (f"{table.label} {where}",))
         district = self.variant.origin.facts.get("地区", "")
         row = self.variant.catalogue.find(line.name, line.specification, line.unit, district)
@@ -135,6 +142,32 @@ class Proofs:
         said = f"数量総括表 {number}行「{named}」{yen(source.quantity)}{source.unit}"
         words = {"unit": source.unit, "name": source.name, "specification": source.specification}
         return Proof(words.get(field, source.quantity), (said,), (f"{QUANTITIES}.csv {number}行",))
+
+    def mass(self, identifier: str, stands: str) -> Proof | None:
+        """The mass of broken pavement or concrete from the volume that is carried away before it.
+
+        ``stands`` is what the estimate has, and the quantity sheet as well.
+        """
+        lines = self.variant.estimate.lines
+        at = next(n for n, line in enumerate(lines) if line.id == identifier)
+        name = lines[at].name
+        carried = next(
+            (x for x in reversed(lines[:at]) if x.specification.startswith(f"{name} ")), None
+        )
+        row = self.materials.quantity_row(identifier)
+        if carried is None or carried.quantity is None or carried.unit != "m3" or row is None:
+            return None
+        exact = carried.quantity * MASS_OF_DEBRIS
+        value = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        rounded = f" → {value}t（小数2位を四捨五入）" if value != exact else ""
+        steps = (
+            (
+                f"{carried.name} {carried.specification}の {yen(carried.quantity)}m3"
+                f" × {MASS_OF_DEBRIS}t/m3 = {yen(exact)}t{rounded}"
+            ),
+            f"数量総括表 {row}行も {stands}t で、設計書と同じ誤りがある。",
+        )
+        return Proof(value, steps, (RULES, f"{QUANTITIES}.csv {row}行"))
 
     def _group(self, group: PricedLine, lines: tuple[PricedLine, ...]) -> Proof:
         below = []

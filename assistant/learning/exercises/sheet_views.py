@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.learning.exercises.exercise import ExerciseCell, ExerciseRow, ExerciseSheet
 from corpora.estimates.book import Book, Sheet, letters, shown
+from corpora.estimates.planting.composing import Variant
 
 
 def sheet_name(title: str) -> str:
@@ -43,5 +46,22 @@ def _sheet(sheet: Sheet, minus: str) -> ExerciseSheet:
             heading = bool(cell and cell.bold)
             cells.append(ExerciseCell(place, indent + text, heading, columns))
             column += columns
-        rows.append(ExerciseRow(tuple(cells), str(row)))
+        rows.append(ExerciseRow(tuple(cells), str(row), hidden=row in sheet.hidden))
     return ExerciseSheet(name, tuple(rows))
+
+
+def places_of(variant: Variant, tags: Iterable[str]) -> tuple[str, ...]:
+    """Where the values of tags stand, each place once."""
+    return tuple(dict.fromkeys(place for tag in tags if (place := place_of(variant.book, tag))))
+
+
+def rows_of(variant: Variant, tags: Iterable[str]) -> tuple[str, ...]:
+    """All cells of the rows in which the tags stand."""
+    book = variant.book
+    rows = {book.tags[tag][:2] for tag in tags if tag in book.tags}
+    return tuple(
+        f"{sheet_name(sheet.title)}!{letters(column)}{row}"
+        for sheet in book.sheets
+        for row, column in sorted(sheet.cells)
+        if (sheet.title, row) in rows
+    )

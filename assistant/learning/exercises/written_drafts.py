@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -41,9 +41,18 @@ class WrittenDraft:
 
 
 def written_draft(
-    kind: Kind, difficulty: Difficulty, sources: Sources, standards: Standards, random: Random
+    kind: Kind,
+    difficulty: Difficulty,
+    sources: Sources,
+    standards: Standards,
+    random: Random,
+    *,
+    watch: Callable[[], None],
 ) -> WrittenDraft | None:
-    """Some sections of a draft of a kind from its example sheet, None when it has no example."""
+    """Some sections of a draft of a kind from its example sheet, None when it has no example.
+
+    ``watch`` is called before the first section and after each; what it raises ends the writing.
+    """
     given = yaml.safe_load(kind.example) if kind.example.strip() else None
     if not isinstance(given, dict):
         return None
@@ -54,7 +63,9 @@ def written_draft(
     outlines = {outline.id: outline for outline in kind.outline}
     chosen = _chosen(draft, outlines, difficulty, random)
     draft = replace(draft, sections=tuple(s for s in draft.sections if s.id in chosen))
+    watch()
     for finished in write_draft(draft, Writing(kind, sheet, sources)):
+        watch()
         draft = finished
     draft = replace(
         draft,

@@ -120,16 +120,20 @@ def compose(
     chance: random.Random,
     *,
     accept: Callable[[Composed], bool] | None = None,
+    watch: Callable[[Composed], None] | None = None,
 ) -> Composed:
     """Plant one error more of each of ``kinds``, as far as they go together in this estimate.
 
     The lower a figure stands in the calculation the earlier its error is planted, so that an
     error in a sum or rate is made on the figures that stand there. ``accept`` can refuse an
-    estimate whose last error is not wanted; another place is then tried.
+    estimate whose last error is not wanted; another place is then tried. ``watch`` is told before
+    every try what there is so far; what it raises ends the planting.
     """
     composed = start
     for kind in sorted(kinds, key=_height):
         for _ in range(_ATTEMPTS):
+            if watch:
+                watch(composed)
             before = tuple(planted.change for _, planted in composed.errors)
             variant = composed.whole
             ground = Ground(variant.estimate, start.catalogue, chance, before, start.origin)

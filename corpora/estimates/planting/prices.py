@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from corpora.estimates.catalogue import LABOUR
+from corpora.estimates.overheads import load_rates
 from corpora.estimates.planting.model import Ground, Kinds, Planted, named, overridden, repriced
 from corpora.estimates.pricing import PricedLine
 
@@ -142,6 +143,25 @@ def labour_correction_missing(ground: Ground) -> Planted | None:
     return repriced(ground, line, row.prices[ground.design.fiscal_year]) if line and row else None
 
 
+@PRICES.kind("labour_correction_other", "別の条件の労務費補正", 8, 1)
+def labour_correction_other(ground: Ground) -> Planted | None:
+    """One wage with the correction of another condition than the estimate's, due or not."""
+    line = ground.choose(
+        [x for x in ground.listed() if (ground.price_row(x) or _NONE).category == LABOUR]
+    )
+    row = ground.price_row(line) if line else None
+    if line is None or row is None:
+        return None
+    rates = load_rates(ground.design.domain, ground.design.overhead_year)
+    what = "週休2日補正:労務費"
+    factors = {Decimal(x["a"]) for x in rates.rows if x["rate"] == what} - {_factor(ground, line)}
+    others = sorted(factors - {Decimal(1)})  # none at all is another kind of error
+    if not others:
+        return None
+    price = row.prices[ground.design.fiscal_year] * ground.chance.choice(others)
+    return repriced(ground, line, price)
+
+
 @PRICES.kind("not_carried", "代価表と違う単価", 2)
 def not_carried(ground: Ground) -> Planted | None:
     """A line whose price is not that of the table that it names."""
@@ -187,6 +207,23 @@ def productivity(ground: Ground) -> Planted | None:
     return overridden(ground, values, should=line.quantity, item=named(line))
 
 
+@PRICES.kind("productivity_other_base", "別の基準数量当りの歩掛", 2, 15)
+def productivity_other_base(ground: Ground) -> Planted | None:
+    """Man-days for ten times as much as the table is for."""
+    lines = [
+        line
+        for table in ground.clean.tables
+        if table.kind == "代価表" and table.base > 1
+        for line in table.lines
+        if line.unit == "人" and ground.shown(line, "quantity")
+    ]
+    line = ground.choose(lines)
+    if line is None or line.quantity is None:
+        return None
+    values = {f"{line.id}.quantity": line.quantity * 10}
+    return overridden(ground, values, should=line.quantity, item=named(line))
+
+
 @PRICES.kind("scrap_price", "スクラップ単価の誤り", 11, 1)
 def scrap_price(ground: Ground) -> Planted | None:
     """Neighbouring digits of a negative scrap price changed places."""
@@ -204,6 +241,7 @@ class _Nothing:
     """A price row that has nothing."""
 
     prices: dict[str, Decimal] = {}  # noqa: RUF012 - never written
+    category = ""
     district = ""
 
 

@@ -198,9 +198,7 @@ def test_a_request_that_no_form_sends_is_refused(
 
 def test_one_from_an_estimate_of_ones_own_is_secret_and_keeps_no_file(office: People) -> None:
     door = office.door()
-    sample = estimate_exercise(ExerciseRequest(ExerciseKind.ESTIMATE, count=1, seed=3))
-    content = next(file.content for file in sample.files if file.name.endswith(".xlsx"))
-    upload = uploaded(door, "秘密の設計書.xlsx", content)
+    upload = uploaded(door, "秘密の設計書.xlsx", an_estimate())
     begun = begin_exercise(
         door, ExerciseRequest(ExerciseKind.ESTIMATE, count=1), estimate_upload=upload
     )
@@ -215,6 +213,46 @@ def test_one_from_an_estimate_of_ones_own_is_secret_and_keeps_no_file(office: Pe
         with pytest.raises(NaniwaError) as refused:
             study_exercise(other, begun.id)
         assert refused.value.code == "no_exercise"
+
+
+def an_estimate() -> bytes:
+    """A sample estimate as a workbook."""
+    sample = estimate_exercise(ExerciseRequest(ExerciseKind.ESTIMATE, count=1, seed=3))
+    return next(file.content for file in sample.files if file.name.endswith(".xlsx"))
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["sample", "own"])
+def test_nothing_is_left_of_a_making_that_is_stopped(office: People, own: bool) -> None:
+    door = office.door()
+    upload = uploaded(door, "設計書.xlsx", an_estimate()) if own else ""
+
+    def stopped(done: int, of: int) -> None:
+        raise NaniwaError(f"{done}／{of}でやめました。", code="stopped")
+
+    with pytest.raises(NaniwaError) as refused:
+        begin_exercise(
+            door,
+            ExerciseRequest(ExerciseKind.ESTIMATE, count=1),
+            estimate_upload=upload,
+            progress=stopped,
+        )
+    assert refused.value.code == "stopped"
+    assert exercises(door) == ()
+    assert not any((door.home / "run").glob("exercise-*"))
+    assert office.records.row("SELECT COUNT(*) FROM uploads") == (int(own),)  # to begin once more
+
+
+def test_who_waits_is_told_how_many_errors_are_in(office: People) -> None:
+    door, told = office.door(), []
+    upload = uploaded(door, "設計書.xlsx", an_estimate())
+    begin_exercise(
+        door,
+        ExerciseRequest(ExerciseKind.ESTIMATE, count=2),
+        estimate_upload=upload,
+        progress=lambda done, of: told.append((done, of)),
+    )
+    assert told[-1] == (2, 2)
+    assert told == sorted(told)
 
 
 def test_a_file_that_is_no_estimate_is_told_and_others_uploads_are_not_there(

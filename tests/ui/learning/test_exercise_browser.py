@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assistant.study.exercises import study_exercise
-from tests.ui.learning.exercising import SECRETS, given
+from assistant.access.door import Door
+from assistant.learning.exercises.exercise import Exercise, ExerciseRequest, Progress
+from assistant.study.exercises import exercises, study_exercise
+from tests.ui.learning.exercising import SECRETS, an_exercise, given
 from tests.ui.people import TRAINEE
 from tests.ui.served import LAPTOP, PATIENCE, PHONE, pictured, serving, signed_in
 from tests.ui.test_accessibility import UNTIL_STILL, found_by_axe
@@ -121,6 +124,72 @@ def test_errors_are_marked_graded_and_explained_in_place(
     assert found == []
     assert any("内訳書!F6" in text for text in said)
     assert study_exercise(classroom.door(TRAINEE), exercise_id).grade is not None
+
+
+def slowly(go_on: threading.Event) -> Callable[..., tuple[Exercise, tuple[str, ...]]]:
+    """A making that waits to be stopped, or let go on."""
+
+    def made(
+        door: Door, request: ExerciseRequest, upload: str, progress: Progress
+    ) -> tuple[Exercise, tuple[str, ...]]:
+        del door, request, upload
+        while not go_on.wait(0.05):
+            progress(1, 2)
+        return an_exercise(), ()
+
+    return made
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_making_shows_how_far_it_is_and_leaves_nothing_when_it_is_stopped(
+    browser: Browser,
+    url: str,
+    classroom: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr("assistant.study.exercises.made_exercise", slowly(go_on))
+    begin = "始める"
+    with signed_in(browser, url, TRAINEE.name, size) as page:
+        page.get_by_role("tab", name="学習", exact=True).click()
+        page.get_by_role("tab", name="演習", exact=True).click()
+        page.get_by_role("button", name=begin).click()
+        making = page.locator("#exercise-making")
+        expect(making).to_contain_text("誤りを入れています（1／2か所）")
+        expect(making.get_by_role("button", name="やめる")).to_be_in_viewport()
+        found = looked_at(page, "making")
+        making.get_by_role("button", name="やめる").click()
+        expect(making).to_contain_text("やめました")
+        expect(page.locator("#exercise-listed")).to_contain_text("まだ演習はありません")
+        assert exercises(classroom.door(TRAINEE)) == ()
+        page.get_by_role("button", name=begin).click()
+        expect(making).to_contain_text("誤りを入れています")
+        go_on.set()
+        expect(page.locator("#exercise-title")).to_be_visible()
+        page.locator("#exercise-back").click()
+        expect(page.get_by_role("button", name=begin)).to_be_enabled()
+        expect(making).to_have_text("")
+    assert found == []
+    assert len(exercises(classroom.door(TRAINEE))) == 1
+
+
+def test_whoever_leaves_while_one_is_made_leaves_nothing(
+    browser: Browser, url: str, classroom: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.study.exercises.made_exercise", slowly(threading.Event()))
+    with signed_in(browser, url, TRAINEE.name, LAPTOP) as page:
+        page.get_by_role("tab", name="学習", exact=True).click()
+        page.get_by_role("tab", name="演習", exact=True).click()
+        page.get_by_role("button", name="始める").click()
+        expect(page.locator("#exercise-making")).to_contain_text("誤りを入れています")
+        assert classroom.running
+    for _ in range(600):
+        if not classroom.running:
+            break
+        threading.Event().wait(0.1)
+    assert not classroom.running
+    assert exercises(classroom.door(TRAINEE)) == ()
 
 
 def test_what_is_written_on_a_situation_outlives_reloading(browser: Browser, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -22,9 +23,10 @@ from retrieval.documents import Document
 from tests.ui.learning.building import ATTACK
 from tests.ui.learning.exercising import SECRETS, an_exercise, sheet
 from ui.desk import Desk
+from ui.learning.exercise_flags import Verdict
 from ui.learning.exercise_grade import address_of, entries_of, flags_of
 from ui.learning.exercise_marks import kept_html, panel_html
-from ui.learning.exercise_sheets import Verdict, papers_html
+from ui.learning.exercise_sheets import papers_html
 from ui.learning.exercise_situation import situation_html
 from ui.learning.exercise_start import list_html, start_html
 from ui.learning.exercise_work import work_html
@@ -64,6 +66,16 @@ def test_a_column_without_anything_takes_no_room() -> None:
 
 def test_a_title_and_a_paragraph_have_the_whole_breadth() -> None:
     assert 'colspan="5"' in row_of(papers_html([sheet()], group="paper"), "本工事費内訳書")
+
+
+def test_a_hidden_row_is_seen_after_grading_only() -> None:
+    exercise = an_exercise()
+    first = exercise.sheets[0]
+    rows = (*first.rows[:-1], replace(first.rows[-1], hidden=True))
+    hiding = replace(exercise, sheets=(replace(first, rows=rows), *exercise.sheets[1:]))
+    assert 'data-place="内訳書!F6"' not in work_html(hiding, study_id="1", files={})
+    graded = work_html(hiding, study_id="1", files={}, grade=grade(hiding, ()))
+    assert 'data-place="内訳書!F6"' in graded
 
 
 def test_one_of_many_sheets_is_chosen_from_a_list() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.estimating.check import GivenReferences, gather
 from assistant.learning.exercises.error_kinds import GROUPS, TAUGHT, contradict, kinds_for
@@ -92,6 +94,96 @@ def test_a_missing_line_is_marked_in_the_quantity_sheet() -> None:
     (error,) = made.errors
     assert error.places[0].startswith("数量総括表!")
     assert solved(made)
+
+
+def alone(kind: str, key: str, layout: str, *, seed: int = 7) -> Exercise:
+    """One error of a kind in one sample estimate."""
+    request = asked(Difficulty.HARD, kind, count=1, seed=seed)
+    made = exercise_of_sample(request, key, layout)
+    assert made is not None
+    assert solved(made)
+    return made
+
+
+def test_a_hidden_row_is_not_seen_and_found_by_the_sum_that_has_it() -> None:
+    made = alone("hidden_row", "sewer", "civil_columns")
+    (error,) = made.errors
+    (row,) = [row for sheet in made.sheets for row in sheet.rows if row.hidden]
+    assert {cell.place for cell in row.cells if cell.place} <= {*error.places}
+    summed, by_sum = error.places[0], Mark(error.places[0], "sum")
+    assert summed not in {cell.place for cell in row.cells}
+    assert grade(made, [by_sum]).share == 1
+    in_the_sheet = next(place for place in error.near if place.startswith("数量総括表!"))
+    assert grade(made, [Mark(in_the_sheet, "missing")]).share == Decimal("0.5")
+    (book,) = [file.content for file in made.files if file.name.endswith(".xlsx")]
+    hidden = [
+        number
+        for sheet in load_workbook(io.BytesIO(book))
+        for number, dimension in sheet.row_dimensions.items()
+        if dimension.hidden
+    ]
+    assert [str(number) for number in hidden] == [row.label]
+
+
+def test_a_mass_that_the_quantity_sheet_has_wrong_too_follows_from_the_volume() -> None:
+    (error,) = alone("volume", "pavement", "civil_indented").errors
+    assert error.places[1].startswith("数量総括表!D")
+    right, wrong = Decimal(error.should.replace(",", "")), Decimal(error.stands.replace(",", ""))
+    volume = next(volume for volume in (684, 184) if f"の {volume}m3" in error.explanation[1])
+    assert right == (volume * Decimal("2.35")).quantize(Decimal("0.1")) == wrong / 3
+
+
+@pytest.mark.parametrize("layout", ["civil_indented", "civil_columns"])
+@pytest.mark.parametrize("seed", range(3))
+def test_work_without_its_counterpart_is_marked_where_that_is_needed(
+    layout: str, seed: int
+) -> None:
+    made = alone("missing_pair", "sewer", layout, seed=seed)
+    (error,) = made.errors
+    gone = error.should.split(" ")[0]
+    assert not any(gone in cell.text for sheet in made.sheets for cell in sheet.cells())
+    assert not any(
+        gone in cell.text
+        for sheet in made.materials
+        if sheet.name == "数量総括表"
+        for cell in sheet.cells()
+    )
+    assert any("対で計上" in cell.text for sheet in made.materials for cell in sheet.cells())
+
+
+def test_a_wage_with_the_correction_of_another_condition_names_both() -> None:
+    (error,) = alone("labour_correction_other", "pavement", "civil_indented").errors
+    assert "（週休2日: 対象外）" in "".join(error.explanation)
+    assert "補正係数" in "".join(error.explanation)
+
+
+def test_man_days_for_ten_times_the_base_are_those_of_the_standard_tenfold() -> None:
+    (error,) = alone("productivity_other_base", "park", "civil_print").errors
+    assert Decimal(error.stands) == 10 * Decimal(error.should)
+    assert "標準歩掛" in error.explanation[1]
+
+
+def test_no_two_errors_are_found_by_the_same_mark() -> None:
+    for seed in range(3):
+        made = estimate_exercise(
+            asked(Difficulty.NORMAL, "hidden_row", "group_sum", "typed_total", count=4, seed=seed)
+        )
+        places = [place for error in made.errors for place in error.places]
+        assert len(places) == len({*places})
+
+
+def test_the_progress_of_a_making_ends_it_by_what_it_raises() -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        if done:
+            raise NaniwaError("やめました。", code="stopped")
+
+    with pytest.raises(NaniwaError, match="やめました"):
+        estimate_exercise(REQUEST, progress)
+    assert told[0] == (0, 4)
+    assert told[-1] == (1, 4)
 
 
 def test_a_price_is_explained_by_its_row_and_its_effect_in_yen() -> None:
