@@ -37,9 +37,11 @@ _ONE = re.compile(r"[1１](?![0-9０-９.．,，])")
 _OF_A_RATE = re.compile(
     r"(?:[0-9０-９][^、。0-9０-９]{0,8}(?:に|につき|ごとに?|毎に?|当たり|当り|あたり)|各)、?\s?$"
 )
-# 「3回（5月・7月・9月）」, 「甲、乙及び丙の3者」: counted by who reads the sentence.
+# 「3回（5月・7月・9月）」, 「甲、乙及び丙の3者」, 「AからDまでの4段階」: counted by who reads it.
 _LISTED_AFTER = re.compile(r"[0-9０-９]+[^0-9０-９、。（(]{1,4}[（(]([^（()）]*)[）)]")
-_LISTED_BEFORE = re.compile(r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$")
+_LISTED_BEFORE = re.compile(
+    r"(?:及び|並びに|又は|[・と])[^、。・]{1,14}の$|[A-ZＡ-ＺⅠ-Ⅻⅰ-ⅻ][」』]?(?:から|[～〜~-])[「『]?[A-ZＡ-ＺⅠ-Ⅻⅰ-ⅻ][」』]?(?:まで)?の$"
+)
 _LIST_COMMA = re.compile("[・、,，]|及び|並びに|又は")
 # 「100点満点」; 「0.25m2（0.5m×0.5m）」, which the bracket tells.
 _FULL_MARKS = re.compile(
@@ -54,11 +56,9 @@ _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
 )
 
-
 _RANGE = r"\s*(?:[～〜~∼－‐−-]|以上|を?超え|から)(?:、?かつ)?、?\s*"
 _RANGE_BEFORE = re.compile(rf"({_DIGITS.pattern})\s*([^\s0-9０-９～〜~、。（(]{{0,4}}){_RANGE}$")
 _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
-
 
 # 「2回行い、その差が」: once there is none.
 _OF_SEVERAL = re.compile(
@@ -254,7 +254,7 @@ def _is_vague(text: str, start: int) -> bool:
     """Whether digits say "some tens of" (数10cm, 1本ないし数本), or only how many are listed."""
     return (
         text[max(0, start - 1) : start] in {"数", "何", "第"}
-        or text[max(0, start - 2) : start] in {"週休", "震度"}
+        or text[max(0, start - 2) : start] in {"週休", "震度", "次の"}
         or _OF_A_CLOCK.search(text[:start]) is not None
         or _OF_A_PRODUCT.search(text[:start]) is not None
         or _TIMES_ANOTHER.match(text, start) is not None
@@ -295,5 +295,5 @@ def _unit_end(text: str, start: int, unit: str) -> int | None:
         return None
     for end in range(match.end(), start, -1):
         if normalise(f"1{text[start:end]}").removeprefix("1").strip() == unit:
-            return end
+            return end + text.startswith("段階", end - 1)  # read as so many 「段」
     return None

@@ -16,6 +16,8 @@ from retrieval.documents import Document, Passage, PassageKind
 from retrieval.japanese import folded
 
 _WORD = re.compile(r"[一-龥々ァ-ヶー]{3,14}")
+# 「両配管」: those that the sentence has named; 「両端部」 are a thing's own.
+_OF_THINGS_NAMED = re.compile("両(?![端側面])|双方|当該")
 _COMMON_FEWEST, _COMMON_SHARE = 6, 0.02
 TERM_ENDS = (
     "書", "簿", "員", "者", "材", "機", "法", "工", "試験", "検査", "調査", "装置", "計画", "基準", "記録", "写真",
@@ -141,6 +143,7 @@ def terms_in(text: str) -> Iterator[Term]:
             and after in "をにはがでのと"
             and len(match[0]) > len(ending) + 1
             and not match[0].endswith(("施工", "程度", "方面", "全面", "方法等"))
+            and not _OF_THINGS_NAMED.match(match[0])
             and text.count(match[0]) == 1
             and (match.start() == 0 or text[match.start() - 1] in "、のをはにがでともてるた（「")
         ):

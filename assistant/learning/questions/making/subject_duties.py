@@ -38,6 +38,8 @@ _DEMANDS = re.compile(
 # What is so, or may be so, is nothing that a rule demands.
 _TELLS = re.compile(
     r"(?:である|(?:変化|発生|増加|減少|影響|存在|適用)する|適応させる(?:もの|こと)とする|生じる|(?<!必要)がある|できる|れること|られる|される|なる|いう|異なる|いる|有する|場合もある|ことが多い|望ましい|よい|意味する|可能とする|必要とする|目的とする|対象とする)。$"
+    # 「…を防ぐために行う」: what for, of many things that are set of it
+    r"|ため(?:に|、)?(?:行う|実施する|設ける)(?:(?:もの|こと)とする|こと)?。$"
 )
 # A case, a doer or a reference within it: then more is said than what was asked.
 _MORE = re.compile(

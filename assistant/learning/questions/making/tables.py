@@ -37,6 +37,8 @@ from retrieval.japanese import folded
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
 _WINDOW = 5
+# 「分類 岩盤すべり」, 「種別/甲」: a thing and one of its kinds.
+_KIND_OF = re.compile(r"[一-龥ァ-ヶー]{2,8}[ 　/／]")
 _READ = "次の値を表から読み取り、一つ選んでください。"
 _UNIT_OF_LABEL = re.compile(r"[（(][^（）()]{1,8}[）)]$|[%％℃㎜㎝]$|[a-z]{1,2}[23²³]?$")
 _BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -172,7 +174,9 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
         for other in row
         if group and other.label.startswith(f"{group}/") and is_clear_cell(row, other)
     ]
-    for values in (columns.get(_column_of(row, cell), []), in_row):
+    in_column = columns.get(_column_of(row, cell), [])
+    of_kinds = _of_other_kinds(row, cell)
+    for values in (of_kinds,) if len(of_kinds) >= _OTHERS else (in_column, in_row):
         alike = {
             same_spelling(value): value
             for value in values
@@ -184,6 +188,23 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
         if len(alike) >= _OTHERS:
             return list(alike.values())
     return []
+
+
+def _of_other_kinds(row: Sequence[Cell], cell: Cell) -> list[str]:
+    """What a row says in words of the other kinds of one thing: 「分類 崩積土」, 「分類 粘質土」.
+
+    In such a table each row tells another side of them, and what causes them is no measure.
+    """
+    thing = _KIND_OF.match(cell.label.strip())
+    if thing is None or shape_of(cell.value) != "words":
+        return []
+    return [
+        other.value.strip()
+        for other in row
+        if other is not cell
+        and other.label.strip().startswith(thing[0])
+        and is_clear_cell(row, other)
+    ]
 
 
 def _hardly_differs(value: str, other: str) -> bool:

@@ -236,3 +236,36 @@ def test_a_duty_in_polite_words_is_asked_and_what_may_be_or_is_so_is_not(
     text: str, asked: bool
 ) -> None:
     assert bool(list(open_questions(clause(text), Random(1)))) is asked  # noqa: S311
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("橋の傷みの程度は、AからDまでの4段階で評価する。", []),
+        ("傷みの程度は、「Ⅰ」～「Ⅳ」の4段階で評価する。", []),
+        ("見つけた傷みは、次の4段階で評価する。", []),
+        ("載荷試験の荷重は、8段階以上に分けて加える。", ["8段階"]),
+    ],
+)
+def test_steps_that_the_sentence_names_are_not_counted_and_others_are_told_whole(
+    text: str, amounts: list[str]
+) -> None:
+    assert [amount.text for amount in amounts_in(text)] == amounts
+
+
+def test_what_leans_on_numbered_items_before_it_is_not_asked() -> None:
+    assert not texts("前2号により難い理由があるときは、管理者の指示を受けなければならない。")
+
+
+def test_both_of_two_things_named_are_no_term_to_leave_out() -> None:
+    named = [
+        "ガス管と排水管が並ぶ場合は、両配管を離して埋設する。",
+        "配水管は、道路の端に寄せて埋設する。",
+        "直線管は、継手の位置をずらして埋設する。",
+        "立上り管は、壁に沿わせて支持する。",
+        "曲り管は、抜け出しを防いで埋設する。",
+    ]
+    of = clause(*named)
+    assert all("両配管" not in term for terms in of.terms.values() for _, term in terms)
+    ends = clause("仮に組んだ主桁は、両側端部を先に締め付ける。")
+    assert any("両側端部" in term for terms in ends.terms.values() for _, term in terms)

@@ -85,3 +85,10 @@ def test_whatever_the_text_a_rule_is_a_part_of_it(text: str) -> None:
         assert rule.rule in text
         assert rule.matter in text
         assert text.startswith(rule.doer)
+
+
+def test_what_something_is_done_for_is_not_asked_as_what_is_set_of_it() -> None:
+    purpose = "石かごの抜取り検査は、詰石の大きさと針金の太さを確かめるために行うものとする。"
+    assert not asked(clause(1, "3-1 目的", purpose))
+    rule = "石かごの抜取り検査は、詰石の大きさと針金の太さを現地で測って行うものとする。"
+    assert asked(clause(1, "3-1 方法", rule))
