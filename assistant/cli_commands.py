@@ -206,11 +206,12 @@ app.add_typer(eval_app, name="eval")
 def run() -> None:
     """Run the command; every error but KeyboardInterrupt becomes one Japanese line and a status."""
     from assistant.cli_errors import explain_usage_error
+    from assistant.cli_help import command_in_japanese
 
     forbid_network_chatter()
     _open_what_is_closed()
     try:
-        status = app(standalone_mode=False)
+        status = command_in_japanese(app)(standalone_mode=False)
         sys.stdout.flush()
     except NaniwaError as error:
         _fail(error.message, 2)
@@ -223,6 +224,9 @@ def run() -> None:
             _read_no_more()
         raise
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help page
+            typer.echo(str(error), err=True)
+            sys.exit(2)
         message = explain_usage_error(error)
         if message is None:
             raise

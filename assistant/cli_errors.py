@@ -18,13 +18,27 @@ def explain_usage_error(error: Exception) -> str | None:
         return f"{option} を指定してください（--help で使い方を示します）。"
     if name == "BadParameter":
         return f"{option} の値が正しくありません（{_choices(error)}）。"
-    if name in {"UsageError", "BadArgumentUsage", "BadOptionUsage", "NoArgsIsHelpError"}:
-        return "命令の書き方が正しくありません（naniwa --help で使い方を示します）。"
+    if name in {"UsageError", "BadArgumentUsage", "BadOptionUsage"}:
+        return _of_the_line(str(error))
     if name == "Abort":
         return "中断しました。"
     if isinstance(error, MemoryError):
         return "メモリが足りません。"
     return _of_the_system(error) if isinstance(error, OSError) else None
+
+
+def _of_the_line(said: str) -> str:
+    """What is wrong with the words of the command line."""
+    unknown = re.search(r"No such command '(.*)'", said)
+    if unknown:
+        return f"命令 {unknown[1]} はありません（--help で一覧を示します）。"
+    extra = re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", said)
+    if extra:
+        return f"余分な引数があります: {extra[1]}（--help で使い方を示します）。"
+    lacking = re.search(r"Option '(.*)' requires an? ?(?:argument|\d+ arguments)", said)
+    if lacking:
+        return f"{lacking[1]} の値を指定してください（--help で使い方を示します）。"
+    return "命令の書き方が正しくありません（naniwa --help で使い方を示します）。"
 
 
 def _of_the_system(error: OSError) -> str | None:
