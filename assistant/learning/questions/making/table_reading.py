@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.learning.questions.checks import shape_of
 from assistant.learning.questions.sentences import is_balanced
@@ -39,6 +40,10 @@ _MEANING = re.compile("定義|意義|意味|説明")
 _ADDRESS = re.compile(
     r"[都道府県郡][^、。]{1,8}[市町村字]|[0-9０-９]番(?:地|[0-9０-９]|$|の)|TEL|@|https?:"
 )
+_KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
+# 「劣化の状態」: which of four is the worst is read off them.
+_HOW_BAD = re.compile("状態|状況|程度|健全性?|劣化|損傷|異常")
+_FEWEST_GRADES = 3
 _LONGEST_LABEL, _LONGEST_VALUE = 40, 40
 _LISTS_BOOKS = re.compile("示方書|参考文献|参考図書|引用文献|適用図書|準拠する基準|関係法令")
 _LONGEST_NAME = 80
@@ -193,6 +198,37 @@ def is_noted(row: Sequence[Cell], notes: str) -> bool:
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row sums up the others."""
     return any(_TOTAL.fullmatch(cell.value.strip()) for cell in row[:_MOST_NAMES])
+
+
+def is_guessed(names: Sequence[Cell], cell: Cell) -> bool:
+    """Whether the value's number stands in the row's name: 「AS24」 is 24m long, a 「三脚」 has 3."""
+    number = re.findall(r"[0-9]+(?:\.[0-9]+)?", same_spelling(cell.value))
+    called = " ".join(same_spelling(n.value) for n in names).translate(_KANJI_DIGITS)
+    named = re.findall(r"[0-9]+(?:\.[0-9]+)?", called)
+    return bool(number) and {Decimal(n) for n in number} <= {Decimal(n) for n in named}
+
+
+def is_of_another_half(names: Sequence[Cell], row: Sequence[Cell], cell: Cell) -> bool:
+    """Whether two tables stand side by side and the row is named by the other one's key."""
+    group, slash, _ = cell.label.partition("/")
+    labels = {other.label for other in row}
+    return bool(slash) and any(
+        "/" in name.label
+        and name.label.partition("/")[0] != group
+        and f"{group}/{name.label.partition('/')[2]}" in labels
+        for name in names
+    )
+
+
+def is_one_of_grades(cell: Cell, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a cell says in words how bad what is graded A to D is: who reads all four can sort them."""
+    grades = [ord(row[0].value.strip()) for row in rows if row and len(row[0].value.strip()) == 1]
+    return (
+        _HOW_BAD.search(cell.label) is not None
+        and shape_of(cell.value) == "words"
+        and len(rows) == len(grades) >= _FEWEST_GRADES
+        and grades == list(range(grades[0], grades[0] + len(grades)))
+    )
 
 
 def unit_of_row(row: Sequence[Cell], cell: Cell) -> str:

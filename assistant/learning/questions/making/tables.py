@@ -13,8 +13,11 @@ from assistant.learning.questions.checks import shape_of
 from assistant.learning.questions.making.table_reading import (
     has_whole_headings,
     is_clear_cell,
+    is_guessed,
     is_named,
     is_noted,
+    is_of_another_half,
+    is_one_of_grades,
     is_total,
     names_clearly,
     naming_cells,
@@ -45,7 +48,6 @@ _BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _LIMIT = re.compile(r"\s*(?:以上|以下|未満|以内|程度)$")
 _MOST_TIMES = 5
 _LONG_TEXT, _FEW_LETTERS = 6, 3
-_KANJI_DIGITS = str.maketrans("一二三四五六七八九両", "1234567892")
 _PER_TABLE, _PER_ROW = 12, 3
 """Enough to learn a table by; a table of sections of steel would give hundreds."""
 
@@ -127,8 +129,9 @@ def cells_to_ask(table: ReadableTable) -> Iterator[Asking]:
             if (
                 cell not in names
                 and is_clear_cell(row, cell)
-                and not _is_guessed(names, cell)
-                and not _is_of_another_half(names, row, cell)
+                and not is_guessed(names, cell)
+                and not is_of_another_half(names, row, cell)
+                and not is_one_of_grades(cell, table.rows)
             ):
                 yield Asking(place, names, row, cell)
 
@@ -144,26 +147,6 @@ def some_of(questions: Sequence[Question], random: Random) -> list[Question]:
             rows[question.place.quote] += 1
             chosen.append(question)
     return chosen
-
-
-def _is_guessed(names: Sequence[Cell], cell: Cell) -> bool:
-    """Whether the value's number stands in the row's name: 「AS24」 is 24m long, a 「三脚」 has 3."""
-    number = re.findall(r"[0-9]+(?:\.[0-9]+)?", same_spelling(cell.value))
-    called = " ".join(same_spelling(n.value) for n in names).translate(_KANJI_DIGITS)
-    named = re.findall(r"[0-9]+(?:\.[0-9]+)?", called)
-    return bool(number) and {Decimal(n) for n in number} <= {Decimal(n) for n in named}
-
-
-def _is_of_another_half(names: Sequence[Cell], row: Sequence[Cell], cell: Cell) -> bool:
-    """Whether two tables stand side by side and the row is named by the other one's key."""
-    group, slash, _ = cell.label.partition("/")
-    labels = {other.label for other in row}
-    return bool(slash) and any(
-        "/" in name.label
-        and name.label.partition("/")[0] != group
-        and f"{group}/{name.label.partition('/')[2]}" in labels
-        for name in names
-    )
 
 
 def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]]) -> list[str]:

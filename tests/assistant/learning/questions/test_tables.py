@@ -426,3 +426,15 @@ def test_words_on_kinds_of_one_thing_are_chosen_among_the_same_side_of_the_other
     questions = asked(table(header, *rows))
     assert questions
     assert all(any(set(question.choices) <= side for side in sides) for question in questions)
+
+
+@pytest.mark.parametrize("names", ["ABCD", "ⅠⅡⅢⅣ", "0123"])
+def test_how_bad_each_of_some_grades_is_is_not_asked(names: str) -> None:
+    states = ("傷みがない", "傷みが少しある", "傷みが広がっている", "壊れるおそれがある")
+    todo = ("次の点検を待つ", "様子を見る", "修繕を計画する", "使うのを止める")
+    rows = list(zip(names, states, todo, strict=True))
+    graded = asked(table(("判定", "傷みの状態", "次にすること"), *rows))
+    assert {question.answer for question in graded} == set(todo)
+    named = [(f"{name}橋", state, do) for name, state, do in rows]
+    other = asked(table(("橋", "傷みの状態", "次にすること"), *named))
+    assert set(states) <= {question.answer for question in other}
