@@ -26,7 +26,7 @@ _COUNTS_ONLY = re.compile(
     r"|[1１](?:日|時間|分間?|秒|週間?)の|[1１](?:年|[かヶカ]月)の(?=[^、。0-9０-９]{1,14}[はが、][^。0-9０-９]{0,6}[0-9０-９])"
     r"|[1１](?:年|日|時間|分間?|秒|週間?|[かヶカ]月)に?(?=[0-9０-９])|[1１]日に(?=[^、。0-9０-９]{2,16}でき)"
     r"|[1１][一-龥ァ-ヶー]{1,5}(?=[0-9０-９])"
-    r"|[1１](?:組|式)(?=[とにをの])|[1１](?:年|日|時間|分間?|秒|週間?)(?:当たり|あたり|当り|につき)"
+    r"|[1１](?:組|式)(?=[とにをので、])|[2２][人名][1１]組|[1１](?:年|日|時間|分間?|秒|週間?)(?:当たり|あたり|当り|につき)"
 )
 # 「8時30分から」; 「2m×1m×0.5m（1m3）」 and 「3×7 G/o」, where one follows from the others.
 _OF_A_CLOCK = re.compile(r"[0-9０-９]\s?時\s?$")
@@ -49,8 +49,9 @@ _FULL_MARKS = re.compile(
 )
 _SHARES = frozenset({"点", "%", "％", "パーセント"})
 _ALL = 100
-_MOST_LISTED = 9
-_TWO = 2
+# 「年2回、6月と8月に」
+_MONTH = re.compile("[0-9０-９]月(?!間|以|前)")
+_MOST_LISTED, _TWO, _ROW = 9, 2, 3
 _OF_EACH = re.compile("各|それぞれ|総和|合計|互い")
 _UNIT = re.compile(
     r"\s?(?:[A-Za-zａ-ｚＡ-Ｚ㎜㎝㎡㎥㎞㎏℃％%°度Ω/／²³2２3３・]{1,10}|[一-龥ヶァ-ヶー]{1,12})"
@@ -64,7 +65,6 @@ _RANGE_AFTER = re.compile(rf"{_RANGE}({_DIGITS.pattern})")
 _OF_SEVERAL = re.compile(
     "差|平均|それぞれ|相互|互い|交互|うち|各|最大|最小|すべて|全て|間隔|一方|他方"
 )
-_ROW = 3
 _JOINED = r"\s*(?:又は|または|及び|および|若しくは|[、・とや])\s*"
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
@@ -269,7 +269,7 @@ def _counts_a_list(text: str, start: int) -> bool:
     """Whether digits say how many things are listed beside them."""
     digits = _DIGITS.match(text, start)
     number = value_of(digits[0]) if digits else None
-    if number is None or not 1 < number <= _MOST_LISTED:
+    if digits is None or number is None or not 1 < number <= _MOST_LISTED:
         return False
     after = _LISTED_AFTER.match(text, start)
     before = text[:start].rpartition("は、")[2]
@@ -277,6 +277,7 @@ def _counts_a_list(text: str, start: int) -> bool:
         (after is not None and len(_LIST_COMMA.split(after[1])) == number)
         or (before.endswith("の") and len(_LIST_COMMA.split(before)) == number)
         or _LISTED_BEFORE.search(text[:start]) is not None
+        or (text.startswith("回", digits.end()) and len(_MONTH.findall(text)) == number)
     )
 
 

@@ -40,8 +40,8 @@ from retrieval.japanese import folded
 _FEWEST_ROWS, _MOST_ROWS = 2, 80
 _OTHERS = 3
 _WINDOW = 5
-# 「分類 岩盤すべり」, 「種別/甲」: a thing and one of its kinds.
-_KIND_OF = re.compile(r"[一-龥ァ-ヶー]{2,8}[ 　/／]")
+# 「分類 岩盤すべり」, 「管の種類/甲」; in 「項目 高さ」 the columns are no kinds of one thing.
+_KIND_OF = re.compile(r"(?:^|[/／])([^ 　/／]{0,8}(?:種類|種別|分類|形式|型式|方式|工法))[ 　/／]")
 _READ = "次の値を表から読み取り、一つ選んでください。"
 _UNIT_OF_LABEL = re.compile(r"[（(][^（）()]{1,8}[）)]$|[%％℃㎜㎝]$|[a-z]{1,2}[23²³]?$")
 _BARE = re.compile(r"[±－-]?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -159,7 +159,7 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
     ]
     in_column = columns.get(_column_of(row, cell), [])
     of_kinds = _of_other_kinds(row, cell)
-    for values in (of_kinds,) if len(of_kinds) >= _OTHERS else (in_column, in_row):
+    for values in (in_column, in_row) if of_kinds is None else (of_kinds,):
         alike = {
             same_spelling(value): value
             for value in values
@@ -173,19 +173,20 @@ def other_values(row: Sequence[Cell], cell: Cell, columns: dict[str, list[str]])
     return []
 
 
-def _of_other_kinds(row: Sequence[Cell], cell: Cell) -> list[str]:
+def _of_other_kinds(row: Sequence[Cell], cell: Cell) -> list[str] | None:
     """What a row says in words of the other kinds of one thing: 「分類 崩積土」, 「分類 粘質土」.
 
     In such a table each row tells another side of them, and what causes them is no measure.
+    None where the columns are no kinds.
     """
-    thing = _KIND_OF.match(cell.label.strip())
-    if thing is None or shape_of(cell.value) != "words":
-        return []
+    kind = _KIND_OF.search(cell.label.strip())
+    if kind is None or shape_of(cell.value) != "words":
+        return None
     return [
         other.value.strip()
         for other in row
         if other is not cell
-        and other.label.strip().startswith(thing[0])
+        and kind[1] in _KIND_OF.findall(other.label.strip())
         and is_clear_cell(row, other)
     ]
 

@@ -245,6 +245,9 @@ def test_a_duty_in_polite_words_is_asked_and_what_may_be_or_is_so_is_not(
         ("傷みの程度は、「Ⅰ」～「Ⅳ」の4段階で評価する。", []),
         ("見つけた傷みは、次の4段階で評価する。", []),
         ("載荷試験の荷重は、8段階以上に分けて加える。", ["8段階"]),
+        ("堤防の除草は、年2回、出水期前の6月と台風期前の8月に行う。", []),
+        ("堤防の除草は、年3回行い、集草は8月の末までに終える。", ["3回"]),
+        ("夜の巡視は、必ず2人1組で行い、水際から5m離れて歩く。", ["5m"]),
     ],
 )
 def test_steps_that_the_sentence_names_are_not_counted_and_others_are_told_whole(

@@ -37,6 +37,12 @@ def test_the_list_is_left_out_and_is_the_answer() -> None:
     assert not mark_text(question, "地下水位と工事費", load_synonyms()).right
 
 
+def test_how_many_are_named_is_no_part_of_the_last() -> None:
+    (question,) = asked("堤防の巡視は、平常時巡視、出水時巡視、地震後巡視の3種類に分けて行う。")
+    assert question.body == f"堤防の巡視は、{LEFT_OUT}の3種類に分けて行う。"
+    assert question.answer == "平常時巡視、出水時巡視、地震後巡視"
+
+
 def test_a_clause_that_has_a_question_already_is_left_alone() -> None:
     assert not asked(PRESSURE, but=("4-2 設計荷重",))
 
