@@ -30,7 +30,7 @@ from assistant.learning.situations.acts import (
     with_objects,
     without_subject,
 )
-from assistant.learning.situations.own_cases import (
+from assistant.learning.situations.duty_words import (
     CORE_ACTS,
     different,
     nouns,

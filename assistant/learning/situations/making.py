@@ -9,7 +9,8 @@ from random import Random
 from assistant.drafting.sources import Consulted
 from assistant.learning.questions.taught import is_taught
 from assistant.learning.situations.bearing_out import borne_out, form_of
-from assistant.learning.situations.own_cases import nouns, own_situations
+from assistant.learning.situations.duty_words import nouns
+from assistant.learning.situations.own_cases import own_situations
 from assistant.learning.situations.situation import Situation
 from assistant.learning.situations.typical import Typical, typical_situations
 from retrieval.errors import NaniwaError

@@ -22,7 +22,7 @@ from assistant.learning.situations.agreeing import (
     whom_named,
 )
 from assistant.learning.situations.dangers import dangers_in
-from assistant.learning.situations.own_cases import CORE_ACTS
+from assistant.learning.situations.duty_words import CORE_ACTS
 from assistant.learning.situations.saying import (
     NEAR_ACTS,
     Saying,
