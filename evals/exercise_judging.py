@@ -36,6 +36,8 @@ from corpora.estimates.references import quantity_sheet
 
 _RUNNING_NUMBER = re.compile(r"(?<=第)\d+(?=号)|- \d+ / \d+ -|^\d+頁$")
 _FULL, _HALF = Decimal(1), Decimal("0.5")
+_AT_RANDOM = 9
+"""Trainees who mark at random: one alone can be lucky, in an exercise with one error by one mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class ErrorCase:
 class ExerciseCase:
     """An exercise: ``stray`` are cells that differ from the clean file and that no error explains.
 
-    The other fields are the shares of the simulated trainees, by what they mark.
+    The other fields are the shares of the simulated trainees, by what they mark; ``at_random`` is
+    the mean of several.
     """
 
     exercise: str
@@ -91,7 +94,7 @@ class Judge:
     folder: Path
 
     def judged(self, made: Exercise, seed: int) -> ExerciseCase:
-        """Judge one exercise; ``seed`` is that of the trainee who marks at random."""
+        """Judge one exercise; ``seed`` is that of the trainees who mark at random."""
         layout, clean = _clean_files(made)
         old, new = _grids(self.folder, clean), _grids(self.folder, made.files)
         found = _found(self.folder, made)
@@ -117,7 +120,11 @@ class Judge:
             Mark(error.places[0], next(x for x in reasons if x not in (error.reason, *error.also)))
             for error in made.errors
         ]
-        drawn = [Mark(x, chance.choice(reasons)) for x in chance.sample(cells, len(made.errors))]
+
+        def at_random() -> Decimal:
+            drawn = chance.sample(cells, len(made.errors))
+            return grade(made, [Mark(x, chance.choice(reasons)) for x in drawn]).share
+
         return ExerciseCase(
             exercise=made.id,
             layout=layout,
@@ -130,7 +137,7 @@ class Judge:
                 grade(made, [Mark(cell, reason) for cell in cells]).share for reason in reasons
             ),
             other_reasons=grade(made, wrong).share,
-            at_random=grade(made, drawn).share,
+            at_random=sum((at_random() for _ in range(_AT_RANDOM)), Decimal(0)) / _AT_RANDOM,
         )
 
 

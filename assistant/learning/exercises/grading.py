@@ -74,7 +74,8 @@ def grade(exercise: Exercise, marks: Sequence[Mark]) -> Grade:
 
     A mark at a place of an error with its reason finds it (1 point); the right place with another
     reason, or a near place, half (0.5). Every error counts once, by its best mark, and every mark
-    for one error. A mark at a place without an error takes `WRONG_MARK_COSTS` away; the result is
+    for one error: where it is worth half for several, for the one of its reason, or whose own place
+    it is. A mark at a place without an error takes `WRONG_MARK_COSTS` away; the result is
     never below 0. Of several marks at one place the last counts.
 
     Raises NaniwaError for a place or reason that the exercise doesn't have.
@@ -88,14 +89,15 @@ def grade(exercise: Exercise, marks: Sequence[Mark]) -> Grade:
     following: list[GradedMark] = []
     for mark in given.values():
         judged = [
-            (points, number, remark)
+            (points, _meant(error, mark), -number, remark)
             for number, error in enumerate(exercise.errors)
             for points, remark in (_judged(error, mark),)
             if points
         ]
         text = cells[mark.place].text
         if judged:
-            points, number, remark = max(judged, key=lambda one: (one[0], -one[1]))
+            points, _, last, remark = max(judged)
+            number = -last
             if number not in best or best[number][0] < points:
                 best[number] = (points, mark, remark)
             continue
@@ -136,6 +138,11 @@ def _accept(mark: Mark, is_there: bool) -> None:  # noqa: FBT001 - as looked up
     if mark.reason not in REASONS:
         message = f"印の理由「{mark.reason}」はありません（{'、'.join(REASONS.values())}）。"
         raise NaniwaError(message, code="no_reason")
+
+
+def _meant(error: PlantedError, mark: Mark) -> tuple[bool, bool]:
+    """How likely a mark is meant for an error, of several that it is worth the same for."""
+    return mark.reason in (error.reason, *error.also), mark.place in error.places
 
 
 def _judged(error: PlantedError, mark: Mark) -> tuple[Decimal, str]:

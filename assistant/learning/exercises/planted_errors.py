@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assistant.learning.exercises.causes import cause_of
@@ -16,6 +17,8 @@ from assistant.learning.exercises.unseen_errors import UNSEEN
 from corpora.estimates.planting.composing import Composed, Variant
 
 _OF_COVER = frozenset({"price_date", "overhead_year"})
+_RANGE = re.compile("以下|以上|未満|超え")
+"""In a specification: a range of sizes, of which another one is no contradiction to the checker."""
 
 
 def planted_errors(composed: Composed) -> tuple[PlantedError, ...]:
@@ -33,7 +36,9 @@ def planted_error(composed: Composed, number: int, materials: Materials) -> Plan
     tags = composed.own_tags(number)
     if kind.name in UNSEEN:
         return UNSEEN[kind.name](composed, number, materials)
-    if not tags:
+    if kind.name == "thickness_in_text":
+        tags = _of_layer(composed, number, tags)
+    if not tags or (kind.name == "specification" and _RANGE.search(planted.should)):
         return None
     proof = _proof(composed, number, tags[0], materials)
     if proof is None:
@@ -139,6 +144,22 @@ def _in_text(composed: Composed, number: int) -> tuple[str, ...]:
         for place, (one, other) in enumerate(zip(whole, mended, strict=True), start=1)
         if one != other
     )
+
+
+def _of_layer(composed: Composed, number: int, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the tags whose line is the layer that the 特記仕様書 has wrong, not another as thick.
+
+    None of them when two paragraphs name the layer: which one a line follows is not to be seen.
+    """
+    texts = composed.mended[number].specification.specification
+    wrong = composed.whole.specification.specification
+    told = next(text for text, other in zip(texts, wrong, strict=True) if text != other)
+    words = re.split("[、。は]", told[: told.index("厚")])[-1].split()
+    if not words or sum(words[0] in text for text in texts) > 1:
+        return ()
+    lines = composed.whole.estimate.lines
+    own = {x.id for x in lines if all(word in f"{x.name} {x.specification}" for word in words)}
+    return tuple(tag for tag in tags if tag.rpartition(".")[0] in own)
 
 
 def _line_effect(whole: Variant, mended: Variant, tag: str) -> tuple[str, ...]:

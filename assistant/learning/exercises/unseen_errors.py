@@ -21,15 +21,8 @@ _COUNTERPARTS: Mapping[str, tuple[str, ...]] = {
     "建設発生土受入": ("残土運搬",),
     "残土運搬": ("建設発生土受入",),
     "軽量鋼矢板引抜き": ("軽量鋼矢板土留",),
-    "殻運搬": (
-        "アスファルト塊",
-        "コンクリート塊（無筋）",
-        "舗装版破砕積込",
-        "構造物取壊し",
-        "路面切削工",
-    ),
 }
-"""What stands in an estimate and shows that the work named is missing."""
+"""What stands in an estimate and shows that the work named is missing, to the checker as well."""
 
 
 def _missing(composed: Composed, number: int, materials: Materials) -> PlantedError | None:
@@ -73,7 +66,8 @@ def _missing_pair(composed: Composed, number: int, materials: Materials) -> Plan
     taught, whole, mended = TAUGHT[kind.name], composed.whole, composed.mended[number]
     there = {line.id for line in whole.estimate.lines}
     gone = [x for x in mended.estimate.lines if x.kind == "item" and x.id not in there]
-    left = [x for x in whole.estimate.lines if x.name in _COUNTERPARTS[planted.item]]
+    named_so = _COUNTERPARTS.get(planted.item, ())
+    left = [x for x in whole.estimate.lines if x.kind == "item" and x.name in named_so]
     if not gone or not left:
         return None
     proofs = Proofs(mended, materials)

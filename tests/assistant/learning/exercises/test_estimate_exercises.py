@@ -151,6 +151,37 @@ def test_work_without_its_counterpart_is_marked_where_that_is_needed(
     assert any("対で計上" in cell.text for sheet in made.materials for cell in sheet.cells())
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_counterpart_that_the_checker_does_not_miss_is_not_left_out(seed: int) -> None:
+    error = alone("missing_pair", "road", "civil_columns", seed=seed).errors[0]
+    assert not error.should.startswith("殻運搬")
+    request = ExerciseRequest(ExerciseKind.ESTIMATE, Difficulty.HARD, ("missing_pair",), 1, seed)
+    assert exercise_of_sample(request, "pavement", "civil_pages") is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_range_of_sizes_is_a_wrong_specification(seed: int) -> None:
+    error = alone("specification", "sewer", "civil_indented", seed=seed).errors[0]
+    assert "以下" not in error.stands + error.should
+
+
+@pytest.mark.parametrize(("key", "names"), [("road", {"表層"}), ("park", {"インターロッキング"})])
+def test_a_thickness_in_the_text_is_that_of_the_layer_it_names(key: str, names: set[str]) -> None:
+    made = alone("thickness_in_text", key, "civil_print")
+    (error,) = made.errors
+    cells = made.cells()
+    texts = [cells[place].text.strip() for place in error.places[1:]]
+    assert texts
+    assert not any(text.startswith(("基層", "ゴムチップ")) for text in texts)
+    assert any(text.startswith(name) for text in texts for name in names)
+    assert any(name in error.explanation[2] for name in names)
+
+
+def test_a_thickness_of_a_layer_that_two_paragraphs_name_is_left() -> None:
+    request = ExerciseRequest(ExerciseKind.ESTIMATE, Difficulty.HARD, ("thickness_in_text",), 1, 7)
+    assert exercise_of_sample(request, "pavement", "civil_pages") is None
+
+
 def test_a_wage_with_the_correction_of_another_condition_names_both() -> None:
     (error,) = alone("labour_correction_other", "pavement", "civil_indented").errors
     assert "（週休2日: 対象外）" in "".join(error.explanation)

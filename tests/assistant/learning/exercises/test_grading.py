@@ -123,6 +123,16 @@ def test_an_error_counts_once_by_its_best_mark() -> None:
     assert shares(Mark("内訳!A2", "unit_price"), Mark("内訳!D2", "unit_price")) == (1, 1, 0, 1, 0)
 
 
+def test_a_mark_worth_half_for_several_is_for_the_one_whose_place_or_reason_it_has() -> None:
+    both = exercise(replace(PRICE, near=("内訳!E3",)), SUM)
+    (half,) = grade(both, [Mark("内訳!E3", "tax")]).half_found
+    assert half.error.kind == "group_sum"
+    result = grade(both, [Mark("内訳!D2", "tax"), Mark("内訳!E3", "tax")])
+    assert [one.error.kind for one in result.half_found] == ["one_yen", "group_sum"]
+    (half,) = grade(both, [Mark("内訳!E3", "unit_price")]).half_found
+    assert half.error.kind == "one_yen"
+
+
 def test_the_last_of_several_marks_at_a_place_counts() -> None:
     assert shares(Mark("内訳!D2", "unit_price"), Mark("内訳!D2", "tax"))[:3] == (
         Decimal("0.5"),
