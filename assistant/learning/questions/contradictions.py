@@ -26,10 +26,10 @@ _PERMITS = re.compile(
 )
 _BEFORE = re.compile(r"(?<![以建手])前|までに|事前|あらかじめ|予め|入る前|先に")
 _AFTER = re.compile(r"後(?!述|日)|のち|完成時|終わって|出てから")
-_AT_ONCE = re.compile("日のうち|当日|その日|同日|直ちに|速やかに|遅滞なく|ただちに|すみやかに")
+AT_ONCE = re.compile("日のうち|当日|その日|同日|直ちに|速やかに|遅滞なく|ただちに|すみやかに")
 # What somebody agrees to or looks at is not done before they have.
 _COMES_FIRST = re.compile("承諾|許可|同意|承認|立会")
-_LATER = re.compile(
+LATER = re.compile(
     "完了後|終了後|事後|後回し|後で|待って(?!い?ない|から判断)|完成の?とき|終わってから|後日|翌日|翌週|翌月|翌年|完成時|完成後|月末|まとめて|落ち着いて|済んで|終わってから|終わった後|いずれ"
 )
 _OPPOSITES = tuple(
@@ -92,8 +92,8 @@ def contradiction(question: str, expected: str, given: str, actions: tuple[str, 
         return f"「{turned}」について、条項と逆のことを言っています。"
     if _turns(expected, given) or is_told_the_other_way_round(expected, given):
         return "条項が定める前後が逆になっています。"
-    hurries = _AT_ONCE.search(expected) or _COMES_FIRST.search(expected)
-    if hurries and _LATER.search(given) and not _LATER.search(expected):
+    hurries = AT_ONCE.search(expected) or _COMES_FIRST.search(expected)
+    if hurries and LATER.search(given) and not LATER.search(expected):
         return "条項は、すぐに、又は先にすることを求めています。"
     for first, second in _OPPOSITES:
         if first.search(expected) and not second.search(expected):

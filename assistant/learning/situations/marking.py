@@ -13,7 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.learning.questions.contradictions import same_amount
 from assistant.learning.questions.everyday_words import everyday_forms, says_in_native_words
 from assistant.learning.questions.marking import PASS
+from assistant.learning.questions.typed_answers import as_rules_write
 from assistant.learning.situations.acts import without_number
+from assistant.learning.situations.against_points import CASE, too_late, wrong_amount
 from assistant.learning.situations.agreeing import (
     FORBIDDEN,
     kept_from,
@@ -39,13 +41,12 @@ from assistant.learning.situations.situation import (
 )
 from retrieval.content_words import content_words
 from retrieval.japanese import folded, normalise
-from retrieval.quantities import find_quantities, same_quantity
+from retrieval.quantities import find_quantities
 from retrieval.synonyms import Synonyms
 
 _WORTH = {Reached.MET: Decimal(1), Reached.PARTLY: Decimal("0.5"), Reached.NOT: Decimal(0)}
 _WITHOUT_AMOUNT = Decimal("0.75")
 _MET, _PARTLY = Decimal("0.55"), Decimal("0.25")
-_CASE = re.compile(r"^（[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _WHEN = re.compile(r"^[^。、]{2,40}(?:事故|場合|とき|時)(?:に(?:おいて)?|で)?は、")
 # By which law or notice it is done stands in the clause: nobody recites it.
@@ -53,9 +54,17 @@ _BY_LAW = re.compile(
     r"(?:[^、。「」]*「[^」]*」|[^、。]*?(?:法律|法令|省令|政令|告示|通達|通知|規程|指針|技術基準))"
     r"(?:[（(][^（()）]*[)）])?[^、。]{0,10}?(?:に従って|に従い|に基づき|に基づいて|に準拠し)(?:記載した|作成した)?"
 )
-_WHATEVER = re.compile(r"[^。、]{1,20}?(?:を問わず|にかかわらず|に関わらず|に拘らず)、?")
+_WHATEVER = re.compile(
+    r"[^。、]{1,20}?(?:を問わず|を待たず|にかかわらず|に関わらず|に拘らず)(?:に)?、?"
+)
+# What the situation has told of: 「その部分の工事を中止する」
+_BACK = re.compile(r"(?:その|当該)(?:部分|箇所|場所|内容|都度|旨)(?:の|を)?")
+_EITHER = re.compile(
+    r"(?P<one>[^、。をにへで]+)(?:又は|または|若しくは|もしくは)(?P<other>[^、。をにへで]+?)(?:を(?:行|講|実施)[^、。]*|する|させる)?(?=[、。]|$)"
+)
+_BAN, _KEPT_FROM = re.compile("禁[止じ]"), re.compile("禁|な$|ない$|よう$|だめ$|やめ")
 _NOTHING = re.compile(
-    r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業|もっ|当たる|当る)$"
+    r"^(?:もの|こと|場合|とき|する|行う|及び|並び|設計図書|関し|必要|等|実施.?|それ|それぞれ|所定|様式|おく|用いる|ため|うえ|上|者|講じ.*|係わる|当該|内容|事項|方法|工事|施工|作業|もっ|当たる|当る)$"
 )
 _ACT = re.compile(
     f"{CORE_ACTS.pattern}|確認|確かめ|点検|調査|記録|作成|備え|掲げ|掲示|測定|補償|植え?替え|応急|搬出|撤去|判定|遵守|湿|散水|人力|試掘|取り?替え|復旧|防止|明らか|決定|使用"
@@ -67,8 +76,6 @@ _DOCUMENT = re.compile(
     r"^.{2,}(台帳|体系図|計画書|報告書|速報|打合せ簿|証明書|完了届|工程表|成績表)$"
 )
 _DEGREES = re.compile(r"(?<=[0-9０-９])度(?!目)")
-_BEFORE = re.compile(r"前に|前日|までに|事前|あらかじめ|先立ち")
-_AFTER = re.compile(r"(?:した|して|てから|た)?(?:後に|後で|あとで|てから|事後)")
 _ACT_WEIGHT, _TIME_WEIGHT = Decimal(2), Decimal("0.7")
 _TAIL = re.compile(r"(?:等|及び|または|又は)$")
 _ALIKE = 0.5
@@ -89,7 +96,8 @@ class _Wanted:
 
 def mark_situation(situation: Situation, given: str, synonyms: Synonyms) -> SituationGrade:
     """Mark what a person wrote, point by point; no language model decides."""
-    given = plain_amounts(given)
+    rules = "\n".join(f"{point.text}\n{point.place.quote}" for point in situation.points)
+    given = plain_amounts(as_rules_write(given, rules))
     if any("℃" in point.text for point in situation.points):
         given = _DEGREES.sub("℃", given)
     saying = saying_of(given)
@@ -136,12 +144,15 @@ def _marked(
     wanted = tuple(_wanted(point.text, asked, synonyms))
     whom = whom_named(point.text, saying)
     named = [word for word in wanted if word.surface in whom or _is_named(word, saying, given)]
+    named = _with_alternatives(point.text, wanted, named)
     weight = sum((word.weight for word in wanted), Decimal(0))
     reached = sum((word.weight for word in named), Decimal(0))
     share = (reached / weight).quantize(Decimal("0.01")) if weight else Decimal(0)
     acts = [word for word in wanted if word.is_act]
     acted = not acts or acts[-1] in named
-    wrong = _wrong(point, saying, given, acts if acted else ())
+    forms = [form for act in acts for form in act.forms] if acted else []
+    wrong = wrong_amount(point, saying, given, forms)
+    late = too_late(point, saying, forms)
     forbidden = FORBIDDEN.search(point.text)
     if forbidden is not None:
         acted, wrong, share = kept_from(
@@ -149,9 +160,13 @@ def _marked(
         )
     if acted and (tells_others(point.text, saying) or only_tells(point.text, saying)):
         share = min(share, _MET - Decimal("0.01"))
-    if not acted and forbidden is not None:
+    if late or (not acted and forbidden is not None):
         level = Reached.NOT
-    elif not acted and (_nearly(acts[-1], wanted, saying) or _does(point.text, named)):
+    elif not acted and (
+        any(act in named and f"{act.surface}し、" in point.text for act in acts)
+        or _nearly(acts[-1], wanted, saying)
+        or _does(point.text, named)
+    ):
         level = Reached.PARTLY
     elif not acted or share < _PARTLY:
         level = Reached.NOT
@@ -165,8 +180,23 @@ def _marked(
         share,
         named=tuple(word.surface for word in named),
         missing=tuple(word.surface for word in wanted if word not in named),
-        wrong=wrong,
+        wrong=late or wrong,
     )
+
+
+def _with_alternatives(
+    text: str, wanted: Sequence[_Wanted], named: Sequence[_Wanted]
+) -> list[_Wanted]:
+    """What is named, with the other side of "stop or put off" where one of the two acts is."""
+    alike: set[_Wanted] = set()
+    for match in _EITHER.finditer(text):
+        one, other = (
+            [word for word in wanted if word.surface in match[side]] for side in ("one", "other")
+        )
+        if one and other and one[-1].is_act:
+            alike.update(other if one[-1] in named else ())
+            alike.update(one if other[-1] in named else ())
+    return [word for word in wanted if word in named or word in alike]
 
 
 def _is_named(word: _Wanted, saying: Saying, given: str) -> bool:
@@ -175,9 +205,15 @@ def _is_named(word: _Wanted, saying: Saying, given: str) -> bool:
         wanted = find_quantities(normalise(word.surface))
         if any(same_amount(one, other) for one in told for other in wanted):
             return True
+    if _BAN.search(word.surface):  # 「使わせない」 denies nothing of it
+        return any(re.search(_kept_from(form), saying.whole) for form in word.forms)
     return any(map(saying.says, word.forms)) or (
         not word.is_act and says_in_native_words(folded(word.surface), saying.whole)
     )
+
+
+def _kept_from(form: str) -> str:
+    return re.escape(form) + ("" if _KEPT_FROM.search(form) else "(?:な[いか]|ず|ません)")
 
 
 def _does(text: str, named: Sequence[_Wanted]) -> bool:
@@ -200,9 +236,9 @@ def _nearly(act: _Wanted, wanted: Sequence[_Wanted], saying: Saying) -> bool:
 
 def _wanted(text: str, asked: Saying, synonyms: Synonyms) -> Iterator[_Wanted]:
     """The words that bear a duty, what is told in the situation left out unless it is the act."""
-    said = _BRACKETS.sub("", _CASE.sub("", text)) or text
+    said = _BRACKETS.sub("", CASE.sub("", text)) or text
     said = _WHATEVER.sub("", _WHEN.sub("", said)) or said
-    said = _BY_LAW.sub("", said) or said
+    said = _BACK.sub("", _BY_LAW.sub("", said)) or said
     words = content_words(normalise(said), synonyms)
     acts = [word for word in words if _ACT.search(word.surface)]
     for word in words:
@@ -246,34 +282,3 @@ def _times(word: str) -> tuple[str, ...]:
         "あらかじめ": "事前",
     }
     return tuple(dict.fromkeys([*other_words(forms.get(word, word)), folded(word)]))
-
-
-def _wrong(point: RubricPoint, saying: Saying, given: str, acts: Sequence[_Wanted]) -> str:
-    """What an answer says against the point: another amount near it, or after for before."""
-    duty = _CASE.sub("", point.text)
-    pieces = [
-        piece for piece in saying.pieces if any(f in piece.text for a in acts for f in a.forms)
-    ]
-    allowed = find_quantities(normalise(duty))
-    known = find_quantities(normalise(point.place.quote))
-    told = find_quantities(normalise(given))
-    if any(same_amount(one, other) for one in told for other in allowed):
-        allowed = ()
-    for quantity in find_quantities(normalise(given)):
-        alike = [other for other in allowed if other.dimension == quantity.dimension]
-        if (
-            quantity.dimension != "number"
-            and alike
-            and any(folded(quantity.text) in piece.text for piece in pieces)
-            and not any(same_quantity(quantity, other) for other in (*allowed, *known))
-        ):
-            return f"「{quantity.text}」ではなく「{alike[0].text}」です。"
-    if _BEFORE.search(duty) and pieces:
-        turned = [
-            piece
-            for piece in pieces
-            if _AFTER.search(piece.text) and not _BEFORE.search(piece.text)
-        ]
-        if turned and len(turned) == len(pieces):
-            return "条項が定める前後が逆になっています。"
-    return ""

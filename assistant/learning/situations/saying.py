@@ -70,7 +70,8 @@ _DENIED = re.compile(
 )
 _MUST = re.compile(r"^[^。、]{0,8}な(?:ければ|くては|いと)(?:なら|いけ|だめ|ダメ)")
 _SHORT = re.compile(r"出[ぁ-ん]{1,2}")
-_KANJI = re.compile(r"[一-龠]")
+_FIRST_PART = re.compile(r"[一-龠]$|[一-龠][いきぎしちびみりえけせねべめれ]$")
+_OF_NOUN = re.compile(r"[一-龠]す")
 _MUST_NOT = re.compile(r"^[^。、]{0,8}(?:ては|では|ちゃ)(?:なら|いけ|だめ|ダメ)")
 
 
@@ -101,8 +102,11 @@ class Saying:
         )
 
     def is_end_of_another(self, at: int, word: str) -> bool:
-        """Whether what stands there ends another word: 「出させ」 of 「搬出させる」."""
-        return at > 0 and bool(_SHORT.fullmatch(word) and _KANJI.match(self.whole[at - 1]))
+        """Whether what stands there ends another word: 「出させ」 of 「搬出させる」, 「出す」 of 「持ち出す」, 「示す」 of 「指示する」."""
+        before = self.whole[max(0, at - 2) : at]
+        return bool(_SHORT.fullmatch(word) and _FIRST_PART.search(before)) or bool(
+            _OF_NOUN.fullmatch(word) and self.whole.startswith("る", at + len(word))
+        )
 
     def without(self, spans: Sequence[tuple[int, int]]) -> Saying:
         """The answer with some of its words struck out."""
