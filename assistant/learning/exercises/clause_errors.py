@@ -75,14 +75,32 @@ def duties(passage: Passage, basis: Basis, random: Random) -> Iterator[Candidate
             if found[0].startswith("で"):  # 進んではならない -> 進んでもよい
                 words = "でもよい"
             wrong = piece.text[: found.start()] + words + piece.text[found.end() :]
-            told = re.search(r"[^、。（）()]{0,24}$", piece.text[: found.start()])
-            before = told[0] if told else ""
+            before = words_before(piece.text[: found.start()])
             yield _by_clause(
                 passage, n, piece, wrong,
                 title="義務と許可が入れ替わっている", kind="duty", reason="requirement", also=(),
                 stands=f"{before}{words}", should=f"{before}{found[0]}",
             )  # fmt: skip
             break
+
+
+_MOST_BEFORE = 24  # characters
+_BEGUN_WORD = re.compile("^[^ぁ-ん]*[ぁ-ん]+")
+"""What remains of a word that was cut, with the particle after it."""
+
+
+def words_before(text: str) -> str:
+    """The last words of a text, of its last clause at most, without part of a word."""
+    clause = re.split("[、。（）()]", text)[-1]
+    if len(clause) <= _MOST_BEFORE:
+        return clause
+    shown = clause[-_MOST_BEFORE:]
+    if _BEGUN_WORD.match(clause[-_MOST_BEFORE - 1]):  # a particle was cut off, and all of it
+        return shown.lstrip(_KANA) or shown
+    return _BEGUN_WORD.sub("", shown) or shown
+
+
+_KANA = "".join(map(chr, range(ord("ぁ"), ord("ん") + 1)))
 
 
 def _quoted(passage: Passage) -> Iterator[tuple[int, Piece]]:

@@ -37,18 +37,24 @@ COUNTS = {Difficulty.EASY: 2, Difficulty.NORMAL: 4, Difficulty.HARD: 6}
 """How many errors there are when the trainee doesn't say."""
 
 _ONE_SHEET = frozenset({"electrical", "civil_print"})
+_MOST_EASY = 6
+"""An easy exercise has one error a sheet at most, and hardly a sample has more sheets for them."""
+_MOST_TRIED = 3
+"""Estimates in which errors fitted, but fewer than wanted: more of them hardly have room for more."""
 
 
 def estimate_exercise(request: ExerciseRequest, progress: Progress = unwatched) -> Exercise:
     """An exercise from the sample estimates; the same request makes the same one.
 
+    An easy one has six errors at most, and any has fewer than wanted where no more fit.
     ``progress`` is told about every try. Raises NaniwaError for an unknown kind or a number of errors out of range.
     """
-    count = wanted_count(request)
+    count = _fitting_count(request)
     kinds = kinds_for(request.difficulty, request.error_kinds)
     chance = random.Random(repr(request))  # noqa: S311 - repeatable, not secret
     catalogue = load_catalogue()
     best: Composed | None = None
+    tried = 0
     for design in _designs(request.difficulty, count, chance):
         clean = Composed(Variant(design, (), catalogue))
         composed = _composed(clean, kinds, count, chance, request.difficulty, progress)
@@ -56,7 +62,8 @@ def estimate_exercise(request: ExerciseRequest, progress: Progress = unwatched) 
             continue
         if best is None or len(composed.errors) > len(best.errors):
             best = composed
-        if len(best.errors) == count:
+        tried += bool(composed.errors)
+        if len(best.errors) == count or tried == _MOST_TRIED:
             break
     if best is None or not best.errors:
         message = (
@@ -71,7 +78,7 @@ def exercise_of_sample(request: ExerciseRequest, key: str, layout: str) -> Exerc
 
     An easy exercise in a layout of a single sheet has one error only: it names the sheet of each.
     """
-    count = wanted_count(request)
+    count = _fitting_count(request)
     kinds = kinds_for(request.difficulty, request.error_kinds)
     chance = random.Random(repr((request, key, layout)))  # noqa: S311 - repeatable, not secret
     design = replace(read_design(key), layout=layout)
@@ -90,6 +97,11 @@ def wanted_count(request: ExerciseRequest) -> int:
     return request.count or COUNTS[request.difficulty]
 
 
+def _fitting_count(request: ExerciseRequest) -> int:
+    count = wanted_count(request)
+    return min(count, _MOST_EASY) if request.difficulty is Difficulty.EASY else count
+
+
 def exercise_from(composed: Composed, request: ExerciseRequest) -> Exercise:
     """The exercise of an estimate with its errors."""
     whole = composed.whole
@@ -103,7 +115,7 @@ def exercise_from(composed: Composed, request: ExerciseRequest) -> Exercise:
         id=hashlib.sha256(key.encode()).hexdigest()[:12],
         kind=ExerciseKind.ESTIMATE,
         title=f"設計書の点検（{level}）　{name}",
-        instruction=instruction(request.difficulty, errors),
+        instruction=instruction(request.difficulty, errors, request.count),
         difficulty=request.difficulty,
         sheets=book_sheets(whole.book, minus=minus),
         materials=materials.sheets(),
@@ -113,8 +125,8 @@ def exercise_from(composed: Composed, request: ExerciseRequest) -> Exercise:
     )
 
 
-def instruction(difficulty: Difficulty, errors: tuple[PlantedError, ...]) -> str:
-    """What the trainee is told: less, the harder it is."""
+def instruction(difficulty: Difficulty, errors: tuple[PlantedError, ...], wanted: int = 0) -> str:
+    """What the trainee is told: less, the harder it is; also that fewer errors fitted than ``wanted``."""
     task = (
         "この設計書を、単価表、諸経費率表、数量総括表、特記仕様書と「計算のきまり」に照らして点検し、"
         "誤りが入っている欄に印をつけ、理由を選んでください。"
@@ -124,10 +136,16 @@ def instruction(difficulty: Difficulty, errors: tuple[PlantedError, ...]) -> str
     if difficulty is Difficulty.EASY:
         where = [error.places[0].rpartition("!")[0] for error in errors]
         told = "、".join(f"「{name}」に{where.count(name)}か所" for name in dict.fromkeys(where))
-        return f"{task}誤りは{len(errors)}か所です。{told}あります。"
+        return f"{task}{_how_many(len(errors), wanted)}{told}あります。"
     if difficulty is Difficulty.NORMAL:
-        return f"{task}誤りは{len(errors)}か所です。"
+        return f"{task}{_how_many(len(errors), wanted)}"
     return f"{task}誤りがいくつあるかは知らせません。"
+
+
+def _how_many(errors: int, wanted: int) -> str:
+    if errors < wanted:
+        return f"誤りは、選ばれた{wanted}か所のうち、入れられた{errors}か所です。"
+    return f"誤りは{errors}か所です。"
 
 
 def sound_cells(composed: Composed, errors: tuple[PlantedError, ...]) -> Mapping[str, str]:
@@ -154,6 +172,9 @@ def _designs(difficulty: Difficulty, count: int, chance: random.Random) -> Itera
         design = read_design(key)
         found += [design, replace(design, layout=OTHER_LAYOUTS[key])]
     chance.shuffle(found)
+    if difficulty is Difficulty.EASY and count > COUNTS[difficulty]:
+        # One error a sheet at most: those that are printed on many pages have room for the most.
+        found.sort(key=lambda design: design.layout != "civil_pages")
     for design in found:
         # An easy exercise names the sheet of each error, which says nothing where there is one.
         if difficulty is Difficulty.EASY and count > 1 and design.layout in _ONE_SHEET:

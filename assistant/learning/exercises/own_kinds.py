@@ -67,7 +67,9 @@ def _price(book: GridBook, estimate: Estimate, chance: random.Random) -> OwnErro
     wrong = _swapped(number_of(found.price))
     if wrong is None:
         return None
-    said = "金額は右の計算と合っているので、違っているのは単価（隣り合う数字の入れ替わり）である。"
+    said = (
+        "金額は正しい単価で計算した額なので、違っているのは単価（隣り合う数字の入れ替わり）である。"
+    )
     steps = found.step(), found.otherwise(price=wrong)
     if _has_sums(estimate):
         return _figure(book, (found.price,), wrong, "円", (*steps, said))

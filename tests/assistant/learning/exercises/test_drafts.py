@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting.sources import Sources, sources_of, whole_library
+from assistant.learning.exercises.clause_errors import words_before
 from assistant.learning.exercises.draft_error_kinds import DRAFT_ERROR_KINDS
 from assistant.learning.exercises.draft_text import WHOLE
 from assistant.learning.exercises.drafts import draft_exercise
@@ -148,6 +149,27 @@ def test_another_number_is_never_one_that_is_known(
     other = other_number(number, taken, difficulty, Random(seed))  # noqa: S311 - no secret
     assert other != number
     assert other.replace(",", "") not in {"200", "30", "1500"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("受注者は、測定した結果を用意", "測定した結果を用意"),
+        (
+            "請求し、契約書第23条第2項に定める協議開始の日までに工期変更に関して監督員と協議",
+            "協議開始の日までに工期変更に関して監督員と協議",
+        ),
+        ("受注者は請負代金内訳書及び工程表を契約の後14日までに発注者に提出", "工程表を契約の後14日までに発注者に提出"),
+        ("あ" * 30, "あ" * 24),
+    ],
+)  # fmt: skip
+def test_an_error_is_shown_with_whole_words_before_it(text: str, shown: str) -> None:
+    assert words_before(text) == shown
+
+
+@given(st.text("あ、契約。を", max_size=60))
+def test_the_words_before_an_error_are_the_end_of_the_text(text: str) -> None:
+    assert text.endswith(words_before(text))
 
 
 def test_every_kind_of_error_has_a_name_of_its_own() -> None:

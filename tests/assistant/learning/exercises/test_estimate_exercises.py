@@ -125,6 +125,17 @@ def test_a_hidden_row_is_not_seen_and_found_by_the_sum_that_has_it() -> None:
     assert [str(number) for number in hidden] == [row.label]
 
 
+def test_an_easy_exercise_with_many_errors_has_what_fits_and_says_so_at_once() -> None:
+    told: list[int] = []
+    wanted = asked(Difficulty.EASY, "計算・合計", "経費・率", count=12)
+    made = estimate_exercise(wanted, lambda _, of: told.append(of))
+    assert set(told) == {6}
+    assert 2 < len(made.errors) <= 6
+    assert f"選ばれた12か所のうち、入れられた{len(made.errors)}か所です" in made.instruction
+    few = estimate_exercise(replace(wanted, count=2))
+    assert "誤りは2か所です" in few.instruction
+
+
 def test_a_mass_that_the_quantity_sheet_has_wrong_too_follows_from_the_volume() -> None:
     (error,) = alone("volume", "pavement", "civil_indented").errors
     assert error.places[1].startswith("数量総括表!D")
