@@ -31,14 +31,16 @@ _UNDERSTOOD = ("監督員", "発注者", "受注者")
 # Those who are called by several names. 「監督」 is short for the first of them.
 _SAME = (
     ("監督員", "監督職員", "監督", "監督者", "調査職員", "総括監督員", "主任監督員", "担当監督員"),
-    ("受注者", "請負者", "請負人", "元請", "元請け", "受託者", "施工者"),
+    ("受注者", "請負者", "請負人", "元請", "元請け", "受託者", "施工者", "業者", "施工業者"),
     ("所有者", "持ち主", "地権者", "地主", "土地所有者"),
     ("下請負人", "下請業者", "下請", "下請け", "下請会社", "協力業者", "協力会社"),
     ("検査員", "検査職員", "検査官"),
     ("住民", "近隣住民", "地元住民", "沿道住民", "地元の人", "近所の人"),
     ("警察署", "警察署長", "警察", "所轄警察署"),
     ("消防署", "消防署長", "消防", "所轄消防署"),
+    ("労働基準監督署", "労働基準監督署長", "労基署", "労基"),
 )
+_OTHERS = tuple(name for group in _SAME for name in group)
 
 
 def other_person(question: str, expected: str, given: str) -> str:
@@ -124,7 +126,11 @@ def _doer(asked: str) -> tuple[str, ...]:
 
 
 def _is_named(who: str, answer: str) -> bool:
-    return any(name in answer for name in _names(who))
+    names = _names(who)
+    for other in _OTHERS:  # 「業者」 does not stand in 「下請業者」
+        if other not in names and any(name in other for name in names):
+            answer = answer.replace(other, "")
+    return any(name in answer for name in names)
 
 
 def _is_same(who: str, other: str) -> bool:
