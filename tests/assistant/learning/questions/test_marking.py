@@ -218,7 +218,6 @@ STOP_AND_TELL = "直ちに作業を中止し、監督員と協議しなければ
         ("受注者の負担で舗装を復旧する。", "自分の費用で舗装を元に戻す"),
         ("契約の1月前までに届を町長に提出する。", "契約の一か月前までに町長へ届を出す"),
         ("受注者に設計変更の内容を通知する。", "業者に設計変更の内容を知らせる"),
-        ("労働基準監督署に事故を報告する。", "労基署に事故を報告する"),
     ],
 )
 def test_an_answer_typed_on_a_telephone_is_right(duty: str, given: str) -> None:
@@ -246,6 +245,10 @@ def test_another_person_time_or_side_is_wrong(duty: str, given: str) -> None:
     marked = open_answer(duty, given)
     assert marked.wrong, marked
     assert (marked.right, marked.unsure) == (False, False)
+
+
+def test_who_is_called_by_a_short_name_is_nobody_else() -> None:
+    assert not open_answer("労働基準監督署に事故を報告する。", "労基署に事故を報告する").wrong
 
 
 @pytest.mark.parametrize(
