@@ -12,7 +12,7 @@ from retrieval.lexical import LexicalTerms, cut_terms, lexical_entry
 from retrieval.passage_codec import PassageRow, encode_passage, storable
 from retrieval.settings import LoadLimits
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raise it when loaders or structure give other pages, passages or labels for the same file.
 
 Files that another version has read are read again by the next ``naniwa index`` though their

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Protocol
 
+_FULL_COLUMN = 8  # full lines that show a column of text
 _SOURCE = "出典"  # what the remarks in the margin of design manuals begin with
 
 
@@ -98,4 +100,27 @@ def _middle(runs: Sequence[Placed]) -> float | None:
         )
         if full_first >= 4 and full_second >= 4 and across * 5 <= len(runs):  # noqa: PLR2004
             return edge
+        if across * 10 <= len(runs) and _is_run_over(first, second, edge - left):
+            return edge
     return None
+
+
+def _is_run_over(first: Sequence[Placed], second: Sequence[Placed], width: float) -> bool:
+    """Whether a column of text, ``width`` to the next, goes on at the head of a short second one.
+
+    Its lines are full, end alike and leave a gap, and it runs further down than the second one.
+    """
+    full = [run for run in first if run.right - run.left > 0.8 * width]
+    if not second or len(full) < max(_FULL_COLUMN, 0.4 * len(first)):
+        return False
+    size = median(run.size for run in full)
+    end = max(run.right for run in full)
+    alike = sum(end - run.right < 1.5 * size for run in full)
+    edge = min(run.left for run in second)
+    head = min(run.top for run in full)
+    return (
+        alike >= _FULL_COLUMN
+        and edge - end > 0.8 * size
+        and abs(min(run.top for run in second) - head) < 3 * size
+        and max(run.bottom for run in second) < max(run.bottom for run in full)
+    )

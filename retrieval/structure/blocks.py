@@ -17,9 +17,11 @@ FIXED = frozenset(
         MarkKind.SUBSECTION,
         MarkKind.DIVISION,
         MarkKind.APPENDIX,
+        MarkKind.POINT,
         MarkKind.ARTICLE,
     }
 )
+NAMING = 3  # counts of a number (1-2-3) that names a clause without its section
 _NUMBERED = FIXED | {MarkKind.COMPOSITE}
 UNNUMBERED = frozenset({MarkKind.BRACKET, MarkKind.COMMENTARY})
 
@@ -51,7 +53,8 @@ class Paragraph:
     """Lines that run on: an item with its mark, plain text, a caption or a note.
 
     ``caption`` is the caption's first word (図, 表 …), "" when it is none. ``full`` tells that
-    the last line reaches the right edge, so that the sentence may go on.
+    the last line reaches the right edge, so that the sentence may go on. ``run_in`` tells that it
+    begins on the line of its heading.
     """
 
     lines: list[Line]
@@ -59,6 +62,7 @@ class Paragraph:
     caption: str = ""
     note: bool = False
     full: bool = False
+    run_in: bool = False
 
     @property
     def left(self) -> float:
@@ -141,6 +145,8 @@ def _heads_nothing(heading: Heading, following: Block | None, demoted: Mark | No
     mark = heading.mark
     if mark is None or heading.level or mark.kind in FIXED or mark.kind in UNNUMBERED:
         return False
+    if len(mark.numbers) >= NAMING:
+        return False  # "1-2-3" names a clause, even one that has only a figure
     if isinstance(following, TableBlock):
         # what has a name of its own needs no heading: here ends a list begun before
         named = bool(following.table.caption.strip())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from retrieval.documents import Box, Line, Page
+from retrieval.structure.counts import KANJI_NUMBER
 from retrieval.structure.marks import MarkKind, fold, parse_mark
 
 _HEADER_SHARE = 0.09  # running lines stand in the outer 9 % of the page's height
@@ -22,7 +23,8 @@ _FEWEST_ENTRIES = 4
 _PAGES_FOR_MARGINS = 6  # fewer pages do not tell where the running text usually begins
 _PAGE_NUMBER = re.compile(
     r"^[-‐–—―−(（\[〔<\s]*(?:p\.?\s*)?(?:[ぁ-んァ-ヶ一-龥]{0,8}\s?)?(?:[ivxlcdm]{1,6}|[A-Za-z]?[0-9０-９]{1,4}"
-    r"(?:\s*[-‐–—―−－ー./]\s*[0-9０-９]{1,4}){0,3})[-‐–—―−)）\]〕>\s]*(?:頁|ページ)?$",
+    r"(?:\s*[-‐–—―−－ー./]\s*[0-9０-９]{1,4}){0,3})[-‐–—―−)）\]〕>\s]*(?:頁|ページ)?$"
+    rf"|^[-(（\s]*第?\s?{KANJI_NUMBER}{{1,5}}[-)）\s]*(?:頁|ページ)?$",
     re.IGNORECASE,
 )
 # Dots or dashes that lead to a page number; formulas and lists of definitions lead to other things.
@@ -100,8 +102,10 @@ def running_lines(pages: Sequence[Page], layout: Layout) -> set[tuple[int, int]]
     for page_index, page in enumerate(pages):
         if page.height <= 0:
             continue
+        bottom = max((line.box.bottom for line in page.lines), default=0.0)
         for line_index, line in _outer_lines(page):
-            if _is_page_number(line, page) or _outside(line, page, layout):
+            lowest = line.box.bottom >= bottom
+            if _is_page_number(line, page, lowest=lowest) or _outside(line, page, layout):
                 found.add((page_index, line_index))
             height = round((line.box.top + line.box.bottom) / 2 / 6)
             candidates.append((page_index, line_index, line, height))
@@ -134,8 +138,9 @@ def _outer_lines(page: Page) -> list[tuple[int, Line]]:
     ]
 
 
-def _is_page_number(line: Line, page: Page) -> bool:
-    if line not in (page.lines[0], page.lines[-1]) and line.box.bottom < 0.96 * page.height:
+def _is_page_number(line: Line, page: Page, *, lowest: bool) -> bool:
+    outer = lowest or line in (page.lines[0], page.lines[-1])
+    if not outer and line.box.bottom < 0.96 * page.height:
         return False
     upper = line.box.bottom <= page.height * _HEADER_SHARE
     return not upper and _PAGE_NUMBER.match(fold(line.text).strip()) is not None
@@ -153,7 +158,7 @@ def _outside(line: Line, page: Page, layout: Layout) -> bool:
 
 def _pattern(text: str) -> str:
     """A running line's text with what changes from page to page (numbers) blotted out."""
-    return re.sub(r"[0-9〇一二三四五六七八九十]+", "#", re.sub(r"\s+", "", fold(text)))
+    return re.sub(r"[0-9〇一二三四五六七八九十百]+", "#", re.sub(r"\s+", "", fold(text)))
 
 
 def contents_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:

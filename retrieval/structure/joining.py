@@ -6,15 +6,23 @@ import re
 from dataclasses import dataclass
 
 from retrieval.documents import Line
-from retrieval.structure.blocks import FIXED, UNNUMBERED, Paragraph
+from retrieval.structure.blocks import FIXED, UNNUMBERED, Heading, Paragraph
 from retrieval.structure.marks import Mark, MarkKind
 from retrieval.structure.sentences import tidy
 from retrieval.structure.titles import caption_word, follows, is_quantity, is_title
 
 LONGEST_TITLE = 46
 # One letter or number before a space is a mark only where it continues or begins a list.
-DOUBTFUL = frozenset({MarkKind.NUMBER, MarkKind.KANA, MarkKind.LATIN, MarkKind.ROMAN})
+DOUBTFUL = frozenset(
+    {MarkKind.NUMBER, MarkKind.KANJI, MarkKind.KANA, MarkKind.LATIN, MarkKind.ROMAN}
+)
 _LONGEST_LABEL = 8  # characters; so short a line is a label, not the line of a sentence
+_DEEPEST_INDENT = 8  # characters by which a paragraph's first line may stand in
+# The title of the next article; a remark in brackets speaks of figures, places or cases.
+_NEXT_TITLE = re.compile(
+    r"^[（(](?![^（）()]*(?:参照|場合|除く|含む|とき|以下|以上|図|表|写真))[^（）()0-9０-９。、]{2,20}[)）]$"
+)
+_WORD = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _STOP = re.compile(r"[。｡]$")
 _UNFINISHED = re.compile(r"[、，,・（(「『〔をにでとがはの]$")
 _GOES_ON = re.compile(
@@ -50,13 +58,51 @@ def goes_on(
     if paragraph.caption or _are_apart(last, line) or _is_caption_below(line, frame):
         return False
     if _STOP.search(last.text.rstrip()):
+        if _NEXT_TITLE.match(tidy(line.text)) and not frame.is_filled_by(line):
+            return False
         return mark is None and paragraph.full and _hangs(paragraph, line)
+    if _is_set_right(paragraph, line) or _is_named_below(last, line):
+        return False
     if paragraph.full:
         entry = len(paragraph.lines) == 1 and last.text.rstrip().endswith((")", "）"))
         if entry and paragraph.mark is None and _are_aligned(last, line):
             return False  # titles of a list, each with its date or publisher in brackets
         return mark is None or not _begins_anew(paragraph, line, mark, frame, previous)
     return (mark is None or mark.kind in DOUBTFUL) and _joins_short(paragraph, line, frame)
+
+
+def ends_heading(heading: Heading, line: Line, frame: Frame) -> bool:
+    """True when ``line``, which has no mark, ends a division's heading longer than its line."""
+    last = heading.lines[-1]
+    title = tidy(line.text)
+    return (
+        not heading.level
+        and heading.mark is not None
+        and heading.mark.kind in FIXED
+        and frame.is_filled_by(last)
+        and not title.startswith(("（", "("))
+        and 0 <= line.box.top - last.box.bottom < line.size
+        and line.box.left > heading.lines[0].box.left - line.size
+        and not frame.is_filled_by(line)
+        and is_title(heading.title + title, longest=LONGEST_TITLE)
+    )
+
+
+def _is_set_right(paragraph: Paragraph, line: Line) -> bool:
+    """True for a date or a name at the right edge, and what begins at the left below it."""
+    last = paragraph.lines[-1]
+    return (
+        len(paragraph.lines) == 1
+        and not paragraph.run_in
+        and line.box.left < last.box.left - _DEEPEST_INDENT * line.size
+        and not _UNFINISHED.search(last.text.strip())
+        and not _GOES_ON.match(line.text.strip())
+    )
+
+
+def _is_named_below(last: Line, line: Line) -> bool:
+    """True for a caption below the sizes of a drawing."""
+    return _WORD.search(last.text) is None and caption_word(line.text) != ""
 
 
 def _joins_short(paragraph: Paragraph, line: Line, frame: Frame) -> bool:
@@ -113,7 +159,16 @@ def _hangs(paragraph: Paragraph, line: Line) -> bool:
 
 def _are_apart(last: Line, line: Line) -> bool:
     """True when so much stands between two lines that they cannot be one sentence."""
-    if last.box.page != line.box.page:
+    if last.box.page != line.box.page or is_next_column(last, line):
         return False
     below = line.box.top - last.box.bottom > 1.9 * max(line.size, last.size)
     return below or line.box.bottom < last.box.top - 2.0 * line.size
+
+
+def is_next_column(last: Line, line: Line) -> bool:
+    """True when ``line`` stands to the right of the line before it and higher."""
+    return (
+        last.box.page == line.box.page
+        and line.box.left >= last.box.right
+        and line.box.bottom < last.box.top
+    )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.structure.blocks import Heading
+from retrieval.structure.blocks import NAMING, Heading
 from retrieval.structure.marks import Mark, MarkKind, fold, parse_mark
 from retrieval.structure.sentences import tidy
 
 _LEAST_TITLE = 5  # characters; a shorter heading found in the title is there by chance
-_LEAST_ANCHOR = 3  # counts of a number (1-2-3) that names a clause without its section
 
 # The fixed divisions from the outermost; other numbers find their place by what stands above them.
 _RANKS = {
@@ -20,12 +19,13 @@ _RANKS = {
     MarkKind.SECTION: 3.0,
     MarkKind.SUBSECTION: 3.5,
     MarkKind.DIVISION: 3.6,
+    MarkKind.POINT: 3.8,
     MarkKind.ARTICLE: 4.0,
 }
 _UNNUMBERED_RANK = 3.2
 _FREE_RANK = 9.0
 _SAME_SIZE = 0.5  # points
-_COUNTED = frozenset({MarkKind.COMPOSITE, MarkKind.NUMBER_DOT, MarkKind.NUMBER})
+_COUNTED = frozenset({MarkKind.COMPOSITE, MarkKind.NUMBER_DOT, MarkKind.NUMBER, MarkKind.KANJI})
 _ANCHORS = frozenset(_RANKS)
 
 
@@ -137,5 +137,5 @@ def clause_label(headings: Sequence[Heading], title: str) -> str:
 
 def _is_anchor(mark: Mark) -> bool:
     if mark.kind == MarkKind.COMPOSITE:
-        return len(mark.numbers) >= _LEAST_ANCHOR
+        return len(mark.numbers) >= NAMING
     return mark.kind in _ANCHORS

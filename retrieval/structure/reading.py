@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from retrieval.documents import Box, Line, LoadedDocument, Page, Table
+from retrieval.documents import Line, LoadedDocument, Page, Table
 from retrieval.loading.pdf_tables import continue_table
 from retrieval.structure.blocks import (
     FIXED,
@@ -19,6 +19,7 @@ from retrieval.structure.blocks import (
     demote_empty,
     last_page,
 )
+from retrieval.structure.frames import column_frames
 from retrieval.structure.furniture import (
     Layout,
     contents_lines,
@@ -26,37 +27,27 @@ from retrieval.structure.furniture import (
     measure,
     running_lines,
 )
-from retrieval.structure.joining import DOUBTFUL, LONGEST_TITLE, Frame, goes_on
-from retrieval.structure.marks import Mark, MarkKind, fold, parse_mark
+from retrieval.structure.joining import LONGEST_TITLE, Frame, ends_heading, goes_on
+from retrieval.structure.judging import LONGEST_ITEM_TITLE, Judge
+from retrieval.structure.marks import Mark, MarkKind, parse_mark
+from retrieval.structure.run_in import (
+    bracketed_above,
+    is_usual,
+    named_article,
+    part_of,
+    plain,
+    split_bracketed,
+    split_catchword,
+    title_of,
+)
 from retrieval.structure.sentences import tidy
-from retrieval.structure.titles import (
-    caption_word,
-    follows,
-    is_quantity,
-    is_reference,
-    is_title,
-    unspread,
-)
+from retrieval.structure.titles import caption_word, is_title, unspread
 
-LONGEST_ITEM_TITLE = 32
-LONGEST_LETTERED_TITLE = 24
+_CLAUSES = frozenset({MarkKind.POINT, MarkKind.ARTICLE})
 _LARGE = 1.3  # a heading without a number is known by characters this much larger than the text's
-
-_FULL_WIDTH_DIGITS = "０１２３４５６７８９"
-_ITEM_TITLED = frozenset({MarkKind.NUMBER_DOT, MarkKind.PAREN, MarkKind.HALF_PAREN})
-_LETTERED = frozenset(
-    {
-        MarkKind.LATIN,
-        MarkKind.PAREN_LATIN,
-        MarkKind.CIRCLED,
-        MarkKind.ROMAN,
-        MarkKind.KANA,
-        MarkKind.PAREN_KANA,
-    }
-)
+# An article's own text is its first paragraph, though nobody numbers it: the next one is "２".
+_FIRST = Mark(MarkKind.NUMBER, (1,), MarkKind.NUMBER.value, "1", "")
 _WORDS = re.compile(r"[一-龥ぁ-んァ-ヶー]{2}")
-_NAMED_ARTICLE = re.compile(r"^[（(]([^（）()]{1,40})[)）]\s*(.*)$")
-_TITLE_ABOVE = re.compile(r"^[（(]([^（）()]{1,30})[)）]$")
 
 
 def find_blocks(loaded: LoadedDocument) -> list[Block]:
@@ -75,19 +66,22 @@ class _Reader:
 
     def __init__(self, layout: Layout, loaded: LoadedDocument) -> None:
         self.layout = layout
-        self.outline = frozenset(_plain(item.title) for item in loaded.outline)
-        self.own_division = parse_mark(loaded.title)
+        self.outline = frozenset(plain(item.title) for item in loaded.outline)
         self.blocks: list[Block] = []
         self.open: Paragraph | None = None
-        self.last_by_style: dict[str, Mark] = {}
         self.last_table: Table | None = None
-        self.frame = Frame(layout.left, layout.right)
+        frame = Frame(layout.left, layout.right)
+        self.judge = Judge(layout, parse_mark(loaded.title), frame)
         self.page_head: list[Line] = []
+        self.catchwords = False  # whether words in brackets head clauses here
+        self.columns: list[Frame] = []
 
     def read_page(self, page: Page, lines: Sequence[Line]) -> None:
         """Append the page's blocks. Tables and margin notes do not end an open sentence."""
         body, notes = margin_notes(lines, page, self.layout)
-        self.frame = Frame(self.layout.left, _right_edge(body, page, self.layout))
+        frames = column_frames(body, page, self.layout, self.columns)
+        columns = list(dict.fromkeys(frames.values()))
+        self.columns = columns if len(columns) > 1 else []
         # Large letters are a heading at the head of a page of text, labels in a drawing.
         prose = any("。" in line.text for line in body)
         self.page_head = body[:2] if prose else []
@@ -100,6 +94,7 @@ class _Reader:
                 continue
             while waiting and waiting[0][0].box.top < element.box.top - element.size:
                 self.blocks.append(Paragraph(waiting.pop(0), note=True))
+            self.judge.frame = frames[id(element)]
             self._read_line(element)
             if element.level > 0:
                 first_table = False  # a sheet's own name: no table of the one before goes on below
@@ -121,106 +116,94 @@ class _Reader:
     def _read_line(self, line: Line) -> None:
         mark = parse_mark(line.text)
         if line.level > 0:
-            self._add_heading(Heading(mark, _title_of(line, mark), [line], line.level))
+            self._add_heading(Heading(mark, title_of(line, mark), [line], line.level))
         elif self._goes_on(line, mark):
             self._extend(line)
+        elif mark is None and (heading := self._heading_before(line)):
+            heading.title += tidy(line.text)
+            heading.lines.append(line)
         elif caption := caption_word(line.text):
             self._start(Paragraph([line], caption=caption))
         elif mark is None:
-            heading = self._unnumbered(line)
-            if heading is not None:
-                self._add_heading(heading)
-            else:
-                self._start(Paragraph([line]))
+            self._read_unmarked(line)
         elif mark.kind == MarkKind.NOTE:
             self._start(Paragraph([line], mark=mark, note=True))
         else:
             self._read_marked(line, mark)
 
+    def _read_unmarked(self, line: Line) -> None:
+        heading = self._unnumbered(line)
+        named = None if heading else split_bracketed(line.text)
+        # Bracketed words before a sentence are catchwords where the usual ones have begun so.
+        if named is not None and is_usual(named[0].rest) and self._is_at_head():
+            self.catchwords = True
+        if named is not None and self.catchwords:
+            mark, body = named
+            self._add_heading(Heading(mark, mark.rest, [line]))
+            self._start(Paragraph([part_of(line, body)], run_in=True))
+        elif heading is not None:
+            self._add_heading(heading)
+        else:
+            self._start(Paragraph([line]))
+
+    def _is_at_head(self) -> bool:
+        """True before the first sentence or item of a file, a chapter or a clause."""
+        for block in reversed(self.blocks):
+            if isinstance(block, Heading):
+                return not _is_listed(block.mark)
+            if isinstance(block, Paragraph) and (
+                block.mark is not None or any("。" in line.text for line in block.lines)
+            ):
+                return False
+        return True
+
     def _read_marked(self, line: Line, mark: Mark) -> None:
-        if mark.kind in (MarkKind.ARTICLE, MarkKind.COMMENTARY) and not is_reference(mark):
+        if self.judge.is_clause_start(mark):
             self._read_clause_start(line, mark)
-        elif self._is_heading(line, mark):
-            self._add_heading(Heading(mark, _title_of(line, mark), [line]))
-        elif self._is_item(mark):
-            self.last_by_style[mark.style] = mark
+        elif self.judge.is_heading(line, mark):
+            self._add_heading(Heading(mark, title_of(line, mark), [line]))
+        elif self.judge.may_run_in(line, mark) and (named := split_catchword(mark.rest)):
+            self._add_heading(Heading(mark, named[0], [line]))
+            self._start(Paragraph([part_of(line, named[1])], run_in=True))
+        elif self.judge.is_item(mark):
+            self.judge.last[mark.style] = mark
             self._start(Paragraph([line], mark=mark))
         else:
             self._start(Paragraph([line]))
 
+    def _heading_before(self, line: Line) -> Heading | None:
+        """The heading that ``line`` ends."""
+        last = self.blocks[-1] if self.blocks else None
+        frame = self.judge.frame
+        return last if isinstance(last, Heading) and ends_heading(last, line, frame) else None
+
     def _start(self, paragraph: Paragraph) -> None:
-        paragraph.full = self.frame.is_filled_by(paragraph.lines[-1])
+        paragraph.full = self.judge.frame.is_filled_by(paragraph.lines[-1])
         self.blocks.append(paragraph)
         self.open = paragraph
 
     def _extend(self, line: Line) -> None:
         if self.open is not None:
             self.open.lines.append(line)
-            self.open.full = self.frame.is_filled_by(line)
+            self.open.full = self.judge.frame.is_filled_by(line)
 
     def _add_heading(self, heading: Heading) -> None:
         if heading.mark is not None:
-            self.last_by_style[heading.mark.style] = heading.mark
+            self.judge.last[heading.mark.style] = heading.mark
+        if _is_listed(heading.mark):
+            self.catchwords = False  # what comes is said of a thing of the list
         self.blocks.append(heading)
         self.open = None
 
     def _goes_on(self, line: Line, mark: Mark | None) -> bool:
         if self.open is None:
             return False
-        previous = self.last_by_style.get(mark.style) if mark is not None else None
-        return goes_on(self.open, line, mark, frame=self.frame, previous=previous)
-
-    def _is_item(self, mark: Mark) -> bool:
-        if is_reference(mark):
-            return False
-        if mark.kind in DOUBTFUL:
-            if mark.kind == MarkKind.NUMBER and not _WORDS.match(mark.rest):
-                return False
-            begun = follows(mark, self.last_by_style.get(mark.style)) or follows(mark, None)
-            return begun and bool(mark.rest)
-        if mark.kind == MarkKind.COMPOSITE:
-            return not is_quantity(mark)
-        if mark.kind in FIXED or mark.kind in UNNUMBERED:
-            return False
-        return bool(mark.rest)
-
-    def _is_heading(self, line: Line, mark: Mark) -> bool:
-        title = _title_of(line, mark)
-        if mark.kind in FIXED:
-            named = not mark.rest or is_title(title, longest=LONGEST_TITLE)
-            return named and not is_reference(mark) and not self._is_foreign(mark)
-        if self.frame.is_filled_by(line):
-            return False
-        if mark.kind == MarkKind.BRACKET:
-            return is_title(title, longest=LONGEST_ITEM_TITLE)
-        if mark.kind == MarkKind.COMPOSITE:
-            return is_title(title, longest=LONGEST_TITLE) and not is_quantity(mark)
-        if mark.kind == MarkKind.NUMBER:
-            return self._is_bare_number_heading(line, mark, title)
-        if mark.kind in _ITEM_TITLED:
-            return is_title(title, longest=LONGEST_ITEM_TITLE)
-        if mark.kind in _LETTERED:
-            return self._is_item(mark) and is_title(title, longest=LONGEST_LETTERED_TITLE)
-        return False
-
-    def _is_foreign(self, mark: Mark) -> bool:
-        """True for "第1章" in a file that is "第6章": the heading of a document it reprints."""
-        own = self.own_division
-        return own is not None and own.kind == mark.kind and own.numbers != mark.numbers
-
-    def _is_bare_number_heading(self, line: Line, mark: Mark, title: str) -> bool:
-        """True for "１　適用": only at the left edge, in sequence, and in full-width digits."""
-        outermost = self.layout.left <= 0 or line.box.left <= self.layout.left + 2.5 * line.size
-        return (
-            outermost
-            and self._is_item(mark)
-            and line.text.strip()[0] in _FULL_WIDTH_DIGITS
-            and is_title(title, longest=LONGEST_ITEM_TITLE)
-        )
+        previous = self.judge.last.get(mark.style) if mark is not None else None
+        return goes_on(self.open, line, mark, frame=self.judge.frame, previous=previous)
 
     def _unnumbered(self, line: Line) -> Heading | None:
         text = unspread(tidy(line.text))
-        if len(text) <= LONGEST_TITLE and _plain(line.text) in self.outline:
+        if len(text) <= LONGEST_TITLE and plain(line.text) in self.outline:
             return Heading(None, text, [line])
         size = self.layout.size
         large = size > 0 and _LARGE * size <= line.size <= 3 * size
@@ -229,19 +212,21 @@ class _Reader:
             large
             and words
             and line in self.page_head
-            and not self.frame.is_filled_by(line)
+            and not self.judge.frame.is_filled_by(line)
             and is_title(text, longest=LONGEST_ITEM_TITLE)
         ):
             return Heading(None, text, [line])
         return None
 
     def _read_clause_start(self, line: Line, mark: Mark) -> None:
-        """第３条 and （解説）, whose text may begin on the same line."""
-        named = _NAMED_ARTICLE.match(mark.rest) if mark.kind == MarkKind.ARTICLE else None
-        title, body = (named.group(1), named.group(2)) if named else ("", mark.rest)
+        """第３条, 第３ and （解説）, whose text may begin on the same line."""
+        named = None
+        if mark.kind in _CLAUSES:
+            named = named_article(mark.rest) or split_catchword(mark.rest)
+        title, body = named or ("", mark.rest)
         if (
             body
-            and not self.frame.is_filled_by(line)
+            and not self.judge.frame.is_filled_by(line)
             and is_title(body, longest=LONGEST_ITEM_TITLE)
         ):
             title, body = tidy(f"{title} {body}"), ""
@@ -250,44 +235,33 @@ class _Reader:
             title = f"{unspread(tidy(written))} {title}".strip()
         elif not title:
             title = self._title_above()
-        self._add_heading(Heading(mark, title, [line]))
+        self._add_heading(Heading(mark, unspread(title), [line]))
         if body:
-            box = line.box
-            share = 1 - len(body) / max(len(body), len(line.text))
-            left = box.left + (box.right - box.left) * share
-            rest = Box(box.page, left, box.top, box.right, box.bottom)
-            self._start(Paragraph([Line(body, rest, line.size)]))
+            self._start(Paragraph([part_of(line, body)], run_in=True))
+            if mark.kind in _CLAUSES:
+                self.judge.last[_FIRST.style] = _FIRST
 
     def _title_above(self) -> str:
-        """The words of a line such as "（目的）" right above a clause number, taken from the text."""
-        last = self.blocks[-1] if self.blocks else None
-        if not isinstance(last, Paragraph) or len(last.lines) != 1:
-            return ""
-        match = _TITLE_ABOVE.match(tidy(last.lines[0].text))
-        if match is None:
-            return ""
-        self.blocks.pop()
-        return match.group(1)
+        """The words of a line such as "（目的）" right above a clause number, taken from the text.
+
+        A table that is set in between belongs to the clause before.
+        """
+        for place in range(len(self.blocks) - 1, -1, -1):
+            block = self.blocks[place]
+            if isinstance(block, TableBlock):
+                continue
+            if not isinstance(block, Paragraph) or len(block.lines) != 1:
+                return ""
+            title = bracketed_above(block.lines[0].text)
+            if title:
+                del self.blocks[place]
+            return title
+        return ""
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", fold(text))
-
-
-def _title_of(line: Line, mark: Mark | None) -> str:
-    if mark is None or mark.kind in UNNUMBERED:
-        return unspread(tidy(line.text))
-    title = unspread(tidy(mark.rest))
-    named = _TITLE_ABOVE.match(title) if mark.kind == MarkKind.ARTICLE else None
-    return named.group(1) if named else title
-
-
-def _right_edge(lines: Sequence[Line], page: Page, layout: Layout) -> float:
-    """The right edge of this page's full lines; the document's where the page does not tell."""
-    if layout.right <= 0 or page.width <= 0 or abs(page.width - layout.width) <= 1:
-        return layout.right
-    wide = [line.box.right for line in lines if line.box.right - line.box.left >= 0.4 * page.width]
-    return max(wide) if len(wide) >= 3 else layout.right  # noqa: PLR2004
+def _is_listed(mark: Mark | None) -> bool:
+    """True for the mark of a heading that numbers the things of a list, as (1) does."""
+    return mark is not None and mark.kind not in FIXED | UNNUMBERED | {MarkKind.COMPOSITE}
 
 
 def _in_order(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Line | Table]:

@@ -30,6 +30,10 @@ _CAPTION = re.compile(
     r"^(図|表|写真|別図|資図|資表|付図|付表|様式|参考図|参考表|解説図|解説表|Fig|Table)\s?[.-]?\s?[0-9A-Z一二三四五六七八九十]"
     r"(?:[0-9.\-\s()]|[a-z](?![a-z]))*(.*)$"
 )
+# 第１表, 第3-2図: the number stands before the word.
+_ORDINAL_CAPTION = re.compile(
+    r"^第\s?[0-9一二三四五六七八九十]+(?:\s?[-.]\s?[0-9]+)*\s?(表|図|写真|様式)(?:\s?\([^()]*\))?(?:\s+(\S.*))?$"
+)
 _CAPTION_NUMBER = re.compile(
     r"^((?:図|表|写真)\s?[-－]?\s?[0-9０-９]+(?:\s?[.．\-－‐―−ー]\s?[0-9０-９]+)*(?:[（(][0-9０-９a-z]+[)）])?)"
     r"(?=[^\s0-9０-９.．\-－‐―−ー（(])"
@@ -84,10 +88,11 @@ def unspread(title: str) -> str:
 def caption_word(text: str) -> str:
     """図, 表 … when the line is a caption; "" otherwise."""
     folded = fold(text).strip()
-    match = _CAPTION.match(folded)
+    ordinal = _ORDINAL_CAPTION.match(folded)
+    match = ordinal or _CAPTION.match(folded)
     if match is None or len(folded) > LONGEST_CAPTION:
         return ""
-    rest = match.group(2).strip()
+    rest = (match.group(2) or "").strip()
     if _SPEAKS_ON.match(rest) or "。" in rest or rest.endswith(("、", "，")):
         return ""
     return match.group(1)

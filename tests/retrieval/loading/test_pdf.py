@@ -145,6 +145,26 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     ]
 
 
+def test_second_column_of_a_few_lines_is_read_after_the_first(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for index in range(14):
+            put(canvas, 60, 100 + 15 * index, f"左{index:02}" + "左の段の文章である" * 2 + "こと")
+        put(canvas, 310, 100, "（１）右の段の見出し")
+        put(canvas, 320, 115, "短い本文とする。")
+
+    found = lines(write_pdf(tmp_path / "a.pdf", draw))
+    assert found[-2:] == ["（１）右の段の見出し", "短い本文とする。"]
+
+
+def test_values_beside_short_names_are_read_across(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for index in range(10):
+            put(canvas, 60, 100 + 15 * index, f"部材の名称その{index}")
+            put(canvas, 310, 100 + 15 * index, f"{index}mm以上とする")
+
+    assert len(lines(write_pdf(tmp_path / "a.pdf", draw))) == 10
+
+
 def test_vertical_writing_does_not_mix_with_the_lines_beside_it(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for index, character in enumerate("縦書きの見出し"):
