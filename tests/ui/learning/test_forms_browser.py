@@ -11,7 +11,7 @@ from assistant.learning.questions.question import QuestionKind
 from assistant.study.quizzes import begin_quiz
 from tests.ui.learning.test_browser import open_tab
 from tests.ui.people import COLLEAGUE, ENGINEER, REVIEWER, TRAINEE
-from tests.ui.served import PATIENCE, PHONE, serving, signed_in
+from tests.ui.served import PATIENCE, PHONE, serving, settled, signed_in
 from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -114,6 +114,8 @@ def test_what_gets_the_focus_by_keys_is_not_behind_the_way_on(
     quiz = begin_quiz(classroom.door(TRAINEE), kinds=[QuestionKind.CHOICE], count=1)
     with signed_in(browser, url, TRAINEE.name, (640, 300)) as page:
         page.goto(f"{url}?quiz={quiz.id}")
+        expect(page.locator("#learn-unknown")).to_be_visible(timeout=PATIENCE)
+        settled(page)
         page.locator("#learn-unknown").click()
         expect(page.locator("#learn-result")).to_be_focused(timeout=PATIENCE)
         expect(page.locator("#learn-next")).to_be_visible()
