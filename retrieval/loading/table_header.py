@@ -112,14 +112,6 @@ class ResolvedTable:
     notes: tuple[str, ...]
 
 
-def plain_grid(rows: Sequence[Sequence[str]], *, header_rows: int = 0) -> Grid:
-    """Grid without merged cells; short rows are filled up with empty cells."""
-    width = max((len(row) for row in rows), default=0)
-    texts = tuple(tuple(tidy_cell(c) for c in row) + ("",) * (width - len(row)) for row in rows)
-    owners = tuple(tuple(range(i * width, (i + 1) * width)) for i in range(len(texts)))
-    return Grid(texts, owners, header_rows)
-
-
 def tidy_cell(text: str) -> str:
     """Cell text on one line; breaks and blanks that only lay Japanese words out go ("数　量")."""
     joined = _LINE_BREAK.sub(_joint, text.strip())

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.loading.table_header import Grid, plain_grid, resolve_table, tidy_cell
+from retrieval.loading.table_header import Grid, resolve_table, tidy_cell
 from retrieval.loading.table_keys import is_value
 
 
@@ -167,6 +169,14 @@ def test_blanks_that_only_lay_words_out_go(text: str, tidy: str) -> None:
 
 CELL = st.text(st.sampled_from("砂石区分数量10.5mｍ㎡〃 ~～-以上※注。\n"), max_size=6)
 ROWS = st.lists(st.lists(CELL, max_size=5), min_size=1, max_size=6)
+
+
+def plain_grid(rows: Sequence[Sequence[str]], *, header_rows: int = 0) -> Grid:
+    """Grid without merged cells; short rows are filled up with empty cells."""
+    width = max((len(row) for row in rows), default=0)
+    texts = tuple(tuple(tidy_cell(c) for c in row) + ("",) * (width - len(row)) for row in rows)
+    owners = tuple(tuple(range(i * width, (i + 1) * width)) for i in range(len(texts)))
+    return Grid(texts, owners, header_rows)
 
 
 @given(ROWS, st.integers(0, 3))
